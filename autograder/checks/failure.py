@@ -1,0 +1,20 @@
+"""How a check says no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class CheckFailed(AssertionError):
+    """A check of the student's work failed.
+
+    diagnosis: what is wrong and where to look next, for the student; it never holds a hidden value
+    values:    what was expected and what came, for the instructor; it may hold hidden values
+    evidence:  arrays for a picture, by name
+    """
+
+    def __init__(self, diagnosis: str, *, values: str = "", evidence: dict[str, Any] | None = None):
+        super().__init__(f"{diagnosis}\n{values}" if values else diagnosis)
+        self.diagnosis = diagnosis
+        self.values = values
+        self.evidence = evidence or {}

@@ -1,0 +1,158 @@
+"""What grading says: outcomes, checks, exercises, submissions. Frozen values and their JSON.
+
+Nothing here decides what a student may see; `disclosure` does. These are the full, private results.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+import msgspec
+
+
+class Outcome(enum.StrEnum):
+    """How one check ended. All but `NOT_REACHED` and `BROKEN` are the student's own doing."""
+
+    PASSED = "passed"
+    NOT_ATTEMPTED = "not attempted"
+    FAILED = "failed"
+    RAISED = "raised"
+    TIMED_OUT = "timed out"
+    OUT_OF_MEMORY = "out of memory"
+    FORBIDDEN = "forbidden"
+    NOT_REACHED = "not reached"
+    BROKEN = "broken"
+
+    @property
+    def costs_points(self) -> bool:
+        """Whether the check is lost. A check that we broke is neither lost nor won."""
+        return self not in (Outcome.PASSED, Outcome.BROKEN)
+
+
+class Status(enum.StrEnum):
+    """How the grading of one submission ended."""
+
+    GRADED = "graded"
+    INCOMPLETE = "incomplete"
+    REJECTED = "rejected"
+    BROKEN = "broken"
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One line of the student's own code in a traceback."""
+
+    file: str
+    line: int
+    function: str
+    text: str = ""
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """One check of one submission, with everything the instructor may see.
+
+    name:          the test's name, unique in its assignment, such as ``test_mse_values[5]``
+    title:         the test's docstring: the sentence that people read
+    exercise:      such as ``losses.mse``
+    points:        what the check is worth
+    diagnosis:     a sentence for the student that holds no hidden value; empty if there is none
+    values:        what was expected and what came: hidden values, for the instructor
+    error_type:    the type of the student's exception, such as ``ValueError``; empty if none
+    error_message: the exception's message: the student's own text, which may carry hidden inputs
+    frames:        the student's own lines in the traceback, outermost first
+    output:        what the student's code printed during the check (bounded): the student's own text
+    misconception: the name of the misconception that explains the failure, or None
+    remarks:       warnings and hints that cost nothing
+    cause:         for `NOT_REACHED`: what ended earlier
+    seconds:       wall-clock time of the check
+    visibility:    ``always``, ``after due``, ``after N attempts`` or ``never``
+    level:         ``outcome``, ``diagnosis`` or ``values``; empty: the course's default
+    """
+
+    name: str
+    title: str
+    exercise: str
+    points: float
+    outcome: Outcome
+    diagnosis: str = ""
+    values: str = ""
+    error_type: str = ""
+    error_message: str = ""
+    frames: tuple[Frame, ...] = ()
+    output: str = ""
+    misconception: str | None = None
+    remarks: tuple[str, ...] = ()
+    cause: str = ""
+    seconds: float = 0.0
+    visibility: str = ""
+    level: str = ""
+
+    @property
+    def score(self) -> float:
+        return self.points if self.outcome is Outcome.PASSED else 0.0
+
+
+class ExerciseResult(msgspec.Struct, frozen=True):
+    """One exercise: its checks, and their points added up."""
+
+    name: str
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def score(self) -> float:
+        return float(sum(check.score for check in self.checks))
+
+    @property
+    def max_score(self) -> float:
+        return float(sum(check.points for check in self.checks))
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether a check of ours broke, so that the score is not final."""
+        return any(check.outcome is Outcome.BROKEN for check in self.checks)
+
+
+class Provenance(msgspec.Struct, frozen=True):
+    """What a result depends on; equal provenance means an equal result, byte for byte."""
+
+    submission: str = ""
+    suite: str = ""
+    engine: str = ""
+    packages: str = ""
+    seed: str = ""
+
+
+class SubmissionResult(msgspec.Struct, frozen=True):
+    """One graded submission.
+
+    message:   for `REJECTED`, `INCOMPLETE` and `BROKEN`: the sentence that says why
+    timestamp: when it was handed in, ISO 8601 with offset; empty if unknown
+    seconds:   wall-clock time of the grading
+    """
+
+    student: str
+    assignment: str
+    status: Status
+    exercises: tuple[ExerciseResult, ...] = ()
+    message: str = ""
+    timestamp: str = ""
+    seconds: float = 0.0
+    provenance: Provenance = Provenance()
+
+    @property
+    def score(self) -> float:
+        return float(sum(exercise.score for exercise in self.exercises))
+
+    @property
+    def max_score(self) -> float:
+        return float(sum(exercise.max_score for exercise in self.exercises))
+
+
+def to_json(value: Any) -> bytes:
+    """Return ``value``, a struct of this module, as JSON with its keys in a fixed order."""
+    return msgspec.json.encode(value)
+
+
+def submission_from_json(data: bytes) -> SubmissionResult:
+    """Return the result that `to_json` wrote. Raises msgspec.ValidationError if it is something else."""
+    return msgspec.json.decode(data, type=SubmissionResult)

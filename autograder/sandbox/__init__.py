@@ -1,0 +1,1 @@
+"""The sandbox: imports nothing of ours but the wire."""
