@@ -1,0 +1,177 @@
+"""Grade one submission: the judge of one assignment, warm for one student after another."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import msgspec
+
+from . import __version__
+from .bridge import Backend, Reference, Student
+from .diagnosis import Catalogue
+from .misconceptions import is_test, load_misconceptions
+from .results import (
+    CheckResult,
+    ExerciseResult,
+    Outcome,
+    Provenance,
+    Status,
+    SubmissionResult,
+)
+from .submission import Submission, missing_files
+from .suite import CheckRun, Suite, by_exercise
+
+OpenBackend = Callable[[Mapping[str, bytes]], Backend]
+"""Opens a student's files, somewhere safe, as a backend."""
+
+
+class Judge:
+    """The hidden suite of one assignment, ready to grade. Use as a context manager, or `close` it.
+
+    folder:   the author's folder, ``solutions/<assignment>``
+    open_backend: opens the submission's files in a sandbox
+    secret:   the course's secret, from which every student's random numbers come
+
+    Raises SuiteError and VariantError for an assignment that cannot be graded with.
+    """
+
+    def __init__(
+        self, folder: Path, open_backend: OpenBackend, secret: bytes, packages: Sequence[str] = ("numpy",)
+    ) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self._open = open_backend
+        self._secret = secret
+        self._reference = Reference(folder)
+        self._suite = Suite(folder / "hidden", reference=folder)
+        self._catalogue = Catalogue(folder, load_misconceptions(folder))
+        self._versions = Provenance(
+            suite=folder_digest(folder), engine=engine_digest(), packages=package_versions(packages)
+        )
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._suite.close()
+
+    @property
+    def suite(self) -> Suite:
+        return self._suite
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The files that a student hands in, such as ``losses.py``."""
+        found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
+        return tuple(f"{name}.py" for name in found)
+
+    def provenance(self, submission: Submission) -> Provenance:
+        """Return all that the result of grading ``submission`` depends on."""
+        return msgspec.structs.replace(
+            self._versions,
+            submission=submission.digest,
+            seed=self._seed(submission.student).hex(),
+        )
+
+    def grade(self, submission: Submission) -> SubmissionResult:
+        """Return the result. What the student's code does ends up in it; only our own faults raise."""
+        start = time.perf_counter()
+        missing = missing_files(submission, self.modules)
+        student = Student(self._open(self._files(submission)), self._reference)
+        try:
+            runs = self._run(student, self._seed(submission.student))
+        finally:
+            student.close()
+        exercises = by_exercise(self._suite, [run.result for run in runs])
+        status, message = _status(exercises, missing)
+        return SubmissionResult(
+            student=submission.student,
+            assignment=submission.assignment,
+            status=status,
+            exercises=exercises,
+            message=" ".join([message, *submission.remarks]).strip(),
+            timestamp=submission.timestamp,
+            seconds=time.perf_counter() - start,
+            provenance=self.provenance(submission),
+        )
+
+    def ungraded(self, student: str, status: Status, message: str, timestamp: str = "") -> SubmissionResult:
+        """Return a result for what could not be graded: every check is there, none was reached."""
+        outcome = Outcome.BROKEN if status is Status.BROKEN else Outcome.NOT_REACHED
+        checks = [
+            CheckResult(c.name, c.title, c.exercise, float(c.points), outcome, cause=message)
+            for c in self._suite.checks
+        ]
+        exercises = by_exercise(self._suite, checks)
+        return SubmissionResult(student, self.name, status, exercises, message, timestamp)
+
+    def _run(self, student: Student, seed: bytes) -> tuple[CheckRun, ...]:
+        runs = self._suite.run(student, seed)
+        return self._catalogue.diagnose(
+            runs, lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh)
+        )
+
+    def _files(self, submission: Submission) -> dict[str, bytes]:
+        """The student's files, and what the assignment gives where the student has no file of that name."""
+        given = {
+            path.name: path.read_bytes()
+            for path in sorted(self.folder.iterdir())
+            if path.is_file() and not is_test(path.name) and path.suffix != ".ipynb" and path.name not in self.modules
+        }
+        own = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+        return {**given, **own}
+
+    def _seed(self, student: str) -> bytes:
+        text = f"{student}\0{self.name}".encode("utf-8", "surrogateescape")
+        return hashlib.blake2b(text, key=self._secret[:64], digest_size=32).digest()
+
+
+def _status(exercises: Sequence[ExerciseResult], missing: Sequence[str]) -> tuple[Status, str]:
+    if missing:
+        return Status.INCOMPLETE, f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+    checks = [check for exercise in exercises for check in exercise.checks]
+    causes = dict.fromkeys(check.cause for check in checks if check.outcome is Outcome.NOT_REACHED)
+    if causes:
+        return Status.INCOMPLETE, " ".join(causes)
+    return Status.GRADED, ""
+
+
+def folder_digest(folder: Path) -> str:
+    """Return a hash of all files below ``folder`` that grading depends on: modules, suite, variants, data."""
+    total = hashlib.blake2b(digest_size=20)
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
+            if path.suffix == ".ipynb":
+                continue
+            for part in ("/".join(parts).encode(), path.read_bytes()):
+                total.update(len(part).to_bytes(8, "big"))
+                total.update(part)
+    return total.hexdigest()
+
+
+@cache
+def engine_digest() -> str:
+    """Return the version of this package and a hash of its source."""
+    return f"{__version__}+{folder_digest(Path(__file__).parent)[:16]}"
+
+
+def package_versions(packages: Sequence[str]) -> str:
+    """Return the interpreter's and the packages' versions, such as ``python 3.11.7, numpy 2.4.6``."""
+    return ", ".join([f"python {platform.python_version()}", *(f"{p} {_version(p)}" for p in sorted(packages))])
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,201 @@
+"""A submission, read once from a folder that may hold anything, into plain values with a digest.
+
+Everything in the folder is the student's: links, sockets, huge files, names that are no text. What can
+be read safely is taken; the rest is left out with a remark, and never followed, run or trusted.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+MAX_FILE_BYTES = 16 * 2**20
+MAX_TOTAL_BYTES = 48 * 2**20
+MAX_FILES = 500
+MAX_DEPTH = 4
+TIMESTAMP = "timestamp.txt"
+IGNORED = frozenset({TIMESTAMP, "submission_secret.txt", "__pycache__", ".ipynb_checkpoints", ".git"})
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in for one assignment.
+
+    files:     path relative to the folder, with ``/`` -> content
+    handed_in: the time in nbgrader's timestamp.txt; None if there is none that can be read
+    remarks:   what was left out, and why: sentences
+    """
+
+    student: str
+    assignment: str
+    files: Mapping[str, bytes]
+    handed_in: datetime | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """A hash of names and contents: equal for equal submissions."""
+        total = hashlib.blake2b(digest_size=20)
+        for name in sorted(self.files):
+            for part in (name.encode("utf-8", "surrogateescape"), self.files[name]):
+                total.update(len(part).to_bytes(8, "big"))
+                total.update(part)
+        return total.hexdigest()
+
+    @property
+    def timestamp(self) -> str:
+        """The time of submission in ISO 8601 with offset, or an empty string."""
+        return self.handed_in.isoformat() if self.handed_in else ""
+
+
+class NotASubmission(Exception):
+    """There is nothing to grade in the folder: a sentence that says why."""
+
+
+def read_submission(folder: Path, student: str, assignment: str) -> Submission:
+    """Return the submission in ``folder``. Raises NotASubmission, and nothing else."""
+    if not is_text(student):
+        raise NotASubmission("The name of the student's folder is not readable text (UTF-8): rename the folder.")
+    try:
+        mode = folder.lstat().st_mode
+    except OSError as error:
+        raise NotASubmission(f"The folder cannot be read: {error.strerror}.") from error
+    if stat.S_ISLNK(mode):
+        raise NotASubmission("The folder is a link to somewhere else; copy the files into a real folder.")
+    if not stat.S_ISDIR(mode):
+        raise NotASubmission("This is a file, where the folder of a submission should be.")
+    files: dict[str, bytes] = {}
+    remarks: list[str] = []
+    total = 0
+    for name, path, problem in _walk(folder, remarks):
+        if problem:
+            remarks.append(f"{printable(name)} was left out: {problem}.")
+            continue
+        if len(files) >= MAX_FILES:
+            remarks.append(f"Only the first {MAX_FILES} files were read.")
+            break
+        content, problem = _read(path)
+        if content is not None and total + len(content) > MAX_TOTAL_BYTES:
+            content, problem = None, f"all files together hold more than {MAX_TOTAL_BYTES >> 20} MiB"
+        if content is None:
+            remarks.append(f"{printable(name)} was left out: {problem}.")
+            continue
+        total += len(content)
+        files[name] = content
+    handed_in, problem = _timestamp(folder / TIMESTAMP)
+    if problem:
+        remarks.append(problem)
+    if not files:
+        raise NotASubmission(" ".join(["There is no readable file in the folder.", *remarks]))
+    return Submission(student, assignment, files, handed_in, tuple(remarks))
+
+
+def missing_files(submission: Submission, needed: Collection[str]) -> list[str]:
+    """Return the names in ``needed`` that were not handed in, sorted."""
+    return sorted(set(needed) - submission.files.keys())
+
+
+def is_text(name: str) -> bool:
+    """Whether a name from the file system is valid text."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def printable(name: str) -> str:
+    """Return a hostile name such that it can be printed: escaped, and not longer than 80 characters."""
+    safe = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in safe)
+    return safe if len(safe) <= 80 else f"{safe[:77]}..."
+
+
+def _walk(folder: Path, remarks: list[str], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Path, str]]:
+    """Yield (relative name, path, reason to leave it out) for everything below ``folder``, sorted."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        remarks.append(f"{printable(prefix) or 'The folder'} cannot be listed: {error.strerror}.")
+        return
+    for entry in entries[: 4 * MAX_FILES]:
+        name = f"{prefix}{entry.name}"
+        if entry.name in IGNORED:
+            continue
+        if not is_text(entry.name):
+            yield name, Path(entry.path), "its name is not readable text (UTF-8)"
+        elif entry.is_symlink():
+            yield name, Path(entry.path), "it is a link"
+        elif entry.is_dir(follow_symlinks=False):
+            if depth < MAX_DEPTH:
+                yield from _walk(Path(entry.path), remarks, f"{name}/", depth + 1)
+            else:
+                yield name, Path(entry.path), "its folder lies too deep"
+        elif not entry.is_file(follow_symlinks=False):
+            yield name, Path(entry.path), "it is not a regular file"
+        else:
+            yield name, Path(entry.path), ""
+
+
+def _read(path: Path) -> tuple[bytes | None, str]:
+    """Return the content of a regular file, or None and the reason. Never follows a link, never blocks."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        return None, "it is a link" if error.errno == errno.ELOOP else f"it cannot be read ({error.strerror})"
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return None, "it is not a regular file"
+        if status.st_size > MAX_FILE_BYTES:
+            return None, f"it holds {status.st_size >> 20} MiB, and {MAX_FILE_BYTES >> 20} MiB are allowed"
+        try:
+            content = file.read(MAX_FILE_BYTES + 1)
+        except OSError as error:
+            return None, f"it cannot be read ({error.strerror})"
+    if len(content) > MAX_FILE_BYTES:
+        return None, "it grew while it was read"
+    return content, ""
+
+
+def _timestamp(path: Path) -> tuple[datetime | None, str]:
+    """Return the time in nbgrader's timestamp.txt, or None and a sentence if it cannot be understood."""
+    if not os.path.lexists(path):
+        return None, ""
+    content, problem = _read(path)
+    if content is None:
+        return None, f"{TIMESTAMP} was left out: {problem}; the submission counts as in time."
+    text = content[:200].decode("utf-8", "replace").strip()
+    moment = parse_timestamp(text)
+    if moment is None:
+        return None, f"{TIMESTAMP} holds {printable(text)!r}, which is not a date; the submission counts as in time."
+    return moment, ""
+
+
+def parse_timestamp(text: str) -> datetime | None:
+    """Return the moment that ``text`` names, in UTC, or None.
+
+    Understands ISO 8601 and nbgrader's ``2026-02-13 21:04:05.123456 Europe/Berlin``; without a zone
+    the time is UTC, as it is for nbgrader.
+    """
+    stamp, _, zone = text.strip().rpartition(" ")
+    for candidate, name in ((text.strip(), ""), (stamp, zone)):
+        try:
+            moment = datetime.fromisoformat(candidate)
+            where = UTC if name in ("", "UTC", "Z") else ZoneInfo(name)
+        except (ValueError, KeyError, OSError):
+            continue
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=where)
+        try:
+            return moment.astimezone(UTC)
+        except (OverflowError, ValueError):
+            continue
+    return None
