@@ -306,7 +306,8 @@ class LocalBackend:
             if error.name == module_name:
                 raise NotReached(f"There is no file {module_name}.py.") from error
             raise NotReached(
-                f"{module_name}.py imports {error.name}, which is not here.", own_frames(error, self._modules.folder)
+                f"{module_name}.py imports {error.name}, which is not here.",
+                own_frames(error, self._modules.folder),
             ) from error
         except Exception as error:
             raise not_importable(module_name, error, self._modules.folder) from error

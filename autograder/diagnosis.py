@@ -67,7 +67,9 @@ class Catalogue:
                 named[i] = _named(runs[i], fitting)
         return tuple(named)
 
-    def _fitting(self, variants: Iterable[Misconception], calls: Sequence[RecordedCall]) -> list[Misconception]:
+    def _fitting(
+        self, variants: Iterable[Misconception], calls: Sequence[RecordedCall]
+    ) -> list[Misconception]:
         return [variant for variant in variants if _explains(self._backend(variant), self._right, calls)]
 
     def _backend(self, variant: Misconception) -> LocalBackend:

@@ -10,8 +10,6 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-import msgspec
-
 from . import __version__
 from .bridge import Backend, Reference, Student
 from .diagnosis import Catalogue
@@ -25,7 +23,7 @@ from .results import (
     SubmissionResult,
 )
 from .submission import Submission, missing_files
-from .suite import CheckRun, Suite, by_exercise
+from .suite import CheckRun, Suite, by_exercise, collect_checks
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
@@ -51,9 +49,7 @@ class Judge:
         self._reference = Reference(folder)
         self._suite = Suite(folder / "hidden", reference=folder)
         self._catalogue = Catalogue(folder, load_misconceptions(folder))
-        self._versions = Provenance(
-            suite=folder_digest(folder), engine=engine_digest(), packages=package_versions(packages)
-        )
+        self._packages = tuple(packages)
 
     def __enter__(self) -> Judge:
         return self
@@ -74,24 +70,17 @@ class Judge:
         found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
         return tuple(f"{name}.py" for name in found)
 
-    def provenance(self, submission: Submission) -> Provenance:
-        """Return all that the result of grading ``submission`` depends on."""
-        return msgspec.structs.replace(
-            self._versions,
-            submission=submission.digest,
-            seed=self._seed(submission.student).hex(),
-        )
-
     def grade(self, submission: Submission) -> SubmissionResult:
         """Return the result. What the student's code does ends up in it; only our own faults raise."""
         start = time.perf_counter()
         missing = missing_files(submission, self.modules)
+        seed = student_seed(self._secret, submission.student, self.name)
         student = Student(self._open(self._files(submission)), self._reference)
         try:
-            runs = self._run(student, self._seed(submission.student))
+            runs = self._run(student, seed)
         finally:
             student.close()
-        exercises = by_exercise(self._suite, [run.result for run in runs])
+        exercises = by_exercise([run.result for run in runs])
         status, message = _status(exercises, missing)
         return SubmissionResult(
             student=submission.student,
@@ -101,18 +90,8 @@ class Judge:
             message=" ".join([message, *submission.remarks]).strip(),
             timestamp=submission.timestamp,
             seconds=time.perf_counter() - start,
-            provenance=self.provenance(submission),
+            provenance=provenance(self.folder, submission, self._secret, self._packages),
         )
-
-    def ungraded(self, student: str, status: Status, message: str, timestamp: str = "") -> SubmissionResult:
-        """Return a result for what could not be graded: every check is there, none was reached."""
-        outcome = Outcome.BROKEN if status is Status.BROKEN else Outcome.NOT_REACHED
-        checks = [
-            CheckResult(c.name, c.title, c.exercise, float(c.points), outcome, cause=message)
-            for c in self._suite.checks
-        ]
-        exercises = by_exercise(self._suite, checks)
-        return SubmissionResult(student, self.name, status, exercises, message, timestamp)
 
     def _run(self, student: Student, seed: bytes) -> tuple[CheckRun, ...]:
         runs = self._suite.run(student, seed)
@@ -125,14 +104,45 @@ class Judge:
         given = {
             path.name: path.read_bytes()
             for path in sorted(self.folder.iterdir())
-            if path.is_file() and not is_test(path.name) and path.suffix != ".ipynb" and path.name not in self.modules
+            if path.is_file()
+            and not is_test(path.name)
+            and path.suffix != ".ipynb"
+            and path.name not in self.modules
         }
         own = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
         return {**given, **own}
 
-    def _seed(self, student: str) -> bytes:
-        text = f"{student}\0{self.name}".encode("utf-8", "surrogateescape")
-        return hashlib.blake2b(text, key=self._secret[:64], digest_size=32).digest()
+
+def ungraded(
+    folder: Path, student: str, status: Status, message: str, timestamp: str = ""
+) -> SubmissionResult:
+    """Return the result of what could not be graded: every check of the suite is there, none was reached."""
+    outcome = Outcome.BROKEN if status is Status.BROKEN else Outcome.NOT_REACHED
+    checks = [
+        CheckResult(check.name, check.title, check.exercise, float(check.points), outcome, cause=message)
+        for check in collect_checks(folder)
+    ]
+    return SubmissionResult(student, folder.name, status, by_exercise(checks), message, timestamp)
+
+
+def student_seed(secret: bytes, student: str, assignment: str) -> bytes:
+    """Return the 32 bytes from which all random numbers of one student's grading come."""
+    text = f"{student}\0{assignment}".encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(text, key=secret[:64], digest_size=32).digest()
+
+
+def provenance(
+    folder: Path, submission: Submission, secret: bytes, packages: Sequence[str] = ("numpy",)
+) -> Provenance:
+    """Return all that the result of grading ``submission`` with the author's ``folder`` depends on."""
+    seed = student_seed(secret, submission.student, submission.assignment)
+    return Provenance(
+        submission=submission.digest,
+        suite=folder_digest(folder),
+        engine=engine_digest(),
+        packages=package_versions(tuple(packages)),
+        seed=hashlib.blake2b(seed, digest_size=8).hexdigest(),  # names the seed without giving it away
+    )
 
 
 def _status(exercises: Sequence[ExerciseResult], missing: Sequence[str]) -> tuple[Status, str]:
@@ -145,8 +155,12 @@ def _status(exercises: Sequence[ExerciseResult], missing: Sequence[str]) -> tupl
     return Status.GRADED, ""
 
 
+@cache
 def folder_digest(folder: Path) -> str:
-    """Return a hash of all files below ``folder`` that grading depends on: modules, suite, variants, data."""
+    """Return a hash of all files below ``folder`` that grading depends on: modules, suite, variants, data.
+
+    Read once in the life of a process, as the suite itself is.
+    """
     total = hashlib.blake2b(digest_size=20)
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
@@ -165,9 +179,12 @@ def engine_digest() -> str:
     return f"{__version__}+{folder_digest(Path(__file__).parent)[:16]}"
 
 
-def package_versions(packages: Sequence[str]) -> str:
+@cache
+def package_versions(packages: tuple[str, ...]) -> str:
     """Return the interpreter's and the packages' versions, such as ``python 3.11.7, numpy 2.4.6``."""
-    return ", ".join([f"python {platform.python_version()}", *(f"{p} {_version(p)}" for p in sorted(packages))])
+    return ", ".join(
+        [f"python {platform.python_version()}", *(f"{p} {_version(p)}" for p in sorted(packages))]
+    )
 
 
 def _version(package: str) -> str:

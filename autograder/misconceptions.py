@@ -80,9 +80,7 @@ class _Mark:
     tag: str
 
 
-def misconception(
-    exercise: str, name: str, sentence: str, *, tag: str = ""
-) -> Callable[[F], F]:
+def misconception(exercise: str, name: str, sentence: str, *, tag: str = "") -> Callable[[F], F]:
     """Declare the decorated function to be a wrong variant of ``exercise``. The function is not changed."""
 
     def mark(function: F) -> F:
@@ -111,14 +109,18 @@ def load_misconceptions(folder: Path) -> tuple[Misconception, ...]:
         raise VariantError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
     imports = _imports(tree, modules.names)
     found: dict[tuple[str, str], Misconception] = {}
-    definitions = {node.lineno: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    definitions = {
+        node.lineno: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
     for node in definitions.values():
         mark = getattr(namespace.get(node.name), "__misconception__", None)
         if mark is None:
             continue
         key = (mark.exercise, mark.name)
         if key in found:
-            raise VariantError(f"{file}:{node.lineno}: {mark.exercise} has two misconceptions named {mark.name!r}.")
+            raise VariantError(
+                f"{file}:{node.lineno}: {mark.exercise} has two misconceptions named {mark.name!r}."
+            )
         source = imports + _renamed(node, mark.exercise.rpartition(".")[2])
         sentence = inspect.cleandoc(mark.sentence)
         found[key] = Misconception(mark.exercise, mark.name, sentence, source, mark.tag, file, node.lineno)

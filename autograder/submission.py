@@ -41,8 +41,8 @@ class Submission:
 
     @property
     def digest(self) -> str:
-        """A hash of names and contents: equal for equal submissions."""
-        total = hashlib.blake2b(digest_size=20)
+        """A hash of names, contents and the time of submission: equal for the same attempt."""
+        total = hashlib.blake2b(self.timestamp.encode(), digest_size=20)
         for name in sorted(self.files):
             for part in (name.encode("utf-8", "surrogateescape"), self.files[name]):
                 total.update(len(part).to_bytes(8, "big"))
@@ -62,7 +62,9 @@ class NotASubmission(Exception):
 def read_submission(folder: Path, student: str, assignment: str) -> Submission:
     """Return the submission in ``folder``. Raises NotASubmission, and nothing else."""
     if not is_text(student):
-        raise NotASubmission("The name of the student's folder is not readable text (UTF-8): rename the folder.")
+        raise NotASubmission(
+            "The name of the student's folder is not readable text (UTF-8): rename the folder."
+        )
     try:
         mode = folder.lstat().st_mode
     except OSError as error:
@@ -74,9 +76,9 @@ def read_submission(folder: Path, student: str, assignment: str) -> Submission:
     files: dict[str, bytes] = {}
     remarks: list[str] = []
     total = 0
-    for name, path, problem in _walk(folder, remarks):
-        if problem:
-            remarks.append(f"{printable(name)} was left out: {problem}.")
+    for name, path, reason in _walk(folder, remarks):
+        if reason:
+            remarks.append(f"{printable(name)} was left out: {reason}.")
             continue
         if len(files) >= MAX_FILES:
             remarks.append(f"Only the first {MAX_FILES} files were read.")
@@ -118,7 +120,9 @@ def printable(name: str) -> str:
     return safe if len(safe) <= 80 else f"{safe[:77]}..."
 
 
-def _walk(folder: Path, remarks: list[str], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Path, str]]:
+def _walk(
+    folder: Path, remarks: list[str], prefix: str = "", depth: int = 0
+) -> Iterator[tuple[str, Path, str]]:
     """Yield (relative name, path, reason to leave it out) for everything below ``folder``, sorted."""
     try:
         with os.scandir(folder) as listing:
@@ -176,7 +180,10 @@ def _timestamp(path: Path) -> tuple[datetime | None, str]:
     text = content[:200].decode("utf-8", "replace").strip()
     moment = parse_timestamp(text)
     if moment is None:
-        return None, f"{TIMESTAMP} holds {printable(text)!r}, which is not a date; the submission counts as in time."
+        return (
+            None,
+            f"{TIMESTAMP} holds {printable(text)!r}, which is not a date; the submission counts as in time.",
+        )
     return moment, ""
 
 

@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -195,11 +196,22 @@ def collect_exercises(folder: Path) -> list[Exercise]:
         return list(suite.exercises)
 
 
-def by_exercise(suite: Suite, results: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
-    """Return the results grouped by exercise, in the suite's order."""
-    names = [exercise.name for exercise in suite.exercises]
-    groups = {name: tuple(r for r in results if r.exercise == name) for name in names}
-    return tuple(ExerciseResult(name, checks) for name, checks in groups.items() if checks)
+@cache
+def collect_checks(folder: Path) -> tuple[Check, ...]:
+    """Return the checks of the assignment whose author's folder is ``folder``; read once in a process's life.
+
+    Raises SuiteError if the hidden suite cannot be collected.
+    """
+    with Suite(folder / "hidden", reference=folder) as suite:
+        return suite.checks
+
+
+def by_exercise(results: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
+    """Return the results grouped by exercise, in the order in which the exercises first appear."""
+    groups: dict[str, list[CheckResult]] = {}
+    for result in results:
+        groups.setdefault(result.exercise, []).append(result)
+    return tuple(ExerciseResult(name, tuple(checks)) for name, checks in groups.items())
 
 
 class _Collector:
