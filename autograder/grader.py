@@ -10,6 +10,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import msgspec
+
 from . import __version__
 from .bridge import Backend, Reference, Student
 from .diagnosis import Catalogue
@@ -73,7 +75,6 @@ class Judge:
     def grade(self, submission: Submission) -> SubmissionResult:
         """Return the result. What the student's code does ends up in it; only our own faults raise."""
         start = time.perf_counter()
-        missing = missing_files(submission, self.modules)
         seed = student_seed(self._secret, submission.student, self.name)
         student = Student(self._open(self._files(submission)), self._reference)
         try:
@@ -81,7 +82,7 @@ class Judge:
         finally:
             student.close()
         exercises = by_exercise([run.result for run in runs])
-        status, message = _status(exercises, missing)
+        status, message = _status(exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)])
         return SubmissionResult(
             student=submission.student,
             assignment=submission.assignment,
@@ -98,6 +99,20 @@ class Judge:
         return self._catalogue.diagnose(
             runs, lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh)
         )
+
+    def _missing(self, submission: Submission) -> list[str]:
+        """Return a sentence for each module that was not handed in."""
+        return [f"{name} is missing." for name in missing_files(submission, self.modules)]
+
+    def _spoilt_notebooks(self, submission: Submission) -> list[str]:
+        """Return a sentence for each notebook that is missing or no notebook. It costs no point of ours."""
+        problems = []
+        for name in sorted(path.name for path in self.folder.glob("*.ipynb")):
+            if name not in submission.files:
+                problems.append(f"The notebook {name} is missing, and with it every written answer.")
+            elif not _is_notebook(submission.files[name]):
+                problems.append(f"{name} is not a notebook (it is not JSON with cells).")
+        return problems
 
     def _files(self, submission: Submission) -> dict[str, bytes]:
         """The student's files, and what the assignment gives where the student has no file of that name."""
@@ -145,14 +160,21 @@ def provenance(
     )
 
 
-def _status(exercises: Sequence[ExerciseResult], missing: Sequence[str]) -> tuple[Status, str]:
-    if missing:
-        return Status.INCOMPLETE, f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+def _status(exercises: Sequence[ExerciseResult], problems: Sequence[str]) -> tuple[Status, str]:
     checks = [check for exercise in exercises for check in exercise.checks]
-    causes = dict.fromkeys(check.cause for check in checks if check.outcome is Outcome.NOT_REACHED)
-    if causes:
-        return Status.INCOMPLETE, " ".join(causes)
-    return Status.GRADED, ""
+    causes = [check.cause for check in checks if check.outcome is Outcome.NOT_REACHED]
+    said = list(dict.fromkeys([*problems, *causes]))
+    if any(check.outcome is Outcome.BROKEN for check in checks):
+        said.append("A check of ours is broken: a person will look at it, and nothing is lost.")
+    incomplete = bool(problems or causes)
+    return Status.INCOMPLETE if incomplete else Status.GRADED, " ".join(said)
+
+
+def _is_notebook(content: bytes) -> bool:
+    try:
+        return isinstance(msgspec.json.decode(content, type=dict).get("cells"), list)
+    except (msgspec.MsgspecError, RecursionError):
+        return False
 
 
 @cache

@@ -1,0 +1,101 @@
+"""A misconception is named when it does what the student does, and is never guessed."""
+
+from __future__ import annotations
+
+import pytest
+import tiny
+
+from autograder.diagnosis import Catalogue
+from autograder.misconceptions import VariantError, load_alternatives, load_misconceptions, spliced
+from autograder.suite import Suite
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tiny.write_assignment(tmp_path / "01-tiny")
+
+
+def named(folder, code):
+    """The misconceptions that the checks name for a student whose tiny.py ends with ``code``."""
+    student = tiny.student_with(folder, code)
+    with Suite(folder / "hidden", folder) as suite:
+        runs = suite.run(student, b"seed")
+        catalogue = Catalogue(folder, load_misconceptions(folder))
+        runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed))
+    return {run.check.name: run.result.misconception for run in runs if run.result.misconception}
+
+
+def test_every_misconception_is_named_by_its_own_code(folder):
+    for variant in load_misconceptions(folder):
+        source = spliced(folder, variant)["tiny"]
+        assert variant.name in named(folder, source).values()
+
+
+def test_a_misconception_written_in_another_style_is_named(folder):
+    code = """
+    def mse(y_hat, y):
+        total = 0.0
+        for a, b in zip(y_hat, y):
+            total += (a - b) ** 2 / 2
+        return total / len(y)
+    """
+    assert named(folder, code) == {"test_mse_value": "half the mean"}
+
+
+def test_the_sentence_of_the_misconception_is_what_the_student_reads(folder):
+    student = tiny.student_with(folder, "def rmse(y_hat, y): return mse(y_hat, y)")
+    with Suite(folder / "hidden", folder) as suite:
+        runs = Catalogue(folder, load_misconceptions(folder)).diagnose(suite.run(student, b"seed"))
+    assert [run.result.diagnosis for run in runs if run.result.misconception] == ["Is a root missing?"]
+
+
+def test_an_unknown_mistake_is_not_named(folder):
+    assert named(folder, "def mse(y_hat, y): return float(np.mean((y_hat - y) ** 2)) * 1.37") == {}
+
+
+def test_a_right_function_is_not_named(folder):
+    assert named(folder, "") == {}
+
+
+def test_a_match_by_chance_is_not_confirmed_on_fresh_numbers(folder):
+    code = """
+    calls = []
+    def mse(y_hat, y):
+        calls.append(1)
+        return float(np.mean((y_hat - y) ** 2)) * (0.5 if len(calls) == 1 else 0.7)
+    """
+    assert named(folder, code) == {}
+
+
+def test_what_fits_two_misconceptions_names_neither(folder):
+    twins = tiny.MISCONCEPTIONS + (
+        '\n\n@misconception("tiny.mse", "its twin", "Another sentence.")\n'
+        "def mse_twin(y_hat, y):\n    return float(np.mean((y_hat - y) ** 2) / 2)\n"
+    )
+    tiny.write_assignment(folder, misconceptions=twins)
+    assert named(folder, "def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))") == {}
+
+
+def test_two_misconceptions_of_one_name_are_refused(folder):
+    twins = tiny.MISCONCEPTIONS + tiny.MISCONCEPTIONS.split("from autograder import misconception")[1]
+    tiny.write_assignment(folder, misconceptions=twins)
+    with pytest.raises(VariantError, match="two misconceptions named 'half the mean'"):
+        load_misconceptions(folder)
+
+
+def test_a_file_of_misconceptions_that_cannot_be_run_is_refused(folder):
+    tiny.write_assignment(folder, misconceptions="import nowhere")
+    with pytest.raises(VariantError, match=r"misconceptions\.py cannot be run"):
+        load_misconceptions(folder)
+
+
+def test_an_accepted_alternative_belongs_to_the_exercises_that_it_defines(folder):
+    (alternative,) = load_alternatives(folder, ["tiny.mse", "tiny.rmse"])
+    assert alternative.exercises == ("tiny.mse", "tiny.rmse")
+    assert "from __future__" not in alternative.source
+
+
+def test_an_alternative_to_nothing_is_refused(folder):
+    tiny.write(folder / "hidden" / "accepted" / "other.py", "def other(): pass\n")
+    with pytest.raises(VariantError, match="belongs to none"):
+        load_alternatives(folder, ["tiny.mse"])
