@@ -19,6 +19,7 @@ import numpy as np
 
 from .modules import FolderModules
 from .results import Frame, Outcome
+from .wire import Handle, Seed
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic)
 
@@ -75,23 +76,6 @@ class NotReached(StudentFault):
     def __init__(self, sentence: str, frames: tuple[Frame, ...] = ()) -> None:
         super().__init__(sentence)
         self.frames = frames
-
-
-@dataclass(frozen=True)
-class Handle:
-    """The number of an object that lives on the student's side."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Seed:
-    """Stands for ``numpy.random.Generator(PCG64(value))`` on its way to the student."""
-
-    value: int
-
-    def generator(self) -> np.random.Generator:
-        return np.random.Generator(np.random.PCG64(self.value))
 
 
 Target = str | Handle

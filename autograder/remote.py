@@ -1,0 +1,424 @@
+"""A student's code behind the wire: the `Backend` that grades other people's work.
+
+Everything that comes from a guest is hostile. What is shown to a student is therefore put together
+here: sentences from our own words, source lines from the files as they were handed in, and names only
+if they stand in those files. Otherwise an exception's type or a function's name could be made up
+while the code runs, and carry hidden inputs out.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import re
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from . import wire
+from .bridge import NotReached, StudentRaised, StudentStopped, Target
+from .results import Frame, Outcome
+from .sandbox.host import DeadlineReached, Ending, Guest, GuestGone, Sandbox
+from .wire import Handle
+
+MAX_CALLBACK_BYTES: Final = 8 * 2**20
+MAX_NESTED_CALLBACKS: Final = 20
+_GENERATION_BITS: Final = 32
+_CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
+_NUMPY_ERRORS: Final = frozenset({"LinAlgError", "AxisError"})
+_LEAST_BUDGET: Final = 0.05
+
+
+@dataclass
+class Budget:
+    """What a submission has left of its time, over all the guests that it needs."""
+
+    cpu_seconds: float
+    wall_seconds: float
+
+    @property
+    def used_up(self) -> bool:
+        return self.cpu_seconds < _LEAST_BUDGET or self.wall_seconds < _LEAST_BUDGET
+
+
+class RemoteBackend:
+    """The modules of one submission, in guests of ``sandbox``; implements `bridge.Backend`.
+
+    files: relative path -> content; the ``.py`` files at the top are the modules
+
+    A guest is opened on first use. After a deadline or a crash the next call opens a fresh one with
+    what is left of the submission's time, so an endless loop costs the check that it is in.
+
+    Oracles run in this process on hostile arguments: at most `MAX_CALLBACK_BYTES` of them for each
+    call. A worker should also limit its own address space (RLIMIT_AS) and watch its own time.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        files: Mapping[str, bytes],
+        replacements: Mapping[str, Callable[..., Any]] | None = None,
+        budget: Budget | None = None,
+    ) -> None:
+        self._sandbox = sandbox
+        self._files = {_checked_path(path): bytes(content) for path, content in files.items()}
+        self._replacements = dict(replacements or {})
+        limits = sandbox.limits
+        self._budget = budget or Budget(limits.cpu_seconds, limits.wall_seconds)
+        self._guest: Guest | None = None
+        self._generation = 0
+        self._imported: set[str] = set()
+        self._syntax_errors: dict[str, tuple[str, int, str]] = {}
+        self._oracles: dict[int, Callable[..., Any]] = {}
+        self._oracle_numbers = 0
+        self._nested = 0
+        self._deadline = 0.0
+        self._output = ""
+        self._known = _Known(self._files)
+
+    def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`."""
+        with self._request(target) as what:
+            answer = self._exchange(wire.Call(target, args, kwargs), f"{what} did not return")
+            return self._value(answer, target)
+
+    def get(self, target: Target, name: str | None) -> Any:
+        """Return the attribute ``name`` of ``target`` (``target`` itself for None), as `call` does."""
+        with self._request(target) as what:
+            answer = self._exchange(wire.Get(target, name), f"{what} could not be read")
+            return self._value(answer, target)
+
+    def given(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
+        """Return the same code in a fresh guest, with the functions named replaced by oracles."""
+        return RemoteBackend(
+            self._sandbox, self._files, {**self._replacements, **replacements}, self._budget
+        )
+
+    def take_output(self) -> str:
+        """Return what the code has printed since the last call of this method, within the limits."""
+        if self._guest is not None:
+            self._output += self._guest.take_output()
+        output, self._output = self._output[: self._sandbox.limits.output_kib * 1024], ""
+        return output
+
+    def forget_oracles(self) -> None:
+        """Make the functions that have been passed in so far unknown; `given` ones stay."""
+        self._oracles = {n: f for n, f in self._oracles.items() if f in self._replacements.values()}
+
+    def close(self) -> None:
+        """End the guest. A later call would open another."""
+        self._end()
+
+    # One request: a guest with the module imported, under one deadline
+
+    @contextlib.contextmanager
+    def _request(self, target: Target) -> Any:
+        """Have a guest ready in which ``target`` can be reached; give its name for sentences."""
+        if isinstance(target, Handle):
+            self._check_handle(target)
+        outermost = self._nested == 0
+        if outermost:
+            started = time.monotonic()
+        try:
+            if isinstance(target, Handle):
+                yield "a method of the student's object"
+            else:
+                module = target.partition(".")[0]
+                self._open_if_needed()
+                self._import(module)
+                yield target
+        finally:
+            if outermost:
+                self._budget.wall_seconds -= time.monotonic() - started
+
+    def _open_if_needed(self) -> None:
+        if self._guest is not None:
+            return
+        if self._budget.used_up:
+            raise StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
+        self._guest = self._sandbox.open(cpu_seconds=self._budget.cpu_seconds)
+        self._generation += 1
+        self._imported.clear()
+        self._oracles.clear()
+        self._guest.codec = wire.Codec(
+            writeable=True, export=self._export, handle=self._guest_number, find=self._own_handle
+        )
+        loaded = self._exchange(wire.Load(self._files), "The files could not be read")
+        if type(loaded) is not wire.Loaded:
+            raise self._tampered()
+        self._syntax_errors = _checked_syntax_errors(loaded.syntax_errors, self._files)
+        if self._replacements:
+            answer = self._exchange(
+                wire.Replace(dict(self._replacements)),
+                f"{' and '.join(sorted({_file(path) for path in self._replacements}))} did not finish importing",
+            )
+            if type(answer) is not wire.Reply:
+                raise self._tampered()
+
+    def _import(self, module: str) -> None:
+        if module in self._imported:
+            return
+        file = f"{module}.py"
+        replaced = module in {path.partition(".")[0] for path in self._replacements}
+        if not replaced:
+            if file not in self._files and f"{module}/__init__.py" not in self._files:
+                raise NotReached(f"There is no file {file}.")
+            if file in self._syntax_errors:
+                raise self._unreadable(file)
+        answer = self._exchange(wire.Import(module), f"{file} did not finish importing")
+        if type(answer) is wire.Raised:
+            raise self._not_importable(module, answer)
+        if type(answer) is not wire.Reply:
+            raise self._tampered()
+        self._imported.add(module)
+
+    def _exchange(self, message: wire.Message, what: str) -> wire.Message:
+        """Send ``message`` and return its answer; answer the callbacks that come in between.
+
+        what: how a sentence about a missed deadline begins
+        """
+        guest = self._guest
+        if guest is None:
+            raise NotReached("The process that ran the code has ended.")
+        outermost = self._nested == 0
+        seconds = min(self._sandbox.limits.call_seconds, self._budget.wall_seconds)
+        if outermost:
+            self._deadline = time.monotonic() + seconds
+        try:
+            guest.send(message, self._deadline)
+            while True:
+                answer = guest.receive(self._deadline)
+                if type(answer) is not wire.Callback:
+                    return answer
+                guest.send(self._answered(answer, guest), self._deadline)
+        except DeadlineReached:
+            self._end()
+            if self._budget.wall_seconds <= self._sandbox.limits.call_seconds:
+                raise StudentStopped(Outcome.TIMED_OUT, self._all_time_used()) from None
+            raise StudentStopped(
+                Outcome.TIMED_OUT, f"{what} within {self._sandbox.limits.call_seconds:g} s."
+            ) from None
+        except GuestGone:
+            raise self._stopped(self._end()) from None
+        except wire.WireError:
+            self._end()
+            raise self._tampered() from None
+
+    def _value(self, answer: wire.Message, target: Target) -> Any:
+        match answer:
+            case wire.Reply(value):
+                return value
+            case wire.Raised():
+                raise self._raised(answer)
+            case wire.Undefined(name):
+                if isinstance(target, str) and name in target.split("."):
+                    raise NotReached(f"{_file(target)} defines no {name}.")
+        self._end()
+        raise self._tampered()
+
+    # Oracles
+
+    def _export(self, value: Any) -> Handle | int | None:
+        if isinstance(value, _PassedFunction):
+            return value.handle
+        if not callable(value):
+            return None
+        for number, known in self._oracles.items():
+            if known is value:
+                return number
+        self._oracle_numbers += 1
+        self._oracles[self._oracle_numbers] = value
+        return self._oracle_numbers
+
+    def _answered(self, callback: wire.Callback, guest: Guest) -> wire.Message:
+        """Return the answer to ``callback``: what the oracle says, or an exception without content.
+
+        What an oracle raises beyond Exception, and a failed check in it, ends the student's call and
+        goes on to the suite.
+        """
+        oracle = self._oracles.get(callback.oracle)
+        if oracle is None:
+            return wire.Raised("LookupError", "There is no such function.")
+        if guest.frame_bytes > MAX_CALLBACK_BYTES:
+            return wire.Raised("ValueError", f"The arguments are larger than {MAX_CALLBACK_BYTES} bytes.")
+        if self._nested >= MAX_NESTED_CALLBACKS:
+            return wire.Raised("RecursionError", "Functions of the check call each other too deeply.")
+        self._nested += 1
+        try:
+            args = tuple(self._passed(value) for value in callback.args)
+            kwargs = {key: self._passed(value) for key, value in callback.kwargs.items()}
+            answer = wire.Reply(oracle(*args, **kwargs))
+            guest.codec.encode(answer)
+        except StudentRaised as fault:
+            return wire.Raised(fault.error_type, "A function that was passed to a function of the check raised this.")
+        except AssertionError:
+            self._end()
+            raise
+        except Exception as error:
+            if self._guest is not guest:  # a call from the oracle back to the student has ended the guest
+                raise
+            return wire.Raised(type(error).__name__, "A function of the check could not be called with these arguments.")
+        except BaseException:
+            self._end()
+            raise
+        else:
+            return answer
+        finally:
+            self._nested -= 1
+
+    def _passed(self, value: Any) -> Any:
+        return _PassedFunction(self, value) if isinstance(value, Handle) else value
+
+    # Handles: a number of the guest's, with the guest's own number so that none outlives its process
+
+    def _own_handle(self, handle: Handle) -> Handle:
+        return Handle(self._generation << _GENERATION_BITS | handle.number & (1 << _GENERATION_BITS) - 1)
+
+    def _guest_number(self, handle: Handle) -> int:
+        self._check_handle(handle)
+        return handle.number & (1 << _GENERATION_BITS) - 1
+
+    def _check_handle(self, handle: Handle) -> None:
+        if self._guest is None or handle.number >> _GENERATION_BITS != self._generation:
+            raise NotReached("The object that earlier code made is gone: its process has been stopped.")
+
+    # Ends and faults, in our own words
+
+    def _end(self) -> Ending | None:
+        guest, self._guest = self._guest, None
+        if guest is None:
+            return None
+        ending = guest.end()
+        self._output += guest.take_output()
+        self._budget.cpu_seconds -= ending.cpu_seconds
+        return ending
+
+    def _stopped(self, ending: Ending | None) -> StudentStopped:
+        if self._budget.used_up:
+            return StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
+        match ending:
+            case Ending(exit_status=int(status)):
+                return StudentStopped(Outcome.RAISED, f"The code ended its own process, with exit status {status}.")
+            case Ending(signal=signal.SIGKILL):
+                return StudentStopped(Outcome.OUT_OF_MEMORY, "The system killed the process: it ran out of memory.")
+            case Ending(signal=int(number)):
+                name = signal.Signals(number).name
+                return StudentStopped(Outcome.RAISED, f"The process that ran the code crashed ({name}).")
+        return self._tampered()
+
+    def _tampered(self) -> StudentStopped:
+        self._end()
+        return StudentStopped(
+            Outcome.FORBIDDEN, "The code interfered with the connection between its process and the judge."
+        )
+
+    def _all_time_used(self) -> str:
+        limits = self._sandbox.limits
+        return (
+            f"The time limit of the whole submission ({limits.cpu_seconds:g} s of processor time, "
+            f"{limits.wall_seconds:g} s in all) is used up."
+        )
+
+    def _raised(self, raised: wire.Raised) -> StudentRaised:
+        return StudentRaised(
+            self._known.error_type(raised.type), raised.message[:2000], self._known.frames(raised.frames)
+        )
+
+    def _unreadable(self, file: str) -> NotReached:
+        message, line, text = self._syntax_errors[file]
+        return NotReached(
+            f"{file} cannot be read as Python: {message} (line {line}).", (Frame(file, line, "", text),)
+        )
+
+    def _not_importable(self, module: str, raised: wire.Raised) -> NotReached:
+        frames = self._known.frames(raised.frames)
+        if raised.missing is not None:
+            if f"{raised.missing}.py" in self._syntax_errors:
+                return self._unreadable(f"{raised.missing}.py")
+            name = raised.missing if self._known.has_word(raised.missing.split(".")[0]) else "a module"
+            return NotReached(f"{module}.py imports {name}, which is not here.", frames)
+        if raised.type in ("SyntaxError", "IndentationError", "TabError") and self._syntax_errors:
+            return self._unreadable(min(self._syntax_errors))
+        where = f" at line {frames[-1].line} of {frames[-1].file}" if frames else ""
+        return NotReached(f"{module}.py cannot be imported: {self._known.error_type(raised.type)}{where}.", frames)
+
+
+def open_remote(sandbox: Sandbox, files: Mapping[str, bytes]) -> RemoteBackend:
+    """Return the submission ``files`` as a backend in ``sandbox``. Raises ValueError for a path that leaves it."""
+    return RemoteBackend(sandbox, files)
+
+
+@dataclass(frozen=True)
+class _PassedFunction:
+    """A function of the student's that student code has passed to an oracle: the judge may call it."""
+
+    backend: RemoteBackend
+    handle: Handle
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.backend.call(self.handle, args, kwargs)
+
+
+@dataclass
+class _Known:
+    """What stands in the files as they were handed in: the only names and lines that are repeated."""
+
+    files: Mapping[str, bytes]
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+    _words: frozenset[str] | None = None
+
+    def frames(self, frames: Any) -> tuple[Frame, ...]:
+        """Return those of ``frames`` that are lines of the files, with their text."""
+        kept = []
+        for frame in frames[:50]:
+            match frame:
+                case (str(file), int(line), str(function)) if file in self.files:
+                    lines = self._source(file)
+                    if 1 <= line <= len(lines):
+                        known = function in _CODE_NAMES or self.has_word(function)
+                        kept.append(Frame(file, line, function if known else "", lines[line - 1].strip()[:200]))
+        return tuple(kept)
+
+    def error_type(self, name: str) -> str:
+        """Return the exception's name if it is one of Python's, NumPy's or the files', else ``Exception``."""
+        found = getattr(builtins, name, None)
+        if isinstance(found, type) and issubclass(found, BaseException):
+            return name
+        return name if name in _NUMPY_ERRORS or self.has_word(name) else "Exception"
+
+    def has_word(self, word: str) -> bool:
+        if self._words is None:
+            words: set[str] = set()
+            for name, content in self.files.items():
+                if name.endswith(".py"):
+                    words.update(re.findall(r"\w+", content.decode("utf-8", "replace")))
+            self._words = frozenset(words)
+        return word in self._words
+
+    def _source(self, file: str) -> list[str]:
+        if file not in self._lines:
+            self._lines[file] = self.files[file].decode("utf-8", "replace").splitlines()
+        return self._lines[file]
+
+
+def _file(path: str) -> str:
+    return f"{path.partition('.')[0]}.py"
+
+
+def _checked_path(path: str) -> str:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or not pure.parts or "\0" in path:
+        raise ValueError(f"The submission's file {path!r} is not beneath its folder.")
+    return str(pure)
+
+
+def _checked_syntax_errors(errors: Any, files: Mapping[str, bytes]) -> dict[str, tuple[str, int, str]]:
+    checked = {}
+    for name, error in errors.items():
+        match error:
+            case (str(message), int(line), str(text)) if name in files:
+                checked[name] = (message[:200], line, text)
+    return checked

@@ -1,0 +1,157 @@
+"""The kernel's calls that Python has no function for, by ctypes.
+
+Every function raises OSError with the call's name when the kernel says no.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+from typing import Final
+
+CLONE_NEWNS: Final = 0x00020000
+CLONE_NEWCGROUP: Final = 0x02000000
+CLONE_NEWUTS: Final = 0x04000000
+CLONE_NEWIPC: Final = 0x08000000
+CLONE_NEWUSER: Final = 0x10000000
+CLONE_NEWPID: Final = 0x20000000
+CLONE_NEWNET: Final = 0x40000000
+
+MS_RDONLY: Final = 1
+MS_NOSUID: Final = 2
+MS_NODEV: Final = 4
+MS_NOEXEC: Final = 8
+MS_REMOUNT: Final = 32
+MS_BIND: Final = 4096
+MS_REC: Final = 16384
+MS_PRIVATE: Final = 1 << 18
+MNT_DETACH: Final = 2
+
+PR_SET_PDEATHSIG: Final = 1
+PR_SET_DUMPABLE: Final = 4
+PR_CAPBSET_DROP: Final = 24
+PR_SET_SECUREBITS: Final = 28
+PR_SET_NO_NEW_PRIVS: Final = 38
+PR_CAP_AMBIENT: Final = 47
+PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
+
+# Root is no one special, set-user-id changes no capabilities, none can be kept or raised; all locked.
+LOCKED_SECUREBITS: Final = 0b11101111
+
+_AT_RECURSIVE: Final = 0x8000
+_MOUNT_ATTR: Final = {MS_RDONLY: 1, MS_NOSUID: 2, MS_NODEV: 4, MS_NOEXEC: 8}
+
+MACHINE: Final = platform.machine()
+_NUMBERS: Final = {
+    "x86_64": {"pivot_root": 155, "capget": 125, "capset": 126, "seccomp": 317},
+    "aarch64": {"pivot_root": 41, "capget": 90, "capset": 91, "seccomp": 277},
+}
+_SAME_EVERYWHERE: Final = {
+    "mount_setattr": 442,
+    "landlock_create_ruleset": 444,
+    "landlock_add_rule": 445,
+    "landlock_restrict_self": 446,
+}
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
+
+
+def supported_machine() -> bool:
+    """Return whether the numbers of the calls are known for this machine."""
+    return MACHINE in _NUMBERS and ctypes.sizeof(ctypes.c_void_p) == 8
+
+
+def syscall(name: str, *args: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
+    """Make the call ``name`` directly; integers go as longs."""
+    number = _SAME_EVERYWHERE.get(name) or _NUMBERS[MACHINE][name]
+    wide = [ctypes.c_long(arg) if isinstance(arg, int) else arg for arg in args]
+    return _checked(name, _libc.syscall(ctypes.c_long(number), *wide))
+
+
+def unshare(flags: int) -> None:
+    _checked("unshare", _libc.unshare(ctypes.c_int(flags)))
+
+
+def setns(descriptor: int, flags: int) -> None:
+    _checked("setns", _libc.setns(ctypes.c_int(descriptor), ctypes.c_int(flags)))
+
+
+def mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
+    def text(value: str | None) -> bytes | None:
+        return None if value is None else os.fsencode(value)
+
+    result = _libc.mount(
+        text(source), text(target), text(kind), ctypes.c_ulong(flags), ctypes.c_char_p(text(options))
+    )
+    _checked(f"mount on {target}", result)
+
+
+def restrict_mount(target: str, flags: int) -> None:
+    """Add ``flags`` (of `MS_RDONLY`, `MS_NOSUID`, ...) to the mount at ``target`` and all beneath it.
+
+    mount_setattr only adds, so it keeps flags that the source has locked; a remount would have to
+    repeat them and fail otherwise.
+    """
+    wanted = sum(attribute for flag, attribute in _MOUNT_ATTR.items() if flags & flag)
+    attributes = ctypes.create_string_buffer(
+        b"".join(value.to_bytes(8, "little") for value in (wanted, 0, 0, 0)), 32
+    )
+    syscall("mount_setattr", -100, os.fsencode(target), _AT_RECURSIVE, attributes, 32)
+
+
+def umount(target: str) -> None:
+    _checked(f"umount of {target}", _libc.umount2(os.fsencode(target), MNT_DETACH))
+
+
+def pivot_root(new: str, old: str) -> None:
+    syscall("pivot_root", os.fsencode(new), os.fsencode(old))
+
+
+def prctl(option: int, argument: int = 0, second: int = 0) -> int:
+    result = _libc.prctl(option, *(ctypes.c_ulong(value) for value in (argument, second, 0, 0)))
+    return _checked(f"prctl {option}", result)
+
+
+def sethostname(name: str) -> None:
+    raw = name.encode()
+    _checked("sethostname", _libc.sethostname(raw, ctypes.c_size_t(len(raw))))
+
+
+def ptrace_traceme() -> None:
+    _libc.ptrace.restype = ctypes.c_long
+    _checked("ptrace", _libc.ptrace(ctypes.c_long(0), ctypes.c_long(0), None, None))
+
+
+def drop_capabilities() -> None:
+    """Give up every capability for good, and every way to get one back."""
+    for capability in range(64):
+        try:
+            prctl(PR_CAPBSET_DROP, capability)
+        except OSError:  # EINVAL: the kernel knows no more of them
+            break
+    prctl(PR_SET_SECUREBITS, LOCKED_SECUREBITS)
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
+    syscall("capset", _capability_header(), bytes(24))
+
+
+def capabilities() -> int:
+    """Return this process's effective, permitted and inheritable capabilities, as one set of bits."""
+    sets = ctypes.create_string_buffer(24)
+    syscall("capget", _capability_header(), sets)
+    words = [int.from_bytes(sets.raw[i : i + 4], "little") for i in range(0, 24, 4)]
+    low, high = words[0] | words[1] | words[2], words[3] | words[4] | words[5]
+    return low | high << 32
+
+
+def _capability_header() -> bytes:
+    version_3 = 0x20080522
+    return version_3.to_bytes(4, "little") + bytes(4)
+
+
+def _checked(name: str, result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+    return result

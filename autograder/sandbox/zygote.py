@@ -1,0 +1,190 @@
+"""The warm parent of all guests: Python, the declared packages and the wire in memory, nothing else.
+
+The judge starts it by exec with an empty environment, so that nothing of the judge's memory is here.
+It imports, moves into its walls, and then forks one guest for each request. Requests come over a
+seqpacket socket; when the judge is gone the socket ends, and so do the zygote and all guests.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+from typing import Any, Final, NoReturn
+
+import msgspec
+
+from . import guest, jail, kernel
+
+_WARM: Final = {"numpy": ("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial")}
+
+
+class Start(msgspec.Struct, frozen=True):
+    """The judge's first message.
+
+    namespaces: whether to make namespaces and a root of its own
+    stdlib:     the folder of the standard library
+    packages:   the folders of the declared packages and of the libraries that they bring
+    package_names: their names, to be imported
+    outside:    a file that everybody may read: it must be readable now, and not from inside
+    """
+
+    namespaces: bool
+    stdlib: str
+    packages: tuple[str, ...]
+    package_names: tuple[str, ...]
+    outside: str
+
+
+class Open(msgspec.Struct, frozen=True, tag=True):
+    """Fork a guest; the wire's end and the output pipe come along as descriptors."""
+
+    number: int
+    settings: guest.Settings
+
+
+class End(msgspec.Struct, frozen=True, tag=True):
+    """Kill the guest if it still runs, wait for it, and say how it ended."""
+
+    number: int
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """How a guest ended: wait status, processor time in seconds."""
+
+    status: int
+    cpu_seconds: float
+
+
+def main(control_descriptor: int) -> NoReturn:
+    """Be the zygote on the judge's socket."""
+    control = socket.socket(fileno=control_descriptor)
+    try:
+        start = msgspec.msgpack.decode(control.recv(2**16), type=Start)
+        _warm_up(start)
+        os.close(os.open(start.outside, os.O_RDONLY))  # else that it cannot be read later proves nothing
+        proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        if start.namespaces:
+            _enter_namespaces(start, proc)
+        else:
+            if os.geteuid() == 0:
+                with contextlib.suppress(PermissionError):  # a container that has taken the right to do so
+                    jail.become_ordinary()
+            os.close(os.open(start.outside, os.O_RDONLY))
+        os.close(os.open(os.path.join(start.stdlib, "os.py"), os.O_RDONLY))
+        _answer(control, {"uid": os.geteuid()})
+    except Exception as error:
+        _answer(control, {"error": f"{type(error).__name__}: {error}"})
+        os._exit(1)
+    gc.collect()
+    gc.freeze()
+    _serve(control, proc, namespaces=start.namespaces)
+    os._exit(0)
+
+
+def _warm_up(start: Start) -> None:
+    """Import what students may, then forget the paths that led there."""
+    for name in start.package_names:
+        importlib.import_module(name)
+        for part in _WARM.get(name, ()):
+            importlib.import_module(part)
+    sys.path[:] = [path for path in sys.path if path in (start.stdlib, os.path.join(start.stdlib, "lib-dynload"))]
+    sys.argv[:] = [""]
+    import site  # only for exit() and quit(), which people expect
+
+    site.setquit()
+    if start.namespaces:
+        sys.path.append(jail.SITE)
+        for package in start.packages:
+            _move_package(package, os.path.join(jail.SITE, os.path.basename(package)))
+
+
+def _move_package(old: str, new: str) -> None:
+    """Let the modules beneath ``old`` import their other parts from ``new``."""
+
+    def moved(path: str) -> str:
+        return new + path[len(old) :] if path == old or path.startswith(old + "/") else path
+
+    for module in list(sys.modules.values()):
+        file, spec = getattr(module, "__file__", None), getattr(module, "__spec__", None)
+        if not isinstance(file, str) or not file.startswith(old + "/"):
+            continue
+        module.__file__ = moved(file)
+        paths: Any = getattr(module, "__path__", None)
+        if isinstance(paths, list):
+            paths[:] = [moved(path) for path in paths]
+        if spec is not None and isinstance(spec.origin, str):
+            spec.origin = moved(spec.origin)
+
+
+def _enter_namespaces(start: Start, proc: int) -> None:
+    others = kernel.CLONE_NEWPID | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC
+    others |= kernel.CLONE_NEWUTS | kernel.CLONE_NEWCGROUP | kernel.CLONE_NEWNS
+    if jail.is_real_root():
+        # Only root may read some sources (/root is closed to others), so the root is built first.
+        kernel.unshare(kernel.CLONE_NEWNS)
+        jail.build_root(start.stdlib, start.packages)
+        jail.become_ordinary()
+        jail.enter_user_namespace(proc, others)
+    else:
+        jail.enter_user_namespace(proc, others)
+        jail.build_root(start.stdlib, start.packages)
+    kernel.sethostname("student")
+    child = os.fork()
+    if child:
+        _wait_for(child)
+    # Number 1 of the new pid namespace: when it ends, all that it has forked ends too.
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _wait_for(child: int) -> NoReturn:
+    os.closerange(0, 2**20)
+    _, status = os.waitpid(child, 0)
+    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
+    own_pids = os.open("self/ns/pid", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc) if namespaces else -1
+    guests: dict[int, int] = {}
+    decoder = msgspec.msgpack.Decoder(Open | End)
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, 2**16, 2)
+        if not data:
+            return
+        match decoder.decode(data):
+            case Open(number, settings):
+                wire_descriptor, output = descriptors
+                if namespaces:
+                    # Children of a process that has unshared its pid namespace go into the new one,
+                    # but it can unshare only from its own: so it comes back first.
+                    kernel.setns(own_pids, kernel.CLONE_NEWPID)
+                    kernel.unshare(kernel.CLONE_NEWPID)
+                zygote = os.getpid()
+                pid = os.fork()
+                if pid == 0:
+                    guest.main(wire_descriptor, output, proc, zygote, settings)
+                guests[number] = pid
+                for descriptor in descriptors:
+                    os.close(descriptor)
+                _answer(control, {"pid": pid}, pid)
+            case End(number):
+                pid = guests.pop(number)
+                os.kill(pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
+                _, status, usage = os.wait4(pid, 0)
+                control.send(msgspec.msgpack.encode(Ended(status, usage.ru_utime + usage.ru_stime)))
+
+
+def _answer(control: socket.socket, answer: dict[str, Any], pid: int | None = None) -> None:
+    data = msgspec.msgpack.encode(answer)
+    if pid is None:
+        control.send(data)
+        return
+    handle = os.pidfd_open(pid)
+    try:
+        socket.send_fds(control, [data], [handle])
+    finally:
+        os.close(handle)
