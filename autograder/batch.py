@@ -159,7 +159,7 @@ def grade_batch(
     refused: list[tuple[Job, str]] = []
     tasks = _tasks(jobs, setup, attempts, done_before, refused)
     make = functools.partial(Workshop, setup)
-    answers: Iterator[tuple[Submission, SubmissionResult | backends.Lost]]
+    answers: Iterator[backends.Done[Submission, SubmissionResult]]
     if scheduler is not None:
         answers = backends.on_dask(make, tasks, scheduler)
     elif workers > 1:
