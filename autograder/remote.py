@@ -12,8 +12,9 @@ import builtins
 import contextlib
 import re
 import signal
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -93,9 +94,7 @@ class RemoteBackend:
 
     def given(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
-        return RemoteBackend(
-            self._sandbox, self._files, {**self._replacements, **replacements}, self._budget
-        )
+        return RemoteBackend(self._sandbox, self._files, {**self._replacements, **replacements}, self._budget)
 
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method, within the limits."""
@@ -115,7 +114,7 @@ class RemoteBackend:
     # One request: a guest with the module imported, under one deadline
 
     @contextlib.contextmanager
-    def _request(self, target: Target) -> Any:
+    def _request(self, target: Target) -> Iterator[str]:
         """Have a guest ready in which ``target`` can be reached; give its name for sentences."""
         if isinstance(target, Handle):
             self._check_handle(target)
@@ -139,6 +138,8 @@ class RemoteBackend:
             return
         if self._budget.used_up:
             raise StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
+        if sum(map(len, self._files.values())) > self._sandbox.limits.file_mib * 2**20:
+            raise NotReached(self._does_not_fit())
         self._guest = self._sandbox.open(cpu_seconds=self._budget.cpu_seconds)
         self._generation += 1
         self._imported.clear()
@@ -147,6 +148,9 @@ class RemoteBackend:
             writeable=True, export=self._export, handle=self._guest_number, find=self._own_handle
         )
         loaded = self._exchange(wire.Load(self._files), "The files could not be read")
+        if type(loaded) is wire.Raised:
+            self._end()
+            raise NotReached(self._does_not_fit())
         if type(loaded) is not wire.Loaded:
             raise self._tampered()
         self._syntax_errors = _checked_syntax_errors(loaded.syntax_errors, self._files)
@@ -193,8 +197,8 @@ class RemoteBackend:
                 answer = guest.receive(self._deadline)
                 if type(answer) is not wire.Callback:
                     return answer
-                guest.send(self._answered(answer, guest), self._deadline)
-        except DeadlineReached:
+                guest.send_frame(self._answered(answer, guest), self._deadline)
+        except (DeadlineReached, _OracleTooSlow):
             self._end()
             if self._budget.wall_seconds <= self._sandbox.limits.call_seconds:
                 raise StudentStopped(Outcome.TIMED_OUT, self._all_time_used()) from None
@@ -233,39 +237,46 @@ class RemoteBackend:
         self._oracles[self._oracle_numbers] = value
         return self._oracle_numbers
 
-    def _answered(self, callback: wire.Callback, guest: Guest) -> wire.Message:
-        """Return the answer to ``callback``: what the oracle says, or an exception without content.
+    def _answered(self, callback: wire.Callback, guest: Guest) -> list[bytes | memoryview]:
+        """Return the frame that answers ``callback``: what the oracle says, or an exception without content.
 
         What an oracle raises beyond Exception, and a failed check in it, ends the student's call and
         goes on to the suite.
         """
+
+        def raised(kind: str, sentence: str) -> list[bytes | memoryview]:
+            return guest.codec.encode(wire.Raised(kind, sentence))
+
         oracle = self._oracles.get(callback.oracle)
         if oracle is None:
-            return wire.Raised("LookupError", "There is no such function.")
+            return raised("LookupError", "There is no such function.")
         if guest.frame_bytes > MAX_CALLBACK_BYTES:
-            return wire.Raised("ValueError", f"The arguments are larger than {MAX_CALLBACK_BYTES} bytes.")
+            return raised("ValueError", f"The arguments are larger than {MAX_CALLBACK_BYTES} bytes.")
         if self._nested >= MAX_NESTED_CALLBACKS:
-            return wire.Raised("RecursionError", "Functions of the check call each other too deeply.")
+            return raised("RecursionError", "Functions of the check call each other too deeply.")
         self._nested += 1
         try:
             args = tuple(self._passed(value) for value in callback.args)
             kwargs = {key: self._passed(value) for key, value in callback.kwargs.items()}
-            answer = wire.Reply(oracle(*args, **kwargs))
-            guest.codec.encode(answer)
+            with _interrupted_at(self._deadline):
+                value = oracle(*args, **kwargs)
+            return guest.codec.encode(wire.Reply(value))
         except StudentRaised as fault:
-            return wire.Raised(fault.error_type, "A function that was passed to a function of the check raised this.")
+            return raised(
+                fault.error_type, "A function that was passed to a function of the check raised this."
+            )
         except AssertionError:
             self._end()
             raise
         except Exception as error:
             if self._guest is not guest:  # a call from the oracle back to the student has ended the guest
                 raise
-            return wire.Raised(type(error).__name__, "A function of the check could not be called with these arguments.")
+            return raised(
+                type(error).__name__, "A function of the check could not be called with these arguments."
+            )
         except BaseException:
             self._end()
             raise
-        else:
-            return answer
         finally:
             self._nested -= 1
 
@@ -301,9 +312,13 @@ class RemoteBackend:
             return StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
         match ending:
             case Ending(exit_status=int(status)):
-                return StudentStopped(Outcome.RAISED, f"The code ended its own process, with exit status {status}.")
+                return StudentStopped(
+                    Outcome.RAISED, f"The code ended its own process, with exit status {status}."
+                )
             case Ending(signal=signal.SIGKILL):
-                return StudentStopped(Outcome.OUT_OF_MEMORY, "The system killed the process: it ran out of memory.")
+                return StudentStopped(
+                    Outcome.OUT_OF_MEMORY, "The system killed the process: it ran out of memory."
+                )
             case Ending(signal=int(number)):
                 name = signal.Signals(number).name
                 return StudentStopped(Outcome.RAISED, f"The process that ran the code crashed ({name}).")
@@ -314,6 +329,9 @@ class RemoteBackend:
         return StudentStopped(
             Outcome.FORBIDDEN, "The code interfered with the connection between its process and the judge."
         )
+
+    def _does_not_fit(self) -> str:
+        return f"The files do not fit into the work folder of {self._sandbox.limits.file_mib} MiB."
 
     def _all_time_used(self) -> str:
         limits = self._sandbox.limits
@@ -343,12 +361,42 @@ class RemoteBackend:
         if raised.type in ("SyntaxError", "IndentationError", "TabError") and self._syntax_errors:
             return self._unreadable(min(self._syntax_errors))
         where = f" at line {frames[-1].line} of {frames[-1].file}" if frames else ""
-        return NotReached(f"{module}.py cannot be imported: {self._known.error_type(raised.type)}{where}.", frames)
+        return NotReached(
+            f"{module}.py cannot be imported: {self._known.error_type(raised.type)}{where}.", frames
+        )
 
 
 def open_remote(sandbox: Sandbox, files: Mapping[str, bytes]) -> RemoteBackend:
     """Return the submission ``files`` as a backend in ``sandbox``. Raises ValueError for a path that leaves it."""
     return RemoteBackend(sandbox, files)
+
+
+class _OracleTooSlow(BaseException):
+    """The deadline came while the judge's own function was running on a student's arguments."""
+
+
+@contextlib.contextmanager
+def _interrupted_at(deadline: float) -> Iterator[None]:
+    """Raise `_OracleTooSlow` in the block at ``deadline``, in the time of time.monotonic.
+
+    A hostile argument may keep an oracle busy for ever. This works in the main thread where nobody
+    else uses SIGALRM; elsewhere the worker's own watch has to end it.
+    """
+    watched = threading.current_thread() is threading.main_thread()
+    if not watched or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def ring(_number: int, _frame: object) -> None:
+        raise _OracleTooSlow
+
+    signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, max(0.001, deadline - time.monotonic()))
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)
@@ -379,7 +427,9 @@ class _Known:
                     lines = self._source(file)
                     if 1 <= line <= len(lines):
                         known = function in _CODE_NAMES or self.has_word(function)
-                        kept.append(Frame(file, line, function if known else "", lines[line - 1].strip()[:200]))
+                        kept.append(
+                            Frame(file, line, function if known else "", lines[line - 1].strip()[:200])
+                        )
         return tuple(kept)
 
     def error_type(self, name: str) -> str:

@@ -20,7 +20,7 @@ import math
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
@@ -157,7 +157,9 @@ class Refused(msgspec.Struct, frozen=True):
     locks: tuple[str, ...]
 
 
-Message = Load | Loaded | Import | Replace | Call | Get | Reply | Raised | Undefined | Callback | Ready | Refused
+Message = (
+    Load | Loaded | Import | Replace | Call | Get | Reply | Raised | Undefined | Callback | Ready | Refused
+)
 
 _KINDS: Final[tuple[type[Any], ...]] = (
     Load,
@@ -228,7 +230,9 @@ class Codec:
         try:
             skeleton = self._encode([_NUMBER[type(message)], *fields])
         except UnicodeEncodeError:
-            raise CannotCross("A text with a lone surrogate cannot be sent: it is not valid Unicode.") from None
+            raise CannotCross(
+                "A text with a lone surrogate cannot be sent: it is not valid Unicode."
+            ) from None
         if len(skeleton) > MAX_SKELETON or packing.size > MAX_BUFFERS:
             raise CannotCross(
                 f"A value of {len(skeleton) + packing.size} bytes cannot be sent. At most {MAX_BUFFERS} bytes "
@@ -338,7 +342,9 @@ class _Packing:
         what = f"{kind.__module__}.{kind.__qualname__}"
         if isinstance(value, np.ndarray | np.generic):
             what += f" of dtype {value.dtype}"
-        raise CannotCross(f"A {what} cannot be sent. Send numbers, text, lists, tuples, dicts and plain numeric arrays.")
+        raise CannotCross(
+            f"A {what} cannot be sent. Send numbers, text, lists, tuples, dicts and plain numeric arrays."
+        )
 
     def _handle(self, handle: Handle) -> Any:
         number = handle.number if self.codec.handle is None else self.codec.handle(handle)
@@ -368,12 +374,12 @@ class _Packing:
             return self._foreign(array)
         dtype = DTYPES[number]
         fortran = array.flags.f_contiguous and not array.flags.c_contiguous
-        order = "F" if fortran else "C"
+        order: Literal["C", "F"] = "F" if fortran else "C"
         if array.dtype != dtype or not (array.flags.c_contiguous or fortran):
             array = array.astype(dtype, order=order)
         if dtype.char in "gG":
             array = _without_padding(array, order)
-        self._add(memoryview(array.reshape(-1, order=order).view(np.uint8)) if array.size else b"")
+        self._add(array.reshape(-1, order=order).view(np.uint8).data if array.size else b"")
         head = _ARRAY_HEAD.pack(number, fortran, array.ndim)
         return msgspec.msgpack.Ext(ARRAY, head + struct.pack(f"<{array.ndim}Q", *array.shape))
 
@@ -494,7 +500,9 @@ def _is_key(key: Any) -> bool:
 def _big_int(value: int) -> Any:
     size = value.bit_length() // 8 + 1
     if size > MAX_INT_BYTES:
-        raise CannotCross(f"An integer of {value.bit_length()} bits cannot be sent. At most {8 * MAX_INT_BYTES - 1} go over.")
+        raise CannotCross(
+            f"An integer of {value.bit_length()} bits cannot be sent. At most {8 * MAX_INT_BYTES - 1} go over."
+        )
     return msgspec.msgpack.Ext(INT, value.to_bytes(size, "little", signed=True))
 
 
@@ -506,7 +514,7 @@ def _scalar(value: Any) -> Any:
     return msgspec.msgpack.Ext(SCALAR, bytes([number]) + array.tobytes())
 
 
-def _without_padding(array: np.ndarray[Any, Any], order: Any) -> np.ndarray[Any, Any]:
+def _without_padding(array: np.ndarray[Any, Any], order: Literal["C", "F"]) -> np.ndarray[Any, Any]:
     """Return a copy of a long double array whose unused bytes are zero.
 
     x86 keeps 80 bits in 16 bytes; the other six are whatever was in memory before, which is nothing

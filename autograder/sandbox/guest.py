@@ -84,7 +84,9 @@ def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Se
     except BaseException as error:
         with contextlib.suppress(BaseException):
             for descriptor in (WIRE, wire_descriptor):
-                frame = wire.Codec(writeable=False).encode(wire.Refused((f"{type(error).__name__}: {error}",)))
+                frame = wire.Codec(writeable=False).encode(
+                    wire.Refused((f"{type(error).__name__}: {error}",))
+                )
                 os.write(descriptor, b"".join(frame))
                 break
     finally:
@@ -179,7 +181,7 @@ class _Server:
 
     def send(self, message: wire.Message) -> None:
         pieces = self._codec.encode(message)
-        for piece in [b"".join(pieces[:2])] + pieces[2:]:
+        for piece in [b"".join(pieces[:2]), *pieces[2:]]:
             view = memoryview(piece)
             while view:
                 view = view[os.write(WIRE, view) :]

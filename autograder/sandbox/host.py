@@ -31,9 +31,9 @@ from .zygote import End, Ended, Open, Start
 
 Mode = Literal["auto", "namespaces", "landlock"]
 
-_ZYGOTE: Final = (
-    "import sys; sys.path.extend(sys.argv[2:]); from autograder.sandbox.zygote import main; main(int(sys.argv[1]))"
-)
+_ZYGOTE: Final = "import sys; sys.path.extend(sys.argv[2:]); from autograder.sandbox.zygote import main; main(int(sys.argv[1]))"
+# Nothing from the user's site, the current folder, or the environment; no bytecode; UTF-8.
+_CLEAN: Final = ("-s", "-P", "-S", "-B", "-X", "utf8")
 # One thread: a pool of BLAS threads would not survive the fork, and a denied one hangs for ever.
 # The hash seed makes sets of texts come in the same order each time.
 _ENVIRONMENT: Final = {
@@ -88,7 +88,9 @@ class Sandbox:
     several threads, but not from a fork of this process.
     """
 
-    def __init__(self, limits: Limits | None = None, mode: Mode = "auto", *, without: Iterable[str] = ()) -> None:
+    def __init__(
+        self, limits: Limits | None = None, mode: Mode = "auto", *, without: Iterable[str] = ()
+    ) -> None:
         self.limits = limits or Limits()
         self._without = tuple(without)
         self._lock = threading.Lock()
@@ -117,7 +119,9 @@ class Sandbox:
                 "Threads are limited only by memory, and files on disk only one by one.",
             ]
         if self._landlock < 6:
-            found.append(f"The kernel speaks Landlock version {self._landlock}; from 6 on it also stops signals.")
+            found.append(
+                f"The kernel speaks Landlock version {self._landlock}; from 6 on it also stops signals."
+            )
         return tuple(found)
 
     def open(self, *, cpu_seconds: float | None = None) -> Guest:
@@ -152,9 +156,10 @@ class Sandbox:
                 f"There is no sandbox for {sys.platform} on {kernel.MACHINE}. Grade on 64-bit Linux (x86_64 or aarch64)."
             )
         reasons = []
-        for candidate in ("namespaces", "landlock") if mode == "auto" else (mode,):
+        candidates: tuple[Mode, ...] = ("namespaces", "landlock") if mode == "auto" else (mode,)
+        for candidate in candidates:
             try:
-                self._start(candidate)  # type: ignore[arg-type]
+                self._start(candidate)
                 self.open().close()
             except (SandboxUnavailable, SandboxBroken) as error:
                 if self._without:
@@ -162,7 +167,7 @@ class Sandbox:
                 self._stop_zygote()
                 reasons.append(f"{candidate}: {error}")
             else:
-                return candidate  # type: ignore[return-value]
+                return candidate
         raise SandboxUnavailable(
             f"No sandbox holds here ({'; '.join(reasons)}). Allow user namespaces "
             f"(sysctl kernel.unprivileged_userns_clone=1, or kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu), "
@@ -184,7 +189,7 @@ class Sandbox:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._process = subprocess.Popen(
-                [sys.executable, *"-s -P -S -B -X utf8 -c".split(), _ZYGOTE, str(theirs.fileno()), *paths],
+                [sys.executable, *_CLEAN, "-c", _ZYGOTE, str(theirs.fileno()), *paths],
                 pass_fds=[theirs.fileno()],
                 env=_ENVIRONMENT,
                 cwd="/",
@@ -228,7 +233,9 @@ class Sandbox:
         finally:
             student.close()
             os.close(printing)
-        guest = Guest(self, number, pid, descriptors[0], judge, output, settings)
+        guest = Guest(
+            self, number, pid, process=descriptors[0], connection=judge, output=output, settings=settings
+        )
         guest.wait_until_locked_in()
         return guest
 
@@ -287,6 +294,7 @@ class Guest:
         sandbox: Sandbox,
         number: int,
         pid: int,
+        *,
         process: int,
         connection: socket.socket,
         output: int,
@@ -306,6 +314,7 @@ class Guest:
         self._ending: Ending | None = None
         connection.setblocking(False)
         os.set_blocking(output, False)
+        self._waiting_for = select.POLLIN
         self._poll = select.poll()
         self._poll.register(connection, select.POLLIN)
         self._poll.register(output, select.POLLIN)
@@ -327,7 +336,11 @@ class Guest:
 
         deadline: in the time of time.monotonic
         """
-        for piece in _joined(self.codec.encode(message)):
+        self.send_frame(self.codec.encode(message), deadline)
+
+    def send_frame(self, pieces: list[bytes | memoryview], deadline: float) -> None:
+        """Send what `Codec.encode` has made. Raises DeadlineReached, GuestGone."""
+        for piece in _joined(pieces):
             view = memoryview(piece)
             while view:
                 try:
@@ -396,7 +409,9 @@ class Guest:
 
     def _wait(self, deadline: float, event: int) -> None:
         """Wait until the wire is ready for ``event``; what the guest prints meanwhile is taken in."""
-        self._poll.modify(self._connection, event)
+        if event != self._waiting_for:
+            self._poll.modify(self._connection, event)
+            self._waiting_for = event
         while True:
             left = deadline - time.monotonic()
             ready = dict(self._poll.poll(max(0.0, left) * 1000))
@@ -451,5 +466,3 @@ def _joined(pieces: list[bytes | memoryview]) -> list[bytes | memoryview]:
     if sum(len(piece) for piece in pieces) <= _CHUNK:
         return [b"".join(pieces)]
     return [b"".join(pieces[:2]), *pieces[2:]]
-
-

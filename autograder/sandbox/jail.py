@@ -131,8 +131,8 @@ def set_limits(
         limits[resource.RLIMIT_NPROC] = threads
     for limit, value in limits.items():
         _, hard = resource.getrlimit(limit)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (value, value))
+        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (lowest, lowest))
 
 
 def address_space(proc: int) -> int:
@@ -146,7 +146,12 @@ def address_space(proc: int) -> int:
 
 def _kept_sources(stdlib: str, packages: Sequence[str]) -> dict[str, int]:
     """Open everything that will be mounted before anything covers it."""
-    wanted = [*(p for p in LIBRARIES if os.path.isdir(p) and not os.path.islink(p)), stdlib, *packages, *DEVICES]
+    wanted = [
+        *(p for p in LIBRARIES if os.path.isdir(p) and not os.path.islink(p)),
+        stdlib,
+        *packages,
+        *DEVICES,
+    ]
     return {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in wanted}
 
 

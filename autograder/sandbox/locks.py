@@ -25,7 +25,11 @@ def locks_that_give_way(*, outside: str, inside: str | None, other_process: int)
     refused = {errno.EPERM}
     trials: list[tuple[str, Callable[[], object], set[int]]] = [
         ("files outside", lambda: _open(outside), {errno.ENOENT, errno.EACCES}),
-        ("writing to the root", lambda: _write(f"{os.path.dirname(os.__file__)}/planted"), {errno.EACCES, errno.EROFS}),
+        (
+            "writing to the root",
+            lambda: _write(f"{os.path.dirname(os.__file__)}/planted"),
+            {errno.EACCES, errno.EROFS},
+        ),
         ("capabilities", _no_capabilities, refused),
         ("no new privileges", _no_new_privileges, refused),
         ("network", lambda: _socket(socket.AF_INET), refused),

@@ -153,13 +153,17 @@ def program(pid: int) -> bytes:
     """
     machine = kernel.MACHINE
     deny = _ERRNO | errno.EPERM
-    code = [_load(_ARCH), _jump(_JUMP_EQUAL, _AUDIT_ARCH[machine], 1, 0), _verdict(_KILL_PROCESS), _load(_NUMBER)]
+    code = [
+        _load(_ARCH),
+        _jump(_JUMP_EQUAL, _AUDIT_ARCH[machine], 1, 0),
+        _verdict(_KILL_PROCESS),
+        _load(_NUMBER),
+    ]
     if machine == "x86_64":
         code += [_jump(_JUMP_AT_LEAST, _X32_BIT, 0, 1), _verdict(_KILL_PROCESS)]
-    column = 1 if machine == "x86_64" else 2
     for calls in CALLS.values():
-        for call in calls:
-            number = call[column]
+        for _, on_x86, on_arm in calls:
+            number = on_x86 if machine == "x86_64" else on_arm
             if number is not None:
                 code += [_jump(_JUMP_EQUAL, number, 0, 1), _verdict(_ALLOW)]
     # clone's flags are a number and can be looked at; clone3's lie in memory, and glibc falls back to clone

@@ -75,15 +75,30 @@ def main(control_descriptor: int) -> NoReturn:
                 with contextlib.suppress(PermissionError):  # a container that has taken the right to do so
                     jail.become_ordinary()
             os.close(os.open(start.outside, os.O_RDONLY))
-        os.close(os.open(os.path.join(start.stdlib, "os.py"), os.O_RDONLY))
+        _check_readable(start)
         _answer(control, {"uid": os.geteuid()})
     except Exception as error:
-        _answer(control, {"error": f"{type(error).__name__}: {error}"})
+        _answer(control, {"error": str(error) or type(error).__name__})
         os._exit(1)
     gc.collect()
     gc.freeze()
     _serve(control, proc, namespaces=start.namespaces)
     os._exit(0)
+
+
+def _check_readable(start: Start) -> None:
+    """Raise PermissionError with a sentence if Python or a package is closed to who we are now."""
+    site = start.packages
+    if start.namespaces:
+        site = tuple(os.path.join(jail.SITE, os.path.basename(package)) for package in start.packages)
+    for folder in (start.stdlib, *site):
+        try:
+            os.listdir(folder)
+        except PermissionError:
+            raise PermissionError(
+                f"{folder} cannot be read by an ordinary user, and student code does not run as root. "
+                f"Install Python and the packages where everybody may read them, or grade as an ordinary user."
+            ) from None
 
 
 def _warm_up(start: Start) -> None:
@@ -92,7 +107,9 @@ def _warm_up(start: Start) -> None:
         importlib.import_module(name)
         for part in _WARM.get(name, ()):
             importlib.import_module(part)
-    sys.path[:] = [path for path in sys.path if path in (start.stdlib, os.path.join(start.stdlib, "lib-dynload"))]
+    sys.path[:] = [
+        path for path in sys.path if path in (start.stdlib, os.path.join(start.stdlib, "lib-dynload"))
+    ]
     sys.argv[:] = [""]
     import site  # only for exit() and quit(), which people expect
 
