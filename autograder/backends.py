@@ -42,7 +42,7 @@ class Lost:
 class Worker(Protocol[T_contra, R_co]):
     """Does tasks, one at a time, until it is closed."""
 
-    def __call__(self, task: T_contra) -> R_co: ...
+    def __call__(self, task: T_contra, /) -> R_co: ...
 
     def close(self) -> None: ...
 
@@ -226,5 +226,6 @@ def _on_dask_worker(make: Make[T, R], task: T) -> R | Lost:
     owner = get_worker()
     worker = getattr(owner, "autograder_worker", None)
     if worker is None:
-        worker = owner.autograder_worker = make()
+        worker = make()
+        setattr(owner, "autograder_worker", worker)  # noqa: B010  (not one of Dask's own)
     return _attempt(worker, task)

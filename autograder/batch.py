@@ -12,7 +12,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
 
 from . import backends
 from .attempts import Attempts
@@ -25,6 +27,8 @@ from .submission import NotASubmission, Submission, is_text, printable, read_sub
 
 GRADEBOOK_BATCH = 50
 """Results between two commits of the gradebook; one commit costs SQLite 7 ms."""
+
+Mode = Literal["auto", "namespaces", "landlock", "none"]
 
 Write = Callable[[list[SubmissionResult]], None]
 """Writes results into the gradebook."""
@@ -40,7 +44,7 @@ class Setup:
     solutions: Path
     secret: bytes
     limits: Limits
-    sandbox: str = "auto"
+    sandbox: Mode = "auto"
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,11 @@ class Workshop:
         self._judges: dict[str, Judge] = {}
         self._sandbox: Any = None
         if setup.sandbox != "none":
-            from .remote import start_sandbox
+            from .sandbox import Limits as SandboxLimits
+            from .sandbox import Sandbox
 
-            self._sandbox = start_sandbox(setup.limits, setup.sandbox)
+            limits = msgspec.convert(msgspec.structs.asdict(setup.limits), SandboxLimits)
+            self._sandbox = Sandbox(limits, setup.sandbox)
 
     def __call__(self, submission: Submission) -> SubmissionResult:
         return self.judge(submission.assignment).grade(submission)
@@ -113,7 +119,7 @@ class UnguardedBackend(LocalBackend):
         self._temporary.cleanup()
 
 
-def setup_for(course: Course, sandbox: str = "auto") -> Setup:
+def setup_for(course: Course, sandbox: Mode = "auto") -> Setup:
     """Return what workers need to grade for ``course``. Raises CourseError if the secret is unusable."""
     return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox)
 
@@ -158,7 +164,7 @@ def grade_batch(
     done_before: list[Graded] = []
     refused: list[tuple[Job, str]] = []
     tasks = _tasks(jobs, setup, attempts, done_before, refused)
-    make = functools.partial(Workshop, setup)
+    make: backends.Make[Submission, SubmissionResult] = functools.partial(Workshop, setup)
     answers: Iterator[backends.Done[Submission, SubmissionResult]]
     if scheduler is not None:
         answers = backends.on_dask(make, tasks, scheduler)

@@ -97,6 +97,9 @@ class Backend(Protocol):
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method."""
 
+    def forget_oracles(self) -> None:
+        """Answer no further call of the functions that were passed in as arguments."""
+
     def close(self) -> None:
         """Stop the student's code and free what it holds."""
 
@@ -154,7 +157,8 @@ class Student:
         return "".join([self._backend.take_output(), *(c._backend.take_output() for c in self._children)])
 
     def end_check(self) -> None:
-        """Forget what belongs to one check: the processes that `given` opened."""
+        """Forget what belongs to one check: its oracles, and the processes that `given` opened."""
+        self._backend.forget_oracles()
         for child in self._children:
             child._backend.close()
         self._children.clear()
@@ -276,6 +280,9 @@ class LocalBackend:
 
     def take_output(self) -> str:
         return ""  # in this process, printing goes to where it always goes
+
+    def forget_oracles(self) -> None:
+        """Nothing to do: in this process a function is passed as it is."""
 
     def close(self) -> None:
         self._objects.clear()

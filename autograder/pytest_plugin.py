@@ -51,10 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Make hypothesis repeatable in our suites, and let it use our fixtures: they hold no state."""
     hypothesis = sys.modules.get("hypothesis")
-    for item in items if hypothesis else ():
+    if hypothesis is None:
+        return
+    for item in items:
         function = getattr(item, "obj", None)
         if getattr(function, "is_hypothesis_test", False) and item.get_closest_marker("exercise"):
             function = getattr(function, "__func__", function)
+            assert function is not None
             written = getattr(function, "_hypothesis_internal_use_settings", None)
             function._hypothesis_internal_use_settings = hypothesis.settings(
                 written, database=None, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)

@@ -144,7 +144,7 @@ def _grade(
     on_progress: Callable[[int, int], None] | None,
 ) -> list[tuple[Specimen, SubmissionResult | backends.Lost]]:
     tasks = [_Task(number, specimen.submission(assignment)) for number, specimen in enumerate(specimens)]
-    make = functools.partial(_Grader, setup)
+    make: backends.Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
     done = (
         backends.processes(make, tasks, workers, 2 * setup.limits.wall_seconds + 60)
         if workers > 1
