@@ -77,10 +77,6 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     floor: Fraction = 0
     cap_days: Days | None = None
 
-    @property
-    def grace_seconds(self) -> float:
-        return 60.0 * self.grace_minutes
-
 
 class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[sandbox]``: the limits of one submission, and what it may import beside its own files."""
@@ -328,7 +324,10 @@ def _assignments(file: Path, tables: Any) -> tuple[Assignment, ...]:
 def _assignment(file: Path, where: str, table: _AssignmentTable) -> Assignment:
     if table.released is not None and table.released >= table.due:
         raise wrong(
-            file, f"{where}.due", table.due, f"a date after the release, which is {table.released.isoformat()}"
+            file,
+            f"{where}.due",
+            table.due,
+            f"a date after the release, which is {table.released.isoformat()}",
         )
     for index, given in enumerate(table.given):
         if given.startswith("/") or ".." in given.split("/") or "\\" in given or "\0" in given:

@@ -1,0 +1,8 @@
+"""From an author's folder to what students get: strip, stage, convert, check, put in place."""
+
+from __future__ import annotations
+
+from .build import BuildReport, Built, build
+from .errors import BuildError, OutOfDate
+
+__all__ = ["BuildError", "BuildReport", "Built", "OutOfDate", "build"]

@@ -1,0 +1,242 @@
+"""What must not be released: the lines and numbers of solution regions and of ``hidden/``.
+
+A line counts by what it does. A line that computes (two operations or more) is *strong*: it gives
+something away wherever it stands. A line with one operation, such as ``total = a + b``, is *weak*: it
+may well stand in released code by right, so it gives something away only outside of code (in a comment,
+a text, an output, a data file). A line without any is nobody's secret.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import BuildError
+from .notebook import read_notebook, regions
+from .stage import PRIVATE_FOLDER, released_files
+from .strip import Marks, Region, read_text, strip
+
+SHORTEST_LINE = 12  # significant characters
+SHORTEST_PROSE = 20
+DIGITS = 6  # of a number, from which on it is no coincidence
+
+_OPERATIONS = (
+    ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.Compare, ast.Call, ast.Subscript, ast.IfExp, ast.AugAssign,
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
+# numbers that everybody knows: pi, e, sqrt 2, 1/sqrt 2, log 2, log 10, 2 pi, sqrt(2 pi), golden ratio
+_KNOWN = (3.141592653589793, 2.718281828459045, 1.4142135623730951, 0.7071067811865476, 0.6931471805599453,
+          2.302585092994046, 6.283185307179586, 2.5066282746310002, 1.618033988749895)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Something that must not be released.
+
+    needle:     without whitespace
+    what:       what it is, for the error, such as ``a line of a solution``
+    where:      file and line it comes from
+    assignment: whose it is
+    weak:       whether it may stand in released code
+    solution:   whether it is of a solution region, which a later assignment may hand out
+    """
+
+    needle: str
+    what: str
+    where: str
+    assignment: str
+    weak: bool = False
+    solution: bool = False
+
+
+@dataclass(frozen=True)
+class SecretNumber:
+    """A number with so many digits that it cannot be there by chance."""
+
+    value: float
+    where: str
+    assignment: str
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """All that must stay private in a course."""
+
+    texts: tuple[Secret, ...]
+    numbers: tuple[SecretNumber, ...]
+
+
+def squash(text: str) -> str:
+    """Return ``text`` without any whitespace."""
+    return "".join(text.split())
+
+
+def collect_secrets(solutions: Path, marks: Marks) -> Secrets:
+    """Return the secrets of every assignment in the folder ``solutions``. Raises BuildError as the build does."""
+    texts: dict[tuple[str, str], Secret] = {}
+    numbers: dict[tuple[float, str], SecretNumber] = {}
+    for folder in sorted(path for path in solutions.iterdir() if path.is_dir()):
+        if folder.name.startswith((".", "_")):
+            continue
+        found = [*_of_solutions(folder, f"solutions/{folder.name}", marks), *_of_hidden(folder)]
+        for one in found:
+            if isinstance(one, Secret):
+                texts.setdefault((one.needle, one.assignment), one)
+            else:
+                numbers.setdefault((one.value, one.assignment), one)
+    return Secrets(tuple(texts.values()), tuple(numbers.values()))
+
+
+def _of_solutions(folder: Path, where: str, marks: Marks) -> Iterator[Secret | SecretNumber]:
+    for name, path in released_files(folder, where):
+        at = f"{where}/{name}"
+        if name.endswith(".py"):
+            for region in strip(read_text(path.read_bytes(), at), at, marks).regions:
+                yield from _of_region(region, at, folder.name)
+        elif name.endswith(".ipynb"):
+            notebook = read_notebook(path.read_bytes(), at)
+            for cell, region in regions(notebook, at, marks):
+                yield from _of_region(region, cell.label, folder.name)
+
+
+def _of_region(region: Region, where: str, assignment: str) -> Iterator[Secret | SecretNumber]:
+    for number, line in enumerate(region.lines, start=region.line):
+        at = f"{where}:{number}"
+        for needle, weak in _needles(line):
+            yield Secret(needle, "a line of a solution", at, assignment, weak, solution=True)
+        for value in literals(line):
+            yield SecretNumber(value, at, assignment)
+
+
+def _of_hidden(folder: Path) -> Iterator[Secret | SecretNumber]:
+    hidden = folder / PRIVATE_FOLDER
+    names = {path.name for _, path in released_files(folder, f"solutions/{folder.name}")}
+    for path in sorted(hidden.rglob("*")) if hidden.is_dir() else ():
+        relative = path.relative_to(folder).as_posix()
+        if not path.is_file() or "__pycache__" in relative or path.suffix == ".pyc":
+            continue
+        where = f"solutions/{folder.name}/{relative}"
+        yield Secret(squash(relative), "the name of a hidden file", where, folder.name)
+        if path.name not in names and len(path.name) >= SHORTEST_LINE:
+            yield Secret(squash(path.name), "the name of a hidden file", where, folder.name)
+        if path.suffix == ".py":
+            yield from _of_hidden_module(read_text(path.read_bytes(), where), where, folder.name)
+        else:
+            yield from _of_hidden_data(path.read_bytes(), where, folder.name)
+
+
+def _of_hidden_module(text: str, where: str, assignment: str) -> Iterator[Secret | SecretNumber]:
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise BuildError(
+            f"{where}:{error.lineno}: this hidden file is not Python: {error.msg}. Mend it."
+        ) from error
+    titles = _title_lines(tree)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if number in titles:
+            continue
+        for needle, weak in _needles(line):
+            yield Secret(needle, "a line of a hidden file", f"{where}:{number}", assignment, weak)
+        for value in literals(line):
+            yield SecretNumber(value, f"{where}:{number}", assignment)
+    for node in ast.walk(tree):
+        # a sentence that is written over several lines, as misconceptions are
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.lineno not in titles:
+            needle = squash(node.value)
+            if len(needle) >= SHORTEST_PROSE:
+                yield Secret(needle, "a text of a hidden file", f"{where}:{node.lineno}", assignment)
+
+
+def _of_hidden_data(data: bytes, where: str, assignment: str) -> Iterator[Secret]:
+    try:
+        lines = data.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return
+    for number, line in enumerate(lines, start=1):
+        if len(squash(line)) >= SHORTEST_PROSE:
+            yield Secret(squash(line), "a line of a hidden file", f"{where}:{number}", assignment)
+
+
+def _title_lines(tree: ast.Module) -> set[int]:
+    """Return the lines of the tests' docstrings: they are the titles that students see."""
+    lines: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test") and ast.get_docstring(node):
+            title = node.body[0]
+            lines.update(range(title.lineno, (title.end_lineno or title.lineno) + 1))
+    return lines
+
+
+def _needles(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield (needle, weak) for a line, with and without its comment."""
+    code, comment = split_comment(line)
+    if len(squash(comment).lstrip("#")) >= SHORTEST_PROSE:
+        yield squash(comment), False
+    if len(squash(code)) < SHORTEST_LINE:
+        return
+    operations = _operations(code.strip())
+    if operations is None:  # part of a longer statement, or prose
+        if len(squash(code)) >= SHORTEST_PROSE or len(re.findall(r"[-+*/@%(\[]", code)) > 1:
+            yield squash(code), False
+    elif operations:
+        yield squash(code), operations == 1
+
+
+def split_comment(line: str) -> tuple[str, str]:
+    """Return the code of a line and its comment, which begins with ``#`` or is empty."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(line.strip()).readline):
+            if token.type == tokenize.COMMENT:
+                text = line.strip()
+                return text[: token.start[1]], text[token.start[1] :]
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return line, ""
+
+
+def _operations(code: str) -> int | None:
+    """Return how many operations a line of code has; None if it is not a statement by itself."""
+    if code.startswith("elif"):
+        code = code[2:]
+    for candidate in (code, f"{code} pass", f"{code}\ndef f(): pass"):
+        try:
+            tree = ast.parse(candidate)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        if (
+            any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body[:1])
+            and candidate != code
+        ):
+            # a signature stays in the stub, a decorator says nothing
+            return 1 if code.startswith("@") else 0
+        statement = tree.body[0] if tree.body else None
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            return None  # text
+        return sum(isinstance(node, _OPERATIONS) for node in ast.walk(tree))
+    return None
+
+
+def literals(text: str) -> Iterator[float]:
+    """Yield the numbers in ``text`` that have at least six significant digits and that not everybody knows."""
+    for match in re.finditer(r"(?<![\w.])\d[\d_]*\.?[\d_]*(?:[eE][-+]?\d+)?(?![\w.]*[A-Za-z_])", text):
+        written = match.group().replace("_", "")
+        digits = re.sub(r"[eE].*", "", written).replace(".", "").strip("0")
+        if len(digits) < DIGITS:
+            continue
+        try:
+            value = float(written)
+        except (ValueError, OverflowError):
+            continue
+        if not any(close(value, known) for known in _KNOWN):
+            yield value
+
+
+def close(a: float, b: float) -> bool:
+    """Whether two numbers agree in six significant digits, as one printed and one exact do."""
+    return abs(a - b) <= 5e-7 * max(abs(a), abs(b))
