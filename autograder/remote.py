@@ -319,6 +319,8 @@ class RemoteBackend:
                 return StudentStopped(
                     Outcome.OUT_OF_MEMORY, "The system killed the process: it ran out of memory."
                 )
+            case Ending(signal=signal.SIGSYS):
+                return StudentStopped(Outcome.FORBIDDEN, "The code made a call to the system that is forbidden.")
             case Ending(signal=int(number)):
                 name = signal.Signals(number).name
                 return StudentStopped(Outcome.RAISED, f"The process that ran the code crashed ({name}).")

@@ -276,6 +276,13 @@ def check_header(header: bytes) -> tuple[int, int]:
     return skeleton, buffers
 
 
+def joined(pieces: list[bytes | memoryview]) -> list[bytes | memoryview]:
+    """Return a frame's pieces as one if it is small: each write would wake the other side up."""
+    if sum(len(piece) for piece in pieces) <= 2**16:
+        return [b"".join(pieces)]
+    return [b"".join(pieces[:2]), *pieces[2:]]
+
+
 class _Packing:
     """One message being packed: the buffers of its arrays so far."""
 

@@ -167,6 +167,8 @@ class _Server:
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its place in the list
         self._oracles: dict[int, Callable[..., Any]] = {}
+        self._pending = bytearray()
+        self._arriving = memoryview(bytearray(2**18))
         self._stubs: dict[str, ModuleType] = {}
         self._lock = threading.RLock()  # a student's threads may call oracles
         self._codec = wire.Codec(
@@ -180,8 +182,7 @@ class _Server:
                 self._send_answer(answer)
 
     def send(self, message: wire.Message) -> None:
-        pieces = self._codec.encode(message)
-        for piece in [b"".join(pieces[:2]), *pieces[2:]]:
+        for piece in wire.joined(self._codec.encode(message)):
             view = memoryview(piece)
             while view:
                 view = view[os.write(WIRE, view) :]
@@ -192,25 +193,31 @@ class _Server:
             sys.stderr.flush()
         try:
             self.send(answer)
-        except (wire.CannotCross, MemoryError) as error:
-            self.send(wire.Raised(type(error).__name__, str(error)))
+        except wire.CannotCross as error:
+            self.send(wire.Raised("TypeError", str(error)))
+        except MemoryError:
+            self.send(wire.Raised("MemoryError", ""))
 
     def _receive(self) -> wire.Message | None:
-        header = self._read(wire.HEADER.size)
-        if not header:
+        head = wire.HEADER.size
+        if not self._fill(head):
             return None
-        skeleton, buffers = wire.check_header(bytes(header))
-        return self._codec.decode(bytes(self._read(skeleton)), self._read(buffers))
+        skeleton, buffers = wire.check_header(bytes(self._pending[:head]))
+        if not self._fill(head + skeleton + buffers):
+            return None
+        message = bytes(self._pending[head : head + skeleton])
+        arrays = self._pending[head + skeleton : head + skeleton + buffers]
+        del self._pending[: head + skeleton + buffers]
+        return self._codec.decode(message, arrays)
 
-    def _read(self, size: int) -> bytearray:
-        data = bytearray(size)
-        view = memoryview(data)
-        while view:
-            count = os.readv(WIRE, [view])
+    def _fill(self, size: int) -> bool:
+        """Read until ``size`` bytes are there; return False if the judge has hung up."""
+        while len(self._pending) < size:
+            count = os.readv(WIRE, [self._arriving])
             if count == 0:
-                return bytearray()
-            view = view[count:]
-        return data
+                return False
+            self._pending += self._arriving[:count]
+        return True
 
     def _answer(self, message: wire.Message) -> wire.Message:
         try:

@@ -225,7 +225,6 @@ class Sandbox:
                 data, descriptors, _, _ = socket.recv_fds(self._control, 2**16, 1)
             if not data:
                 raise EOFError("the zygote has ended")
-            pid = msgspec.msgpack.decode(data)["pid"]
         except BaseException:
             judge.close()
             os.close(output)
@@ -234,7 +233,7 @@ class Sandbox:
             student.close()
             os.close(printing)
         guest = Guest(
-            self, number, pid, process=descriptors[0], connection=judge, output=output, settings=settings
+            self, number, process=descriptors[0], connection=judge, output=output, settings=settings
         )
         guest.wait_until_locked_in()
         return guest
@@ -284,16 +283,12 @@ class Sandbox:
 
 
 class Guest:
-    """One student's process, as the judge holds it.
-
-    pid: its number in the judge's namespace, or in the zygote's where the judge cannot know more
-    """
+    """One student's process, as the judge holds it."""
 
     def __init__(
         self,
         sandbox: Sandbox,
         number: int,
-        pid: int,
         *,
         process: int,
         connection: socket.socket,
@@ -301,7 +296,6 @@ class Guest:
         settings: Settings,
     ) -> None:
         self.number = number
-        self.pid = pid
         self.settings = settings
         self.codec = wire.Codec(writeable=True)
         self._sandbox = sandbox
@@ -311,6 +305,7 @@ class Guest:
         self._kept = bytearray()
         self._most_kept = sandbox.limits.output_kib * 1024
         self._pending = bytearray()
+        self._arriving = memoryview(bytearray(4 * _CHUNK))  # kept: a new one each time costs page faults
         self._ending: Ending | None = None
         connection.setblocking(False)
         os.set_blocking(output, False)
@@ -340,7 +335,7 @@ class Guest:
 
     def send_frame(self, pieces: list[bytes | memoryview], deadline: float) -> None:
         """Send what `Codec.encode` has made. Raises DeadlineReached, GuestGone."""
-        for piece in _joined(pieces):
+        for piece in wire.joined(pieces):
             view = memoryview(piece)
             while view:
                 try:
@@ -361,6 +356,11 @@ class Guest:
         array_bytes = self._pending[head + skeleton : head + skeleton + buffers]
         del self._pending[: head + skeleton + buffers]
         return self.codec.decode(message_bytes, array_bytes)
+
+    def process_number(self) -> int:
+        """Return the process's number as this process sees it; -1 once it has ended."""
+        description = Path(f"/proc/self/fdinfo/{self._process}").read_text()
+        return int(description.partition("Pid:")[2].split()[0])
 
     def take_output(self) -> str:
         """Return what has been printed since the last time, at most ``output_kib``."""
@@ -398,14 +398,14 @@ class Guest:
         while len(self._pending) < size:
             self._wait(deadline, select.POLLIN)
             try:
-                data = self._connection.recv(max(_CHUNK, min(size - len(self._pending), 16 * _CHUNK)))
+                count = self._connection.recv_into(self._arriving)
             except BlockingIOError:
                 continue
             except OSError as error:
                 raise GuestGone from error
-            if not data:
+            if count == 0:
                 raise GuestGone
-            self._pending += data
+            self._pending += self._arriving[:count]
 
     def _wait(self, deadline: float, event: int) -> None:
         """Wait until the wire is ready for ``event``; what the guest prints meanwhile is taken in."""
@@ -459,10 +459,3 @@ def _package_folders(names: Iterable[str]) -> tuple[tuple[str, ...], list[str]]:
             folders.append(f"{folder}.libs")
         parents.append(os.path.dirname(folder))
     return tuple(folders), parents
-
-
-def _joined(pieces: list[bytes | memoryview]) -> list[bytes | memoryview]:
-    """Return small frames as one piece, so that they go over in one call."""
-    if sum(len(piece) for piece in pieces) <= _CHUNK:
-        return [b"".join(pieces)]
-    return [b"".join(pieces[:2]), *pieces[2:]]

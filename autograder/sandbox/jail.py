@@ -62,9 +62,9 @@ def build_root(stdlib: str, packages: Sequence[str]) -> None:
     becomes an ordinary user. Everything is read-only and there is no /proc.
     """
     kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    root = "/tmp"  # any folder will do: what is there disappears beneath the new root
-    kernel.mount("root", root, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "mode=0755,size=1m")
     sources = _kept_sources(stdlib, packages)
+    root = "/tmp"  # any folder will do; what lies there is hidden from now on, but `sources` are open
+    kernel.mount("root", root, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "mode=0755,size=1m")
     for path in LIBRARIES:
         if os.path.islink(path):  # /lib -> usr/lib on most systems
             os.symlink(os.readlink(path), root + path)

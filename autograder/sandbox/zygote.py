@@ -187,7 +187,7 @@ def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
                 guests[number] = pid
                 for descriptor in descriptors:
                     os.close(descriptor)
-                _answer(control, {"pid": pid}, pid)
+                _answer(control, {}, pid)
             case End(number):
                 pid = guests.pop(number)
                 os.kill(pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
