@@ -3,24 +3,85 @@
 Every check knows numpy and callables and nothing else, so the same one runs in a student's notebook,
 on the reference, on a misconception and over the wire. A check that fails raises `CheckFailed`, whose
 diagnosis is a sentence for the student that gives no expected value away.
+
+docs/checks.md has the formula, the tolerance and the source of each.
 """
 
 from .contracts import assert_raises, assert_repeatable, assert_uses
+from .convergence import (
+    assert_basins,
+    assert_certified,
+    assert_path,
+    assert_rate,
+    assert_reaches,
+    assert_stability_limit,
+    certified_distance,
+    convergence_rate,
+    local_strong_convexity,
+    measured_rate,
+)
+from .differences import (
+    MeasuredGradient,
+    complex_step_gradient,
+    directional_derivative,
+    draw_away_from_kinks,
+    kink_distance,
+    measured_gradient,
+    numerical_gradient,
+    richardson_gradient,
+)
 from .failure import CheckFailed
+from .gradients import (
+    assert_adjoint,
+    assert_directional,
+    assert_gradient,
+    assert_order,
+    assert_separates,
+    block_report,
+)
 from .oracles import CountedOracle, assert_calls
+from .tolerances import float32_tolerance, normwise_distance, rounding_spread, summation_spread
 from .values import assert_close, assert_float64, assert_same, assert_shape, assert_tuple, constant_factor
 
 __all__ = [
     "CheckFailed",
     "CountedOracle",
+    "MeasuredGradient",
+    "assert_adjoint",
+    "assert_basins",
     "assert_calls",
+    "assert_certified",
     "assert_close",
+    "assert_directional",
     "assert_float64",
+    "assert_gradient",
+    "assert_order",
+    "assert_path",
     "assert_raises",
+    "assert_rate",
+    "assert_reaches",
     "assert_repeatable",
     "assert_same",
+    "assert_separates",
     "assert_shape",
+    "assert_stability_limit",
     "assert_tuple",
     "assert_uses",
+    "block_report",
+    "certified_distance",
+    "complex_step_gradient",
     "constant_factor",
+    "convergence_rate",
+    "directional_derivative",
+    "draw_away_from_kinks",
+    "float32_tolerance",
+    "kink_distance",
+    "local_strong_convexity",
+    "measured_gradient",
+    "measured_rate",
+    "normwise_distance",
+    "numerical_gradient",
+    "richardson_gradient",
+    "rounding_spread",
+    "summation_spread",
 ]

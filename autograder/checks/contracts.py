@@ -75,4 +75,4 @@ def _identical(a: Any, b: Any) -> bool:
         except CheckFailed:
             return False
         return x.shape == y.shape and bool(np.array_equal(x, y, equal_nan=True))
-    return bool(a == b) or (a != a and b != b)
+    return bool(a == b) or (isinstance(a, float) and isinstance(b, float) and np.isnan(a) and np.isnan(b))

@@ -35,7 +35,9 @@ class CountedOracle:
         return self._function(*args, **kwargs)
 
 
-def assert_calls(oracle: CountedOracle, expected: int, *, what: str = "the gradient", per: str = "step") -> None:
+def assert_calls(
+    oracle: CountedOracle, expected: int, *, what: str = "the gradient", per: str = "step"
+) -> None:
     """Check that ``oracle`` was called exactly ``expected`` times. Raises CheckFailed."""
     if oracle.calls == expected:
         return

@@ -33,6 +33,7 @@ def assert_close(
     atol: float = 0.0,
     what: str = "result",
     sizes: Mapping[str, int] | None = None,
+    rounding: float = 1e-15,
 ) -> None:
     """Check that ``actual`` is ``expected``: kind, shape, finiteness, value, in this order.
 
@@ -42,6 +43,7 @@ def assert_close(
     atol:     allowed largest error, absolute; for an expected value of exactly 0, rtol is taken as absolute
     what:     the word for the value in sentences, such as ``loss`` or ``gradient``
     sizes:    named numbers that a factor may be equal to, such as ``{"n": 7, "k": 3}``
+    rounding: the relative error that rounding explains here, for the sentence (`tolerances.rounding_spread`)
 
     Raises CheckFailed. Its diagnosis names a constant factor, a transposition, another order, a sign
     or the place where the error is largest; it holds no expected value.
@@ -57,7 +59,7 @@ def assert_close(
     if yours.dtype == np.float16:
         rtol = max(rtol, 1e-2)
     yours, right = yours.astype(np.result_type(yours, np.float64)), right.astype(np.result_type(right, float))
-    _assert_finite_where(yours, right, what)
+    assert_finite(yours, right, what)
     finite = np.isfinite(right)
     error = float(np.max(np.abs(yours[finite] - right[finite]), initial=0.0))
     scale = float(np.max(np.abs(right[finite]), initial=0.0)) or 1.0
@@ -65,8 +67,8 @@ def assert_close(
     if error <= allowed:
         return
     raise CheckFailed(
-        _diagnose(yours, right, rtol, what, dict(sizes or {})),
-        values=f"expected {_short(right)}\ngot      {_short(yours)}\nlargest error {error:.3g}, allowed {allowed:.3g}",
+        describe_difference(yours, right, rtol, what, sizes, rounding=rounding),
+        values=f"expected {short(right)}\ngot      {short(yours)}\nlargest error {error:.3g}, allowed {allowed:.3g}",
         evidence={"expected": right, "actual": yours},
     )
 
@@ -111,7 +113,9 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
         yours = np.asarray(actual)
     elif isinstance(actual, list | tuple):
         try:
-            yours = np.asarray(actual, dtype=np.result_type(like, np.float64) if like.dtype.kind == "f" else None)
+            yours = np.asarray(
+                actual, dtype=np.result_type(like, np.float64) if like.dtype.kind == "f" else None
+            )
         except (ValueError, TypeError, OverflowError):
             yours = np.asarray(None, dtype=object)
     else:
@@ -168,10 +172,11 @@ def _assert_equal(yours: np.ndarray, right: np.ndarray, what: str) -> None:
         if right.ndim == 0
         else f"{wrong} of the {right.size} entries of your {what} are wrong; the first is at {_place(yours != right)}."
     )
-    raise CheckFailed(sentence, values=f"expected {_short(right)}\ngot      {_short(yours)}")
+    raise CheckFailed(sentence, values=f"expected {short(right)}\ngot      {short(yours)}")
 
 
-def _assert_finite_where(yours: np.ndarray, right: np.ndarray, what: str) -> None:
+def assert_finite(yours: np.ndarray, right: np.ndarray, what: str = "result") -> None:
+    """Check that nan and infinity sit in ``yours`` where they sit in ``right``. Raises CheckFailed."""
     same = (np.isfinite(yours) & np.isfinite(right)) | (yours == right) | (np.isnan(yours) & np.isnan(right))
     if same.all():
         return
@@ -180,36 +185,52 @@ def _assert_finite_where(yours: np.ndarray, right: np.ndarray, what: str) -> Non
         raise CheckFailed(
             f"Your {what} is nan{_at(nan)}. Look for 0/0, for inf - inf, for the logarithm of a negative number, "
             f"or for an exp that overflowed.",
-            values=f"expected {_short(right)}\ngot      {_short(yours)}",
+            values=f"expected {short(right)}\ngot      {short(yours)}",
         )
     infinite = np.isinf(yours) & ~same
     if infinite.any():
         raise CheckFailed(
             f"Your {what} is infinite{_at(infinite)}, where the right value is finite. Look for the logarithm of 0, "
             f"a division by 0, or an exp of a large number.",
-            values=f"expected {_short(right)}\ngot      {_short(yours)}",
+            values=f"expected {short(right)}\ngot      {short(yours)}",
         )
     raise CheckFailed(
         f"Your {what} is finite{_at(~same)}, where the right value is not.",
-        values=f"expected {_short(right)}\ngot      {_short(yours)}",
+        values=f"expected {short(right)}\ngot      {short(yours)}",
     )
 
 
-def _diagnose(yours: np.ndarray, right: np.ndarray, rtol: float, what: str, sizes: dict[str, int]) -> str:
+def describe_difference(
+    yours: np.ndarray,
+    right: np.ndarray,
+    rtol: float,
+    what: str = "result",
+    sizes: Mapping[str, int] | None = None,
+    *,
+    rounding: float = 1e-15,
+) -> str:
+    """Return a sentence on how two finite arrays of one shape differ; it holds no number of ``right``.
+
+    rounding: the relative error that rounding explains here, for the sentence
+    """
+    sizes = dict(sizes or {})
     scale = float(np.max(np.abs(right[np.isfinite(right)]), initial=0.0))
     factor = constant_factor(yours, right)
-    if factor is not None:
-        return _about_factor(factor, what, sizes)
+    about = None if factor is None else _about_factor(factor, what, sizes, named_only=right.size == 1)
+    if about is not None:
+        return about
     if right.ndim == 2 and right.shape[0] == right.shape[1] and _near(yours.T, right, rtol):
         return f"Your {what} is the transpose of the right one: which axis is which?"
     if right.size > 1 and _near(np.sort(yours.ravel()), np.sort(right.ravel()), rtol):
         return f"Your {what} holds the right numbers in another order: check how the parts are packed."
     error = np.abs(yours - right)
     relative = float(np.max(error)) / (scale or 1.0)
-    sentence = f"Your {what} is off by {relative:.1e} of its size, and {rtol:.0e} is allowed; rounding explains about 1e-15."
+    sentence = f"Your {what} is off by {relative:.1e} of its size, and {rtol:.0e} is allowed; rounding explains about {rounding:.0e}."
     wrong = error > rtol * (scale or 1.0)
     if right.ndim and 0 < int(wrong.sum()) <= right.size // 2:
-        sentence += f" Only {int(wrong.sum())} of {right.size} entries are wrong; the first is at {_place(wrong)}."
+        sentence += (
+            f" Only {int(wrong.sum())} of {right.size} entries are wrong; the first is at {_place(wrong)}."
+        )
     return sentence
 
 
@@ -227,7 +248,13 @@ def constant_factor(yours: np.ndarray, right: np.ndarray) -> float | None:
     return factor
 
 
-def _about_factor(factor: float, what: str, sizes: dict[str, int]) -> str:
+def exact_factor(yours: np.ndarray, right: np.ndarray, sizes: Mapping[str, int] | None = None) -> str | None:
+    """Return words for the constant that ``yours`` is off by, such as "twice" or "1/n of"; None if no name fits."""
+    factor = constant_factor(yours, right)
+    return None if factor is None else _words_for(factor, sizes or {})
+
+
+def _words_for(factor: float, sizes: Mapping[str, int]) -> str | None:
     known = {-1.0: "the negative of", 2.0: "twice", 0.5: "half", -2.0: "minus twice", -0.5: "minus half"}
     known |= {4.0: "4 times", 0.25: "a quarter of", 1 / np.log(2): "1/ln 2 times", 100.0: "100 times"}
     for name, size in sizes.items():
@@ -235,12 +262,22 @@ def _about_factor(factor: float, what: str, sizes: dict[str, int]) -> str:
             known.setdefault(float(size), f"{name} times")
             known.setdefault(1.0 / size, f"1/{name} of")
             known.setdefault(size / (size - 1), f"{name}/({name}-1) times")
-    if factor == 0.0 or abs(factor) < 1e-12:
+    return next((words for value, words in known.items() if abs(factor - value) <= 1e-8 * abs(value)), None)
+
+
+def _about_factor(factor: float, what: str, sizes: Mapping[str, int], *, named_only: bool) -> str | None:
+    if abs(factor) < 1e-12:
         return f"Your {what} is 0 everywhere."
-    for value, words in known.items():
-        if abs(factor - value) <= 1e-8 * abs(value):
-            advice = "Check the sign." if value < 0 else "Check the constant in front, and whether you sum or average."
-            return f"Your {what} is exactly {words} the right one. {advice}"
+    words = _words_for(factor, sizes)
+    if words is not None:
+        advice = (
+            "Check the sign."
+            if factor < 0
+            else "Check the constant in front, and whether you sum or average."
+        )
+        return f"Your {what} is exactly {words} the right one. {advice}"
+    if named_only:  # one number is always a multiple of another
+        return None
     return (
         f"Your {what} is a constant multiple of the right one. "
         f"Check the constant in front, and whether you sum or average."
@@ -271,5 +308,6 @@ def _kind(value: Any) -> str:
     return f"{article} {type(value).__name__}"
 
 
-def _short(array: np.ndarray) -> str:
+def short(array: np.ndarray) -> str:
+    """Return the numbers of an array in one line, the middle of a long one left out."""
     return np.array2string(array, precision=12, threshold=12, edgeitems=3).replace("\n", " ")
