@@ -13,148 +13,40 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
+from .course_tables import (
+    DATE,
+    AssignmentTable,
+    CourseTable,
+    Database,
+    Feedback,
+    File,
+    Grading,
+    Late,
+    Moment,
+    Paths,
+    Sandbox,
+)
 from .course_toml import CourseError, convert, did_you_mean, join, read_toml, wrong
 
-__all__ = ["Assignment", "Course", "CourseError", "course_secret", "load_course"]
+__all__ = [
+    "Assignment",
+    "Course",
+    "CourseError",
+    "Feedback",
+    "Grading",
+    "Late",
+    "Sandbox",
+    "course_secret",
+    "load_course",
+]
+
 
 FILE_NAME = "course.toml"
 SECRET_BYTES = 32
-
-_DATE = "a date and time with an offset, such as 2026-10-12T23:59:00+02:00"
-_NAMES = "a list of names in quotes"
-
-Text = Annotated[str, Meta(min_length=1, description="some text in quotes")]
-Fraction = Annotated[float, Meta(ge=0, le=1, description="a fraction from 0 to 1, such as 0.1")]
-Minutes = Annotated[float, Meta(ge=0, le=1e6, description="a number of minutes, 0 or more")]
-Days = Annotated[float, Meta(gt=0, le=1e5, description="a number of days above 0")]
-Seconds = Annotated[float, Meta(gt=0, le=86_400, description="a number of seconds above 0, such as 10")]
-Mebibytes = Annotated[int, Meta(ge=1, le=2**24, description="a whole number of MiB above 0, such as 1024")]
-Kibibytes = Annotated[int, Meta(ge=1, le=2**24, description="a whole number of KiB above 0, such as 256")]
-Moment = Annotated[datetime, Meta(tz=True, description=_DATE)]
-
-
-class CourseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[course]``. id: nbgrader's course id, also the folder of its exchange."""
-
-    name: Text
-    id: Annotated[
-        str,
-        Meta(
-            pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$",
-            description='a short name of letters, digits, - and _, such as "ml-2026"',
-        ),
-    ]
-
-
-class Paths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[paths]``. data: the folder of submissions, results, gradebook and feedback; relative to the course."""
-
-    data: Annotated[str, Meta(min_length=1, description='a folder in quotes, such as "data"')] = "data"
-
-
-class Grading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[grading]``. counts: which of a student's attempts counts."""
-
-    counts: Annotated[Literal["best", "last"], Meta(description='"best" or "last"')] = "last"
-
-
-class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[late]``: what lateness costs, as `lateness.penalty` charges it.
-
-    grace_minutes:   lateness up to this costs nothing
-    penalty_per_day: share of the assignment's points that each day begun costs
-    floor:           share of the score that is kept however late, until cap_days
-    cap_days:        days after which nothing counts; None: something always counts
-    """
-
-    grace_minutes: Minutes = 0
-    penalty_per_day: Fraction = 0
-    floor: Fraction = 0
-    cap_days: Days | None = None
-
-
-class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[sandbox]``: the limits of one submission, and what it may import beside its own files."""
-
-    cpu_seconds: Seconds = 10
-    wall_seconds: Seconds = 20
-    call_seconds: Seconds = 5
-    memory_mib: Mebibytes = 1024
-    threads: Annotated[int, Meta(ge=1, le=4096, description="a whole number from 1 to 4096")] = 16
-    file_mib: Mebibytes = 16
-    output_kib: Kibibytes = 256
-    packages: Annotated[
-        tuple[Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")], ...],
-        Meta(description=f'{_NAMES} of importable packages, such as ["numpy"]'),
-    ] = ("numpy",)
-
-
-class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[database]``. url: of nbgrader's gradebook; empty: gradebook.db in the data folder."""
-
-    url: Annotated[
-        str,
-        Meta(
-            pattern=r"^$|^sqlite:///.|^postgresql(\+\w+)?://.",
-            description='the address of a gradebook, such as "sqlite:///data/gradebook.db" or '
-            '"postgresql://user@host/gradebook"',
-        ),
-    ] = ""
-
-
-class Feedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[feedback]``: what students see of hidden checks, where a check's marker says nothing else."""
-
-    visibility: Annotated[
-        str,
-        Meta(
-            pattern=r"^(always|never|after due|after [1-9][0-9]{0,5} attempts?)$",
-            description='"always", "after due", "after N attempts" with a number N, or "never"',
-        ),
-    ] = "always"
-    level: Annotated[
-        Literal["outcome", "diagnosis", "values"], Meta(description='"outcome", "diagnosis" or "values"')
-    ] = "diagnosis"
-
-
-class _AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One ``[[assignments]]`` as it is written."""
-
-    name: Annotated[
-        str,
-        Meta(
-            pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$",
-            max_length=100,
-            description="the name of its folder: letters, digits, - and _",
-        ),
-    ]
-    due: Moment
-    title: Text | None = None
-    released: Moment | None = None
-    given: Annotated[
-        tuple[Text, ...], Meta(description=f'{_NAMES} of released files, such as ["models.py"]')
-    ] = ()
-    extensions: Annotated[
-        dict[str, Any], Meta(description=f"a table from student to {_DATE}, or a number of days")
-    ] = msgspec.field(default_factory=dict)
-
-
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The tables of course.toml."""
-
-    course: Any
-    paths: Any = msgspec.field(default_factory=dict)
-    grading: Any = msgspec.field(default_factory=dict)
-    late: Any = msgspec.field(default_factory=dict)
-    sandbox: Any = msgspec.field(default_factory=dict)
-    database: Any = msgspec.field(default_factory=dict)
-    feedback: Any = msgspec.field(default_factory=dict)
-    assignments: Any = msgspec.field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -252,7 +144,7 @@ def load_course(path: str | os.PathLike[str] = ".") -> Course:
     Raises CourseError if there is none, or if anything in it is wrong.
     """
     file = _find(Path(path))
-    return _course(file, convert(file, read_toml(file), _File, ""))
+    return _course(file, convert(file, read_toml(file), File, ""))
 
 
 def _find(path: Path) -> Path:
@@ -270,7 +162,7 @@ def _find(path: Path) -> Path:
     )
 
 
-def _course(file: Path, tables: _File) -> Course:
+def _course(file: Path, tables: File) -> Course:
     course = convert(file, tables.course, CourseTable, "course")
     data = convert(file, tables.paths, Paths, "paths").data
     database = convert(file, tables.database, Database, "database")
@@ -312,7 +204,7 @@ def _assignments(file: Path, tables: Any) -> tuple[Assignment, ...]:
     found: dict[str, Assignment] = {}
     for index, table in enumerate(tables):
         where = f"assignments[{index}]"
-        assignment = _assignment(file, where, convert(file, table, _AssignmentTable, where))
+        assignment = _assignment(file, where, convert(file, table, AssignmentTable, where))
         # folders of one name could not be told apart where the file system ignores case
         same = next((one for one in found if one.lower() == assignment.name.lower()), None)
         if same is not None:
@@ -321,7 +213,7 @@ def _assignments(file: Path, tables: Any) -> tuple[Assignment, ...]:
     return tuple(found.values())
 
 
-def _assignment(file: Path, where: str, table: _AssignmentTable) -> Assignment:
+def _assignment(file: Path, where: str, table: AssignmentTable) -> Assignment:
     if table.released is not None and table.released >= table.due:
         raise wrong(
             file,
@@ -353,7 +245,7 @@ def _extended(file: Path, key: str, due: datetime, until: Any) -> datetime:
     try:
         date = msgspec.convert(until, Moment, strict=True)
     except msgspec.ValidationError as error:
-        raise wrong(file, key, until, f"{_DATE}, or a number of days") from error
+        raise wrong(file, key, until, f"{DATE}, or a number of days") from error
     if date <= due:
         raise wrong(file, key, until, f"a date after the due date, which is {due.isoformat()}")
     return date

@@ -40,7 +40,9 @@ def read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except RecursionError as error:
-        raise CourseError(f"{file}: its values are nested too deeply. Write plain tables and lists.") from error
+        raise CourseError(
+            f"{file}: its values are nested too deeply. Write plain tables and lists."
+        ) from error
     except ValueError as error:  # TOMLDecodeError, and what datetime or int say about a value
         reason = str(error).rstrip(".")
         raise CourseError(f"{file} is not valid TOML: {reason}. Mend that place in the file.") from error
@@ -63,10 +65,18 @@ def convert(file: Path, table: Any, kind: type[T], where: str) -> T:
         if missing:
             key = missing.group(1)
             raise CourseError(
-                f"{file}: {join(where, key)} is missing; write {_description(kind, key)}."
+                f"{file}: {join(where, key)} is missing; write {_description(_hints(kind)[key])}."
             ) from error
-        key, value = _culprit(error, table)
-        raise wrong(file, join(where, key), value, _description(kind, key.partition("[")[0])) from error
+        path = re.search(r" - at `\$\.(\w+)", str(error))
+        if path is None:
+            raise wrong(file, where, table, "what its keys may hold") from error
+        key, value = path.group(1), table[path.group(1)]
+        hint = _hints(kind)[key]
+        if isinstance(value, list):
+            for index, one in enumerate(value):
+                if not _fits(one, element := _element(hint)):
+                    raise wrong(file, join(where, f"{key}[{index}]"), one, _description(element)) from error
+        raise wrong(file, join(where, key), value, _description(hint)) from error
 
 
 def wrong(file: Path, key: str, value: Any, cure: str) -> CourseError:
@@ -101,25 +111,14 @@ def shown(value: Any) -> str:
         case dict():
             text = "a table"
         case list():
-            text = "[" + ", ".join(shown(one) for one in value[:4]) + (", ..." if len(value) > 4 else "") + "]"
+            text = (
+                "[" + ", ".join(shown(one) for one in value[:4]) + (", ..." if len(value) > 4 else "") + "]"
+            )
         case int() if abs(value) >= 10**18:
             text = "a very large integer"
         case _:
             text = str(value)
     return text if len(text) <= 80 else text[:77] + "..."
-
-
-def _culprit(error: msgspec.ValidationError, table: dict[str, Any]) -> tuple[str, Any]:
-    """Return the key that msgspec complains about and its value; for a list, the wrong element."""
-    path = re.search(r" - at `\$\.(\w+)(.*)`$", str(error))
-    if path is None:
-        return "", table
-    key, value = path.group(1), table.get(path.group(1))
-    if path.group(2) == "[...]" and isinstance(value, list):
-        for index, one in enumerate(value):
-            if not isinstance(one, str) or not one:
-                return f"{key}[{index}]", one
-    return key, value
 
 
 def _unknown(file: Path, where: str, key: str, known: Iterable[str]) -> str:
@@ -137,11 +136,26 @@ def _hints(kind: type[msgspec.Struct]) -> dict[str, Any]:
     return get_type_hints(kind, include_extras=True)
 
 
-def _description(kind: type[msgspec.Struct], key: str) -> str:
-    """Return what ``key`` may hold, from the annotation of its field."""
-    for hint in (_hints(kind).get(key), *get_args(_hints(kind).get(key))):
-        if get_origin(hint) is Annotated:
-            for meta in hint.__metadata__:
+def _element(hint: Any) -> Any:
+    """Return the type of the elements of a ``tuple[X, ...]``, annotated or not."""
+    while get_origin(hint) is Annotated:
+        hint = get_args(hint)[0]
+    return get_args(hint)[0] if get_args(hint) else Any
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    try:
+        msgspec.convert(value, hint, strict=True)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _description(hint: Any) -> str:
+    """Return what a key of this type may hold, from the annotation of the type or of one of its variants."""
+    for one in (hint, *get_args(hint)):
+        if get_origin(one) is Annotated:
+            for meta in one.__metadata__:
                 if isinstance(meta, msgspec.Meta) and meta.description:
                     return meta.description
     return "a value of the right type"
