@@ -149,7 +149,8 @@ def _of_hidden_module(text: str, where: str, assignment: str) -> Iterator[Secret
         # a sentence that is written over several lines, as misconceptions are
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.lineno not in titles:
             needle = squash(node.value)
-            if len(needle) >= SHORTEST_PROSE:
+            is_a_name = re.fullmatch(r"\w+(\.\w+)+", node.value)  # an exercise's name is public
+            if len(needle) >= SHORTEST_PROSE and not is_a_name:
                 yield Secret(needle, "a text of a hidden file", f"{where}:{node.lineno}", assignment)
 
 
