@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from .leaks import check_released
 from .notebook import Exercise
 from .secrets import Secrets, collect_secrets
 from .stage import stage
-from .strip import Marks, nbgraders_marks
+from .strip import Marks, nbgraders_marks, read_text, strip
 
 _IMPORT_SECONDS = 120.0
 
@@ -102,8 +102,9 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
     if set(made) != set(files):
         lost = ", ".join(sorted(set(files) ^ set(made)))
         raise BuildError(f"{where}: nbgrader did not release these files as they are: {lost}. Rename them.")
-    check_released(release / name, where, name, secrets, assignment.given)
-    _check_imports(release / name, where)
+    origins = _origins(author, where, files, marks)
+    check_released(release / name, where, name, secrets, given=assignment.given, origins=origins)
+    _check_imports(release / name, where, origins)
     before = _contents(course.assignments_folder / name)
     changed = sorted(file for file in set(made) | set(before) if made.get(file) != before.get(file))
     points = float(sum(exercise.points for exercise in exercises))
@@ -132,8 +133,19 @@ def _exercises(author: Path, root: Path) -> Sequence[Exercise]:
     return exercises
 
 
-def _check_imports(folder: Path, where: str) -> None:
-    """Raise BuildError unless every released module can be imported where only the release is."""
+def _origins(author: Path, where: str, files: Iterable[str], marks: Marks) -> dict[str, tuple[int, ...]]:
+    """Return, for every module, the line of the author's file that each line of the stub comes from."""
+    modules = (name for name in files if name.endswith(".py"))
+    return {
+        name: strip(read_text((author / name).read_bytes(), where), where, marks).origin for name in modules
+    }
+
+
+def _check_imports(folder: Path, where: str, origins: Mapping[str, Sequence[int]]) -> None:
+    """Raise BuildError unless every released module can be imported where only the release is.
+
+    Named is the line of the author's file where the import came to its end.
+    """
     modules = sorted(p.stem for p in folder.glob("*.py") if not p.name.startswith(("test_", "conftest")))
     program = (
         "import sys, importlib, traceback\n"
@@ -143,8 +155,8 @@ def _check_imports(folder: Path, where: str) -> None:
         "        importlib.import_module(name)\n"
         "    except BaseException as error:\n"
         "        here = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(sys.argv[1])]\n"
-        "        line = f':{here[-1].lineno}' if here else ''\n"
-        "        print(f'{name}.py{line}\\n{type(error).__name__}: {error}')\n"
+        "        line = here[0].lineno if here else ''\n"
+        "        print(f'{name}.py\\n{line}\\n{type(error).__name__}: {error}')\n"
         "        sys.exit(7)\n"
     )
     command = [sys.executable, "-I", "-B", "-c", program, str(folder), *modules]
@@ -157,11 +169,14 @@ def _check_imports(folder: Path, where: str) -> None:
             f"{where}: importing the stub of {', '.join(modules)} does not end. Put work into functions."
         ) from error
     if run.returncode:
-        place, _, reason = run.stdout.strip().partition("\n")
+        module, _, rest = run.stdout.strip().partition("\n")
+        line, _, reason = rest.partition("\n")
+        if line:
+            module += f":{origins[module][int(line) - 1]}"
+        reason = (reason or run.stderr.strip()[-300:]).rstrip(" .:")
         raise BuildError(
-            f"{where}/{place or modules[0]} (a line of the stub): the released module cannot be imported where "
-            f"only the release is: {reason or run.stderr.strip()[-300:]}. Code outside of functions must not need "
-            f"a solution, nor a file that is not released."
+            f"{where}/{module or modules[0]}: the released module cannot be imported where only the release "
+            f"is: {reason}. Code outside of functions must not need a solution, nor a file that is not released."
         )
 
 

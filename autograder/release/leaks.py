@@ -16,9 +16,10 @@ import re
 import struct
 import tokenize
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from .errors import BuildError
@@ -34,22 +35,31 @@ class Piece:
 
     where:  what an error calls it, without the line
     prose:  what of it is not code; the same as text where there is no code
+    origin: the line that an error names for each line; empty: its own
     """
 
     where: str
     text: str
     prose: str
     has_lines: bool = True
+    origin: Sequence[int] = ()
 
 
 def check_released(
-    folder: Path, shown: str, assignment: str, secrets: Secrets, given: Collection[str] = ()
+    folder: Path,
+    shown: str,
+    assignment: str,
+    secrets: Secrets,
+    *,
+    given: Collection[str] = (),
+    origins: Mapping[str, Sequence[int]] = MappingProxyType({}),
 ) -> None:
     """Raise BuildError at the first thing in ``folder`` that gives a secret away.
 
     shown:      what an error calls the folder
     assignment: whose it is
     given:      files that may hold solutions of other assignments
+    origins:    file -> the line that an error names for each of its lines
     """
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
@@ -63,7 +73,7 @@ def check_released(
         _check_name(name, shown, visible)
         data = path.read_bytes()
         for piece in pieces(data, f"{shown}/{name}", name):
-            _check_piece(piece, visible)
+            _check_piece(replace(piece, origin=origins.get(name, ())), visible)
         _check_binary(data, f"{shown}/{name}", visible)
 
 
@@ -145,7 +155,9 @@ def _leak(piece: Piece, line: int, secret: Secret) -> BuildError:
 
 
 def _place(piece: Piece, line: int) -> str:
-    return f"{piece.where}:{line}" if piece.has_lines else piece.where
+    if not piece.has_lines:
+        return piece.where
+    return f"{piece.where}:{piece.origin[line - 1] if line <= len(piece.origin) else line}"
 
 
 class _Squashed:
