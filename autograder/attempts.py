@@ -155,8 +155,8 @@ class Attempts:
         assignment: str,
         policy: Policy = "last",
         penalise: Callable[[SubmissionResult], float] | None = None,
-    ) -> SubmissionResult | None:
-        """Return the result that counts, or None if there is no attempt.
+    ) -> Attempt | None:
+        """Return the attempt that counts, or None if there is no attempt.
 
         Of each submission only the latest grading counts, so that a mended suite corrects a score in
         both directions. ``last`` is the submission handed in last. ``best`` is the one with the highest
@@ -170,13 +170,11 @@ class Attempts:
         if not in_order:
             return None
         if policy == "best":
-            scored = [
-                one.result for one in in_order if one.result.status in (Status.GRADED, Status.INCOMPLETE)
-            ]
+            scored = [one for one in in_order if one.result.status in (Status.GRADED, Status.INCOMPLETE)]
             if scored:
                 lost = penalise or (lambda result: 0.0)
-                return max(scored, key=lambda result: result.score - lost(result))
-        return in_order[-1].result
+                return max(scored, key=lambda one: one.result.score - lost(one.result))
+        return in_order[-1]
 
     def students(self, assignment: str) -> list[str]:
         """Return the students who have an attempt at ``assignment``, sorted."""

@@ -186,7 +186,7 @@ def test_the_submission_handed_in_last_counts(store: Attempts) -> None:
     store.record(graded(3.0, submission="old", timestamp="2026-02-13T11:30:00+01:00"), FILES)
     counting = store.counting("ada", "squares", "last")
     assert counting is not None
-    assert counting.provenance.submission == "new"
+    assert counting.result.provenance.submission == "new"
 
 
 def test_hand_in_times_of_different_zones_are_compared_as_instants(store: Attempts) -> None:
@@ -194,7 +194,7 @@ def test_hand_in_times_of_different_zones_are_compared_as_instants(store: Attemp
     store.record(graded(2.0, submission="second", timestamp="2026-02-13T12:00:00+00:00"), FILES)
     counting = store.counting("ada", "squares", "last")
     assert counting is not None
-    assert counting.provenance.submission == "second"
+    assert counting.result.provenance.submission == "second"
 
 
 def test_the_best_submission_counts(store: Attempts) -> None:
@@ -202,7 +202,7 @@ def test_the_best_submission_counts(store: Attempts) -> None:
         store.record(graded(points, submission=name, timestamp=f"2026-02-13T{hour}:00:00+01:00"), FILES)
     counting = store.counting("ada", "squares", "best")
     assert counting is not None
-    assert counting.score == 3.0
+    assert counting.result.score == 3.0
 
 
 def test_the_best_is_the_best_after_late_penalties(store: Attempts) -> None:
@@ -212,7 +212,7 @@ def test_the_best_is_the_best_after_late_penalties(store: Attempts) -> None:
         "ada", "squares", "best", penalise=lambda one: 2.0 if one.timestamp.startswith("2026-02-15") else 0.0
     )
     assert counting is not None
-    assert counting.provenance.submission == "in time"
+    assert counting.result.provenance.submission == "in time"
 
 
 def test_a_regrade_replaces_the_score_even_where_the_old_one_was_better(store: Attempts) -> None:
@@ -220,7 +220,7 @@ def test_a_regrade_replaces_the_score_even_where_the_old_one_was_better(store: A
     store.record(graded(1.0, suite="mended"), FILES)
     counting = store.counting("ada", "squares", "best")
     assert counting is not None
-    assert counting.score == 1.0
+    assert counting.result.score == 1.0
 
 
 def test_recording_the_former_grading_again_reverts_a_regrade(store: Attempts) -> None:
@@ -228,7 +228,9 @@ def test_recording_the_former_grading_again_reverts_a_regrade(store: Attempts) -
     store.record(former, FILES)
     store.record(graded(1.0, suite="after"), FILES)
     store.record(former, FILES)
-    assert store.counting("ada", "squares", "last") == former
+    counting = store.counting("ada", "squares", "last")
+    assert counting is not None
+    assert counting.result == former
 
 
 @pytest.mark.parametrize("status", [Status.BROKEN, Status.REJECTED])
@@ -239,7 +241,7 @@ def test_what_could_not_be_graded_is_never_the_best(store: Attempts, status: Sta
     last = store.counting("ada", "squares", "last")
     assert best is not None
     assert last is not None
-    assert (best.status, last.status) == (Status.GRADED, status)
+    assert (best.result.status, last.result.status) == (Status.GRADED, status)
 
 
 # interruptions, full disks, damage

@@ -1,0 +1,88 @@
+"""The cells of a released notebook that nbgrader keeps something for, and the exercises they carry.
+
+nbgrader keeps a score for each *grade* cell and a comment for each *solution* cell, never both for a
+locked test cell. So an exercise has two cells (see `cell_ids`): the locked grade cell, and the cell above
+it in which the student tries the exercise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .cell_ids import exercise_of, try_id
+
+
+class NotebookError(Exception):
+    """A released notebook cannot be used. The message says which, why, and what to do."""
+
+
+@dataclass(frozen=True)
+class ReleasedNotebook:
+    """The notebook of one assignment as it was released.
+
+    name:     the notebook's name, without ``.ipynb``
+    notebook: its JSON
+    cells:    grade id -> cell, in the notebook's order
+    points:   grade id -> points, for the cells that carry a score
+    graded:   grade id -> exercise, for the cells that the grader scores
+    comments: grade id -> exercise, for the cells that carry the comment on an exercise
+    written:  the grade ids of the cells that a person grades
+    """
+
+    name: str
+    notebook: Mapping[str, Any]
+    cells: Mapping[str, Mapping[str, Any]]
+    points: Mapping[str, float]
+    graded: Mapping[str, str]
+    comments: Mapping[str, str]
+    written: frozenset[str]
+
+
+def read_released(path: Path) -> ReleasedNotebook:
+    """Return the released notebook at ``path``. Raises NotebookError if it is missing or has no cells of ours."""
+    try:
+        notebook = json.loads(path.read_bytes())
+        cells = {metadata(cell)["grade_id"]: cell for cell in notebook["cells"] if is_ours(cell)}
+    except FileNotFoundError as error:
+        raise NotebookError(
+            f"{path} is missing: the assignment is not built. Run autograder build {path.parent.name}."
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotebookError(
+            f"{path} cannot be read as a notebook ({error}). Run autograder build {path.parent.name}."
+        ) from error
+    marks = {name: metadata(cell) for name, cell in cells.items()}
+    points = {
+        name: float(one["points"]) for name, one in marks.items() if one.get("grade") or one.get("task")
+    }
+    written = frozenset(name for name in points if marks[name].get("solution") or marks[name].get("task"))
+    graded = {name: exercise_of(name) for name in points if name not in written}
+    comments = {try_id(exercise): exercise for exercise in graded.values() if try_id(exercise) in cells}
+    return ReleasedNotebook(path.stem, notebook, cells, points, graded, comments, written)
+
+
+def metadata(cell: Any) -> dict[str, Any]:
+    """What nbgrader notes about a cell; empty for a cell that it does not know, and for nonsense."""
+    noted = cell.get("metadata", {}) if isinstance(cell, dict) else {}
+    noted = noted.get("nbgrader", {}) if isinstance(noted, dict) else {}
+    return noted if isinstance(noted, dict) else {}
+
+
+def is_ours(cell: Any) -> bool:
+    """Whether nbgrader keeps anything for this cell."""
+    marks = metadata(cell)
+    return isinstance(marks.get("grade_id"), str) and any(
+        marks.get(key) for key in ("grade", "solution", "locked", "task")
+    )
+
+
+def source(cell: Mapping[str, Any]) -> str:
+    """The text of a cell, which a notebook stores as a string or as a list of lines."""
+    text = cell.get("source", "")
+    if isinstance(text, list):
+        return "".join(line for line in text if isinstance(line, str))
+    return text if isinstance(text, str) else ""
