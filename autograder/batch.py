@@ -30,7 +30,7 @@ GRADEBOOK_BATCH = 50
 
 Mode = Literal["auto", "namespaces", "landlock", "none"]
 
-Write = Callable[[list[SubmissionResult]], None]
+Write = Callable[[list[SubmissionResult]], object]
 """Writes results into the gradebook."""
 
 
