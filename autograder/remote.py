@@ -22,6 +22,7 @@ from typing import Any, Final
 from . import wire
 from .bridge import NotReached, StudentRaised, StudentStopped, Target
 from .results import Frame, Outcome
+from .sandbox.guest import LOST_WIRE
 from .sandbox.host import DeadlineReached, Ending, Guest, GuestGone, Sandbox
 from .wire import Handle
 
@@ -311,7 +312,7 @@ class RemoteBackend:
         if self._budget.used_up:
             return StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
         match ending:
-            case Ending(exit_status=int(status)):
+            case Ending(exit_status=int(status)) if status != LOST_WIRE:
                 return StudentStopped(
                     Outcome.RAISED, f"The code ended its own process, with exit status {status}."
                 )
@@ -320,7 +321,9 @@ class RemoteBackend:
                     Outcome.OUT_OF_MEMORY, "The system killed the process: it ran out of memory."
                 )
             case Ending(signal=signal.SIGSYS):
-                return StudentStopped(Outcome.FORBIDDEN, "The code made a call to the system that is forbidden.")
+                return StudentStopped(
+                    Outcome.FORBIDDEN, "The code made a call to the system that is forbidden."
+                )
             case Ending(signal=int(number)):
                 name = signal.Signals(number).name
                 return StudentStopped(Outcome.RAISED, f"The process that ran the code crashed ({name}).")

@@ -485,7 +485,7 @@ class _Opening:
         except ValueError as error:
             raise WireError("An array's shape is not possible.") from error
         if dtype.char == "?":
-            array = array.view(np.uint8) != 0
+            array = array.view(np.uint8).astype(bool, order="K")
         array.flags.writeable = self.codec.writeable
         return array
 

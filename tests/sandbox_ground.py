@@ -54,6 +54,7 @@ def everybodys_ground() -> tuple[Path, Path]:
     return _python_for_everybody(folder), site
 
 
+@functools.cache
 def run_scenarios(who: str, mode: str) -> dict[str, Any]:
     """Return what `sandbox_scenarios` reports when ``who`` judges in ``mode``."""
     if who == "me":
@@ -66,7 +67,9 @@ def run_scenarios(who: str, mode: str) -> dict[str, Any]:
         environment = {"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}
         user = {"user": ORDINARY, "group": ORDINARY, "extra_groups": []} if who == "ordinary" else {}
     environment |= {"AUTOGRADER_PLANTED": "secret of the environment"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd="/", check=False, **user)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, cwd="/", check=False, **user
+    )
     assert done.returncode == 0, done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
     return report
@@ -75,7 +78,11 @@ def run_scenarios(who: str, mode: str) -> dict[str, Any]:
 def _python_for_everybody(folder: Path) -> Path:
     """Return a Python of this version that every user may run: this one, the system's, or a copy."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    for candidate in (os.path.realpath(sys.executable), f"/usr/bin/python{version}", f"/usr/local/bin/python{version}"):
+    for candidate in (
+        os.path.realpath(sys.executable),
+        f"/usr/bin/python{version}",
+        f"/usr/local/bin/python{version}",
+    ):
         if os.path.exists(candidate) and _runs_for_others(candidate):
             return Path(candidate)
     prefix = folder / "python"
@@ -90,7 +97,9 @@ def _python_for_everybody(folder: Path) -> Path:
 
 
 def _runs_for_others(python: str) -> bool:
-    user: dict[str, Any] = {"user": ORDINARY, "group": ORDINARY, "extra_groups": []} if os.geteuid() == 0 else {}
+    user: dict[str, Any] = (
+        {"user": ORDINARY, "group": ORDINARY, "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     try:
         done = subprocess.run([python, "-c", ""], env={}, cwd="/", capture_output=True, check=False, **user)
     except OSError:

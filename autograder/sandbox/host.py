@@ -95,6 +95,7 @@ class Sandbox:
         self._without = tuple(without)
         self._lock = threading.Lock()
         self._numbers = 0
+        self._guests: set[Guest] = set()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._folder.chmod(0o755)
@@ -142,6 +143,8 @@ class Sandbox:
     def close(self) -> None:
         """End the zygote and with it all guests."""
         self._stop_zygote()
+        for guest in list(self._guests):
+            guest.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> Sandbox:
@@ -235,6 +238,7 @@ class Sandbox:
         guest = Guest(
             self, number, process=descriptors[0], connection=judge, output=output, settings=settings
         )
+        self._guests.add(guest)
         guest.wait_until_locked_in()
         return guest
 
@@ -385,7 +389,7 @@ class Guest:
                 signal=-code if by_itself and code < 0 else None,
                 cpu_seconds=ended.cpu_seconds,
             )
-            self._poll.unregister(self._connection)
+            self._sandbox._guests.discard(self)
             self._connection.close()
             os.close(self._output)
             os.close(self._process)

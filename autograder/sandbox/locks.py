@@ -69,8 +69,10 @@ def _socket(family: int) -> None:
 
 
 def _fork() -> None:
-    if os.fork() == 0:
+    child = os.fork()
+    if child == 0:
         os._exit(0)
+    os.waitpid(child, 0)  # its SIGCHLD would stop us where tracing gives way too
 
 
 def _no_capabilities() -> None:
