@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .course import Course, load_course
+from .database import with_driver
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -32,7 +33,7 @@ def configure(config: Config, root: str | os.PathLike[str] = ".") -> None:
     folders = config.CourseDirectory
     folders.root = str(course.root)
     folders.course_id = course.id
-    folders.db_url = course.database_url
+    folders.db_url = with_driver(course.database_url)
     folders.source_directory = _below(course, course.source_folder)
     folders.release_directory = _below(course, course.assignments_folder)
     folders.submitted_directory = _below(course, course.submitted_folder)
@@ -44,6 +45,7 @@ def configure(config: Config, root: str | os.PathLike[str] = ".") -> None:
     }
     config.Autograde.autograde_preprocessors = list(AUTOGRADE)
     config.AssignLatePenalties.plugin_class = "autograder.nbgrader_hooks.CourseLatePolicy"
+    config.ExportApp.plugin_class = "autograder.nbgrader_hooks.ExportCsv"
 
 
 def students_files(course: Course, assignment: str) -> list[str]:

@@ -18,7 +18,7 @@ PACKAGE = Path(autograder.__file__).parent
 LAYERS = [
     ["_version"],
     ["__init__"],
-    ["results", "wire", "modules", "course_toml", "cell_ids"],
+    ["results", "wire", "modules", "course_toml", "course_tables", "cell_ids"],
     ["backends", "sandbox", "checks", "course", "submission"],
     ["bridge", "remote"],
     ["pytest_plugin", "misconceptions", "mutants", "pictures"],
@@ -26,7 +26,7 @@ LAYERS = [
     ["diagnosis"],
     ["grader"],
     ["attempts", "disclosure", "item_statistics", "cells", "lateness", "database"],
-    ["batch", "autograded", "gradebook", "gradebook_rows", "release"],
+    ["batch", "autograded", "bookkeeping", "gradebook", "gradebook_rows", "release"],
     ["validate", "synthetic", "nbgrader_hooks", "nbgrader_settings", "export", "feedback", "regrade"],
     ["terminal", "selfcheck", "watching"],
     ["notebook", "practice", "demo", "explain", "scaffold", "quality"],

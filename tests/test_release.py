@@ -477,8 +477,14 @@ def in_utf16(author: Path, secret: str) -> str:
     return "solutions/a1/points.txt:1"
 
 
+def in_base64_over_several_lines(author: Path, secret: str) -> str:
+    encoded = base64.encodebytes(f"{'x' * 70} {secret} {'y' * 70}".encode()).decode()
+    (author / "points.txt").write_text(f"some points\n{encoded}")
+    return "solutions/a1/points.txt: in Base64:1"
+
+
 PLACES = [
-    in_a_cell, in_metadata, in_a_cells_metadata, in_an_attachment, in_a_comment, in_a_visible_check,
+    in_base64_over_several_lines, in_a_cell, in_metadata, in_a_cells_metadata, in_an_attachment, in_a_comment, in_a_visible_check,
     in_a_data_file, in_json, in_an_archive, in_gzip, in_utf16,
 ]  # fmt: skip
 

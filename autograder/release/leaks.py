@@ -99,7 +99,7 @@ def pieces(data: bytes, where: str, name: str, depth: int = 0) -> Iterator[Piece
     elif name.endswith(".py"):
         prose = _prose(text)
     yield Piece(where, text, prose)
-    for encoded in re.findall(r"[A-Za-z0-9+/]{24,}(?:\\?n?\s?[A-Za-z0-9+/]+)*={0,2}", text):
+    for encoded in _base64_in(text):
         for content in _from_base64(encoded):
             yield from pieces(content, f"{where}: in Base64", "", depth + 1)
 
@@ -241,9 +241,16 @@ def _prose(code: str) -> str:
     return "\n".join(lines)
 
 
+def _base64_in(text: str) -> set[str]:
+    """Return what may be Base64 in ``text``: long words, and long words with the lines that follow them."""
+    alone = re.findall(r"[A-Za-z0-9+/]{24,}={0,2}", text)
+    in_lines = re.findall(r"[A-Za-z0-9+/]{24,}(?:(?:\\n|\r?\n)[ \",]*[A-Za-z0-9+/]+)+={0,2}", text)
+    return {*alone, *in_lines}
+
+
 def _from_base64(encoded: str) -> Sequence[bytes]:
     """Return what ``encoded`` may say in Base64; text that only looks like it decodes to noise, which is nothing."""
-    clean = re.sub(r"\\n|[\s=]", "", encoded)
+    clean = re.sub(r"\\n|[\s=\",]", "", encoded)
     try:
         content = base64.b64decode(clean[: len(clean) // 4 * 4] + _padded(clean), validate=True)
     except (binascii.Error, ValueError):

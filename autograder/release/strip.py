@@ -59,7 +59,7 @@ def nbgraders_marks(config: Config | None = None) -> Marks:
 def strip(text: str, where: str, marks: Marks, *, first_line: int = 1) -> Stripped:
     """Return ``text`` with a stub in place of every solution region, indented as its mark is.
 
-    where: what an error calls the text, such as ``solutions/02-losses/losses.py``
+    where: what an error calls the text, such as ``solutions/<name>/losses.py``
 
     Raises BuildError for a mark without its partner and for a region within a region.
     """
