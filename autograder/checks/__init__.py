@@ -39,6 +39,7 @@ from .gradients import (
     assert_separates,
     block_report,
 )
+from .optimizers import Scenario, assert_independent_runs, assert_optimizer, assert_pure_step, scenarios
 from .oracles import CountedOracle, assert_calls
 from .tolerances import float32_tolerance, normwise_distance, rounding_spread, summation_spread
 from .values import assert_close, assert_float64, assert_same, assert_shape, assert_tuple, constant_factor
@@ -47,6 +48,7 @@ __all__ = [
     "CheckFailed",
     "CountedOracle",
     "MeasuredGradient",
+    "Scenario",
     "assert_adjoint",
     "assert_basins",
     "assert_calls",
@@ -55,8 +57,11 @@ __all__ = [
     "assert_directional",
     "assert_float64",
     "assert_gradient",
+    "assert_independent_runs",
+    "assert_optimizer",
     "assert_order",
     "assert_path",
+    "assert_pure_step",
     "assert_raises",
     "assert_rate",
     "assert_reaches",
@@ -83,5 +88,6 @@ __all__ = [
     "numerical_gradient",
     "richardson_gradient",
     "rounding_spread",
+    "scenarios",
     "summation_spread",
 ]

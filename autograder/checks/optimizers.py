@@ -1,0 +1,403 @@
+"""Check an optimizer by its whole trajectory: theta and every part of its state, step after step.
+
+An optimizer here is a pure function ``step(theta, g, state, lr, **settings) -> (theta, state)``, or
+without state ``step(theta, g, lr) -> theta``. One update from a zero state cannot see an average that is
+not accumulated, ordinary gradients cannot see where eps stands, and the end of a long run hides nearly
+everything: sixteen of twenty-seven wrong optimizers still reach the optimum of a bowl. So the student's
+step and the right one are fed the same gradients, on scales from 1e-9 to 1e3, with zeros, with changing
+learning rates, from a fresh and from a used state, and the first step and quantity that differ are named.
+
+The coordinates of these methods do not mix, so each is compared on its own scale: the largest value that
+it has had so far. A move of theta may be off by rtol of the largest move and by the rounding of theta.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .failure import CheckFailed
+from .tolerances import UNIT_ROUNDOFF
+from .values import RTOL, as_array, assert_shape, exact_factor, short
+
+Step = Callable[..., Any]
+State = dict[str, Any]
+
+SUBTLE = 1e-5
+"""A relative error below this comes from a small constant or from single precision, not from the formula."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A sequence of gradients to drive an optimizer with.
+
+    when:      the words that end "is wrong ...", such as ``with gradients near 1e-9``
+    question:  what the student should ask, when this scenario is the first that fails
+    theta:     (p,) the start
+    gradients: (steps, p)
+    lrs:       (steps,)
+    warm:      (any, p) gradients that the reference sees first, to make a used state
+    """
+
+    when: str
+    question: str
+    theta: np.ndarray
+    gradients: np.ndarray
+    lrs: np.ndarray
+    warm: np.ndarray
+
+
+def scenarios(
+    rng: np.random.Generator, *, size: int = 5, steps: int = 6, lr: float = 0.01
+) -> tuple[Scenario, ...]:
+    """Return the sequences that tell right optimizers from wrong ones; the last coordinate of some is always 0."""
+    theta = rng.normal(size=size)
+    normal, constant = rng.normal(size=(steps, size)), np.full(steps, lr)
+    none = np.zeros((0, size))
+    resting = np.ones(size)
+    resting[-1] = 0.0
+    changing = lr * 2.0 ** rng.integers(-3, 4, size=steps)
+    changing[:2] = lr, 4 * lr
+    pause = normal.copy()
+    pause[steps // 2 :] = 0.0
+    mixed = normal * np.r_[np.geomspace(1e-9, 1e3, size - 1), 0.0]
+
+    def one(
+        when: str, question: str, gradients: np.ndarray, lrs: np.ndarray = constant, warm: np.ndarray = none
+    ) -> Scenario:
+        return Scenario(when, question, theta, gradients, lrs[: len(gradients)], warm)
+
+    return (
+        one(
+            "with ordinary gradients",
+            "Write the update of one step on paper, and compare line by line.",
+            normal,
+        ),
+        one(
+            "when the learning rate changes",
+            "In which line does lr enter, and is it the lr of this step?",
+            normal,
+            changing,
+        ),
+        one(
+            "with a state that has seen other steps",
+            "What does the state carry from step to step?",
+            normal,
+            warm=rng.normal(size=(9, size)),
+        ),
+        one(
+            "when the gradient is 0 from the start",
+            "What should an optimizer do at a flat place, before it has any speed?",
+            np.zeros((3, size)),
+        ),
+        one(
+            "when one coordinate never has a gradient",
+            "What is divided by what in that coordinate?",
+            normal * resting,
+        ),
+        one(
+            "when the gradient becomes 0 after some steps", "Does the state go on as its formula says?", pause
+        ),
+        one(
+            "with gradients near 1e-9",
+            "Which term decides when the gradient is this small, and where does it stand?",
+            1e-9 * normal,
+        ),
+        one(
+            "with gradients near 1e-5",
+            "Which term decides when the gradient is this small, and where does it stand?",
+            1e-5 * normal,
+        ),
+        one(
+            "with gradients near 1000",
+            "Does something limit your step that the formula does not have?",
+            1e3 * normal,
+        ),
+        one(
+            "with coordinates of very different scale",
+            "Does one coordinate of your step depend on another?",
+            mixed,
+        ),
+        one(
+            "over many steps",
+            "What should still change after the first steps?",
+            rng.normal(size=(40, size)),
+            np.full(40, lr),
+        ),
+    )
+
+
+def assert_optimizer(
+    step: Step,
+    reference_step: Step,
+    rng: np.random.Generator,
+    *,
+    state: Callable[[np.ndarray], State] | None = None,
+    variations: Sequence[Mapping[str, Any]] = ({},),
+    size: int = 5,
+    lr: float = 0.01,
+    compare_state: bool = True,
+    rtol: float = RTOL,
+) -> None:
+    """Check that ``step`` goes the way of ``reference_step``, in theta and in state, whatever the gradients.
+
+    step, reference_step: (theta, g, state, lr, **settings) -> (theta, state); without ``state``
+                          (theta, g, lr, **settings) -> theta
+    rng:           draws theta (size,) and the gradients
+    state:         theta -> the state before the first step, such as ``{"v": np.zeros_like(theta)}``
+    variations:    settings to try, such as ``({}, {"beta": 0.5}, {"weight_decay": 0.1})``
+    compare_state: False where the state is the student's own affair; theta alone is compared then
+
+    Calls ``step`` about 100 times for each variation. Extra entries of a state are accepted, and so is
+    any order of operations that agrees to rounding. Raises CheckFailed that names the variation, the
+    first step that is wrong, and the first quantity: a part of the state or theta.
+    """
+    for settings in variations:
+        for scenario in scenarios(rng, size=size, lr=lr):
+            _follow(
+                step,
+                reference_step,
+                scenario,
+                state=state,
+                settings=dict(settings),
+                compare_state=compare_state,
+                rtol=rtol,
+            )
+    first = scenarios(rng, size=size, lr=lr)[0]
+    assert_pure_step(
+        step, first.theta, first.gradients[0], lr, state=state and state(first.theta), settings=variations[0]
+    )
+    assert_independent_runs(step, rng, state=state, settings=variations[0], size=size, lr=lr)
+
+
+def assert_pure_step(
+    step: Step,
+    theta: np.ndarray,
+    g: np.ndarray,
+    lr: float,
+    *,
+    state: State | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> None:
+    """Check that a step changes none of its arguments and keeps none of them in the new state.
+
+    Sees writing into theta, g or the state, and a new state that shares memory with g or theta, where
+    step runs in this process; arrays that cross a wire are copies anyway. Raises CheckFailed.
+    """
+    theta, g, old = theta.copy(), g.copy(), copy.deepcopy(state)
+    before = theta.copy(), g.copy(), copy.deepcopy(state)
+    _, new = _take(step, theta, g, old, lr, settings=settings or {}, stateful=state is not None)
+    for name, now, then in zip(("theta", "the gradient", "the state"), (theta, g, old), before, strict=True):
+        if not _same(now, then):
+            raise CheckFailed(
+                f"Your step changes {name} that the caller handed over. Compute new values and return them; "
+                f"the caller may still need the old ones."
+            )
+    for name, value in (new or {}).items() if isinstance(new, dict) else ():
+        for source, array in (("the gradient", g), ("theta", theta)):
+            if isinstance(value, np.ndarray) and np.shares_memory(value, array):
+                where = name if state and name in state else "an entry"
+                raise CheckFailed(
+                    f"In your new state, {where} is the caller's own array of {source}, not a copy. When the caller "
+                    f"writes the next values into it, your state changes too."
+                )
+
+
+def assert_independent_runs(
+    step: Step,
+    rng: np.random.Generator,
+    *,
+    state: Callable[[np.ndarray], State] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    size: int = 5,
+    lr: float = 0.01,
+) -> None:
+    """Check that two runs, their steps taken in turn, do not disturb each other. Raises CheckFailed.
+
+    Finds what is kept outside of the state: globals, defaults that are mutable, attributes.
+    """
+    options = dict(settings or {})
+    gradients = rng.normal(size=(2, 4, size))
+    starts = rng.normal(size=(2, size))
+
+    def alone(run: int) -> list[np.ndarray]:
+        return [
+            theta
+            for theta, _ in _trajectory(
+                step, starts[run], gradients[run], lr=lr, state=state, settings=options
+            )
+        ]
+
+    expected = [alone(0), alone(1)]
+    walks = [
+        _trajectory(step, starts[run], gradients[run], lr=lr, state=state, settings=options) for run in (0, 1)
+    ]
+    for number, pair in enumerate(zip(*walks, strict=True)):
+        for run, (theta, _) in enumerate(pair):
+            if not np.array_equal(theta, expected[run][number], equal_nan=True):
+                raise CheckFailed(
+                    "Two runs whose steps are taken in turn disturb each other: something is remembered outside of "
+                    "the state. What a step needs from the last one must come in through state, and go out with it."
+                )
+
+
+def _trajectory(
+    step: Step,
+    theta: np.ndarray,
+    gradients: np.ndarray,
+    *,
+    lr: float,
+    state: Callable[[np.ndarray], State] | None,
+    settings: dict[str, Any],
+) -> Any:
+    theta, current = theta.copy(), state(theta) if state else None
+    for g in gradients:
+        new, current = _take(
+            step, theta, g.copy(), current, lr, settings=settings, stateful=state is not None
+        )
+        theta = as_array(new, theta, "theta").astype(np.float64)
+        assert_shape(theta, g.shape, what="theta")
+        yield theta, current
+
+
+def _follow(
+    step: Step,
+    reference_step: Step,
+    scenario: Scenario,
+    *,
+    state: Callable[[np.ndarray], State] | None,
+    settings: dict[str, Any],
+    compare_state: bool,
+    rtol: float,
+) -> None:
+    """Drive both optimizers through the scenario; raise CheckFailed at the first difference."""
+    stateful = state is not None
+    take = functools.partial(_take, settings=settings, stateful=stateful)
+    theta, right_state = scenario.theta.copy(), state(scenario.theta) if state else None
+    for g in scenario.warm if stateful and compare_state else ():
+        theta, right_state = take(reference_step, theta.copy(), g.copy(), right_state, float(scenario.lrs[0]))
+    right = theta
+    yours, your_state = right.copy(), copy.deepcopy(right_state)
+    scales: dict[str, np.ndarray] = {}
+    paths: tuple[list[np.ndarray], list[np.ndarray]] = ([right], [yours])
+    for number, (g, lr) in enumerate(zip(scenario.gradients, scenario.lrs, strict=True), start=1):
+        new, your_state = take(step, yours.copy(), g.copy(), your_state, float(lr))
+        new_right, right_state = take(reference_step, right.copy(), g.copy(), right_state, float(lr))
+        place = _Place(scenario, number, settings, paths)
+        if stateful and compare_state:
+            _compare_state(your_state, right_state or {}, scales, place, rtol)
+        theta = as_array(new, right, "theta")
+        assert_shape(theta, right.shape, what="theta")
+        theta = theta.astype(np.float64)
+        move, good = theta - yours, new_right - right
+        paths[0].append(new_right)
+        paths[1].append(theta)
+        scale = scales["theta"] = np.maximum(scales.get("theta", np.zeros(1)), np.abs(good))
+        blur = 4 * number * UNIT_ROUNDOFF * np.maximum(np.abs(new_right), np.abs(right))
+        if not (np.abs(theta - new_right) <= rtol * number * scale + blur).all():
+            place.fail("theta", move, good, stateful and compare_state)
+        yours, right = theta, new_right
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where two trajectories part."""
+
+    scenario: Scenario
+    number: int
+    settings: dict[str, Any]
+    paths: tuple[list[np.ndarray], list[np.ndarray]]
+
+    def fail(self, name: str, yours: np.ndarray, right: np.ndarray, state_is_right: bool) -> None:
+        """Raise CheckFailed: ``name`` is the first quantity that is wrong."""
+        settings = f" and {', '.join(self.settings)} set" if self.settings else ""
+        where = f"{self.scenario.when}{settings}"
+        before = "" if self.number == 1 else " The steps before it are right."
+        quantity = "the move of theta" if name == "theta" else f'state["{name}"]'
+        factor = exact_factor(yours, right) if right.any() and np.isfinite(yours).all() else None
+        if not np.isfinite(yours).all():
+            what = f"{quantity} is not finite"
+        elif not right.any():
+            what = f"{quantity} should be 0 and is not"
+        elif not yours.any():
+            what = f"{quantity} is 0 and should not be"
+        elif factor is not None:
+            what = f"{quantity} is {factor} what it should be"
+        else:
+            what = f"{quantity} is off by {_relative(yours, right):.1e} of its size"
+        question = self.scenario.question
+        if yours.any() and np.isfinite(yours).all() and 0 < _relative(yours, right) < SUBTLE:
+            question = "All but a small term is right: where does a small constant such as eps stand, and are the numbers kept in double precision?"
+        if name == "theta" and state_is_right:
+            what += ", though the state is right"
+        raise CheckFailed(
+            f"Step {self.number} is the first that is wrong {where}: {what}.{before} {question}",
+            values=f"{quantity}: expected {short(right)}\ngot {short(yours)}\nlr {self.scenario.lrs[self.number - 1]:g}, "
+            f"settings {self.settings}",
+            evidence={
+                "expected": np.array(self.paths[0]),
+                "actual": np.array(self.paths[1]),
+                "first_divergent_step": np.array(self.number),
+            },
+        )
+
+
+def _compare_state(
+    yours: Any, right: State, scales: dict[str, np.ndarray], place: _Place, rtol: float
+) -> None:
+    if not isinstance(yours, dict):
+        raise CheckFailed(
+            f"The new state should be a dict with {_keys(right)}; yours is {type(yours).__name__[:30]}."
+        )
+    missing = [key for key in right if key not in yours]
+    if missing:
+        raise CheckFailed(f"Your new state lacks {_keys(missing)}. Which parts must the next step find?")
+    for name, value in right.items():
+        good = np.asarray(value, dtype=np.float64)
+        part = as_array(yours[name], good, f'state["{name}"]')
+        assert_shape(part, good.shape, what=f'state["{name}"]')
+        part = part.astype(np.float64)
+        scale = scales[name] = np.maximum(scales.get(name, np.zeros(1)), np.abs(good))
+        if not (np.abs(part - good) <= rtol * scale).all():
+            place.fail(name, part, good, False)
+
+
+def _take(
+    step: Step,
+    theta: np.ndarray,
+    g: np.ndarray,
+    state: Any,
+    lr: float,
+    *,
+    settings: Mapping[str, Any],
+    stateful: bool,
+) -> tuple[Any, Any]:
+    """Return (theta, state) after one step."""
+    if not stateful:
+        return step(theta, g, lr, **settings), None
+    came = step(theta, g, state, lr, **settings)
+    if not isinstance(came, tuple | list) or len(came) != 2:
+        raise CheckFailed("A step should return two values, the new theta and the new state.")
+    return came[0], came[1]
+
+
+def _same(a: Any, b: Any) -> bool:
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+    return bool(np.array_equal(a, b)) if a is not None else b is None
+
+
+def _relative(yours: np.ndarray, right: np.ndarray) -> float:
+    """Return the largest error of a coordinate relative to that coordinate, 0 where the right one is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.abs(yours - right) / np.abs(right)
+    return float(np.max(ratio[np.isfinite(ratio)], initial=0.0))
+
+
+def _keys(names: Any) -> str:
+    return ", ".join(f'"{name}"' for name in names)
