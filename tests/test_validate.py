@@ -1,0 +1,206 @@
+"""validate grades the tests: a suite with a hole fails, and the exercise with the hole is named."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import tiny
+
+from autograder.batch import setup_for
+from autograder.mutants import load_equivalents, mutants_of
+from autograder.validate import validate
+
+MORE = """
+
+@misconception("tiny.mse", "the sum", "Duplicate the data: does your value change?")
+def mse_summed(y_hat, y):
+    return float(np.sum((y_hat - y) ** 2))
+
+
+@misconception("tiny.mse", "absolute", "Double the residuals: what happens?")
+def mse_absolute(y_hat, y):
+    return float(np.mean(np.abs(y_hat - y)))
+
+
+@misconception("tiny.rmse", "divided", "Is it half, or the root?")
+def rmse_divided(y_hat, y):
+    return mse(y_hat, y) / 2
+
+
+@misconception("tiny.rmse", "squared", "Up or down?")
+def rmse_squared(y_hat, y):
+    return mse(y_hat, y) ** 2
+
+
+@misconception("tiny.rmse", "negative", "Can a root of a mean be negative?")
+def rmse_negative(y_hat, y):
+    return -(mse(y_hat, y) ** 0.5)
+"""
+
+SECOND_ALTERNATIVE = """
+def mse(y_hat, y):
+    residual = y_hat - y
+    return residual @ residual / residual.size
+
+
+def rmse(y_hat, y):
+    return np.sqrt(mse(y_hat, y))
+"""
+
+EQUIVALENTS = """
+["tiny.mse"]
+"y_hat - y -> y - y_hat" = "the square of both is the same"
+
+["tiny.rmse"]
+"mse(y_hat, y) -> mse(y, y_hat)" = "the mean squared error is symmetric"
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    from autograder.course import load_course
+
+    folder = tiny.write_assignment(
+        tmp_path / "solutions" / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + MORE, suite=_SUITE
+    )
+    tiny.write(folder / "hidden" / "accepted" / "dots.py", SECOND_ALTERNATIVE)
+    tiny.write(folder / "hidden" / "equivalents.toml", EQUIVALENTS)
+    tiny.write(
+        tmp_path / "course.toml",
+        """
+        [course]
+        name = "Tiny"
+        id = "tiny"
+
+        [[assignments]]
+        name = "01-tiny"
+        due = 2026-10-12T23:59:00+02:00
+        """,
+    )
+    return load_course(tmp_path)
+
+
+_SUITE = (
+    tiny.SUITE
+    + '''
+
+@pytest.mark.exercise("tiny.mse", points=1, kind="purity")
+def test_mse_precision(student, rng):
+    """mse keeps double precision."""
+    from autograder.checks import assert_float64
+    assert_float64(student.tiny.mse(*rng.normal(size=(2, 5))))
+
+
+@pytest.mark.exercise("tiny.rmse", points=1, kind="purity")
+def test_rmse_is_pure(student, rng):
+    """rmse keeps double precision and leaves its inputs alone."""
+    from autograder.checks import assert_float64
+    assert_float64(assert_repeatable(student.tiny.rmse, *rng.normal(size=(2, 5))))
+'''
+)
+
+
+def found(course, **options):
+    folder = course.solutions_folder / "01-tiny"
+    stub = re.sub(r"### BEGIN.*?### END SOLUTION", "raise NotImplementedError", tiny.MODULE, flags=re.DOTALL)
+    options.setdefault("seeds", 1)
+    # a call that a mutant makes endless is cut short in the sandbox only, so this needs the real one
+    return validate(folder, setup_for(course), {"tiny.py": stub.encode()}, **options)
+
+
+def plant(course, old, new):
+    file = course.solutions_folder / "01-tiny" / "hidden" / "test_tiny.py"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_a_right_suite_has_no_problems(course):
+    report = found(course, mutants=True, seeds=2)
+    assert report.problems == ()
+    mse, rmse = report.exercises
+    assert (mse.alternatives_accepted, mse.misconceptions_rejected, mse.misconceptions_named) == (2, 4, 4)
+    assert mse.mutation_score == 1.0
+    assert rmse.mutants_equivalent == 1
+
+
+def test_a_removed_assertion_is_found_and_its_exercise_named(course):
+    plant(
+        course,
+        'assert_same(own.tiny.rmse, reference.tiny.rmse, y_hat, y, what="loss")',
+        "own.tiny.rmse(y_hat, y)",
+    )
+    problems = found(course).problems
+    assert any(re.match(r"tiny\.rmse: the misconception .* gets full marks", problem) for problem in problems)
+    assert not any(problem.startswith("tiny.mse") for problem in problems)
+
+
+def test_a_tolerance_of_one_is_found_and_its_exercise_named(course):
+    plant(course, 'what="loss", sizes={"n": 7})', 'what="loss", sizes={"n": 7}, rtol=1.0)')
+    assert any(
+        re.match(r"tiny\.mse: the misconception 'half the mean' gets full marks", problem)
+        for problem in found(course).problems
+    )
+
+
+def test_a_check_that_is_too_narrow_is_found(course):
+    plant(course, 'what="loss", sizes={"n": 7})', 'what="loss", rtol=0.0)')
+    plant(course, "y_hat, y = rng.normal(size=(2, 7))", "y_hat, y = rng.normal(size=(2, 5001))")
+    assert any("is right, but loses marks" in problem for problem in found(course).problems)
+
+
+def test_a_check_that_passes_by_itself_gives_the_stub_points_and_is_found(course):
+    plant(
+        course,
+        'def test_mse_is_pure(student, rng):\n    """mse leaves its inputs alone."""',
+        'def test_mse_is_pure(student, rng):\n    """mse leaves its inputs alone."""\n    return',
+    )
+    assert "tiny.mse: the stub gets 1 points for nothing." in found(course).problems
+
+
+def test_a_flaky_check_is_found_over_several_seeds(course):
+    plant(
+        course,
+        "def test_mse_is_pure(student, rng):",
+        "def test_mse_is_pure(student, rng):\n    assert rng.random() < 0.4\n    rng = np.random.default_rng(0)",
+    )
+    assert any("the reference loses marks" in problem for problem in found(course, seeds=8).problems)
+
+
+def test_a_mutant_that_nobody_notices_is_a_problem(course):
+    (course.solutions_folder / "01-tiny" / "hidden" / "equivalents.toml").unlink()
+    report = found(course, mutants=True)
+    assert "tiny.mse: the mutant 'y_hat - y -> y - y_hat' survives: no check notices it." in report.problems
+    assert report.exercises[0].survivors == ("y_hat - y -> y - y_hat",)
+
+
+def test_an_explanation_of_a_mutant_that_is_noticed_is_a_problem(course):
+    file = course.solutions_folder / "01-tiny" / "hidden" / "equivalents.toml"
+    file.write_text(file.read_text() + '"0.5 -> 1.0" = "surely the same"\n"0.5 -> 7" = "gone"\n')
+    problems = found(course, mutants=True).problems
+    assert "tiny.rmse: the mutant '0.5 -> 1.0' is called equivalent, but the suite notices it." in problems
+    assert any("'0.5 -> 7', which is no mutant any more" in problem for problem in problems)
+
+
+def test_too_few_variants_are_a_problem(course):
+    tiny.write(course.solutions_folder / "01-tiny" / "hidden" / "misconceptions.py", tiny.MISCONCEPTIONS)
+    assert "tiny.rmse has 1 misconceptions; write at least 4." in found(course).problems
+
+
+def test_mutants_change_only_what_is_between_the_marks(course):
+    folder = course.solutions_folder / "01-tiny"
+    names = [mutant.name for mutant in mutants_of(folder, "tiny.rmse")]
+    assert "0.5 -> 1.0" in names
+    assert len(names) == len(set(names))
+    assert not any("Return" in name for name in names)
+
+
+def test_mutants_come_in_the_same_order_every_time(course):
+    folder = course.solutions_folder / "01-tiny"
+    assert list(mutants_of(folder, "tiny.mse")) == list(mutants_of(folder, "tiny.mse"))
+
+
+def test_reasons_are_read_by_exercise_and_mutant(course):
+    reasons = load_equivalents(course.solutions_folder / "01-tiny")
+    assert reasons["tiny.mse", "y_hat - y -> y - y_hat"] == "the square of both is the same"
