@@ -16,9 +16,8 @@ from autograder import sandbox as package
 from autograder import wire
 from autograder.bridge import StudentRaised
 from autograder.remote import open_remote
-from autograder.sandbox import Limits, Sandbox, SandboxBroken, SandboxUnavailable, probe
+from autograder.sandbox import Limits, Sandbox, SandboxBroken, SandboxUnavailable, landlock, probe, seccomp
 from autograder.sandbox import host as host_module
-from autograder.sandbox import landlock, seccomp
 
 LOOK = b"""
 import os, sys

@@ -36,6 +36,7 @@ def limited_group(memory_mib: int, processes: int) -> Path | None:
     except OSError:
         return None
     try:
+        (group / "cgroup.procs").open("w").close()
         (group / "memory.max").write_text(str(memory_mib * 2**20))
         (group / "pids.max").write_text(str(processes))
     except OSError:

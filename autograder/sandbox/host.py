@@ -23,7 +23,7 @@ from typing import Final, Literal
 import msgspec
 
 from .. import wire
-from . import kernel, landlock
+from . import cgroup, kernel, landlock
 from .guest import Settings
 from .jail import WORK
 from .limits import Limits
@@ -97,6 +97,7 @@ class Sandbox:
         self._numbers = 0
         self._guests: set[Guest] = set()
         self._process: subprocess.Popen[bytes] | None = None
+        self._group: Path | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._folder.chmod(0o755)
         self._outside = self._folder / "outside"
@@ -204,6 +205,14 @@ class Sandbox:
         finally:
             theirs.close()
         self._control = ours
+        # One group for the zygote with all its guests; the zygote waits for `Start` before it forks.
+        most_guests = 8
+        limits = self.limits
+        self._group = cgroup.limited_group(
+            cgroup.ZYGOTE_MIB + most_guests * limits.memory_mib, 16 + most_guests * limits.threads
+        )
+        if self._group is not None:
+            (self._group / "cgroup.procs").write_text(str(self._process.pid))
         ours.settimeout(_START_SECONDS)
         start = Start(mode == "namespaces", self._stdlib, packages, self.limits.packages, str(self._outside))
         try:
@@ -284,6 +293,8 @@ class Sandbox:
             self._control.close()
             process.kill()
             process.wait()
+            if self._group is not None:
+                cgroup.remove(self._group)
 
 
 class Guest:

@@ -39,7 +39,8 @@ def probe(limits: Limits | None = None) -> Report:
             "Landlock", version > 0, f"version {version}" if version else "the kernel has none, or it is off"
         ),
     ]
-    mode, weaknesses, advice = "", (), ""
+    mode, advice = "", ""
+    weaknesses: tuple[str, ...] = ()
     candidates: tuple[tuple[Mode, str], ...] = (
         ("namespaces", "namespaces, root of its own, capabilities, seccomp, limits"),
         ("landlock", "without namespaces: Landlock, seccomp, limits"),
