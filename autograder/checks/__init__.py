@@ -7,7 +7,15 @@ diagnosis is a sentence for the student that gives no expected value away.
 docs/checks.md has the formula, the tolerance and the source of each.
 """
 
-from .contracts import assert_raises, assert_repeatable, assert_uses
+from .contracts import (
+    assert_fresh,
+    assert_leaves_inputs,
+    assert_no_global_random,
+    assert_raises,
+    assert_repeatable,
+    assert_uses,
+    assert_uses_generator,
+)
 from .convergence import (
     assert_basins,
     assert_certified,
@@ -40,14 +48,35 @@ from .gradients import (
     block_report,
 )
 from .optimizers import Scenario, assert_independent_runs, assert_optimizer, assert_pure_step, scenarios
-from .oracles import CountedOracle, assert_calls
+from .oracles import BudgetExceeded, CountedOracle, assert_calls, assert_visits, assert_within_budget
+from .stability import (
+    Probe,
+    assert_no_warnings,
+    assert_stable,
+    bce_probes,
+    cross_entropy_probes,
+    first_not_finite,
+    log_softmax_probes,
+    sigmoid_probes,
+    softmax_probes,
+)
 from .tolerances import float32_tolerance, normwise_distance, rounding_spread, summation_spread
-from .values import assert_close, assert_float64, assert_same, assert_shape, assert_tuple, constant_factor
+from .values import (
+    assert_close,
+    assert_float64,
+    assert_same,
+    assert_shape,
+    assert_tuple,
+    constant_factor,
+    normwise_close,
+)
 
 __all__ = [
+    "BudgetExceeded",
     "CheckFailed",
     "CountedOracle",
     "MeasuredGradient",
+    "Probe",
     "Scenario",
     "assert_adjoint",
     "assert_basins",
@@ -56,8 +85,12 @@ __all__ = [
     "assert_close",
     "assert_directional",
     "assert_float64",
+    "assert_fresh",
     "assert_gradient",
     "assert_independent_runs",
+    "assert_leaves_inputs",
+    "assert_no_global_random",
+    "assert_no_warnings",
     "assert_optimizer",
     "assert_order",
     "assert_path",
@@ -70,24 +103,35 @@ __all__ = [
     "assert_separates",
     "assert_shape",
     "assert_stability_limit",
+    "assert_stable",
     "assert_tuple",
     "assert_uses",
+    "assert_uses_generator",
+    "assert_visits",
+    "assert_within_budget",
+    "bce_probes",
     "block_report",
     "certified_distance",
     "complex_step_gradient",
     "constant_factor",
     "convergence_rate",
+    "cross_entropy_probes",
     "directional_derivative",
     "draw_away_from_kinks",
+    "first_not_finite",
     "float32_tolerance",
     "kink_distance",
     "local_strong_convexity",
+    "log_softmax_probes",
     "measured_gradient",
     "measured_rate",
+    "normwise_close",
     "normwise_distance",
     "numerical_gradient",
     "richardson_gradient",
     "rounding_spread",
     "scenarios",
+    "sigmoid_probes",
+    "softmax_probes",
     "summation_spread",
 ]

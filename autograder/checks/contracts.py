@@ -1,7 +1,9 @@
-"""What a function promises besides its value: it repeats, it leaves its inputs alone, it refuses."""
+"""What a function promises besides its value: it repeats, leaves its inputs alone, refuses, needs no luck."""
 
 from __future__ import annotations
 
+import builtins
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +30,99 @@ def assert_repeatable(function: Callable[..., Any], *args: Any, what: str = "res
     return first
 
 
+def assert_leaves_inputs(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Check that no argument is different after the call, and return the result.
+
+    Arrays are handed over writable, dicts and lists as they are, so this sees a change in this process
+    that read-only arrays would turn into an exception; over a wire arguments are copies and it passes.
+    Raises CheckFailed that names the argument by its place.
+    """
+    handed = [_copied(arg) for arg in args]
+    result = function(*handed, **kwargs)
+    for place, (now, before) in enumerate(zip(handed, args), start=1):
+        if not _identical(now, before):
+            raise CheckFailed(
+                f"Your function changes its {_ordinal(place)} argument, which belongs to the caller. "
+                f"Work on a copy, or compute a new array."
+            )
+    return result
+
+
+def assert_fresh(function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """Check that results do not share memory: what one call returned is not changed by the next, or by its inputs.
+
+    args: arrays of floats among them are given other values between the two calls
+
+    Finds a buffer that is returned again and again, and a result that is a view of an argument; over a
+    wire results are copies and it passes. Raises CheckFailed.
+    """
+    handed = [_copied(arg) for arg in args]
+    first = function(*handed, **kwargs)
+    kept = _copied(first)
+    for value in handed:
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            np.add(value, 1.0, out=value)
+    if not _identical(first, kept):
+        raise CheckFailed(
+            "Your result is a view of an argument: when the caller writes into the argument, the result changes "
+            "with it. Return an array of its own."
+        )
+    function(*handed, **kwargs)
+    if not _identical(first, kept):
+        raise CheckFailed(
+            "A second call of your function changes what the first one returned: both return the same array. "
+            "Make a new one in each call."
+        )
+
+
+def assert_uses_generator(
+    function: Callable[..., Any],
+    *args: Any,
+    argument: str = "rng",
+    seed: int = 0,
+    what: str = "result",
+    **kwargs: Any,
+) -> None:
+    """Check that all randomness comes from the generator that is passed as ``argument``.
+
+    Calls ``function(*args, **{argument: numpy.random.default_rng(s)})`` twice with one seed, which must
+    give the same, and with two others, of which one must give something else: the result must be large
+    enough that two draws do not agree by chance. In this process the global generators of numpy and of
+    ``random`` are watched too.  Raises CheckFailed.
+    """
+    before = _global_random_state()
+
+    def draw(number: int) -> Any:
+        return function(*map(_copied, args), **kwargs, **{argument: np.random.default_rng(number)})
+
+    first, again = draw(seed), draw(seed)
+    if not _identical(first, again):
+        raise CheckFailed(
+            f"With two generators of the same seed, your function returned two different {what}s. "
+            f"Some of its random numbers come from elsewhere: take them all from {argument}."
+        )
+    if all(_identical(first, draw(seed + k)) for k in (1, 2)):
+        raise CheckFailed(
+            f"Your {what} is the same whatever generator you are given. Draw from {argument}, "
+            f"and make no generator of your own."
+        )
+    if _global_random_state() != before:
+        raise CheckFailed(_ABOUT_GLOBAL_STATE)
+
+
+def assert_no_global_random(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Check that a call leaves numpy's and Python's global random generators alone, and return the result.
+
+    Sees only this process: over a wire use `assert_repeatable` or `assert_uses_generator`, which find
+    global random numbers by their effect. Raises CheckFailed.
+    """
+    before = _global_random_state()
+    result = function(*args, **kwargs)
+    if _global_random_state() != before:
+        raise CheckFailed(_ABOUT_GLOBAL_STATE)
+    return result
+
+
 def assert_raises(function: Callable[..., Any], *args: Any, error: str = "ValueError", **kwargs: Any) -> None:
     """Check that the call raises the exception type named ``error``. Raises CheckFailed if it does not.
 
@@ -43,7 +138,9 @@ def assert_raises(function: Callable[..., Any], *args: Any, error: str = "ValueE
             return
         if came == "NotImplementedError":
             raise
-        raise CheckFailed(f"Your function raised {came} where {error} is asked for.") from raised
+        # The name of a class of the student's own is the student's text: it could carry a hidden value out.
+        known = came if isinstance(getattr(builtins, str(came), None), type) else "an exception of its own"
+        raise CheckFailed(f"Your function raised {known} where {error} is asked for.") from raised
     raise CheckFailed(f"Your function accepted arguments for which its docstring promises {error}.")
 
 
@@ -57,11 +154,36 @@ def assert_uses(function: Callable[..., Any], *variations: tuple[Any, ...], argu
         raise CheckFailed(f"Your result is the same whatever {argument} is. Where does {argument} enter?")
 
 
+_ABOUT_GLOBAL_STATE = (
+    "Your function draws from, or seeds, a random generator that the whole program shares. "
+    "Take random numbers from the generator that is passed in, and from nowhere else."
+)
+
+
+def _global_random_state() -> tuple[Any, ...]:
+    name, keys, *rest = np.random.get_state(legacy=True)
+    return (name, keys.tobytes(), *rest, random.getstate())  # type: ignore[union-attr]
+
+
 def _frozen(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         value = value.copy()
         value.flags.writeable = False
     return value
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) in (list, tuple):
+        return type(value)(_copied(item) for item in value)
+    if type(value) is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    return value
+
+
+def _ordinal(place: int) -> str:
+    return {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}.get(place, f"{place}th")
 
 
 def _identical(a: Any, b: Any) -> bool:
@@ -75,4 +197,6 @@ def _identical(a: Any, b: Any) -> bool:
         except CheckFailed:
             return False
         return x.shape == y.shape and bool(np.array_equal(x, y, equal_nan=True))
-    return bool(a == b) or (isinstance(a, float) and isinstance(b, float) and np.isnan(a) and np.isnan(b))
+    if isinstance(a, float) and isinstance(b, float) and np.isnan(a) and np.isnan(b):
+        return True
+    return bool(a == b)

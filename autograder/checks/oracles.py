@@ -1,4 +1,7 @@
-"""Oracles: functions of the judge that student code may call, and that are counted."""
+"""Oracles: functions of the judge that student code may call, and that are counted.
+
+The data stay with the judge, and the count is the judge's own: it cannot be forged.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,11 @@ from typing import Any
 import numpy as np
 
 from .failure import CheckFailed
+from .values import normwise_close
+
+
+class BudgetExceeded(CheckFailed):
+    """An oracle was called more often than its budget allows."""
 
 
 class CountedOracle:
@@ -15,20 +23,23 @@ class CountedOracle:
 
     calls:  the number of calls so far
     points: a copy of the first argument of each call, in order
-    budget: after this many calls every further one raises CheckFailed
+    budget: after this many calls every further one raises BudgetExceeded, a CheckFailed
+
+    Student code that catches the exception goes on without an answer; `assert_calls` and
+    `assert_within_budget` still see the count.
     """
 
     def __init__(self, function: Callable[..., Any], budget: int | None = None) -> None:
         self._function = function
-        self._budget = budget
+        self.budget = budget
         self.calls = 0
         self.points: list[Any] = []
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self.calls += 1
-        if self._budget is not None and self.calls > self._budget:
-            raise CheckFailed(
-                f"Your code asked for more than {self._budget} evaluations. How many does the method need for each step?"
+        if self.budget is not None and self.calls > self.budget:
+            raise BudgetExceeded(
+                f"Your code asked for more than {self.budget} evaluations. How many does the method need for each step?"
             )
         if args:
             self.points.append(np.array(args[0], copy=True) if isinstance(args[0], np.ndarray) else args[0])
@@ -48,3 +59,34 @@ def assert_calls(
         f"Your code asked for {what} {comparison} often than the method needs: one evaluation for each {per}.",
         values=f"expected {expected} calls, got {oracle.calls}",
     )
+
+
+def assert_within_budget(oracle: CountedOracle, budget: int, *, what: str = "the gradient") -> None:
+    """Check that ``oracle`` was called at least once and at most ``budget`` times. Raises CheckFailed."""
+    if oracle.calls == 0:
+        raise CheckFailed(f"Your code never asked for {what}.")
+    if oracle.calls > budget:
+        raise CheckFailed(
+            f"Your code asked for {what} {oracle.calls} times; the method gets there within {budget}.",
+            values=f"budget {budget}, got {oracle.calls}",
+        )
+
+
+def assert_visits(
+    oracle: CountedOracle, points: np.ndarray, *, rtol: float = 1e-9, what: str = "the gradient"
+) -> None:
+    """Check that ``oracle`` was asked at the given points, in this order.
+
+    points: (calls, ...) where a right method asks: for gradient descent all of its path but the last
+
+    A look-ahead (Nesterov) and a gradient taken once both have the right count and the wrong points.
+    Raises CheckFailed that names the first call that went elsewhere.
+    """
+    assert_calls(oracle, len(points), what=what)
+    for number, (asked, right) in enumerate(zip(oracle.points, points), start=1):
+        if not normwise_close(asked, right, rtol):
+            raise CheckFailed(
+                f"Your code asked for {what} at another point than the method does, first in call {number}. "
+                f"At which theta does the step need it?",
+                evidence={"expected": np.asarray(points)},
+            )

@@ -284,6 +284,15 @@ def _about_factor(factor: float, what: str, sizes: Mapping[str, int], *, named_o
     )
 
 
+def normwise_close(actual: Any, expected: np.ndarray, rtol: float = RTOL) -> bool:
+    """Return whether ``actual`` has the shape of ``expected`` and is as near as `assert_close` asks."""
+    try:
+        assert_close(actual, expected, rtol=rtol)
+    except CheckFailed:
+        return False
+    return True
+
+
 def _near(a: np.ndarray, b: np.ndarray, rtol: float) -> bool:
     scale = float(np.max(np.abs(b), initial=0.0)) or 1.0
     with np.errstate(invalid="ignore"):
