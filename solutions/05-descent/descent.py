@@ -11,6 +11,12 @@ from collections.abc import Callable
 import numpy as np
 from landscapes import double_well_grad
 
+BASIN_STEPS = 500
+"""How many steps `basin` takes before it looks where it is."""
+
+AT_REST = 1e-6
+"""A point where the slope is smaller than this has come to rest."""
+
 
 def gd_step(theta: np.ndarray, g: np.ndarray, lr: float) -> np.ndarray:
     """Return where one step of gradient descent leads from ``theta``.
@@ -65,7 +71,7 @@ def ols(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """
     ### BEGIN SOLUTION
     with_ones = np.column_stack([X, np.ones(len(X))])
-    return np.linalg.lstsq(with_ones, y, rcond=None)[0]
+    return np.linalg.lstsq(with_ones, y)[0]
     ### END SOLUTION
 
 
@@ -106,18 +112,16 @@ def basin(x0: float, lr: float) -> int:
     lr: the learning rate, a number
 
     Returns -1 if it settles in the left minimum, 1 if it settles in the right minimum, and 0 if it does not
-    settle: if it runs away to infinity, or still jumps about after 500 steps. To settle is to come to rest:
-    the slope at the end is 0 but for rounding (below 1e-6 in size). For a run that overflows: 0, no exception.
+    settle: if it runs away to infinity (without an exception), or still jumps about after BASIN_STEPS steps.
+    To settle is to come to rest: the slope at the end is smaller than AT_REST in size.
 
     Hint: the slope is `double_well_grad`; look at where the path ends, not at where it begins.
     """
     ### BEGIN SOLUTION
     x = np.float64(x0)
-    with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(500):
+    with np.errstate(all="ignore"):
+        for _ in range(BASIN_STEPS):
             x = x - lr * double_well_grad(x)
-        settled = abs(double_well_grad(x)) < 1e-6
-    if not settled:
-        return 0
-    return 1 if x > 0 else -1
+        at_rest = abs(double_well_grad(x)) < AT_REST
+    return int(np.sign(x)) if at_rest else 0
     ### END SOLUTION
