@@ -7,6 +7,7 @@ needed, in a folder that everybody may read.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import importlib.util
 import json
@@ -36,6 +37,7 @@ def hostile(name: str) -> dict[str, bytes]:
 def everybodys_ground() -> tuple[Path, Path]:
     """Return (python, folder of modules): both readable by every user, with all that a judge needs."""
     folder = Path(tempfile.mkdtemp(prefix="autograder-ground-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o755)
     site = folder / "site"
     for name in ("autograder", "numpy", "msgspec"):

@@ -50,6 +50,7 @@ def main(mode: str) -> None:
                 report = {
                     "mode": sandbox.mode,
                     "user": os.geteuid(),
+                    "weaknesses": sandbox.weaknesses,
                     "attacks": {name: attack(sandbox, attacks, name, ground) for name in functions(attacks)},
                     "floods": {name: flood(sandbox, floods, name) for name in functions(floods)},
                 }

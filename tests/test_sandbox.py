@@ -261,6 +261,19 @@ def test_a_zygote_that_was_killed_is_started_again() -> None:
         assert guest.end().signal is None
 
 
+def test_a_fork_of_the_judge_neither_uses_nor_ends_its_sandbox(sandbox: Sandbox) -> None:
+    child = os.fork()
+    if child == 0:
+        try:
+            sandbox.open()
+        except RuntimeError:
+            sandbox.close()
+            os._exit(7)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    sandbox.open().close()
+
+
 def test_every_call_has_a_reason_and_stands_in_the_table_once() -> None:
     names = [name for calls in seccomp.CALLS.values() for name, _, _ in calls]
     assert len(names) == len(set(names))

@@ -79,6 +79,13 @@ def test_printed_text_is_kept_up_to_the_limit(who: str, mode: str) -> None:
     assert floods["print_a_lot"]["printed"] == floods["print_for_ever"]["printed"] == 16 * 1024
 
 
+@EVERYWHERE
+def test_what_is_weaker_without_namespaces_is_said(who: str, mode: str) -> None:
+    told = " ".join(run_scenarios(who, mode)["weaknesses"])
+    assert ("There are no namespaces" in told) == (mode == "landlock")
+    assert "root's own user" not in told
+
+
 def test_the_judge_may_be_root_or_anybody() -> None:
     users = {run_scenarios(who, mode)["user"] == 0 for who, mode in GRID}
     assert False in users

@@ -112,7 +112,7 @@ def _lock_in(wire_descriptor: int, output: int, proc: int, settings: Settings) -
         settings.file_mib,
         in_use,
     )
-    if settings.namespaces and "capabilities" not in settings.without:
+    if "capabilities" not in settings.without:
         kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -94,6 +94,7 @@ class Sandbox:
         self.limits = limits or Limits()
         self._without = tuple(without)
         self._lock = threading.Lock()
+        self._owner = os.getpid()
         self._numbers = 0
         self._guests: set[Guest] = set()
         self._process: subprocess.Popen[bytes] | None = None
@@ -120,6 +121,8 @@ class Sandbox:
                 "Files of all installed system libraries can be read.",
                 "Threads are limited only by memory, and files on disk only one by one.",
             ]
+            if self._uid == 0:
+                found.append("Student code runs as root's own user, though without any of its rights.")
         if self._landlock < 6:
             found.append(
                 f"The kernel speaks Landlock version {self._landlock}; from 6 on it also stops signals."
@@ -131,6 +134,10 @@ class Sandbox:
 
         Raises SandboxBroken if it cannot be opened, or if one of its locks gives way.
         """
+        if os.getpid() != self._owner:
+            raise RuntimeError(
+                "This sandbox belongs to another process. Open one in each worker, after the fork."
+            )
         try:
             return self._open(cpu_seconds)
         except (OSError, EOFError, SandboxUnavailable, msgspec.MsgspecError) as error:
@@ -142,7 +149,9 @@ class Sandbox:
                 raise SandboxBroken(f"The sandbox could not be opened: {error}") from error
 
     def close(self) -> None:
-        """End the zygote and with it all guests."""
+        """End the zygote and with it all guests. In a fork of its owner this does nothing."""
+        if os.getpid() != self._owner:
+            return
         self._stop_zygote()
         for guest in list(self._guests):
             guest.close()
@@ -391,7 +400,7 @@ class Guest:
             # a process that has hung up is about to end: let it, to learn why
             waiting = select.poll()
             waiting.register(self._process, select.POLLIN)
-            by_itself = bool(waiting.poll(200 if self._hung_up() else 0))
+            by_itself = bool(waiting.poll(2000 if self._hung_up() else 0))
             ended = self._sandbox._end(self)
             self._drain()
             code = os.waitstatus_to_exitcode(ended.status)

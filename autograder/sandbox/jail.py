@@ -26,8 +26,11 @@ _READ_ONLY: Final = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
 
 
 def is_real_root() -> bool:
-    """Return whether this process is root with the right to mount, outside any container's limits."""
-    return os.geteuid() == 0 and bool(kernel.capabilities() & (1 << 21))
+    """Return whether this process is root that may mount and has another user to turn into.
+
+    Root of a container without either is treated as an ordinary user.
+    """
+    return os.geteuid() == 0 and bool(kernel.capabilities() & kernel.CAP_SYS_ADMIN) and _has_sandbox_id()
 
 
 def become_ordinary() -> None:
@@ -142,6 +145,14 @@ def address_space(proc: int) -> int:
         return int(os.read(descriptor, 200).split()[0]) * resource.getpagesize()
     finally:
         os.close(descriptor)
+
+
+def _has_sandbox_id() -> bool:
+    for name in ("uid_map", "gid_map"):
+        ranges = [line.split() for line in Path("/proc/self", name).read_text().splitlines()]
+        if not any(int(first) <= SANDBOX_ID < int(first) + int(count) for first, _, count in ranges):
+            return False
+    return True
 
 
 def _kept_sources(stdlib: str, packages: Sequence[str]) -> dict[str, int]:

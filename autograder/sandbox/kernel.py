@@ -36,6 +36,9 @@ PR_SET_NO_NEW_PRIVS: Final = 38
 PR_CAP_AMBIENT: Final = 47
 PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
 
+CAP_SETPCAP: Final = 1 << 8
+CAP_SYS_ADMIN: Final = 1 << 21
+
 # Root is no one special, set-user-id changes no capabilities, none can be kept or raised; all locked.
 LOCKED_SECUREBITS: Final = 0b11101111
 
@@ -125,13 +128,18 @@ def ptrace_traceme() -> None:
 
 
 def drop_capabilities() -> None:
-    """Give up every capability for good, and every way to get one back."""
-    for capability in range(64):
-        try:
-            prctl(PR_CAPBSET_DROP, capability)
-        except OSError:  # EINVAL: the kernel knows no more of them
-            break
-    prctl(PR_SET_SECUREBITS, LOCKED_SECUREBITS)
+    """Give up every capability for good, and every way to get one back.
+
+    Without the right to change what can be got back (a container may have taken it), no_new_privs
+    alone sees to that.
+    """
+    if capabilities() & CAP_SETPCAP:
+        for capability in range(64):
+            try:
+                prctl(PR_CAPBSET_DROP, capability)
+            except OSError:  # EINVAL: the kernel knows no more of them
+                break
+        prctl(PR_SET_SECUREBITS, LOCKED_SECUREBITS)
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     syscall("capset", _capability_header(), bytes(24))
 

@@ -72,7 +72,7 @@ def main(control_descriptor: int) -> NoReturn:
             _enter_namespaces(start, proc)
         else:
             if os.geteuid() == 0:
-                with contextlib.suppress(PermissionError):  # a container that has taken the right to do so
+                with contextlib.suppress(OSError):  # a container that has taken the right to do so
                     jail.become_ordinary()
             os.close(os.open(start.outside, os.O_RDONLY))
         _check_readable(start)
