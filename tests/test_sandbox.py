@@ -91,6 +91,33 @@ def test_the_strongest_mode_is_chosen_by_trying() -> None:
         assert opened.weaknesses == () or landlock.abi() < 6
 
 
+CONTAINER_WITHOUT_NAMESPACES = """
+import os
+from autograder.sandbox import Sandbox, SandboxUnavailable, jail
+
+proc = os.open("/proc", os.O_PATH)
+jail.enter_user_namespace(proc, 0)
+assert jail.forbid_user_namespaces(proc)
+with Sandbox() as sandbox:
+    print(sandbox.mode, sandbox.weaknesses[0])
+try:
+    Sandbox(mode="namespaces")
+except SandboxUnavailable as error:
+    print(error)
+"""
+
+
+def test_where_namespaces_are_forbidden_landlock_takes_over_and_says_what_is_weaker() -> None:
+    # one thread, since a process with several cannot enter a user namespace
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", CONTAINER_WITHOUT_NAMESPACES]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    automatic, forced = done.stdout.splitlines()
+    assert automatic.startswith("landlock There are no namespaces")
+    assert "No sandbox holds here (namespaces: " in forced
+
+
 def test_where_nothing_holds_the_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Sandbox, mode: str) -> None:
         raise SandboxUnavailable(f"{mode} is not allowed")
