@@ -38,7 +38,7 @@ ARRAY, SCALAR, COMPLEX, INT, BYTES, HANDLE, SEED, ORACLE = range(8)
 # The dtypes that may cross, by their place in this list: the numbers are part of the format.
 DTYPES: Final = tuple(np.dtype(code) for code in "?bBhHiIqQefdgFDG")
 _DTYPE_NUMBER: Final = {dtype.newbyteorder("=").str: number for number, dtype in enumerate(DTYPES)}
-_SCALAR_TYPES: Final = {dtype.type for dtype in DTYPES} | {np.longlong, np.ulonglong}
+_SCALAR_TYPES: Final = {dtype.type for dtype in DTYPES} | {np.dtype(code).type for code in "lLqQ"}
 _ALIGNMENT: Final = 16
 _ARRAY_HEAD: Final = struct.Struct("<BBB")
 _U64: Final = struct.Struct("<Q")

@@ -137,6 +137,13 @@ def test_a_view_that_is_not_contiguous_arrives_as_its_values() -> None:
     assert across(array).tolist() == array.tolist()
 
 
+@pytest.mark.parametrize("code", list("lLqQ"))
+def test_both_kinds_of_64_bit_integers_are_plain_numbers(code: str) -> None:
+    arrived = across(np.dtype(code).type(7))
+    assert isinstance(arrived, np.integer)
+    assert arrived == 7
+
+
 def test_foreign_byte_order_arrives_in_our_own() -> None:
     arrived = across(np.array([1.0, 2.0], dtype=">f8"))
     assert arrived.dtype == np.dtype("float64")
