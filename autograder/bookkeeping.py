@@ -6,18 +6,44 @@ This is the one way by which grades reach nbgrader: `autograder grade` goes it, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
 
 from . import lateness
 from .attempts import Attempts
 from .autograded import unanswered, write_autograded
 from .cells import ReleasedNotebook
 from .course import Course
+from .disclosure import Circumstances, Policy, comments, shown_submission
 from .gradebook import CourseGradebook
 from .results import Status, SubmissionResult
+from .submission import NotASubmission, read_submission
 
 Shown = Callable[[SubmissionResult], Mapping[str, str]]
 """What the student may see of a result: exercise -> text; "" -> what concerns the whole submission."""
+
+
+def students_view(course: Course, now: datetime | None = None) -> Shown:
+    """Return what decides which text students see, as course.toml's ``[feedback]`` and the checks say.
+
+    now: with a zone; what is withheld until the due date is shown after the last extension, since
+        students talk to each other
+    """
+    moment = now or datetime.now(UTC)
+    policy = Policy(course.feedback.visibility, course.feedback.level)
+    attempts = Attempts(course.attempts_folder)
+
+    def shown(result: SubmissionResult) -> Mapping[str, str]:
+        assignment = course.assignment(result.assignment)
+        handed_in = attempts.all(result.student, result.assignment)
+        circumstances = Circumstances(
+            "student",
+            due_is_over=moment > max([assignment.due, *assignment.extensions.values()]),
+            attempts=len({one.result.provenance.submission for one in handed_in}),
+        )
+        return comments(shown_submission(result, policy, circumstances))
+
+    return shown
 
 
 class Bookkeeper:
@@ -48,7 +74,7 @@ class Bookkeeper:
         self.problems += self._gradebook.write(
             some,
             feedback=lambda one: texts[id(one)],
-            unanswered=lambda one: unanswered(self._released(one.assignment), files[id(one)]),
+            unanswered=lambda one: self._unanswered(one, files[id(one)]),
         )
         if folders:
             for one in some:
@@ -76,7 +102,17 @@ class Bookkeeper:
             )
             if attempt is not None:
                 return attempt.result, self._attempts.submitted_files(attempt)
-        return result, {}
+        try:
+            place = self.course.submitted_folder / result.student / result.assignment
+            return result, read_submission(place, result.student, result.assignment).files
+        except NotASubmission:
+            return result, {}
+
+    def _unanswered(self, result: SubmissionResult, files: Mapping[str, bytes]) -> Collection[str]:
+        """The written cells that are as released; none where nobody could look, since that is no zero."""
+        return (
+            () if result.status is Status.REJECTED else unanswered(self._released(result.assignment), files)
+        )
 
     def _released(self, assignment: str) -> ReleasedNotebook:
         return self._gradebook.released(assignment)

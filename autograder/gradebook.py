@@ -176,7 +176,8 @@ class CourseGradebook:
         import nbformat
         from nbgrader.preprocessors import SaveCells
 
-        notebook = nbformat.reads(json.dumps(released.notebook), as_version=4)  # joins the lines  # type: ignore[no-untyped-call]
+        # reading joins the lines of a source, which a notebook may store apart
+        notebook = nbformat.reads(json.dumps(released.notebook), as_version=4)  # type: ignore[no-untyped-call]
         where = {
             "notebook": released.name,
             "assignment": name,

@@ -17,7 +17,6 @@ reports the submission as failed: it would give full points for a grade cell wit
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from . import lateness
 from .autograded import outputs
 from .batch import Job, grade_batch, setup_for
-from .bookkeeping import Bookkeeper, Shown
+from .bookkeeping import Bookkeeper, Shown, students_view
 from .cells import metadata
 from .course import Course, load_course
 from .export import export_gradebook
@@ -44,7 +43,7 @@ class GradingFailed(Exception):
     """A submission could not be graded, through no fault of the student's."""
 
 
-class GradeInSandbox(NbGraderPreprocessor):
+class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
     """Grades the submission in the sandbox and shows the results in the notebook's grade cells."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
@@ -67,7 +66,7 @@ class GradeInSandbox(NbGraderPreprocessor):
         texts = self.shown(course)(counting)
         for cell in nb.cells:
             name = metadata(cell).get("grade_id")
-            if name not in released.graded or cell.cell_type != "code":
+            if not isinstance(name, str) or name not in released.graded or cell.cell_type != "code":
                 continue
             exercise = released.graded[name]
             score, _ = points_of(counting, exercise, released.points[name])
@@ -75,7 +74,7 @@ class GradeInSandbox(NbGraderPreprocessor):
             if score is None:
                 # SaveAutoGrades takes no output for full points; SaveFeedback empties the score again
                 made += outputs(0.0, "")
-            cell.outputs = [from_dict(one) for one in made]
+            cell.outputs = [from_dict(one) for one in made]  # type: ignore[no-untyped-call]
         return nb, resources
 
     def grade(self, course: Course, assignment: str, student: str) -> SubmissionResult:
@@ -84,10 +83,10 @@ class GradeInSandbox(NbGraderPreprocessor):
 
     def shown(self, course: Course) -> Shown:
         """Return the function that says what a student may see of a result."""
-        return shown_to_students(course)
+        return students_view(course)
 
 
-class SaveFeedback(NbGraderPreprocessor):
+class SaveFeedback(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
     """Puts our rows back in place of what SaveAutoGrades made of the notebook's outputs."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
@@ -131,13 +130,3 @@ def grade_one(course: Course, assignment: str, student: str, folder: Path) -> Su
     jobs = [Job(student, assignment, folder)]
     (graded,) = grade_batch(course, jobs, setup_for(course))
     return graded.result
-
-
-def shown_to_students(course: Course) -> Shown:
-    """Return what decides which text a student sees of a result."""
-    from .disclosure import comments
-
-    def shown(result: SubmissionResult) -> Mapping[str, str]:
-        return comments(course, result)
-
-    return shown
