@@ -56,10 +56,11 @@ def write_autograded(
     for part in (folder.name, folder.parent.name):
         if part in ("", ".", "..") or "\0" in part:
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
-    unfinished = folder.with_name(f".unfinished-{os.getpid()}-{folder.name}")
-    former = folder.with_name(f".former-{os.getpid()}-{folder.name}")
+    unfinished = folder.with_name(f".unfinished-{folder.name}")
+    former = folder.with_name(f".former-{folder.name}")
     try:
-        _remove(unfinished)
+        _remove(unfinished)  # what an interrupted writer left
+        _remove(former)
         unfinished.mkdir(parents=True)
         for name, content in files.items():
             if not name.endswith(".ipynb") and _is_plain(name):

@@ -283,6 +283,14 @@ def test_writing_again_replaces_the_folder(course: Course) -> None:
     assert [path.name for path in folder_of(course).parent.iterdir()] == ["a1"]
 
 
+def test_what_an_interrupted_writer_left_is_swept(course: Course) -> None:
+    for name in (".unfinished-a1", ".former-a1"):
+        (course.autograded_folder / "ada" / name).mkdir(parents=True)
+        (course.autograded_folder / "ada" / name / "losses.py").write_text("half")
+    write(course, {"losses.py": b"new"})
+    assert [path.name for path in folder_of(course).parent.iterdir()] == ["a1"]
+
+
 def test_a_folder_that_cannot_be_written_is_said_and_the_former_one_stays(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
