@@ -168,8 +168,8 @@ class Student:
         self._backend.close()
 
     def _call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        sent_args = tuple(_outgoing(a) for a in args)
-        sent_kwargs = {key: _outgoing(value) for key, value in kwargs.items()}
+        sent_args = tuple(self._outgoing(a) for a in args)
+        sent_kwargs = {key: self._outgoing(value) for key, value in kwargs.items()}
         path = target if isinstance(target, str) else f"#{target.number}"
         try:
             result = self._backend.call(target, sent_args, sent_kwargs)
@@ -181,6 +181,13 @@ class Student:
 
     def _get(self, target: Target, name: str | None) -> Any:
         return self._incoming(self._backend.get(target, name))
+
+    def _outgoing(self, value: Any) -> Any:
+        """Return ``value`` as it is sent and recorded; a student's own function goes as its handle."""
+        if isinstance(value, Proxy):
+            target = value._target
+            return self._backend.get(target, None) if isinstance(target, str) else target
+        return _outgoing(value)
 
     def _incoming(self, value: Any) -> Any:
         return Proxy(self, value) if isinstance(value, Handle) else value
@@ -221,8 +228,6 @@ def _outgoing(value: Any) -> Any:
         frozen = value.copy(order="K")
         frozen.flags.writeable = False
         return frozen
-    if isinstance(value, Proxy):
-        return value._target
     if type(value) in (list, tuple):
         return type(value)(_outgoing(item) for item in value)
     if type(value) is dict:

@@ -145,4 +145,4 @@ def test_the_comments_of_a_submission_begin_with_what_concerns_all_of_it():
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.PASSED])
 def test_every_outcome_but_a_pass_has_a_sentence(outcome):
     check = CheckResult("t", "T", "losses.mse", 1.0, outcome)
-    assert shown(check, Policy(), Circumstances()).message.endswith(".")
+    assert shown(check, Policy(), Circumstances()).message.endswith((".", "?"))

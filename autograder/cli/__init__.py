@@ -1,0 +1,89 @@
+"""The command ``autograder``: one verb a file, each imported only when it is used.
+
+Exit status: 0 done and all well, 1 done but something needs attention, 2 unusable arguments or
+configuration, 3 no sandbox.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+VERBS = {
+    "build": "make assignments/ from solutions/, through nbgrader",
+    "check": "check your own code against the visible checks in this folder",
+    "validate": "grade the tests: is the suite right?",
+    "grade": "grade submissions against the hidden suites, in a sandbox",
+    "explain": "say how a grade came about; grade it again",
+    "feedback": "write pages for students, and one of the class for the instructor",
+    "export": "write the grades as a table for another system",
+    "doctor": "say which layers of the sandbox hold here, which packages, which database",
+    "demo": "grade a made-up class whose marks are known",
+}
+
+OK, ATTENTION, UNUSABLE, NO_SANDBOX = 0, 1, 2, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser()
+    verb = next((word for word in arguments if not word.startswith("-")), None)
+    if verb not in VERBS:
+        parser.parse_args(arguments)  # prints help or an error, and exits
+        parser.print_help()
+        return UNUSABLE
+    module = importlib.import_module(f"autograder.cli.{verb}")
+    own = argparse.ArgumentParser(prog=f"autograder {verb}", description=module.__doc__)
+    own.add_argument("--debug", action="store_true", help="show where in the program an error arose")
+    module.add_arguments(own)
+    rest = list(arguments)
+    rest.remove(verb)
+    options = own.parse_args(rest)
+    try:
+        status: int = module.run(options)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        print("\nStopped. What was finished is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):  # nobody reads on, so there is nobody to tell
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if options.debug:
+            traceback.print_exc()
+        print(f"autograder: {sentence(error)}", file=sys.stderr)
+        return NO_SANDBOX if type(error).__name__ == "SandboxUnavailable" else UNUSABLE
+
+
+def sentence(error: Exception) -> str:
+    """Return what people read of an error: our own are sentences already."""
+    if type(error).__module__.startswith("autograder."):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    return f"{type(error).__name__}: {error} (this is a fault of autograder; --debug shows where)"
+
+
+def _parser() -> argparse.ArgumentParser:
+    from .. import __version__
+
+    width = max(map(len, VERBS))
+    table = "\n".join(f"  {verb:{width}}  {text}" for verb, text in VERBS.items())
+    parser = argparse.ArgumentParser(
+        prog="autograder",
+        description="An auto-grader for machine-learning code.",
+        epilog=f"verbs:\n{table}\n\nautograder VERB --help says more about a verb.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="autograder VERB [options]",
+    )
+    parser.add_argument("--version", action="version", version=f"autograder {__version__}")
+    parser.add_argument("verb", choices=list(VERBS), metavar="VERB", help="what to do")
+    return parser

@@ -1,0 +1,61 @@
+"""Check your own code against the visible checks in this folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .output import add_json, say, write_json
+
+if TYPE_CHECKING:
+    from ..selfcheck import SelfCheck
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="such as losses.mse; all if none")
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file is saved")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(), help="the assignment's folder; default: this one"
+    )
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..selfcheck import SelfCheck
+
+    selfcheck = SelfCheck(options.folder.resolve())
+    try:
+        status = _once(selfcheck, options)
+        if options.watch:
+            from ..watching import saved_files
+
+            say("Watching. Save a file to check again; Ctrl-C ends.")
+            for names in saved_files(selfcheck.folder):
+                say(f"\n{', '.join(sorted(names))} saved")
+                status = _once(selfcheck, options)
+        return status
+    finally:
+        selfcheck.close()
+
+
+def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:
+    from ..selfcheck import is_right
+    from ..suite import SuiteError
+    from ..terminal import report
+
+    try:
+        results = selfcheck.run(options.exercises)
+    except SuiteError as error:
+        if not options.watch:
+            raise
+        print(error, file=sys.stderr)
+        return 1
+    if options.json:
+        import msgspec
+
+        write_json(msgspec.json.encode({"exercises": results}), options.json)
+    if options.json != "-":
+        say(report(results))
+    return 0 if is_right(results) else 1

@@ -1,0 +1,76 @@
+"""Grade a made-up class whose marks are known, on the embedded defaults, and say where to look next."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from .output import add_json, progress, say, write_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
+    parser.add_argument(
+        "--students", type=int, default=60, metavar="N", help="for each assignment; default 60"
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..bookkeeping import students_view
+    from ..course import load_course
+    from ..demo import demo_course, grade_class, make_submissions, usual_workers
+    from ..document import document
+    from ..feedback import write_class_page, write_student_page
+    from ..student_view import student_view
+    from .grade import table
+
+    real = load_course()
+    course = demo_course(real)
+    quiet = options.json == "-"
+    assignments = course.select(options.assignments)
+    made = make_submissions(course, assignments, max(1, options.students))
+    start = time.perf_counter()
+    demonstrated = []
+    workers = max(1, min(options.workers or usual_workers(), len(made)))
+    with progress(len(made), "grading") as advance:
+        for one in grade_class(course, made, students_view(course), workers=workers, sandbox=options.sandbox):
+            demonstrated.append(one)
+            advance(one.result.student)
+    seconds = time.perf_counter() - start
+    results = [one.result for one in demonstrated]
+    max_scores = {
+        name: max(r.max_score for r in results if r.assignment == name)
+        for name in (a.name for a in assignments)
+    }
+    if options.json:
+        import msgspec
+
+        shown = document(course, max_scores, results, lambda result: student_view(course, result))
+        write_json(msgspec.json.encode(shown), options.json)
+    pages = []
+    for assignment in assignments:
+        own = [result for result in results if result.assignment == assignment.name]
+        for result in own:
+            write_student_page(course, result)
+        pages.append(write_class_page(course, assignment.name, own))
+    say(table(results, max_scores), quiet=quiet)
+    surprising = [one for one in demonstrated if one.surprises]
+    for one in surprising:
+        for surprise in one.surprises:
+            say(
+                f"SURPRISE {one.made.student}, {one.made.assignment} ({one.made.kind}): {surprise}",
+                quiet=quiet,
+            )
+    say(
+        f"\n{len(results)} submissions graded in {seconds:.1f} s by {workers} processes; "
+        f"{len(results) - len(surprising)} of them have exactly the marks that their maker knows they must have.",
+        quiet=quiet,
+    )
+    say("\nWhere to look next:", quiet=quiet)
+    for page in pages:
+        say(f"  {page}  (the class; it links to the students' pages)", quiet=quiet)
+    say(f"  {course.data_folder / 'gradebook.db'}  (nbgrader's gradebook)", quiet=quiet)
+    return 1 if surprising else 0

@@ -1,0 +1,37 @@
+"""Write a page for each student, and one of the class for the instructor."""
+
+from __future__ import annotations
+
+import argparse
+
+from .output import say
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..attempts import Attempts
+    from ..course import load_course
+    from ..feedback import write_class_page, write_student_page
+    from ..lateness import late_penalty
+
+    course = load_course()
+    attempts = Attempts(course.attempts_folder)
+    for assignment in course.select(options.assignments):
+        counting = [
+            attempts.counting(
+                student, assignment.name, course.grading.counts, lambda result: late_penalty(course, result)
+            )
+            for student in attempts.students(assignment.name)
+        ]
+        results = [attempt.result for attempt in counting if attempt is not None]
+        if not results:
+            say(f"{assignment.name}: nothing is graded yet.")
+            continue
+        for result in results:
+            write_student_page(course, result)
+        page = write_class_page(course, assignment.name, results)
+        say(f"{assignment.name}: {len(results)} pages below {course.feedback_folder}; the class: {page}")
+    return 0

@@ -1,0 +1,85 @@
+"""What several verbs print: JSON where it is asked for, progress where somebody watches."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", metavar="FILE", help="write the result as JSON, - for standard output")
+
+
+def write_json(document: bytes, file: str) -> None:
+    """Write ``document`` to ``file``, or to standard output for ``-``."""
+    if file == "-":
+        sys.stdout.buffer.write(document + b"\n")
+        sys.stdout.flush()
+    else:
+        Path(file).write_bytes(document + b"\n")
+
+
+def say(*words: object, quiet: bool = False) -> None:
+    """Print for people: to standard error if standard output carries JSON."""
+    print(*words, file=sys.stderr if quiet else sys.stdout, flush=True)
+
+
+@contextmanager
+def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
+    """Show how far the work is, with rate and time left; a function that counts one more is yielded.
+
+    In a terminal a bar; elsewhere a plain line for every tenth of the work. All on standard error.
+    """
+    if sys.stderr.isatty():
+        with _bar(total, what) as advance_bar:
+            yield advance_bar
+        return
+    start, done, step = time.monotonic(), 0, max(1, total // 10)
+
+    def advance(label: str) -> None:
+        nonlocal done
+        done += 1
+        if done % step == 0 or done == total:
+            rate = done / max(1e-9, time.monotonic() - start)
+            left = (total - done) / rate
+            print(
+                f"{what}: {done} of {total}, {rate:.1f} a second, {left:.0f} s left",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    yield advance
+
+
+@contextmanager
+def _bar(total: int, what: str) -> Iterator[Callable[[str], None]]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.finished_speed or task.speed or 0:.1f}/s")
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda label: bar.advance(task)

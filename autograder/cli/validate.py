@@ -1,0 +1,74 @@
+"""Grade the tests: the reference, the stub, accepted alternatives, misconceptions and mutants."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from .output import add_json, say, write_json
+
+if TYPE_CHECKING:
+    from ..validate import Validity
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
+    parser.add_argument("--mutants", action="store_true", help="grade automatic mutants of the reference too")
+    parser.add_argument(
+        "--seeds", type=int, default=3, metavar="N", help="times with other random numbers; default 3"
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    import msgspec
+
+    from ..batch import setup_for
+    from ..course import load_course
+    from ..demo import usual_workers
+    from ..release.stubs import stub_modules
+    from ..validate import validate
+
+    course = load_course()
+    found = []
+    for assignment in course.select(options.assignments):
+        folder = course.solutions_folder / assignment.name
+        report = validate(
+            folder,
+            setup_for(course, options.sandbox),
+            stub_modules(folder),
+            seeds=options.seeds,
+            mutants=options.mutants,
+            workers=options.workers or usual_workers(),
+        )
+        found.append(report)
+        say(table(report), quiet=options.json == "-")
+    if options.json:
+        write_json(msgspec.json.encode({"assignments": found}), options.json)
+    return 1 if any(report.problems for report in found) else 0
+
+
+def table(report: Validity) -> str:
+    """Return what was found of one assignment as a table, problems below."""
+    head = ("exercise", "points", "reference", "stub", "alternatives", "misconceptions", "named", "mutants")
+    rows = [head]
+    for row in report.exercises:
+        killed = f"{row.mutants_killed} of {row.mutants - row.mutants_equivalent}" if row.mutants else "-"
+        rows.append(
+            (
+                row.name,
+                f"{row.points:g}",
+                "full" if row.reference else "LOSES",
+                "zero" if row.stub else "POINTS",
+                f"{row.alternatives_accepted} of {row.alternatives}",
+                f"{row.misconceptions_rejected} of {row.misconceptions}",
+                f"{row.misconceptions_named} of {row.misconceptions}",
+                killed,
+            )
+        )
+    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
+    verdict = "valid" if not report.problems else f"{len(report.problems)} problems"
+    return "\n".join([f"{report.assignment}: {verdict}", *lines, *(f"  ! {p}" for p in report.problems), ""])
