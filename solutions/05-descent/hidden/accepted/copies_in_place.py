@@ -34,7 +34,7 @@ def certified_distance(g, mu):
 
 
 def basin(x0, lr):
-    x, before = x0, np.inf
+    x, before = np.float64(x0), np.inf
     steps = 0
     while steps < 3000 and abs(x) < 1e3:
         x, before = gd_step(x, double_well_grad(x), lr), x
