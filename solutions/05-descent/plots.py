@@ -20,7 +20,9 @@ Step = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
 Descent = Callable[[Gradient, np.ndarray, float, int], np.ndarray]
 
 
-def one_step(fit: LineFit, theta: np.ndarray, gd_step: Step, chosen: Sequence[float] = (0.05, 0.22, 0.5)) -> None:
+def one_step(
+    fit: LineFit, theta: np.ndarray, gd_step: Step, chosen: Sequence[float] = (0.05, 0.22, 0.5)
+) -> None:
     """Show the loss after one step from ``theta``, for many learning rates."""
     g = fit.grad(theta)
     rates = np.linspace(0.0, 0.55, 111)
@@ -31,8 +33,12 @@ def one_step(fit: LineFit, theta: np.ndarray, gd_step: Step, chosen: Sequence[fl
         axes.text(0.0, fit.loss(theta) + 2, "loss before the step", color=COLOURS[5])
         for lr, marker in zip(chosen, "osD"):
             after = fit.loss(gd_step(theta, g, lr))
-            axes.plot(lr, after, marker, color=COLOURS[2], markersize=9, label=f"lr = {lr:g}: loss {after:.1f}")
-        axes.set(xlabel="learning rate", ylabel="loss after one step (cm²)", title="One step, many learning rates")
+            axes.plot(
+                lr, after, marker, color=COLOURS[2], markersize=9, label=f"lr = {lr:g}: loss {after:.1f}"
+            )
+        axes.set(
+            xlabel="learning rate", ylabel="loss after one step (cm²)", title="One step, many learning rates"
+        )
         axes.legend(loc="upper center")
     show(
         figure,
@@ -48,8 +54,8 @@ def path_on_bowl(fit: LineFit, path: np.ndarray, theta_star: np.ndarray | None =
         _contours(left, fit, *_window(path))
         _draw_path(left, path)
         if theta_star is not None:
-            left.plot(*theta_star, "*", color=COLOURS[2], markersize=16, label="θ*")
-            left.legend(loc="upper right")
+            left.plot(*theta_star, "*", color=COLOURS[2], markersize=16)
+            left.annotate("θ*", theta_star, textcoords="offset points", xytext=(-22, 4), fontsize=13)
         left.set(xlabel="w (cm per kg)", ylabel="b (cm)", title="The path, seen from above")
         right.semilogy([fit.loss(theta) for theta in path], marker="o", markersize=3, linewidth=1)
         right.set(xlabel="step", ylabel="loss (cm²), log axis", title="The height along the path")
@@ -58,11 +64,13 @@ def path_on_bowl(fit: LineFit, path: np.ndarray, theta_star: np.ndarray | None =
         figure,
         alt=f"Left: oval contours of the loss over w and b, with a path of {len(path) - 1} steps that enters the long "
         "valley and follows it towards its lowest point. Right: the loss at each step on a logarithmic axis; it falls "
-        "fast, then slowly.",
+        "fast, then ever more slowly, and levels out.",
     )
 
 
-def four_rates(fit: LineFit, start: np.ndarray, descend: Descent, theta_star: np.ndarray, steps: int = 30) -> None:
+def four_rates(
+    fit: LineFit, start: np.ndarray, descend: Descent, theta_star: np.ndarray, steps: int = 30
+) -> None:
     """Show the path for four learning rates, given as parts of 1/L."""
     L = np.linalg.eigvalsh(fit.hessian())[-1]
     with style():
@@ -86,7 +94,9 @@ def four_rates(fit: LineFit, start: np.ndarray, descend: Descent, theta_star: np
     )
 
 
-def distances(fit: LineFit, start: np.ndarray, descend: Descent, theta_star: np.ndarray, steps: int = 60) -> None:
+def distances(
+    fit: LineFit, start: np.ndarray, descend: Descent, theta_star: np.ndarray, steps: int = 60
+) -> None:
     """Show the distance to theta_star against steps, beside the slope that theory predicts."""
     curvatures = np.linalg.eigvalsh(fit.hessian())
     mu, L = curvatures[0], curvatures[-1]
@@ -101,13 +111,17 @@ def distances(fit: LineFit, start: np.ndarray, descend: Descent, theta_star: np.
             axes.semilogy(away, marker, color=colour, markersize=4, markevery=3, linestyle="none",
                           label=f"lr = {factor:g}/L")  # fmt: skip
             axes.semilogy(away[-1] * rate ** (np.arange(steps + 1.0) - steps), "-", color=colour, linewidth=1)
-        axes.set(xlabel="step", ylabel="|θ − θ*|, log axis", title="Marks: your path. Lines: the rate of the theory")
+        axes.set(
+            xlabel="step",
+            ylabel="|θ − θ*|, log axis",
+            title="Marks: your path. Lines: the rate of the theory",
+        )
         axes.legend()
     show(
         figure,
         alt="The distance to the minimum against the step on a logarithmic axis, for four learning rates. Each run "
         "ends on a straight line whose slope the theory predicts: falling for 0.1, 1 and 1.9 over L, rising for 2.05 "
-        "over L. 1/L is the fastest of the four.",
+        "over L. The line for 1.9/L starts above the one for 1/L and crosses it near step 55.",
     )
 
 
@@ -130,8 +144,8 @@ def certificate(
     show(
         figure,
         alt="Two falling curves against the step on a logarithmic axis: the true distance to the minimum, and above "
-        "it everywhere the bound from the gradient. The bound starts several times too large and comes down to "
-        "the true distance.",
+        "it everywhere the bound from the gradient, several times as large. The bound reaches one thousandth about "
+        "a dozen steps later than the truth does.",
     )
 
 
@@ -162,7 +176,7 @@ def two_wells(descend: Descent, starts: Sequence[float], lr: float, steps: int =
 
 def basin_map(basin: Callable[[float, float], int]) -> None:
     """Show in which valley each start ends, for learning rates from small to too large."""
-    starts, rates = np.linspace(-2.0, 2.0, 61), np.linspace(0.02, 0.8, 40)
+    starts, rates = np.linspace(-3.0, 3.0, 73), np.linspace(0.02, 0.8, 40)
     grey = lambda side: plt.get_cmap("Greys_r")((side + 2.2) / 3.4)  # noqa: E731
     ends = np.array([[basin(float(x0), float(lr)) for x0 in starts] for lr in rates])
     with style():
@@ -170,19 +184,32 @@ def basin_map(basin: Callable[[float, float], int]) -> None:
         axes.grid(False)
         axes.pcolormesh(starts, rates, ends, cmap="Greys_r", vmin=-2.2, vmax=1.2, shading="nearest")
         handles = []
-        for side, hatch, name in ((-1, "///", "left valley"), (0, "...", "does not settle"), (1, "", "right valley")):
-            handles.append(plt.Rectangle((0, 0), 1, 1, facecolor=grey(side), hatch=hatch, edgecolor="black", label=name))
+        for side, hatch, name in (
+            (-1, "///", "left valley"),
+            (0, "...", "does not settle"),
+            (1, "", "right valley"),
+        ):
+            handles.append(
+                plt.Rectangle((0, 0), 1, 1, facecolor=grey(side), hatch=hatch, edgecolor="black", label=name)
+            )
             if hatch and (ends == side).any():
                 axes.contourf(starts, rates, ends == side, levels=[0.5, 1.5], hatches=[hatch], colors="none")
         axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=3)
-        axes.axhline(0.097, color="white", linewidth=3)
-        axes.axhline(0.097, color="black", linewidth=1.2, linestyle="--")
-        axes.set(xlabel="start x₀", ylabel="learning rate", title="Where does descent end?")
+        provable = 1 / (3 * np.maximum(np.abs(starts), 1.4) ** 2 - 1.69)  # 1 / max f'' between -|x0| and |x0|
+        axes.plot(starts, provable, color="white", linestyle="-", linewidth=4)
+        axes.plot(starts, provable, color="black", linestyle="--", linewidth=1.4)
+        axes.set(
+            xlabel="start x₀",
+            ylabel="learning rate",
+            title="Where does descent end?",
+            xlim=(-3, 3),
+            ylim=(0.02, 0.8),
+        )
     show(
         figure,
-        alt="A map of starts and learning rates, shaded by the valley in which descent ends. Below the dashed line at "
-        "0.097 there is one straight boundary near 0.06. Above about 0.4 islands of the other valley appear, and "
-        "above about 0.6 large parts do not settle at all.",
+        alt="A map of starts and learning rates, shaded by the valley in which descent ends. Below a dashed curve, which "
+        "is highest in the middle, there is one straight boundary near 0.06. Above it, on both sides, stripes of the "
+        "other valley appear; starts far out with long steps, and all starts above about 0.64, do not settle.",
     )
 
 
