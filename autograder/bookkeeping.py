@@ -7,16 +7,18 @@ This is the one way by which grades reach nbgrader: `autograder grade` goes it, 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
+from pathlib import Path
 
 from . import lateness
 from .attempts import Attempts
-from .autograded import unanswered, write_autograded
+from .autograded import AutogradedError, unanswered, write_autograded
 from .cells import ReleasedNotebook
 from .course import Course
-from .disclosure import Circumstances, Policy, comments, shown_submission
+from .disclosure import comments
 from .gradebook import CourseGradebook
 from .results import Status, SubmissionResult
+from .student_view import student_view
 from .submission import NotASubmission, read_submission
 
 Shown = Callable[[SubmissionResult], Mapping[str, str]]
@@ -24,36 +26,22 @@ Shown = Callable[[SubmissionResult], Mapping[str, str]]
 
 
 def students_view(course: Course, now: datetime | None = None) -> Shown:
-    """Return what decides which text students see, as course.toml's ``[feedback]`` and the checks say.
-
-    now: with a zone; what is withheld until the due date is shown after the last extension, since
-        students talk to each other
-    """
-    moment = now or datetime.now(UTC)
-    policy = Policy(course.feedback.visibility, course.feedback.level)
-    attempts = Attempts(course.attempts_folder)
-
-    def shown(result: SubmissionResult) -> Mapping[str, str]:
-        assignment = course.assignment(result.assignment)
-        handed_in = attempts.all(result.student, result.assignment)
-        circumstances = Circumstances(
-            "student",
-            due_is_over=moment > max([assignment.due, *assignment.extensions.values()]),
-            attempts=len({one.result.provenance.submission for one in handed_in}),
-        )
-        return comments(shown_submission(result, policy, circumstances))
-
-    return shown
+    """Return what decides which text students read in the comments; now: see `student_view`."""
+    return lambda result: comments(student_view(course, result, now))
 
 
 class Bookkeeper:
     """Keeps an open gradebook and the autograded folder in step with the attempts.
 
-    problems: sentences on what could not be written as it was; they pile up over the calls
+    submitted: the folder of submissions, if it is not the course's own
+    problems:  sentences on what could not be written as it was; they pile up over the calls
     """
 
-    def __init__(self, course: Course, gradebook: CourseGradebook, shown: Shown) -> None:
+    def __init__(
+        self, course: Course, gradebook: CourseGradebook, shown: Shown, submitted: Path | None = None
+    ) -> None:
         self.course = course
+        self._submitted = submitted or course.submitted_folder
         self.problems: list[str] = []
         self._gradebook = gradebook
         self._attempts = Attempts(course.attempts_folder)
@@ -64,8 +52,8 @@ class Bookkeeper:
 
         folders: whether to write the autograded folders too; nbgrader's own autograde makes them itself
 
-        Writing the same results again changes nothing. Raises GradebookError, AttemptError and
-        AutogradedError; what was graded is kept, and the same call later makes good.
+        Writing the same results again changes nothing. Raises GradebookError and AttemptError;
+        what was graded is kept, and the same call later makes good.
         """
         counting = {(one.student, one.assignment): self._counting(one) for one in results}
         texts: dict[int, Mapping[str, str]] = {id(one): self._shown(one) for one, _ in counting.values()}
@@ -79,14 +67,17 @@ class Bookkeeper:
         if folders:
             for one in some:
                 place = (one.student, one.assignment)
-                write_autograded(
-                    self.course.autograded_folder.joinpath(*place),
-                    self._released(one.assignment),
-                    one,
-                    files[id(one)],
-                    texts[id(one)],
-                    submitted=self.course.submitted_folder.joinpath(*place),
-                )
+                try:
+                    write_autograded(
+                        self.course.autograded_folder.joinpath(*place),
+                        self._released(one.assignment),
+                        one,
+                        files[id(one)],
+                        texts[id(one)],
+                        submitted=self._submitted.joinpath(*place),
+                    )
+                except AutogradedError as error:  # its grades are written; the others' pages go on
+                    self.problems.append(str(error))
         return [counting[one.student, one.assignment][0] for one in results]
 
     def _counting(self, result: SubmissionResult) -> tuple[SubmissionResult, Mapping[str, bytes]]:
@@ -103,7 +94,7 @@ class Bookkeeper:
             if attempt is not None:
                 return attempt.result, self._attempts.submitted_files(attempt)
         try:
-            place = self.course.submitted_folder / result.student / result.assignment
+            place = self._submitted / result.student / result.assignment
             return result, read_submission(place, result.student, result.assignment).files
         except NotASubmission:
             return result, {}

@@ -77,15 +77,16 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
             f"PATH. Install it with {sys.executable} -m pip install alembic. {KEPT}"
         )
     try:
-        url = make_url(database_url)
+        make_url(database_url)
     except ArgumentError as error:
         raise GradebookError(
             f"course.toml: the database is {database_url!r}, which is no database address. Write for example "
             f"sqlite:///data/gradebook.db or postgresql://user@host/gradebook."
         ) from error
-    shown = url.render_as_string(hide_password=True)
-    database_url = with_driver(database_url)
-    url = make_url(database_url)
+    shown = without_password(database_url)
+    url = make_url(with_driver(database_url))
+    if url.get_backend_name() == "sqlite":  # wait for other writers, and not only five seconds
+        url = url.update_query_dict({"timeout": str(_BUSY_SECONDS)})
     with _said_in_sentences(shown):
         file = _sqlite_file(url)
         if file is not None and not file.exists():
@@ -96,9 +97,14 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
                 # several may open it for the first time: one makes it, the others wait here
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
             _examine(engine, shown)
-            gradebook = _nbgraders(database_url, course_id)
-        _wait_for_other_writers(gradebook.engine)
-        return gradebook
+            return _nbgraders(url, course_id)
+
+
+def without_password(database_url: str) -> str:
+    """Return the address as it may be shown."""
+    from sqlalchemy.engine import make_url
+
+    return make_url(database_url).render_as_string(hide_password=True)
 
 
 @contextlib.contextmanager
@@ -171,10 +177,10 @@ def _engine(url: URL) -> Engine:
     return create_engine(url, poolclass=NullPool)
 
 
-def _nbgraders(database_url: str, course_id: str) -> Gradebook:
+def _nbgraders(url: URL, course_id: str) -> Gradebook:
     from nbgrader.api import Gradebook
 
-    return Gradebook(database_url, course_id)
+    return Gradebook(url.render_as_string(hide_password=False), course_id)
 
 
 def _make_sqlite(url: URL, file: Path, course_id: str) -> None:
@@ -182,8 +188,7 @@ def _make_sqlite(url: URL, file: Path, course_id: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".unfinished-{os.getpid()}-{file.name}")
     try:
-        made = url.set(database=str(unfinished)).render_as_string(hide_password=False)
-        _nbgraders(made, course_id).close()
+        _nbgraders(url.set(database=str(unfinished)), course_id).close()
         with contextlib.suppress(FileExistsError):
             os.link(unfinished, file)
     finally:
@@ -263,17 +268,3 @@ def _is_current(engine: Engine) -> bool:
         <= {one["name"] for one in found.get_columns(table.name)}
         for table in Base.metadata.tables.values()
     )
-
-
-def _wait_for_other_writers(engine: Engine) -> None:
-    """Let SQLite wait for its lock instead of failing after five seconds."""
-    from sqlalchemy import event
-
-    if engine.dialect.name != "sqlite":
-        return
-
-    @event.listens_for(engine, "connect")
-    def set_timeout(connection: Any, record: Any) -> None:
-        connection.execute(f"PRAGMA busy_timeout = {int(_BUSY_SECONDS * 1000)}")
-
-    engine.dispose()  # the connection that nbgrader opened has the short timeout

@@ -26,7 +26,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from .cells import NotebookError, ReleasedNotebook, metadata, read_released
-from .database import KEPT, GradebookError, explain, open_database, with_driver
+from .database import KEPT, GradebookError, explain, open_database, with_driver, without_password
 from .gradebook_rows import Entry, Layout, as_comment, update_rows, write_batch
 from .results import SubmissionResult
 
@@ -252,8 +252,7 @@ class CourseGradebook:
         except (SQLAlchemyError, InvalidEntry) as error:
             with contextlib.suppress(SQLAlchemyError):
                 self.gradebook.db.rollback()
-            shown = self.gradebook.engine.url.render_as_string(hide_password=True)
-            raise explain(error, shown) from error
+            raise explain(error, without_password(self.course.database_url)) from error
 
 
 def _bad_name(student: str) -> str:

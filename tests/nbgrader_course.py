@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import functools
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +25,23 @@ IN_TIME = "2026-10-12T20:00:00+02:00"
 TWO_DAYS_LATE = "2026-10-14T12:00:00+02:00"
 
 
-@pytest.fixture(scope="session")
-def built_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course that has been built, with its gradebook. Never write into it."""
-    course = small_course.make_course(tmp_path_factory.mktemp("built") / "course")
+@functools.cache
+def _build_once() -> Path:
+    """Build the course, once for all test files: a fixture that several files import is made for each."""
+    folder = Path(tempfile.mkdtemp(prefix="built-course-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    course = small_course.make_course(folder / "course")
     build(course)
     (course.root / "nbgrader_config.py").write_text(
         "from autograder.nbgrader_settings import configure\n\nconfigure(get_config())\n"
     )
     return course.root
+
+
+@pytest.fixture(scope="session")
+def built_course() -> Path:
+    """A course that has been built, with its gradebook. Never write into it."""
+    return _build_once()
 
 
 @pytest.fixture

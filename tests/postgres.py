@@ -7,14 +7,16 @@ skipped where there are none. initdb refuses to run as root, so root hands the c
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -64,10 +66,10 @@ class Server:
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self.cluster, "-w", "-m", "immediate", "stop")
 
-    def database(self, template: str = "template1") -> str:
-        """Make a database, empty or as the database ``template`` is, and return its address."""
+    def database(self) -> str:
+        """Make an empty database and return its address."""
         name = f"grades_{uuid.uuid4().hex[:12]}"
-        self._run("createdb", "-h", str(self.folder), "-U", "grader", "-T", template, name)
+        self._run("createdb", "-h", str(self.folder), "-U", "grader", name)
         return self.address(name)
 
     def address(self, name: str) -> str:
@@ -88,40 +90,58 @@ class Server:
         assert done.returncode == 0, f"{program}: {done.stdout!r} {done.stderr!r}"
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
-    """A cluster for this session; skips where PostgreSQL or its driver is not installed."""
-    if _program("initdb") is None:
-        pytest.skip("PostgreSQL's server is not installed")
-    pytest.importorskip("psycopg2")
+@functools.cache
+def _start_once() -> Server:
+    """Start the cluster, once for all test files; it ends with this process."""
     account = _unprivileged()
     # a socket's path holds at most 107 bytes: a folder of pytest's own would be too deep
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    server = None
-    try:
-        if account:
-            os.chown(folder, account["user"], account["group"])
-        server = Server(folder, account)
-        yield server
-    finally:
-        if server is not None:
-            with contextlib.suppress(AssertionError):
-                server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    server = Server(folder, account)
+    atexit.register(_stop, server)  # before its folder goes: the last registered runs first
+    return server
+
+
+def _stop(server: Server) -> None:
+    with contextlib.suppress(AssertionError):
+        server.stop()
+
+
+@functools.cache
+def _one_gradebook() -> str:
+    """Make one gradebook of nbgrader's, which takes two seconds, most of it for alembic."""
+    from autograder.database import open_database
+
+    address = _start_once().database()
+    open_database(address, "small").close()
+    return address
 
 
 @pytest.fixture(scope="session")
-def postgres_gradebook(postgres_server: Server) -> Callable[[], str]:
-    """Return a function that makes an empty gradebook of nbgrader's and returns its address.
+def postgres_server() -> Server:
+    """A cluster of our own; skips where PostgreSQL or its driver is not installed."""
+    if _program("initdb") is None:
+        pytest.skip("PostgreSQL's server is not installed")
+    pytest.importorskip("psycopg2")
+    return _start_once()
 
-    nbgrader takes two seconds for each, most of it for alembic, so one is made and copied.
-    """
-    from autograder.database import open_database
 
-    first = postgres_server.database()
-    open_database(first, "small").close()
-    name = first.split("/")[3].split("?")[0]
-    return lambda: postgres_server.database(name)
+@pytest.fixture
+def postgres_gradebook(postgres_server: Server) -> str:
+    """The address of an empty gradebook of nbgrader's; only one test may use it at a time."""
+    from sqlalchemy import create_engine, inspect, text
+    from sqlalchemy.pool import NullPool
+
+    from autograder.database import with_driver
+
+    address = _one_gradebook()
+    engine = create_engine(with_driver(address), poolclass=NullPool)
+    with engine.begin() as connection:
+        tables = set(inspect(connection).get_table_names()) - {"alembic_version", "course"}
+        connection.execute(text(f"TRUNCATE {', '.join(sorted(tables))}"))
+    return address
 
 
 @pytest.fixture

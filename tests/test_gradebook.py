@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -37,8 +36,7 @@ def graded(request: pytest.FixtureRequest, course: Course) -> Course:
     """The course, with its gradebook in a file or on a server."""
     if request.param == "sqlite":
         return course
-    make: Callable[[], str] = request.getfixturevalue("postgres_gradebook")
-    return at(course, make())
+    return at(course, request.getfixturevalue("postgres_gradebook"))
 
 
 def write(course: Course, *results: SubmissionResult, **texts: str) -> list[str]:

@@ -109,6 +109,18 @@ def test_a_later_due_date_takes_the_penalty_back_when_written_again(course: Cour
     assert submission(late)[2] is None
 
 
+def test_a_page_that_cannot_be_written_does_not_stop_the_others(course: Course) -> None:
+    course.autograded_folder.mkdir(parents=True)
+    (course.autograded_folder / "ada").write_text("a file where a folder should be")
+    with open_gradebook(course) as book:
+        keeper = Bookkeeper(course, book, students_view(course))
+        keeper.write([attempt(course, "one", result("ada")), attempt(course, "two", result("eve"))])
+    (problem,) = keeper.problems
+    assert "cannot be written" in problem
+    assert grades(course, "ada")["losses-mse"][0] == 2.0
+    assert (course.autograded_folder / "eve" / "a1" / "a1.ipynb").exists()
+
+
 # what students read
 
 

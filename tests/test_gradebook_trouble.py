@@ -210,6 +210,8 @@ def test_a_full_disk_is_said_and_the_gradebook_is_as_it_was(course: Course) -> N
         def fill(connection: sqlite3.Connection, record: object) -> None:
             connection.execute(f"PRAGMA max_page_count = {pages + 1}")  # SQLite's own way to a full disk
 
+        book.gradebook.engine.dispose()  # so that its connections are new
+
         with pytest.raises(GradebookError) as caught:
             book.write([result(f"s{number}") for number in range(500)])
     assert "cannot be written (database or disk is full). Free some space on its disk" in str(caught.value)
