@@ -1,0 +1,726 @@
+"""Hidden suite of 03-gradients: slopes of losses, the way back through models, and tests of gradients.
+
+The first oracle of every gradient is the solution at random points; adjoint and order relations, which need no
+solution, are the second. `grad_check` is a test that the student writes, so it is tested as we test suites: by
+every accepted alternative and every misconception of this folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from autograder.bridge import Student, StudentFault, StudentStopped
+from autograder.checks import (
+    CheckFailed,
+    CountedOracle,
+    assert_adjoint,
+    assert_close,
+    assert_float64,
+    assert_gradient,
+    assert_order,
+    assert_raises,
+    assert_repeatable,
+    assert_same,
+    assert_separates,
+    assert_shape,
+    assert_within_budget,
+    draw_away_from_kinks,
+)
+from autograder.misconceptions import load_alternatives, load_misconceptions, spliced
+from autograder.modules import FolderModules
+
+FOLDER = Path(__file__).resolve().parent.parent
+
+# the course's integer data set; its least-squares solution is rational: exact Gaussian elimination gives
+FEATURES = np.array([[0, 1], [1, 3], [2, 2], [3, 5], [4, 4], [5, 8]], dtype=float)
+TARGETS = np.array([1, 3, 2, 6, 5, 9], dtype=float)
+OLS_STAR = np.array([39 / 179, 185 / 179, -31 / 179])
+
+
+def alone(student: Student, given: str, attempt: Callable[[Student], None]) -> None:
+    """Run ``attempt`` on the student's code; if it fails, again with the function ``given``.
+
+    Code that did not end is not run again: it would use up the time of the other exercises.
+    """
+    try:
+        attempt(student)
+    except StudentStopped:
+        raise
+    except (CheckFailed, StudentFault):
+        student.take_calls()  # a mistake in the lower function must not blur the diagnosis
+        attempt(student.given(given))
+
+
+def labels(rng: np.random.Generator, n: int, k: int) -> np.ndarray:
+    """Return n classes of which at least two differ."""
+    y = rng.integers(0, k, n)
+    y[:2] = rng.permutation(k)[:2]
+    return y
+
+
+# mse_grad
+
+
+@pytest.mark.exercise("gradients.mse_grad", points=2)
+def test_mse_grad_is_the_slope_in_each_prediction(student, reference, rng):
+    """The slopes of the mean squared error are right for random predictions."""
+    for n in (7, 4, 11):
+        y_hat, y = 2 * rng.normal(size=n), rng.normal(size=n) + 1
+        right = reference.gradients.mse_grad(y_hat, y)
+        assert_gradient(student.gradients.mse_grad(y_hat, y), right, sizes={"n": n})
+
+
+@pytest.mark.exercise("gradients.mse_grad", points=1)
+def test_mse_slopes_cancel_at_the_least_squares_solution(student, reference):
+    """At the minimum of linear regression your slopes, carried back to theta, add up to 0."""
+    y_hat = reference.models.linear(OLS_STAR, FEATURES)
+    slopes = student.gradients.mse_grad(y_hat, TARGETS)
+    assert_shape(np.asarray(slopes), (6,), what="gradient")
+    back = reference.gradients.linear_vjp(OLS_STAR, FEATURES, np.asarray(slopes, dtype=float))
+    if not np.max(np.abs(back)) <= 1e-12 * max(1.0, np.max(np.abs(slopes))) or not np.any(slopes):
+        raise CheckFailed(
+            "At the minimum of a linear regression no parameter has a slope, yet the predictions have: there they "
+            "cancel. Yours do not. How does one entry depend on the residual of its example?",
+            values=f"carried back: {back}",
+        )
+
+
+@pytest.mark.exercise("gradients.mse_grad", points=1, kind="edge")
+def test_mse_grad_of_special_predictions(student):
+    """A single example, perfect predictions, and very large or very small residuals."""
+    grad = student.gradients.mse_grad
+    assert_close(grad(np.array([3.5]), np.array([1.0])), np.array([5.0]), what="gradient")
+    assert_close(grad(np.full(4, 2.5), np.full(4, 2.5)), np.zeros(4), what="gradient")
+    for size in (1e8, 1e-8):
+        expected = np.array([1.0, -0.5, 0.0, 0.25]) * size
+        assert_close(grad(np.array([2.0, -1.0, 0.0, 0.5]) * size, np.zeros(4)), expected, what="gradient")
+
+
+@pytest.mark.exercise("gradients.mse_grad", points=1, kind="purity")
+def test_mse_grad_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    g = assert_repeatable(student.gradients.mse_grad, rng.normal(size=5), rng.normal(size=5), what="gradient")
+    assert_shape(np.asarray(g), (5,), what="gradient")
+    assert_float64(g, what="gradient")
+
+
+# bce_logits_grad
+
+
+@pytest.mark.exercise("gradients.bce_logits_grad", points=2)
+def test_bce_logits_grad_is_the_slope_in_each_logit(student, reference, rng):
+    """The slopes of the binary cross-entropy are right for random logits."""
+    for n in (7, 5, 12):
+        z, y = 2 * rng.normal(size=n), labels(rng, n, 2).astype(float)
+        right = reference.gradients.bce_logits_grad(z, y)
+        assert_gradient(student.gradients.bce_logits_grad(z, y), right, sizes={"n": n})
+
+
+@pytest.mark.exercise("gradients.bce_logits_grad", points=1)
+def test_bce_slopes_turn_round_with_the_labels(student, rng):
+    """If the two classes change names, the logits change sign, and so do the slopes."""
+    z, y = 2 * rng.normal(size=6), labels(rng, 6, 2).astype(float)
+    forward = student.gradients.bce_logits_grad(z, y)
+    assert_shape(np.asarray(forward), (6,), what="gradient")
+    assert_close(student.gradients.bce_logits_grad(-z, 1 - y), -np.asarray(forward), what="gradient")
+    towards = np.where(y == 1, -1.0, 1.0)
+    if not (np.sign(forward) == towards).all():
+        raise CheckFailed(
+            "Downhill is where the loss falls: for an example of class 1 that is a larger logit, for class 0 "
+            "a smaller one. Which sign has a slope then?"
+        )
+
+
+@pytest.mark.exercise("gradients.bce_logits_grad", points=1, kind="edge")
+def test_bce_logits_grad_of_extreme_logits(student):
+    """Logits of 1000 and -1000 have finite slopes, and a very confident right prediction hardly any."""
+    grad = student.gradients.bce_logits_grad
+    z, y = np.array([1000.0, -1000.0, 1000.0, -1000.0]), np.array([0.0, 1.0, 1.0, 0.0])
+    assert_close(grad(z, y), np.array([0.25, -0.25, 0.0, 0.0]), what="gradient")
+    assert_close(
+        grad(np.array([-30.0, 30.0]), np.zeros(2)), np.array([0.0, 0.5]), atol=1e-12, what="gradient"
+    )
+    assert_close(grad(np.array([-25.0]), np.zeros(1)), np.exp([-25.0]), atol=1e-15, what="gradient")
+
+
+@pytest.mark.exercise("gradients.bce_logits_grad", points=1, kind="purity")
+def test_bce_logits_grad_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    y = np.array([1.0, 0.0, 0.0, 1.0])
+    g = assert_repeatable(student.gradients.bce_logits_grad, rng.normal(size=4), y, what="gradient")
+    assert_shape(np.asarray(g), (4,), what="gradient")
+    assert_float64(g, what="gradient")
+
+
+# cross_entropy_grad
+
+
+@pytest.mark.exercise("gradients.cross_entropy_grad", points=2)
+def test_cross_entropy_grad_is_the_slope_in_each_logit(student, reference, rng):
+    """The slopes of the cross-entropy are right for random logits of several classes."""
+    for n, k in ((7, 3), (5, 4), (6, 2)):
+        Z, y = 2 * rng.normal(size=(n, k)), labels(rng, n, k)
+        right = reference.gradients.cross_entropy_grad(Z, y)
+        assert_gradient(student.gradients.cross_entropy_grad(Z, y), right, sizes={"n": n, "k": k})
+
+
+@pytest.mark.exercise("gradients.cross_entropy_grad", points=1)
+def test_cross_entropy_slopes_of_an_example_cancel(student, rng):
+    """A constant added to all logits of an example changes nothing: its slopes add up to 0 and stay as they are."""
+    Z, y = 2 * rng.normal(size=(6, 4)), labels(rng, 6, 4)
+    G = student.gradients.cross_entropy_grad(Z, y)
+    assert_shape(np.asarray(G), (6, 4), what="gradient")
+    assert_close(np.asarray(G).sum(axis=1), np.zeros(6), what="sum over the classes")
+    shifted = student.gradients.cross_entropy_grad(Z + rng.normal(size=(6, 1)), y)
+    assert_close(shifted, np.asarray(G), what="gradient after the shift")
+    if not np.all(np.asarray(G)[np.arange(6), y] < 0):
+        raise CheckFailed("A larger logit for the right class lowers the loss. Which sign has its slope?")
+
+
+@pytest.mark.exercise("gradients.cross_entropy_grad", points=1, kind="edge")
+def test_cross_entropy_grad_of_extreme_logits(student, reference, rng):
+    """Logits of 1000, a class that does not occur, and a single example have finite slopes."""
+    grad = student.gradients.cross_entropy_grad
+    Z = np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1000.0, -1000.0], [0.0, 1000.0, 0.0]])
+    third = 1 / 9
+    expected = np.array([[1 / 3, -1 / 3, 0.0], [-2 * third, third, third], [0.0, 0.0, 0.0]])
+    assert_close(grad(Z, np.array([1, 0, 1])), expected, what="gradient")
+    single = rng.normal(size=(1, 3))
+    assert_same(grad, reference.gradients.cross_entropy_grad, single, np.array([2]), what="gradient")
+
+
+@pytest.mark.exercise("gradients.cross_entropy_grad", points=1, kind="purity")
+def test_cross_entropy_grad_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    Z, y = rng.normal(size=(4, 3)), labels(rng, 4, 3)
+    G = assert_repeatable(student.gradients.cross_entropy_grad, Z, y, what="gradient")
+    assert_shape(np.asarray(G), (4, 3), what="gradient")
+    assert_float64(G, what="gradient")
+
+
+# linear_vjp
+
+
+@pytest.mark.exercise("gradients.linear_vjp", points=2)
+def test_linear_vjp_carries_any_slopes_back(student, reference, rng):
+    """Random slopes come back to the right parameters."""
+    for n, d in ((7, 3), (5, 2), (9, 4)):
+        theta, X, g = rng.normal(size=d + 1), rng.normal(size=(n, d)) + 0.5, rng.normal(size=n)
+        right = reference.gradients.linear_vjp(theta, X, g)
+        back = student.gradients.linear_vjp(theta, X, g)
+        assert_gradient(back, right, blocks={"w": (d,), "b": (1,)}, sizes={"n": n, "d": d}, what="vjp")
+
+
+@pytest.mark.exercise("gradients.linear_vjp", points=1)
+def test_linear_vjp_is_the_adjoint_of_the_model(student, reference, rng):
+    """Small steps in theta and slopes carried back tell the same story: <G, J v> = <vjp(G), v>."""
+    theta, X = rng.normal(size=4), rng.normal(size=(7, 3)) - 0.5
+    assert_adjoint(
+        lambda g: student.gradients.linear_vjp(theta, X, g),
+        lambda theta: reference.models.linear(theta, X),
+        theta,
+        rng,
+        blocks={"w": (3,), "b": (1,)},
+        trials=2,
+    )
+
+
+@pytest.mark.exercise("gradients.linear_vjp", points=1)
+def test_the_gradient_vanishes_at_the_least_squares_solution(student, reference, rng):
+    """The gradient is 0 at the known minimum of a linear regression, and points uphill beside it."""
+
+    def training_grad(theta: np.ndarray) -> np.ndarray:
+        slopes = reference.gradients.mse_grad(reference.models.linear(theta, FEATURES), TARGETS)
+        back = student.gradients.linear_vjp(theta, FEATURES, slopes)
+        assert_shape(np.asarray(back), (3,), what="vjp")
+        return np.asarray(back, dtype=float)
+
+    assert_close(training_grad(OLS_STAR), np.zeros(3), rtol=1e-12, what="gradient at the minimum")
+    for _ in range(3):
+        away = rng.normal(size=3)
+        if not away @ training_grad(OLS_STAR + away) > 0:
+            raise CheckFailed(
+                "Beside the minimum of a bowl the gradient leans away from it; yours leans towards it at one "
+                "point at least. Which parameter gets the wrong slope?"
+            )
+
+
+@pytest.mark.exercise("gradients.linear_vjp", points=1, kind="edge")
+def test_linear_vjp_of_special_shapes(student, reference, rng):
+    """One example, one feature, slopes of 0, and a theta of 0."""
+    for n, d in ((1, 3), (6, 1)):
+        theta, X, g = rng.normal(size=d + 1), rng.normal(size=(n, d)), rng.normal(size=n)
+        assert_same(student.gradients.linear_vjp, reference.gradients.linear_vjp, theta, X, g, what="vjp")
+    X, g = rng.normal(size=(5, 2)), rng.normal(size=5)
+    assert_close(student.gradients.linear_vjp(rng.normal(size=3), X, np.zeros(5)), np.zeros(3), what="vjp")
+    right = reference.gradients.linear_vjp(np.zeros(3), X, g)
+    assert_close(student.gradients.linear_vjp(np.zeros(3), X, g), right, what="vjp")
+
+
+@pytest.mark.exercise("gradients.linear_vjp", points=1, kind="purity")
+def test_linear_vjp_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    arrays = rng.normal(size=4), rng.normal(size=(6, 3)), rng.normal(size=6)
+    back = assert_repeatable(student.gradients.linear_vjp, *arrays, what="vjp")
+    assert_shape(np.asarray(back), (4,), what="vjp")
+    assert_float64(back, what="vjp")
+
+
+# softmax_logits_vjp
+
+
+@pytest.mark.exercise("gradients.softmax_logits_vjp", points=2)
+def test_softmax_logits_vjp_carries_any_slopes_back(student, reference, rng):
+    """Random slopes come back to the right weights and biases, in the order of theta."""
+    for n, d, k in ((7, 3, 4), (8, 4, 3), (5, 2, 6)):
+        theta, X, G = rng.normal(size=d * k + k), rng.normal(size=(n, d)) + 0.5, rng.normal(size=(n, k))
+        right = reference.gradients.softmax_logits_vjp(theta, X, G)
+        back = student.gradients.softmax_logits_vjp(theta, X, G)
+        sizes = {"n": n, "d": d, "k": k}
+        assert_gradient(back, right, blocks={"W": (d, k), "b": (k,)}, sizes=sizes, what="vjp")
+
+
+@pytest.mark.exercise("gradients.softmax_logits_vjp", points=1)
+def test_softmax_logits_vjp_is_the_adjoint_of_the_model(student, reference, rng):
+    """Small steps in theta and slopes carried back tell the same story: <G, J v> = <vjp(G), v>."""
+    theta, X = rng.normal(size=15), rng.normal(size=(7, 2)) - 0.5
+    assert_adjoint(
+        lambda G: student.gradients.softmax_logits_vjp(theta, X, G),
+        lambda theta: reference.models.softmax_logits(theta, X, 5),
+        theta,
+        rng,
+        blocks={"W": (2, 5), "b": (5,)},
+        trials=2,
+    )
+
+
+@pytest.mark.exercise("gradients.softmax_logits_vjp", points=1, kind="edge")
+def test_softmax_logits_vjp_of_special_shapes(student, reference, rng):
+    """One example, one feature, two classes, and slopes of 0."""
+    vjp, right = student.gradients.softmax_logits_vjp, reference.gradients.softmax_logits_vjp
+    for n, d, k in ((1, 3, 4), (6, 1, 3), (5, 3, 2)):
+        arrays = rng.normal(size=d * k + k), rng.normal(size=(n, d)), rng.normal(size=(n, k))
+        assert_same(vjp, right, *arrays, what="vjp")
+    assert_close(vjp(rng.normal(size=9), rng.normal(size=(4, 2)), np.zeros((4, 3))), np.zeros(9), what="vjp")
+
+
+@pytest.mark.exercise("gradients.softmax_logits_vjp", points=1, kind="purity")
+def test_softmax_logits_vjp_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    arrays = rng.normal(size=12), rng.normal(size=(6, 3)), rng.normal(size=(6, 3))
+    back = assert_repeatable(student.gradients.softmax_logits_vjp, *arrays, what="vjp")
+    assert_shape(np.asarray(back), (12,), what="vjp")
+    assert_float64(back, what="vjp")
+
+
+# two_layer_vjp
+
+
+def blocks(sizes: tuple[int, int, int]) -> dict[str, tuple[int, ...]]:
+    d, h, k = sizes
+    return {"W1": (d, h), "b1": (h,), "W2": (h, k), "b2": (k,)}
+
+
+def network(
+    reference: Any, rng: np.random.Generator, sizes: tuple[int, int, int], n: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (theta, X) whose pre-activations all keep their distance from the kink of relu."""
+    d, h, k = sizes
+    X = rng.normal(size=(n, d))
+
+    def preactivations(theta: np.ndarray) -> np.ndarray:
+        W1, b1, _, _ = reference.models.unpack(theta, sizes)
+        return X @ W1 + b1
+
+    def draw(rng: np.random.Generator) -> np.ndarray:
+        return rng.normal(size=d * h + h + h * k + k)
+
+    return draw_away_from_kinks(draw, preactivations, rng, distance=0.01), X
+
+
+def check_network(student: Any, reference: Any, rng: np.random.Generator, act: str) -> None:
+    for n, sizes in ((7, (3, 4, 2)), (6, (2, 5, 3)), (5, (4, 2, 3))):
+        theta, X = network(reference, rng, sizes, n)
+        G = rng.normal(size=(n, sizes[2]))
+        right = reference.gradients.two_layer_vjp(theta, X, G, sizes, act)
+        back = student.gradients.two_layer_vjp(theta, X, G, sizes, act)
+        assert_gradient(back, right, blocks=blocks(sizes), sizes={"n": n}, what="vjp")
+
+
+@pytest.mark.exercise("gradients.two_layer_vjp", points=3)
+def test_backpropagation_through_tanh(student, reference, rng):
+    """Random slopes come back through both layers of a tanh network."""
+    check_network(student, reference, rng, "tanh")
+
+
+@pytest.mark.exercise("gradients.two_layer_vjp", points=2)
+def test_backpropagation_through_relu(student, reference, rng):
+    """Random slopes come back through both layers of a relu network."""
+    check_network(student, reference, rng, "relu")
+
+
+@pytest.mark.exercise("gradients.two_layer_vjp", points=1)
+def test_backpropagation_is_the_adjoint_of_the_network(student, reference, rng):
+    """Small steps in theta and slopes carried back tell the same story: <G, J v> = <vjp(G), v>."""
+    sizes = (3, 4, 2)
+    for act in ("tanh", "relu"):
+        theta, X = network(reference, rng, sizes, 4)
+
+        def back(G: np.ndarray, theta: np.ndarray = theta, X: np.ndarray = X, act: str = act) -> Any:
+            return student.gradients.two_layer_vjp(theta, X, G, sizes, act)
+
+        def forward(theta: np.ndarray, X: np.ndarray = X, act: str = act) -> np.ndarray:
+            return reference.models.two_layer(theta, X, sizes, act)
+
+        assert_adjoint(back, forward, theta, rng, blocks=blocks(sizes), trials=2)
+
+
+@pytest.mark.exercise("gradients.two_layer_vjp", points=1, kind="edge")
+def test_backpropagation_through_special_networks(student, reference, rng):
+    """One unit, one example, saturated tanh units, relu units that are off, tanh when no act is named."""
+    vjp, right = student.gradients.two_layer_vjp, reference.gradients.two_layer_vjp
+    for n, sizes in ((1, (3, 2, 4)), (5, (1, 1, 1))):
+        theta, X = network(reference, rng, sizes, n)
+        assert_same(vjp, right, theta, X, rng.normal(size=(n, sizes[2])), sizes, what="vjp")
+    sizes = (2, 3, 2)
+    theta, X = network(reference, rng, sizes, 4)
+    theta[6:8] = [-50.0, 50.0]  # b1: one unit always off, or at -1, and one always on, or at +1
+    G = rng.normal(size=(4, 2))
+    for act in ("tanh", "relu"):
+        assert_same(vjp, right, theta, X, G, sizes, act, what="vjp")
+
+
+@pytest.mark.exercise("gradients.two_layer_vjp", points=1, kind="edge")
+def test_an_unknown_activation_is_refused(student, reference, rng):
+    """An act that does not exist raises ValueError."""
+    theta, X = network(reference, rng, (2, 3, 2), 4)
+    assert_raises(student.gradients.two_layer_vjp, theta, X, np.ones((4, 2)), (2, 3, 2), "sigmoid")
+
+
+@pytest.mark.exercise("gradients.two_layer_vjp", points=1, kind="purity")
+def test_backpropagation_is_a_pure_function(student, reference, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    sizes = (2, 4, 3)
+    theta, X = network(reference, rng, sizes, 5)
+    for act in ("tanh", "relu"):
+        back = assert_repeatable(
+            student.gradients.two_layer_vjp, theta, X, rng.normal(size=(5, 3)), sizes, act, what="vjp"
+        )
+        assert_shape(np.asarray(back), theta.shape, what="vjp")
+        assert_float64(back, what="vjp")
+
+
+# numerical_grad
+
+
+class Wavy(NamedTuple):
+    """A smooth loss without any symmetry, its gradient, and a point: unit / 2 theta' H theta + waves - tilt theta."""
+
+    loss: Callable[[np.ndarray], float]
+    gradient: Callable[[np.ndarray], np.ndarray]
+    theta: np.ndarray
+
+
+def wavy(rng: np.random.Generator, p: int, *, unit: float = 1.0, level: int = 0) -> Wavy:
+    """Return a random loss of size ``unit`` whose first ``level`` slopes at theta are 0."""
+    H, shift, theta = rng.normal(size=(p, p)) / p, rng.normal(size=p), rng.normal(size=p)
+    H = H @ H.T
+
+    def slope(theta: np.ndarray) -> np.ndarray:
+        return H @ theta + 2 * np.cos(2 * theta + shift)
+
+    tilt = np.where(np.arange(p) < level, slope(theta), 0.0)
+
+    def loss(theta: np.ndarray) -> float:
+        return float(unit * (theta @ H @ theta / 2 + np.sum(np.sin(2 * theta + shift)) - tilt @ theta))
+
+    return Wavy(loss, lambda theta: unit * (slope(theta) - tilt), theta)
+
+
+@pytest.mark.exercise("gradients.numerical_grad", points=2)
+def test_numerical_grad_is_the_central_difference(student, reference, rng):
+    """Each component is the central difference, for long steps and for short ones."""
+    for p, step in ((4, {"h": 0.3}), (3, {}), (5, {"h": 0.02})):
+        f = wavy(rng, p)
+        assert_same(student.gradients.numerical_grad, reference.gradients.numerical_grad, f.loss, f.theta,
+                    what="numerical gradient", **step)  # fmt: skip
+
+
+@pytest.mark.exercise("gradients.numerical_grad", points=1)
+def test_the_error_falls_to_a_quarter_when_the_step_halves(student, rng):
+    """When h halves, the error falls to a quarter."""
+    rates = rng.uniform(0.5, 1.5, 3)
+    assert_order(
+        student.gradients.numerical_grad,
+        lambda theta: float(np.sum(np.exp(rates * theta))),
+        lambda theta: rates * np.exp(rates * theta),
+        rng.normal(size=3),
+        h=0.04,
+    )
+
+
+@pytest.mark.exercise("gradients.numerical_grad", points=1, kind="edge")
+def test_numerical_grad_of_special_functions(student, rng):
+    """One parameter, a function without any slope, and a count of evaluations: two for each component."""
+    grad = student.gradients.numerical_grad
+    assert_close(grad(lambda theta: float(theta[0] ** 2), np.array([-1.5]), 0.25), np.array([-3.0]),
+                 what="numerical gradient")  # fmt: skip
+    assert_close(grad(lambda theta: 7.25, rng.normal(size=4)), np.zeros(4), what="numerical gradient")
+    f = wavy(rng, 5)
+    counted = CountedOracle(f.loss)
+    grad(counted, f.theta)
+    assert_within_budget(counted, 10, what="f")
+
+
+@pytest.mark.exercise("gradients.numerical_grad", points=1, kind="purity")
+def test_numerical_grad_is_a_pure_function(student, rng):
+    """theta is left alone, a second call gives the same, in double precision."""
+    f = wavy(rng, 3)
+    slope = assert_repeatable(student.gradients.numerical_grad, f.loss, f.theta, what="numerical gradient")
+    assert_shape(np.asarray(slope), (3,), what="numerical gradient")
+    assert_float64(slope, what="numerical gradient")
+
+
+# grad_check: the student's test, tested by every right and every wrong variant of this folder
+
+
+class Case(NamedTuple):
+    """What a student's test is called with."""
+
+    f: Callable[[np.ndarray], float]
+    g: Callable[[np.ndarray], np.ndarray]
+    theta: np.ndarray
+
+
+Named = list[tuple[str, Case]]
+
+FAR = 0.01
+"""A wrong gradient is off by at least this much of its largest component where a test has to see it."""
+
+
+@cache
+def written_by_others() -> tuple[tuple[tuple[str, ModuleType], ...], tuple[tuple[str, str, ModuleType], ...]]:
+    """Return ((name, module) that are right, (exercise, name, module) in which that exercise is wrong)."""
+    exercises = {f"gradients.{name}" for name in dir(FolderModules(FOLDER).load("gradients"))}
+    right = [("ours", FolderModules(FOLDER).load("gradients"))]
+    for other in load_alternatives(FOLDER, exercises):
+        right.append((other.name, FolderModules(FOLDER, spliced(FOLDER, other)).load("gradients")))
+    wrong = [
+        (mistake.exercise, mistake.name, FolderModules(FOLDER, spliced(FOLDER, mistake)).load("gradients"))
+        for mistake in load_misconceptions(FOLDER)
+        if mistake.exercise not in ("gradients.numerical_grad", "gradients.grad_check")
+    ]
+    return tuple(right), tuple(wrong)
+
+
+def cases(
+    f: Callable[[np.ndarray], float],
+    gradient: Callable[[Any, np.ndarray], np.ndarray],
+    theta: np.ndarray,
+    *exercises: str,
+) -> tuple[Named, Named]:
+    """Return the right and the wrong gradients of ``f`` that the variants of ``exercises`` make.
+
+    gradient: (module gradients, theta) -> the gradient of f by that module's functions
+
+    A variant that goes wrong elsewhere only, such as for logits of 1000, is neither. Nor is one that raises.
+    """
+    rights, wrongs = written_by_others()
+    right = [
+        (f"a right gradient (number {i})", Case(f, bound(gradient, module), theta))
+        for i, (_, module) in enumerate(rights, start=1)
+    ]
+    expected = gradient(rights[0][1], theta)
+    wrong = []
+    for exercise, name, module in wrongs:
+        if exercise in exercises:
+            try:
+                given = np.asarray(gradient(module, frozen(theta)))
+            except (ValueError, TypeError):
+                continue
+            if given.shape == expected.shape and distance(given, expected) > FAR:
+                sentence = f'one that is wrong in {exercise.partition(".")[2]} ("{name}")'
+                wrong.append((sentence, Case(f, bound(gradient, module), theta)))
+    return right, wrong
+
+
+def bound(
+    gradient: Callable[[Any, np.ndarray], np.ndarray], module: Any
+) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda theta: np.asarray(gradient(module, theta), dtype=np.float64)
+
+
+def distance(given: np.ndarray, expected: np.ndarray) -> float:
+    return float(np.max(np.abs(given - expected)) / np.max(np.abs(expected)))
+
+
+def frozen(array: np.ndarray) -> np.ndarray:
+    array = array.copy()
+    array.flags.writeable = False
+    return array
+
+
+def judge(own: Student, right: Named, wrong: Named) -> None:
+    assert_separates(lambda case: own.gradients.grad_check(*case), right, wrong)
+
+
+def linear_regression(reference: Any, rng: np.random.Generator) -> tuple[Named, Named]:
+    X, y, theta = rng.normal(size=(7, 2)) + 0.5, rng.normal(size=7), rng.normal(size=3)
+    linear, mse = reference.models.linear, reference.losses.mse
+    return cases(
+        lambda theta: mse(linear(theta, X), y),
+        lambda by, theta: by.linear_vjp(theta, X, by.mse_grad(linear(theta, X), y)),
+        theta,
+        "gradients.mse_grad",
+        "gradients.linear_vjp",
+    )
+
+
+def logistic_regression(reference: Any, rng: np.random.Generator) -> tuple[Named, Named]:
+    X, y, theta = rng.normal(size=(6, 2)) + 0.5, labels(rng, 6, 2).astype(float), rng.normal(size=3)
+    linear, bce_logits = reference.models.linear, reference.losses.bce_logits
+    return cases(
+        lambda theta: bce_logits(linear(theta, X), y),
+        lambda by, theta: by.linear_vjp(theta, X, by.bce_logits_grad(linear(theta, X), y)),
+        theta,
+        "gradients.bce_logits_grad",
+    )
+
+
+def softmax_regression(reference: Any, rng: np.random.Generator) -> tuple[Named, Named]:
+    X, y, theta = rng.normal(size=(7, 2)) + 0.5, labels(rng, 7, 3), rng.normal(size=9)
+    logits, cross_entropy = reference.models.softmax_logits, reference.losses.cross_entropy
+    return cases(
+        lambda theta: cross_entropy(logits(theta, X, 3), y),
+        lambda by, theta: by.softmax_logits_vjp(theta, X, by.cross_entropy_grad(logits(theta, X, 3), y)),
+        theta,
+        "gradients.cross_entropy_grad",
+        "gradients.softmax_logits_vjp",
+    )
+
+
+def two_layer_network(reference: Any, rng: np.random.Generator) -> tuple[Named, Named]:
+    sizes = (2, 3, 2)
+    theta, X = network(reference, rng, sizes, 5)
+    y = labels(rng, 5, 2)
+    model, cross_entropy = reference.models.two_layer, reference.losses.cross_entropy
+    return cases(
+        lambda theta: cross_entropy(model(theta, X, sizes), y),
+        lambda by, theta: by.two_layer_vjp(theta, X, by.cross_entropy_grad(model(theta, X, sizes), y), sizes),
+        theta,
+        "gradients.two_layer_vjp",
+    )
+
+
+NUMERICAL = "gradients.numerical_grad"
+
+
+@pytest.mark.exercise("gradients.grad_check", points=2)
+def test_your_test_judges_gradients_of_linear_models(student, reference, rng):
+    """Your test passes every right gradient of two linear models and catches every wrong one."""
+    for right, wrong in (linear_regression(reference, rng), logistic_regression(reference, rng)):
+        alone(student, NUMERICAL, lambda own, right=right, wrong=wrong: judge(own, right, wrong))
+
+
+@pytest.mark.exercise("gradients.grad_check", points=1)
+def test_your_test_judges_gradients_of_softmax_regression(student, reference, rng):
+    """Your test passes every right gradient of softmax regression and catches every wrong one."""
+    right, wrong = softmax_regression(reference, rng)
+    alone(student, NUMERICAL, lambda own: judge(own, right, wrong))
+
+
+@pytest.mark.exercise("gradients.grad_check", points=1)
+def test_your_test_judges_backpropagation(student, reference, rng):
+    """Your test passes every right gradient of a network and catches every wrong one."""
+    right, wrong = two_layer_network(reference, rng)
+    alone(student, NUMERICAL, lambda own: judge(own, right, wrong))
+
+
+@pytest.mark.exercise("gradients.grad_check", points=2)
+def test_your_test_is_hard_to_deceive(student, rng):
+    """Your test is not misled by units, by slopes that are 0, or by a wrong gradient that looks much like the right one."""
+    right, wrong = [], []
+    for unit, words in ((1.0, ""), (1e6, " of a loss in a tiny unit"), (1e-6, " of a loss in a huge unit")):
+        plain, level = wavy(rng, 5, unit=unit), wavy(rng, 5, unit=unit, level=2)
+        right.append((f"a right gradient{words}", Case(*plain)))
+        right.append((f"a right gradient{words}, in which some slopes are 0", Case(*level)))
+        for name, mislead in DECEPTIONS.items():
+            wrong.append((f"{name}{words}", Case(plain.loss, deceiving(mislead, plain), plain.theta)))
+    alone(student, NUMERICAL, lambda own: judge(own, right, wrong))
+
+
+def deceiving(mislead: Callable[[np.ndarray], np.ndarray], f: Wavy) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda theta: mislead(f.gradient(theta))
+
+
+def off(g: np.ndarray, first: float, last: float) -> np.ndarray:
+    """Return ``g`` with its first and last component moved by these parts of the largest one."""
+    moved = g.copy()
+    moved[0] += first * np.max(np.abs(g))
+    moved[-1] += last * np.max(np.abs(g))
+    return moved
+
+
+DECEPTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "a gradient whose last component is off": lambda g: off(g, 0.0, 0.03),
+    "a gradient whose first component is off": lambda g: off(g, -0.03, 0.0),
+    "a gradient whose errors add up to 0": lambda g: off(g, 0.1, -0.1),
+    "a gradient of the right length in another direction": lambda g: g[::-1].copy(),
+    "a gradient of the right direction and another length": lambda g: 1.1 * g,
+    "a gradient that is 0 everywhere": lambda g: 0.0 * g,
+}
+
+
+@pytest.mark.exercise("gradients.grad_check", points=1, kind="edge")
+def test_your_test_on_flat_ground(student, rng):
+    """Where the loss is flat, your test passes a gradient of 0, with the score 0, and catches any other."""
+    flat, theta = (lambda theta: 2.5), rng.normal(size=3)
+    level = Case(flat, lambda theta: np.zeros(3), theta)
+    steep = Case(flat, lambda theta: np.array([0.2, 0.0, 0.0]), theta)
+    narrow = wavy(rng, 1)
+
+    def attempt(own: Student) -> None:
+        assert_close(own.gradients.grad_check(*level), 0.0, what="score")
+        judge(
+            own,
+            [("a gradient of 0 of a flat loss", level)],
+            [("a slope that is claimed of a flat loss", steep)],
+        )
+        once = Case(narrow.loss, narrow.gradient, narrow.theta)
+        twice = Case(narrow.loss, lambda theta: 2 * narrow.gradient(theta), narrow.theta)
+        judge(own, [("the only component when it is right", once)], [("one that is doubled", twice)])
+
+    alone(student, NUMERICAL, attempt)
+
+
+@pytest.mark.exercise("gradients.grad_check", points=1, kind="purity")
+def test_your_test_is_a_pure_function(student, rng):
+    """theta is left alone, a second call gives the same score, one number in double precision."""
+    f = wavy(rng, 4)
+
+    def attempt(own: Student) -> None:
+        score = assert_repeatable(
+            own.gradients.grad_check, f.loss, lambda theta: 1.5 * f.gradient(theta), f.theta, what="score"
+        )
+        assert_shape(np.asarray(score), (), what="score")
+        assert_float64(score, what="score")
+
+    alone(student, NUMERICAL, attempt)
+
+
+@pytest.mark.exercise("gradients.grad_check", points=1)
+def test_your_test_runs_on_your_own_numerical_gradient(student, rng):
+    """Your own numerical_grad and grad_check work together."""
+    f = wavy(rng, 4)
+    right = [("a right gradient", Case(*f))]
+    wrong = [
+        ("one that is 5 percent too long", Case(f.loss, lambda theta: 1.05 * f.gradient(theta), f.theta))
+    ]
+    judge(student, right, wrong)
