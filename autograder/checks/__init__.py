@@ -49,6 +49,7 @@ from .gradients import (
 )
 from .optimizers import Scenario, assert_independent_runs, assert_optimizer, assert_pure_step, scenarios
 from .oracles import BudgetExceeded, CountedOracle, assert_calls, assert_visits, assert_within_budget
+from .problems import Certificate, Problem, duality_gap, kkt_violation
 from .relations import (
     assert_antisymmetric,
     assert_canonical,
@@ -107,11 +108,13 @@ from .values import (
 
 __all__ = [
     "BudgetExceeded",
+    "Certificate",
     "CheckFailed",
     "CountedOracle",
     "FalseAlarmBudget",
     "MeasuredGradient",
     "Probe",
+    "Problem",
     "Scenario",
     "assert_adjoint",
     "assert_antisymmetric",
@@ -180,11 +183,13 @@ __all__ = [
     "detectable_difference",
     "directional_derivative",
     "draw_away_from_kinks",
+    "duality_gap",
     "equal_net",
     "false_alarm_budget",
     "first_not_finite",
     "float32_tolerance",
     "kink_distance",
+    "kkt_violation",
     "local_strong_convexity",
     "log_softmax_probes",
     "measured_gradient",

@@ -1,0 +1,169 @@
+"""Enclosures in ball arithmetic: what a computer can prove about a zero of a gradient.
+
+A ball is a midpoint and a radius; each operation returns a ball that holds every possible result
+(Johansson, "Arb: efficient arbitrary-precision midpoint-radius interval arithmetic", IEEE Transactions
+on Computers 66, 2017). Needs python-flint, which the proofs import when they run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from .exact import NotProven, decimal, root_up
+from .problem_data import CLASSES, ProblemData
+
+BITS = 256
+"""Precision of the midpoints. At 53 bits the root in a norm meets a ball that holds 0."""
+
+
+def krawczyk(
+    gradient: Callable[[Any], Any], hessian: Callable[[Any], Any], middle: Sequence[Any], radius: float
+) -> list[Any]:
+    """Return balls that hold the one zero of ``gradient`` in the box of that ``radius`` about ``middle``.
+
+    K(X) = m - Y g(m) + (I - Y H(X)) (X - m), with Y about H(m)**-1; if K(X) lies inside X, then X holds
+    exactly one zero, and K(X) holds it. Raises NotProven otherwise.
+    """
+    from flint import arb, arb_mat
+
+    p = len(middle)
+    m = arb_mat(p, 1, [arb(value.mid()) for value in middle])
+    Y = hessian(m).inv()
+    Y = arb_mat(p, p, [entry.mid() for entry in Y.entries()])
+    half = arb(0, radius)
+    X = arb_mat(p, 1, [entry + half for entry in m.entries()])
+    identity = arb_mat(p, p, [int(i == j) for i in range(p) for j in range(p)])
+    K = m - Y * gradient(m) + (identity - Y * hessian(X)) * (X - m)
+    for inner, outer in zip(K.entries(), X.entries(), strict=True):
+        if not outer.contains_interior(inner):
+            raise NotProven(f"Krawczyk's operator does not map the box of radius {radius} into itself.")
+    return list(K.entries())
+
+
+def logistic_functions(data: ProblemData) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """Return the gradient and the Hessian of the logistic problem in ball arithmetic."""
+    from flint import arb, arb_mat
+
+    Z, y = data.Z, data.targets
+    n, p = Z.shape
+    lam = [arb(data.lam)] * (p - 1) + [arb(0)]
+
+    def probabilities(theta: Any) -> list[Any]:
+        logits = arb_mat(n, p, [arb(float(v)) for v in Z.ravel()]) * theta
+        return [1 / (1 + (-logits[i, 0]).exp()) for i in range(n)]
+
+    def gradient(theta: Any) -> Any:
+        prob = probabilities(theta)
+        g = [
+            sum((arb(float(Z[i, j])) * (prob[i] - float(y[i])) for i in range(n)), arb(0)) / n
+            for j in range(p)
+        ]
+        return arb_mat(p, 1, [g[j] + lam[j] * theta[j, 0] for j in range(p)])
+
+    def hessian(theta: Any) -> Any:
+        weights = [q * (1 - q) for q in probabilities(theta)]
+        H = [
+            sum((weights[i] * float(Z[i, j] * Z[i, k]) for i in range(n)), arb(0)) / n
+            + (lam[j] if j == k else 0)
+            for j in range(p)
+            for k in range(p)
+        ]
+        return arb_mat(p, p, H)
+
+    return gradient, hessian
+
+
+def softmax_functions(data: ProblemData) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """Return the gradient and the Hessian of the softmax problem in ball arithmetic."""
+    from flint import arb, arb_mat
+
+    Z, y = data.Z, data.targets
+    n, d = Z.shape
+    k, lam = CLASSES, arb(data.lam)
+
+    def probabilities(theta: Any) -> list[list[Any]]:
+        rows = []
+        for i in range(n):
+            e = [
+                sum((float(Z[i, j]) * theta[j * k + c, 0] for j in range(d)), arb(0)).exp() for c in range(k)
+            ]
+            total = sum(e, arb(0))
+            rows.append([value / total for value in e])
+        return rows
+
+    def gradient(theta: Any) -> Any:
+        P = probabilities(theta)
+        entries = [
+            sum((float(Z[i, j]) * (P[i][c] - int(y[i] == c)) for i in range(n)), arb(0)) / n
+            + lam * theta[j * k + c, 0]
+            for j in range(d)
+            for c in range(k)
+        ]
+        return arb_mat(d * k, 1, entries)
+
+    def hessian(theta: Any) -> Any:
+        P = probabilities(theta)
+        entries = []
+        for a in range(d * k):
+            (j, c) = divmod(a, k)
+            for b in range(d * k):
+                (m, e) = divmod(b, k)
+                value = (
+                    sum(
+                        (float(Z[i, j] * Z[i, m]) * P[i][c] * (int(c == e) - P[i][e]) for i in range(n)),
+                        arb(0),
+                    )
+                    / n
+                )
+                entries.append(value + lam if a == b else value)
+        return arb_mat(d * k, d * k, entries)
+
+    return gradient, hessian
+
+
+def newton(
+    gradient: Callable[[Any], Any], hessian: Callable[[Any], Any], p: int, *, steps: int = 12
+) -> list[Any]:
+    """Return a zero of ``gradient`` to working precision, by Newton's method on midpoints. Proves nothing."""
+    from flint import arb_mat
+
+    theta = arb_mat(p, 1, [0] * p)
+    for _ in range(steps):
+        theta = theta - hessian(theta).solve(gradient(theta))
+        theta = arb_mat(p, 1, [entry.mid() for entry in theta.entries()])
+    return list(theta.entries())
+
+
+def rounded(balls: Sequence[Any]) -> tuple[list[Fraction], Fraction]:
+    """Return decimals of the midpoints, and a bound of their distance from any point of the balls."""
+    theta = [Fraction(decimal(fraction(ball.mid()))) for ball in balls]
+    square = sum(
+        (
+            (abs(fraction(ball.mid()) - value) + fraction(ball.rad())) ** 2
+            for ball, value in zip(balls, theta, strict=True)
+        ),
+        Fraction(0),
+    )
+    return theta, root_up(square)
+
+
+def fraction(exactball_of: Any) -> Fraction:
+    """Return the exact value of an arb of radius 0, which is a binary fraction."""
+    mantissa, exponent = exactball_of.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def ball_of(value: Fraction) -> Any:
+    """Return a ball that holds ``value``."""
+    from flint import arb
+
+    return arb(value.numerator) / arb(value.denominator)
+
+
+def column(values: Sequence[Any]) -> Any:
+    """Return a column vector of balls."""
+    from flint import arb_mat
+
+    return arb_mat(len(values), 1, list(values))
