@@ -313,6 +313,8 @@ def _description(shape: tuple[int, ...]) -> str:
 
 
 def _kind(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return "an array"
     article = "an" if type(value).__name__[:1].lower() in "aeiou" else "a"
     return f"{article} {type(value).__name__}"
 
