@@ -26,7 +26,7 @@ Shown = Callable[[SubmissionResult], Mapping[str, str]]
 
 
 def students_view(course: Course, now: datetime | None = None) -> Shown:
-    """Return what decides which text students read in the comments; now: see `student_view`."""
+    """Return what decides which text students see, as `student_view.student_view` does."""
     return lambda result: comments(student_view(course, result, now))
 
 

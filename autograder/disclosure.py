@@ -104,7 +104,7 @@ def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> S
         points=check.points,
         message=_message(check, rank >= 1),
         misconception=check.misconception if rank >= 1 else None,
-        place=check.frames[-1] if check.frames and check.outcome is not Outcome.PASSED else None,
+        place=_place(check),
         remarks=check.remarks if rank >= 1 else (),
         details=_details(check) if rank >= 2 else (),
     )
@@ -209,6 +209,12 @@ def _message(check: CheckResult, with_diagnosis: bool) -> str:
             return diagnosis or "Your code did not come to an end in time. Is there a loop that never ends?"
         case _:
             return check.cause or "This was not reached."
+
+
+def _place(check: CheckResult) -> Frame | None:
+    """Return the innermost line of the student's own code that matters; a stub's own line says nothing."""
+    silent = (Outcome.PASSED, Outcome.NOT_ATTEMPTED)
+    return check.frames[-1] if check.frames and check.outcome not in silent else None
 
 
 def _details(check: CheckResult) -> tuple[str, ...]:

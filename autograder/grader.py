@@ -82,7 +82,9 @@ class Judge:
         finally:
             student.close()
         exercises = by_exercise([run.result for run in runs])
-        status, message = _status(exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)])
+        status, message = _status(
+            exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)]
+        )
         return SubmissionResult(
             student=submission.student,
             assignment=submission.assignment,

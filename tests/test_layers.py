@@ -25,7 +25,7 @@ LAYERS = [
     ["suite"],
     ["diagnosis"],
     ["grader"],
-    ["attempts", "disclosure", "student_view", "item_statistics", "cells", "lateness", "database"],
+    ["attempts", "disclosure", "document", "student_view", "item_statistics", "cells", "lateness", "database"],
     ["batch", "autograded", "bookkeeping", "gradebook", "gradebook_rows", "release"],
     ["validate", "synthetic", "nbgrader_hooks", "nbgrader_settings", "export", "feedback", "regrade"],
     ["terminal", "selfcheck", "watching"],

@@ -24,15 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..selfcheck import SelfCheck
+    from ..watching import saved_files, state_of
 
     selfcheck = SelfCheck(options.folder.resolve())
     try:
+        before = state_of(selfcheck.folder)
         status = _once(selfcheck, options)
         if options.watch:
-            from ..watching import saved_files
-
             say("Watching. Save a file to check again; Ctrl-C ends.")
-            for names in saved_files(selfcheck.folder):
+            for names in saved_files(selfcheck.folder, before):
                 say(f"\n{', '.join(sorted(names))} saved")
                 status = _once(selfcheck, options)
         return status

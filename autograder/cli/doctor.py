@@ -14,7 +14,6 @@ PACKAGES = (
     "msgspec",
     "matplotlib",
     "rich",
-    "watchfiles",
     "nbgrader",
     "hypothesis",
     "scipy",

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     results: list[SubmissionResult] = []
     earlier = 0
     with open_gradebook(course) as gradebook:
-        keeper = Bookkeeper(course, gradebook, students_view(course))
+        keeper = Bookkeeper(course, gradebook, students_view(course), submitted=submitted)
         graded = grade_batch(
             course,
             jobs,
