@@ -1,0 +1,536 @@
+"""Hidden suite of 01-models: values at random points, relations, edges, and data from known parameters.
+
+The data of the teacher checks are computed with fractions, from rational parameters theta0, without noise; all
+numbers are small multiples of 1/64, so a right model at theta0 makes no rounding error in any order of summation.
+"""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from autograder.bridge import Student, StudentFault, StudentStopped
+from autograder.checks import (
+    CheckFailed,
+    Probe,
+    assert_class_equivariant,
+    assert_close,
+    assert_float64,
+    assert_hidden_symmetric,
+    assert_linear,
+    assert_order_equivariant,
+    assert_raises,
+    assert_relation,
+    assert_repeatable,
+    assert_same,
+    assert_shape,
+    assert_shift_invariant,
+    assert_stable,
+    log_softmax_probes,
+    sigmoid_probes,
+    softmax_probes,
+)
+from autograder.checks.values import as_array
+
+EXERCISES = (
+    "models.linear",
+    "models.sigmoid",
+    "models.logistic",
+    "models.softmax",
+    "models.log_softmax",
+    "models.softmax_logits",
+    "models.two_layer",
+    "models.n_params",
+)
+EXACT = 1e-15
+"""The relative tolerance where no rounding error is possible."""
+
+Rows = Sequence[Sequence[Fraction]]
+
+
+def alone(student: Student, exercise: str, attempt: Callable[[Student], None]) -> None:
+    """Run ``attempt`` on the student's code; if it fails, again with the right functions beside ``exercise``.
+
+    Code that did not end is not run again: it would use up the time of the other exercises.
+    """
+    try:
+        attempt(student)
+    except StudentStopped:
+        raise
+    except (CheckFailed, StudentFault):
+        student.take_calls()  # a mistake in a lower function must not blur the diagnosis
+        attempt(student.given(*(other for other in EXERCISES if other != exercise)))
+
+
+def away_from_zero(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Return random numbers of size 0.4 to 1.6 and either sign: no bias is near 0, no weight is lost."""
+    return rng.uniform(0.4, 1.6, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+def fractions(text: str) -> list[Fraction]:
+    return [Fraction(word) for word in text.split()]
+
+
+def floats(exact: Sequence[Fraction] | Rows) -> np.ndarray:
+    """Return rational numbers, or rows of them, as float64; ours are all representable."""
+    return np.array([[float(x) for x in row] if isinstance(row, list) else float(row) for row in exact])
+
+
+def whole_numbers(rng: np.random.Generator, n: int, d: int) -> list[list[Fraction]]:
+    """Return n examples of d features that are whole numbers, with no two columns alike."""
+    return [[Fraction(int(x)) for x in row] for row in rng.integers(-9, 10, (n, d)) + np.arange(d)]
+
+
+def affine(rows: Rows, W: Rows, b: Sequence[Fraction]) -> list[list[Fraction]]:
+    """Return rows @ W + b, by exact arithmetic."""
+    return [
+        [sum((x * w[c] for x, w in zip(row, W, strict=True)), b[c]) for c in range(len(b))] for row in rows
+    ]
+
+
+# linear
+
+
+@pytest.mark.exercise("models.linear", points=2)
+def test_linear_predicts_at_random_points(student, reference, rng):
+    """The predictions of five random linear models are right."""
+    for n, d in ((7, 3), (4, 5), (9, 2), (5, 1), (1, 4)):
+        theta, X = away_from_zero(rng, d + 1), rng.normal(size=(n, d)) + 0.5
+        assert_same(
+            student.models.linear, reference.models.linear, theta, X,
+            what="prediction", sizes={"n": n, "d": d},
+        )  # fmt: skip
+
+
+@pytest.mark.exercise("models.linear", points=1)
+def test_linear_gives_back_the_data_of_a_known_theta(student, rng):
+    """At the theta that made some noise-free data, your model reproduces them exactly."""
+    theta0, rows = fractions("3/4 -5/2 1/8 7/4"), whole_numbers(rng, 11, 3)
+    y = [row[0] for row in affine(rows, [[w] for w in theta0[:-1]], theta0[-1:])]
+    assert_close(
+        student.models.linear(floats(theta0), floats(rows)), floats(y), rtol=EXACT, what="prediction"
+    )
+
+
+@pytest.mark.exercise("models.linear", points=1)
+def test_linear_is_linear_in_theta(student, rng):
+    """Mix two thetas, and the predictions are mixed in the same way; reorder the examples, and they follow."""
+    X, theta = rng.normal(size=(6, 3)), away_from_zero(rng, 4)
+    linear = student.models.linear
+    assert_shape(as_array(linear(theta, X), np.zeros(6), "prediction"), (6,), what="prediction")
+    assert_linear(lambda theta: linear(theta, X), theta, rng, what="prediction")
+    assert_order_equivariant(lambda X: linear(theta, X), X, rng=rng, what="prediction")
+
+
+@pytest.mark.exercise("models.linear", points=1, kind="purity")
+def test_linear_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    y_hat = assert_repeatable(student.models.linear, away_from_zero(rng, 4), rng.normal(size=(5, 3)))
+    assert_shape(as_array(y_hat, np.zeros(5), "prediction"), (5,), what="prediction")
+    assert_float64(y_hat, what="prediction")
+
+
+# sigmoid
+
+
+@pytest.mark.exercise("models.sigmoid", points=2)
+def test_sigmoid_of_random_scores(student, reference, rng):
+    """The sigmoid of random scores is right, for arrays of one, two and three axes."""
+    for shape in ((7,), (4, 3), (2, 3, 4), (1,), (5, 1)):
+        assert_same(
+            student.models.sigmoid, reference.models.sigmoid, 2 * rng.normal(size=shape), what="probability"
+        )
+
+
+@pytest.mark.exercise("models.sigmoid", points=1)
+def test_sigmoid_of_minus_z_is_the_other_class(student, rng):
+    """sigmoid(z) and sigmoid(-z) are the probabilities of two classes, and their odds are exp(z)."""
+    z = away_from_zero(rng, 9)
+    p = as_array(student.models.sigmoid(z), z, "probability")
+    assert_shape(p, z.shape, what="probability")
+    assert_relation(
+        student.models.sigmoid(-z),
+        1 - p.astype(float),
+        "The probabilities of the two classes, sigmoid(z) and sigmoid(-z), do not add up to 1.",
+    )
+    assert_relation(
+        p,
+        np.exp(z) * (1 - p.astype(float)),
+        "The odds p / (1 - p) should be exp(z). Which score gives odds of e to 1 with your code?",
+    )
+
+
+@pytest.mark.exercise("models.sigmoid", points=2, kind="edge")
+def test_sigmoid_of_extreme_scores(student):
+    """Scores of 1000 and -1000 do not overflow, and small probabilities keep their size."""
+    assert_stable(student.models.sigmoid, sigmoid_probes(), what="probability")
+
+
+@pytest.mark.exercise("models.sigmoid", points=1, kind="purity")
+def test_sigmoid_is_a_pure_function(student, rng):
+    """The input is left alone, a second call gives the same, in double precision."""
+    p = assert_repeatable(student.models.sigmoid, rng.normal(size=(2, 5)))
+    assert_shape(as_array(p, np.zeros((2, 5)), "probability"), (2, 5), what="probability")
+    assert_float64(p, what="probability")
+
+
+# logistic
+
+
+@pytest.mark.exercise("models.logistic", points=2)
+def test_logistic_gives_the_probability_of_class_1(student, reference, rng):
+    """The probabilities of random logistic models are right."""
+
+    def attempt(own: Student) -> None:
+        for n, d in ((7, 3), (4, 5), (9, 2), (5, 1), (1, 4)):
+            theta, X = away_from_zero(rng, d + 1), rng.normal(size=(n, d))
+            assert_same(
+                own.models.logistic, reference.models.logistic, theta, X,
+                what="probability", sizes={"n": n, "d": d},
+            )  # fmt: skip
+
+    alone(student, "models.logistic", attempt)
+
+
+@pytest.mark.exercise("models.logistic", points=1)
+def test_logistic_turns_round_with_theta(student, rng):
+    """The opposite theta gives the probabilities of the other class."""
+    X, theta = rng.normal(size=(6, 3)), away_from_zero(rng, 4)
+
+    def attempt(own: Student) -> None:
+        p = as_array(own.models.logistic(theta, X), np.zeros(6), "probability")
+        assert_shape(p, (6,), what="probability")
+        assert_relation(
+            own.models.logistic(-theta, X),
+            1 - p.astype(float),
+            "With all parameters negated, the two classes change places. With your code they do not: does every "
+            "parameter act before the sigmoid does?",
+        )
+
+    alone(student, "models.logistic", attempt)
+
+
+@pytest.mark.exercise("models.logistic", points=1, kind="edge")
+def test_logistic_is_certain_far_from_the_border(student):
+    """Examples far from the border get probabilities near 0 and 1, and the border gets 1/2."""
+    theta, X = np.array([10.0, -100.0, 50.0]), np.array([[-5.0, 0.0], [95.0, 0.0], [-5.0, 10.0], [-7.0, 0.0]])
+    expected = np.array([0.5, 1.0, 0.0, 1 / (1 + np.exp(20.0))])
+
+    def attempt(own: Student) -> None:
+        assert_close(own.models.logistic(theta, X), expected, atol=1e-12, what="probability")
+        assert_close(own.models.logistic(theta, X[3:]), expected[3:], atol=1e-15, what="probability")
+
+    alone(student, "models.logistic", attempt)
+
+
+@pytest.mark.exercise("models.logistic", points=1, kind="purity")
+def test_logistic_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    theta, X = away_from_zero(rng, 4), rng.normal(size=(5, 3))
+
+    def attempt(own: Student) -> None:
+        p = assert_repeatable(own.models.logistic, theta, X)
+        assert_shape(as_array(p, np.zeros(5), "probability"), (5,), what="probability")
+        assert_float64(p, what="probability")
+
+    alone(student, "models.logistic", attempt)
+
+
+@pytest.mark.exercise("models.logistic", points=1)
+def test_logistic_runs_on_your_own_functions(student, reference, rng):
+    """Your own functions work together, with nothing of ours in between."""
+    theta, X = away_from_zero(rng, 4), rng.normal(size=(7, 3))
+    assert_same(student.models.logistic, reference.models.logistic, theta, X, what="probability")
+
+
+# softmax
+
+
+@pytest.mark.exercise("models.softmax", points=2)
+def test_softmax_of_random_scores(student, reference, rng):
+    """The softmax of random scores is right."""
+
+    def attempt(own: Student) -> None:
+        for n, k in ((7, 3), (4, 5), (3, 2), (1, 4)):
+            Z = 2 * rng.normal(size=(n, k))
+            assert_same(
+                own.models.softmax, reference.models.softmax, Z, what="result", sizes={"n": n, "k": k}
+            )
+
+    alone(student, "models.softmax", attempt)
+
+
+@pytest.mark.exercise("models.softmax", points=1)
+def test_softmax_keeps_to_its_symmetries(student, rng):
+    """Rows add up to 1, shifting a row changes nothing, and classes and examples have no order."""
+    Z = 2 * rng.normal(size=(5, 4))
+
+    def attempt(own: Student) -> None:
+        p = as_array(own.models.softmax(Z), Z, "result")
+        assert_shape(p, (5, 4))
+        assert_relation(
+            p.sum(axis=1), np.ones(5), "The probabilities of one example do not add up to 1: look at one row."
+        )
+        assert_shift_invariant(own.models.softmax, Z, rng)
+        assert_class_equivariant(own.models.softmax, Z, rng)
+        assert_order_equivariant(own.models.softmax, Z, rng=rng)
+
+    alone(student, "models.softmax", attempt)
+
+
+NEAR_1000 = np.array([[1000.0, 998.0, 1001.0], [-1000.0, -998.0, -999.5], [40.0, 38.0, 35.0]])
+_ROW = NEAR_1000 - np.array([[1001.0], [-998.0], [40.0]])
+LOG_P = _ROW - np.log(np.exp(_ROW).sum(axis=1, keepdims=True))
+QUESTION = "Only the differences within a row count, and these are small: what becomes of them?"
+
+
+def mild_first(*probes: Probe) -> list[Probe]:
+    """Return the probes in the order of their largest score: a mild one tells more mistakes apart than nan does."""
+    return sorted(probes, key=lambda probe: float(np.abs(probe.args[0]).max()))
+
+
+@pytest.mark.exercise("models.softmax", points=2, kind="edge")
+def test_softmax_of_extreme_scores(student):
+    """Scores of 1000 and -1000 give finite probabilities, and rows do not disturb each other."""
+    probe = Probe("large scores that differ by little", (NEAR_1000,), np.exp(LOG_P), QUESTION)
+
+    def attempt(own: Student) -> None:
+        assert_stable(own.models.softmax, mild_first(*softmax_probes(), probe))
+
+    alone(student, "models.softmax", attempt)
+
+
+@pytest.mark.exercise("models.softmax", points=1, kind="purity")
+def test_softmax_is_a_pure_function(student, rng):
+    """The input is left alone, a second call gives the same, in double precision."""
+    Z = rng.normal(size=(5, 3))
+
+    def attempt(own: Student) -> None:
+        p = assert_repeatable(own.models.softmax, Z)
+        assert_shape(as_array(p, Z), (5, 3))
+        assert_float64(p)
+
+    alone(student, "models.softmax", attempt)
+
+
+# log_softmax
+
+
+@pytest.mark.exercise("models.log_softmax", points=2)
+def test_log_softmax_of_random_scores(student, reference, rng):
+    """The log-probabilities of random scores are right."""
+
+    def attempt(own: Student) -> None:
+        for n, k in ((7, 3), (4, 5), (3, 2), (1, 4)):
+            Z = 2 * rng.normal(size=(n, k))
+            assert_same(own.models.log_softmax, reference.models.log_softmax, Z, sizes={"n": n, "k": k})
+
+    alone(student, "models.log_softmax", attempt)
+
+
+@pytest.mark.exercise("models.log_softmax", points=1)
+def test_log_softmax_keeps_to_its_symmetries(student, rng):
+    """Shifting a row changes nothing, classes have no order, and differences of scores stay."""
+    Z = 2 * rng.normal(size=(5, 4))
+
+    def attempt(own: Student) -> None:
+        log_p = as_array(own.models.log_softmax(Z), Z)
+        assert_shape(log_p, (5, 4))
+        assert_shift_invariant(own.models.log_softmax, Z, rng)
+        assert_class_equivariant(own.models.log_softmax, Z, rng)
+        assert_relation(
+            np.diff(log_p.astype(float), axis=1),
+            np.diff(Z, axis=1),
+            "Two log-probabilities of a row differ by as much as the two scores do. Yours do not.",
+        )
+
+    alone(student, "models.log_softmax", attempt)
+
+
+@pytest.mark.exercise("models.log_softmax", points=2, kind="edge")
+def test_log_softmax_of_extreme_scores(student):
+    """Scores of 1000 and -1000 have finite log-probabilities, and rows do not disturb each other."""
+    probe = Probe("large scores that differ by little", (NEAR_1000,), LOG_P, QUESTION)
+
+    def attempt(own: Student) -> None:
+        assert_stable(own.models.log_softmax, mild_first(*log_softmax_probes(), probe))
+
+    alone(student, "models.log_softmax", attempt)
+
+
+@pytest.mark.exercise("models.log_softmax", points=1, kind="purity")
+def test_log_softmax_is_a_pure_function(student, rng):
+    """The input is left alone, a second call gives the same, in double precision."""
+    Z = rng.normal(size=(5, 3))
+
+    def attempt(own: Student) -> None:
+        log_p = assert_repeatable(own.models.log_softmax, Z)
+        assert_shape(as_array(log_p, Z), (5, 3))
+        assert_float64(log_p)
+
+    alone(student, "models.log_softmax", attempt)
+
+
+# softmax_logits
+
+
+@pytest.mark.exercise("models.softmax_logits", points=2)
+def test_softmax_logits_at_random_points(student, reference, rng):
+    """The scores of five random models are right."""
+
+    def attempt(own: Student) -> None:
+        for n, d, k in ((7, 4, 3), (5, 2, 6), (8, 3, 3), (4, 1, 2), (1, 3, 5)):
+            theta, X = away_from_zero(rng, d * k + k), rng.normal(size=(n, d))
+            assert_same(
+                own.models.softmax_logits, reference.models.softmax_logits, theta, X, k,
+                what="score", sizes={"n": n, "d": d, "k": k},
+            )  # fmt: skip
+
+    alone(student, "models.softmax_logits", attempt)
+
+
+@pytest.mark.exercise("models.softmax_logits", points=1)
+def test_softmax_logits_gives_back_the_data_of_a_known_theta(student, rng):
+    """At the theta that made some noise-free scores, your model reproduces them exactly."""
+    W = [fractions("1/2 -3 5/4"), fractions("-7/8 2 1/4")]
+    b, rows = fractions("3/2 -1/8 4"), whole_numbers(rng, 9, 2)
+    theta0, Z = floats([*W[0], *W[1], *b]), floats(affine(rows, W, b))
+
+    def attempt(own: Student) -> None:
+        assert_close(own.models.softmax_logits(theta0, floats(rows), 3), Z, rtol=EXACT, what="score")
+
+    alone(student, "models.softmax_logits", attempt)
+
+
+@pytest.mark.exercise("models.softmax_logits", points=1, kind="purity")
+def test_softmax_logits_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    theta, X = away_from_zero(rng, 8), rng.normal(size=(5, 3))
+
+    def attempt(own: Student) -> None:
+        Z = assert_repeatable(own.models.softmax_logits, theta, X, 2)
+        assert_shape(as_array(Z, np.zeros((5, 2)), "score"), (5, 2), what="score")
+        assert_float64(Z, what="score")
+
+    alone(student, "models.softmax_logits", attempt)
+
+
+# two_layer
+
+
+def network(rng: np.random.Generator, sizes: tuple[int, int, int]) -> np.ndarray:
+    d, h, k = sizes
+    return away_from_zero(rng, d * h + h + h * k + k)
+
+
+@pytest.mark.exercise("models.two_layer", points=3)
+def test_two_layer_at_random_points(student, reference, rng):
+    """The outputs of random networks are right, for both functions between the layers."""
+
+    def attempt(own: Student) -> None:
+        for n, sizes, act in (
+            (7, (3, 5, 2), "tanh"), (7, (3, 5, 2), "relu"), (6, (2, 4, 4), "relu"), (5, (4, 2, 3), "tanh"),
+            (9, (3, 3, 3), "tanh"), (4, (1, 6, 1), "relu"), (1, (4, 3, 2), "tanh"),
+        ):  # fmt: skip
+            theta, X = network(rng, sizes), rng.normal(size=(n, sizes[0]))
+            assert_same(own.models.two_layer, reference.models.two_layer, theta, X, sizes, act, what="output")
+
+    alone(student, "models.two_layer", attempt)
+
+
+@pytest.mark.exercise("models.two_layer", points=1)
+def test_two_layer_knows_its_symmetries(student, rng):
+    """Exchange hidden units, and (for tanh) turn the signs of a unit: the function stays the same."""
+    sizes = (3, 4, 2)
+    theta, X = network(rng, sizes), rng.normal(size=(6, 3))
+
+    def attempt(own: Student) -> None:
+        for act in ("tanh", "relu"):
+            assert_hidden_symmetric(
+                lambda theta, act=act: own.models.two_layer(theta, X, sizes, act),
+                theta, sizes, rng, signs=act == "tanh",
+            )  # fmt: skip
+
+    alone(student, "models.two_layer", attempt)
+
+
+@pytest.mark.exercise("models.two_layer", points=1)
+def test_two_layer_gives_back_the_data_of_a_known_theta(student, rng):
+    """At the theta that made some noise-free data, your ReLU network reproduces them exactly."""
+    W1 = [fractions("1 -1 1/2"), fractions("-1/4 2 -3/2")]
+    b1, b2 = fractions("-1/2 3/4 5"), fractions("1/8 -7/2")
+    W2 = [fractions("3 -1/2"), fractions("-5/4 1"), fractions("1/4 2")]
+    rows = whole_numbers(rng, 12, 2)
+    hidden = [[max(a, Fraction(0)) for a in row] for row in affine(rows, W1, b1)]
+    theta0 = floats([*W1[0], *W1[1], *b1, *W2[0], *W2[1], *W2[2], *b2])
+    expected = floats(affine(hidden, W2, b2))
+
+    def attempt(own: Student) -> None:
+        outputs = own.models.two_layer(theta0, floats(rows), (2, 3, 2), "relu")
+        assert_close(outputs, expected, rtol=EXACT, what="output")
+
+    alone(student, "models.two_layer", attempt)
+
+
+@pytest.mark.exercise("models.two_layer", points=1, kind="edge")
+def test_two_layer_saturates_and_refuses(student):
+    """tanh is the default and saturates at large inputs; another name than "tanh" and "relu" raises ValueError."""
+    theta, X = np.array([1.0, 200.0, 2.0, -3.0, 1.0, 0.5, 0.25]), np.array([[1000.0], [-1000.0], [0.0]])
+    expected = np.array([[1.75], [-1.25], [np.tanh(2.0) + 0.5 * np.tanh(-3.0) + 0.25]])
+
+    def attempt(own: Student) -> None:
+        assert_close(own.models.two_layer(theta, X, (1, 2, 1)), expected, what="output")
+        for act in ("sigmoid", "", "TANH"):
+            assert_raises(own.models.two_layer, theta, X, (1, 2, 1), act)
+
+    alone(student, "models.two_layer", attempt)
+
+
+@pytest.mark.exercise("models.two_layer", points=1, kind="purity")
+def test_two_layer_is_a_pure_function(student, rng):
+    """The inputs are left alone, a second call gives the same, in double precision."""
+    theta, X = network(rng, (3, 4, 2)), rng.normal(size=(5, 3))
+
+    def attempt(own: Student) -> None:
+        for act in ("tanh", "relu"):
+            outputs = assert_repeatable(own.models.two_layer, theta, X, (3, 4, 2), act)
+            assert_shape(as_array(outputs, np.zeros((5, 2)), "output"), (5, 2), what="output")
+            assert_float64(outputs, what="output")
+
+    alone(student, "models.two_layer", attempt)
+
+
+# n_params
+
+
+@pytest.mark.exercise("models.n_params", points=2)
+def test_n_params_of_two_layers(student, reference, rng):
+    """The count is right for networks with one hidden layer."""
+    for sizes in ((64, 32, 10), (3, 5, 2), (2, 4, 4), tuple(int(s) for s in rng.integers(5, 40, 3))):
+        assert_close(student.models.n_params(sizes), reference.models.n_params(sizes), what="count")
+
+
+@pytest.mark.exercise("models.n_params", points=1)
+def test_n_params_of_any_depth(student, reference, rng):
+    """The count is right without a hidden layer, and with several."""
+    for sizes in (
+        (7, 3),
+        (1, 1),
+        (4, 3, 6, 2),
+        (5, 4, 3, 2, 6),
+        tuple(int(s) for s in rng.integers(5, 40, 4)),
+    ):
+        assert_close(student.models.n_params(sizes), reference.models.n_params(sizes), what="count")
+
+
+@pytest.mark.exercise("models.n_params", points=1, kind="purity")
+def test_n_params_is_a_whole_number(student):
+    """A count is a whole number, also a large one."""
+    count = assert_repeatable(student.models.n_params, (50_000, 40_000, 3), what="count")
+    assert_close(count, 2_000_160_003, what="count")
+    if not isinstance(count, numbers.Integral) or isinstance(count, bool):
+        raise CheckFailed("Your count is no whole number (int). Where does a fraction come in?")
