@@ -3,7 +3,7 @@
 A training loss is a chain: theta -> predictions -> one number. So is its gradient, in the other direction:
 
     theta  ->  y_hat = model(theta, X)  ->  loss(y_hat, y)
-    g_theta = vjp(theta, X, g)  <-  g = loss_grad(y_hat, y)  <-  1
+    vjp(theta, X, g)  <-  g = loss_grad(y_hat, y)
 
 A ``..._grad`` function is the end of the chain: the slope of the mean loss in every prediction. A loss averages
 over the n examples, so its gradient carries the 1/n. A ``..._vjp`` function (vector-Jacobian product) carries
@@ -18,6 +18,28 @@ from collections.abc import Callable
 
 import numpy as np
 from models import pack, sigmoid, softmax, unpack
+
+
+def numerical_grad(f: Callable[[np.ndarray], float], theta: np.ndarray, h: float = 1e-5) -> np.ndarray:
+    """Return the gradient of ``f`` at ``theta`` from values of ``f`` alone, by central differences.
+
+    f:     function, theta (p,) -> float; it may be expensive, so it is called no more than 2 p times
+    theta: (p,) float64, where the slope is wanted; it is not changed
+    h:     how far to step to each side
+
+    Returns (p,) float64: component i is (f(theta + h e_i) - f(theta - h e_i)) / (2 h), where e_i is 1 at place i
+    and 0 elsewhere.
+
+    Hint: one component at a time, all the others as they were.
+    """
+    ### BEGIN SOLUTION
+    slope = np.empty(theta.size)
+    for i in range(theta.size):
+        step = np.zeros(theta.size)
+        step[i] = h
+        slope[i] = (f(theta + step) - f(theta - step)) / (2.0 * h)
+    return slope
+    ### END SOLUTION
 
 
 def mse_grad(y_hat: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -137,28 +159,6 @@ def two_layer_vjp(
         raise ValueError(f'There is no activation {act!r} here: write "tanh" or "relu".')
     D = (G @ W2.T) * slope
     return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
-    ### END SOLUTION
-
-
-def numerical_grad(f: Callable[[np.ndarray], float], theta: np.ndarray, h: float = 1e-5) -> np.ndarray:
-    """Return the gradient of ``f`` at ``theta`` from values of ``f`` alone, by central differences.
-
-    f:     function, theta (p,) -> float; it may be expensive, so it is called no more than 2 p times
-    theta: (p,) float64, where the slope is wanted; it is not changed
-    h:     how far to step to each side
-
-    Returns (p,) float64: component i is (f(theta + h e_i) - f(theta - h e_i)) / (2 h), where e_i is 1 at place i
-    and 0 elsewhere.
-
-    Hint: one component at a time, all the others as they were.
-    """
-    ### BEGIN SOLUTION
-    slope = np.empty(theta.size)
-    for i in range(theta.size):
-        step = np.zeros(theta.size)
-        step[i] = h
-        slope[i] = (f(theta + step) - f(theta - step)) / (2.0 * h)
-    return slope
     ### END SOLUTION
 
 

@@ -64,5 +64,5 @@ def two_layer(theta: np.ndarray, X: np.ndarray, sizes: tuple[int, int, int], act
     if act not in ("tanh", "relu"):
         raise ValueError(f'act is {act!r}; it is "tanh" or "relu".')
     W1, b1, W2, b2 = unpack(theta, sizes)
-    A = X @ W1 + b1
-    return (np.tanh(A) if act == "tanh" else np.maximum(A, 0.0)) @ W2 + b2
+    hidden = X @ W1 + b1
+    return (np.tanh(hidden) if act == "tanh" else np.maximum(hidden, 0.0)) @ W2 + b2

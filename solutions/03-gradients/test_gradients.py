@@ -10,6 +10,18 @@ from autograder.checks import CheckFailed, assert_close
 X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
 
 
+@pytest.mark.exercise("gradients.numerical_grad")
+def test_slope_of_a_parabola(student):
+    """The slope of x^2 + 10 z at (3, 1), for the usual step and for a long one."""
+    theta = np.array([3.0, 1.0])
+
+    def f(theta):
+        return float(theta[0] ** 2 + 10 * theta[1])
+
+    assert_close(student.gradients.numerical_grad(f, theta), np.array([6.0, 10.0]), what="gradient")
+    assert_close(student.gradients.numerical_grad(f, theta, 0.5), np.array([6.0, 10.0]), what="gradient")
+
+
 @pytest.mark.exercise("gradients.mse_grad")
 def test_two_residuals_by_hand(student):
     """Two predictions that are 3 too high and 1 too low."""
@@ -62,18 +74,6 @@ def test_a_network_with_one_number_in_each_layer(student, act):
     hidden, slope = (np.tanh(2.0), 1 / np.cosh(2.0) ** 2) if act == "tanh" else (2.0, 1.0)
     back = student.gradients.two_layer_vjp(theta, np.array([[0.5]]), np.array([[1.0]]), (1, 1, 1), act)
     assert_close(back, np.array([1.5 * slope, 3.0 * slope, hidden, 1.0]), what="vjp")
-
-
-@pytest.mark.exercise("gradients.numerical_grad")
-def test_slope_of_a_parabola(student):
-    """The slope of x^2 + 10 z at (3, 1), for the usual step and for a long one."""
-    theta = np.array([3.0, 1.0])
-
-    def f(theta):
-        return float(theta[0] ** 2 + 10 * theta[1])
-
-    assert_close(student.gradients.numerical_grad(f, theta), np.array([6.0, 10.0]), what="gradient")
-    assert_close(student.gradients.numerical_grad(f, theta, 0.5), np.array([6.0, 10.0]), what="gradient")
 
 
 @pytest.mark.exercise("gradients.grad_check")
