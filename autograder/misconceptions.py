@@ -23,7 +23,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -173,6 +173,23 @@ def module_files(folder: Path, sources: Mapping[str, str]) -> dict[str, bytes]:
     """Return file name -> content of the solution's modules in ``folder``, with ``sources`` in place."""
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py")) if not is_test(path.name)}
     return files | {f"{name}.py": source.encode() for name, source in sources.items()}
+
+
+def builds_on(folder: Path, exercises: Sequence[str]) -> dict[str, set[str]]:
+    """Return exercise -> the exercises whose functions its solution calls, directly or through others."""
+    calls: dict[str, set[str]] = {}
+    modules = dict.fromkeys(exercise.partition(".")[0] for exercise in exercises)
+    names = {exercise.rpartition(".")[2]: exercise for exercise in exercises}
+    for module in modules:
+        tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and f"{module}.{node.name}" in exercises:
+                used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                calls[f"{module}.{node.name}"] = {names[name] for name in used & names.keys()}
+    for _ in exercises:  # as many rounds as a chain can be long
+        for exercise, lower in calls.items():
+            calls[exercise] = lower.union(*(calls.get(one, set()) for one in lower))
+    return {exercise: calls.get(exercise, set()) for exercise in exercises}
 
 
 def is_test(name: str) -> bool:

@@ -64,7 +64,9 @@ class RemoteBackend:
         files: Mapping[str, bytes],
         replacements: Mapping[str, Callable[..., Any]] | None = None,
         budget: Budget | None = None,
+        unimportable: dict[str, NotReached] | None = None,
     ) -> None:
+        self._unimportable = {} if unimportable is None else unimportable
         self._sandbox = sandbox
         self._files = {_checked_path(path): bytes(content) for path, content in files.items()}
         self._replacements = dict(replacements or {})
@@ -95,7 +97,13 @@ class RemoteBackend:
 
     def given(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
-        return RemoteBackend(self._sandbox, self._files, {**self._replacements, **replacements}, self._budget)
+        return RemoteBackend(
+            self._sandbox,
+            self._files,
+            {**self._replacements, **replacements},
+            self._budget,
+            self._unimportable,
+        )
 
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method, within the limits."""
@@ -127,12 +135,28 @@ class RemoteBackend:
                 yield "a method of the student's object"
             else:
                 module = target.partition(".")[0]
-                self._open_if_needed()
-                self._import(module)
+                if module in self._unimportable and target not in self._replacements:
+                    known = self._unimportable[module]
+                    raise NotReached(known.sentence, known.frames)
+                with self._remembered_if_unimportable(module):
+                    self._open_if_needed()
+                    self._import(module)
                 yield target
         finally:
             if outermost:
                 self._budget.wall_seconds -= time.monotonic() - started
+
+    @contextlib.contextmanager
+    def _remembered_if_unimportable(self, module: str) -> Iterator[None]:
+        """Try a module that cannot be imported once: later checks are told at once, and no time is lost."""
+        try:
+            yield
+        except NotReached as fault:
+            self._unimportable[module] = fault
+            raise
+        except StudentStopped as fault:
+            self._unimportable[module] = NotReached(fault.sentence)
+            raise
 
     def _open_if_needed(self) -> None:
         if self._guest is not None:

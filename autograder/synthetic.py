@@ -18,6 +18,7 @@ from pathlib import Path
 from .course import Assignment, Course
 from .misconceptions import (
     Misconception,
+    builds_on,
     load_alternatives,
     load_misconceptions,
     module_files,
@@ -96,7 +97,7 @@ class Expected:
     """What grading must find.
 
     status: of the submission
-    scores: exercise -> ``full``, ``zero`` or ``less`` (neither full nor more)
+    scores: exercise -> ``full``, ``zero`` or ``less`` (neither full nor more); others may be anything
     named:  exercise -> the misconception that the feedback must name
     """
 
@@ -170,7 +171,9 @@ def _wrong(
     folder: Path, variant: Misconception, exercises: Sequence[str], notebook: Mapping[str, bytes]
 ) -> Kind:
     files = {**module_files(folder, spliced(folder, variant)), **notebook}
-    scores = dict.fromkeys(exercises, "full") | {variant.exercise: "less"}
+    # what builds on the wrong function may lose its item on the student's own chain
+    above = {name for name, lower in builds_on(folder, exercises).items() if variant.exercise in lower}
+    scores = {name: "full" for name in exercises if name not in above} | {variant.exercise: "less"}
     expected = Expected(Status.GRADED, scores, {variant.exercise: variant.name})
     return f"wrong: {variant.exercise}: {variant.name}", files, expected
 

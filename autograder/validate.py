@@ -7,7 +7,6 @@ belongs to, and at no exercise that has nothing to do with it; over several seed
 
 from __future__ import annotations
 
-import ast
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ import msgspec
 
 from . import backends
 from .batch import Setup, Workshop
-from .misconceptions import load_alternatives, load_misconceptions, module_files, spliced
+from .misconceptions import builds_on, load_alternatives, load_misconceptions, module_files, spliced
 from .mutants import Mutant, load_equivalents, mutants_of
 from .results import ExerciseResult, SubmissionResult
 from .submission import Submission
@@ -181,7 +180,7 @@ def _judge(
     graded: Sequence[tuple[Specimen, SubmissionResult | backends.Lost]],
 ) -> Validity:
     problems: list[str] = []
-    builds_on = _builds_on(folder, exercises)
+    lower = builds_on(folder, exercises)
     equivalents = load_equivalents(folder)
     tallies = {exercise: _Tally(exercise) for exercise in exercises}
     for specimen, result in graded:
@@ -191,7 +190,7 @@ def _judge(
         for exercise in result.exercises:
             tally = tallies[exercise.name]
             tally.points = exercise.max_score
-            problems += tally.add(specimen, exercise, builds_on, equivalents)
+            problems += tally.add(specimen, exercise, lower, equivalents)
     for key in equivalents:
         tally_ = tallies.get(key[0])
         if tally_ is None or (tally_.mutants and key[1] not in tally_.mutants):
@@ -224,7 +223,7 @@ class _Tally:
         self,
         specimen: Specimen,
         result: ExerciseResult,
-        builds_on: Mapping[str, set[str]],
+        lower: Mapping[str, set[str]],
         equivalents: Mapping[tuple[str, str], str],
     ) -> list[str]:
         """Count one graded specimen, and return what is wrong with it."""
@@ -258,7 +257,7 @@ class _Tally:
                 if explained and not full:
                     return [f"{where} is called equivalent, but the suite notices it."]
                 return [] if explained or not full else [f"{where} survives: no check notices it."]
-        related = any(exercise in builds_on[self.exercise] for exercise in specimen.exercises)
+        related = any(exercise in lower[self.exercise] for exercise in specimen.exercises)
         if specimen.kind == "misconception" and not full and not related:
             return [f"{where} loses marks here at {lost[0].name}, but belongs to {specimen.exercises[0]}."]
         return []
@@ -296,20 +295,3 @@ def _what(specimen: Specimen) -> str:
         "mutant": "the mutant",
     }
     return f"{words[specimen.kind]} {specimen.name!r}" if specimen.kind in words else specimen.name
-
-
-def _builds_on(folder: Path, exercises: Sequence[str]) -> dict[str, set[str]]:
-    """Return exercise -> the exercises whose functions its solution calls, directly or through others."""
-    calls: dict[str, set[str]] = {}
-    modules = dict.fromkeys(exercise.partition(".")[0] for exercise in exercises)
-    names = {exercise.rpartition(".")[2]: exercise for exercise in exercises}
-    for module in modules:
-        tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and f"{module}.{node.name}" in exercises:
-                used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-                calls[f"{module}.{node.name}"] = {names[name] for name in used & names.keys()}
-    for _ in exercises:  # as many rounds as a chain can be long
-        for exercise, lower in calls.items():
-            calls[exercise] = lower.union(*(calls.get(one, set()) for one in lower))
-    return {exercise: calls.get(exercise, set()) for exercise in exercises}

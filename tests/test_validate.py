@@ -145,8 +145,12 @@ def test_a_tolerance_of_one_is_found_and_its_exercise_named(course):
 
 
 def test_a_check_that_is_too_narrow_is_found(course):
-    plant(course, 'what="loss", sizes={"n": 7})', 'what="loss", rtol=0.0)')
-    plant(course, "y_hat, y = rng.normal(size=(2, 7))", "y_hat, y = rng.normal(size=(2, 5001))")
+    plant(
+        course,
+        'assert_same(student.tiny.mse, reference.tiny.mse, y_hat, y, what="loss", sizes={"n": 7})',
+        "for y_hat, y in rng.normal(size=(10, 2, 501)):\n"
+        "        assert student.tiny.mse(y_hat, y) == reference.tiny.mse(y_hat, y)",
+    )
     assert any("is right, but loses marks" in problem for problem in found(course).problems)
 
 

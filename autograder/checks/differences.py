@@ -150,13 +150,13 @@ def measured_gradient(
     size = max(abs(middle), float(np.max(np.abs(up), initial=0.0)), float(np.max(np.abs(down), initial=0.0)))
     noise = max(ROUNDING_FACTOR * UNIT_ROUNDOFF * size, _noise(loss, theta, h))
     central = [(up[k] - down[k]) / (2 * step) for k, step in enumerate(steps)]
-    gradient = (4 * central[2] - central[1]) / 3
+    gradient = (4 * central[1] - central[0]) / 3
     scale = float(np.max(np.abs(gradient), initial=0.0))
-    allowed = np.full(theta.shape, rtol * scale + noise / (h / 4))
+    allowed = np.full(theta.shape, rtol * scale + noise / h)
     # Smooth: the extrapolated values agree to h**4, and the second difference over h falls with h.
-    coarse = (4 * central[1] - central[0]) / 3
+    fine = (4 * central[2] - central[1]) / 3
     bend = [(up[k] - 2 * middle + down[k]) / step for k, step in enumerate(steps)]
-    rough = (np.abs(gradient - coarse) > allowed / 3) | (np.abs(bend[2] - bend[0] / 4) > allowed / 3)
+    rough = (np.abs(gradient - fine) > allowed) | (np.abs(bend[2] - bend[0] / 4) > allowed)
     kinked = np.zeros(theta.shape, dtype=bool)
     for i in map(tuple, np.argwhere(rough)):
         right = (_value(loss, _moved(theta, i, SMALL_STEP)) - middle) / SMALL_STEP
@@ -165,6 +165,18 @@ def measured_gradient(
         allowed[i] = abs(right - left) / 2 + rtol * scale + noise / SMALL_STEP
         kinked[i] = abs(right - left) > 10 * (SMALL_STEP * scale + noise / SMALL_STEP)
     return MeasuredGradient(gradient, allowed, kinked)
+
+
+def measured_slope(loss: Loss, theta: np.ndarray, direction: np.ndarray) -> tuple[float, float]:
+    """Return the slope of ``loss`` along ``direction`` and how far to trust it, as `measured_gradient` does.
+
+    Costs about 11 evaluations whatever the size of theta. The tolerance is 1e-7 of the slope and the
+    rounding of the loss; where the slopes of many coordinates cancel the caller adds to it.
+    """
+    theta, direction = np.asarray(theta, dtype=np.float64), np.asarray(direction, dtype=np.float64)
+    size = float(np.max(np.abs(direction), initial=0.0)) or 1.0
+    along = measured_gradient(lambda s: loss(theta + s[0] * direction / size), np.zeros(1))
+    return float(along.gradient[0]) * size, float(along.allowed[0]) * size
 
 
 def kink_distance(preactivations: np.ndarray) -> float:
