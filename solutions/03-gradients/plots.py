@@ -47,14 +47,14 @@ def step_sizes(numerical_grad: Callable[[Loss, np.ndarray, float], np.ndarray]) 
             axes.loglog(steps, errors, marker=marker, markersize=4, color=COLOURS[number], label=label,
                         linewidth=1.1)  # fmt: skip
         axes.text(2e-12, 2e-8, "too short:\nrounding", color=COLOURS[5])
-        axes.text(0.02, 2e-9, "too long:\ncurvature", color=COLOURS[5])
+        axes.text(0.04, 1e-12, "too long:\ncurvature", color=COLOURS[5])
         axes.set(xlabel="step h", ylabel="relative error of the slope", title="How long should a step be?")
         axes.legend(loc="upper center")
     show(
         figure,
         alt="The error of a numerical gradient against the step h, both axes logarithmic. Three V shapes share their "
         "left arm, which falls as h grows. The one-sided difference is best near h = 1e-8 with an error near 1e-8, the "
-        "central one near 1e-5 with 1e-11, the extrapolated one near 1e-3 with 1e-13.",
+        "central one near 1e-5 with 1e-11, the extrapolated one near 1e-3 with less than 1e-12.",
     )
 
 
@@ -71,7 +71,11 @@ def pulls(mse_grad: Grad) -> None:
         axes.quiver(place + 0.12, y_hat, 0 * ask, ask, angles="xy", scale_units="xy", scale=1, width=0.006,
                     color=COLOURS[2], label="−n · slope")  # fmt: skip
         axes.set(
-            xlabel="example", ylabel="value", xlim=(-0.6, 5.8), ylim=(0, 8.2), title="What the loss asks for"
+            xlabel="example",
+            ylabel="value",
+            xlim=(-0.6, 5.8),
+            ylim=(-0.8, 8.2),
+            title="What the loss asks for",
         )
         axes.legend(loc="upper left")
     show(
@@ -110,7 +114,7 @@ def table_of_slopes(cross_entropy_grad: Grad) -> None:
     G = cross_entropy_grad(Z, y) * len(y)
     with style():
         figure, axes = plt.subplots(figsize=(6.4, 4.6))
-        axes.imshow(G, cmap="RdBu_r", vmin=-1, vmax=1, aspect="auto", alpha=0.7)
+        axes.imshow(G, cmap="RdBu_r", vmin=-1, vmax=1, aspect="auto", alpha=0.5)
         axes.grid(False)
         for (i, c), slope in np.ndenumerate(G):
             own = c == y[i]
@@ -147,7 +151,8 @@ def slope_field(training_grad: Gradient, theta_star: np.ndarray, X: np.ndarray, 
                             scale_units="xy", scale=5, width=0.004)  # fmt: skip
         axes.plot(*theta_star[:2], "*", color=COLOURS[2], markersize=16)
         axes.annotate("θ*", theta_star[:2], textcoords="offset points", xytext=(9, 6), fontsize=13)
-        axes.set(xlabel="first weight", ylabel="second weight", title="Minus your gradient: where to go")
+        axes.set(xlabel="first weight", ylabel="second weight", title="Minus your gradient: where to go",
+                 aspect="equal")  # fmt: skip
     show(
         figure,
         alt="Contours of a loss over two weights: a long, oblique valley with a star at its lowest point. Arrows "
@@ -165,7 +170,8 @@ def class_arrows(X: np.ndarray, y: np.ndarray, dW: np.ndarray) -> None:
             axes.quiver(
                 0, 0, *(-3 * dW[:, c]), color=colour, angles="xy", scale_units="xy", scale=1, width=0.012
             )
-            axes.annotate(f"w{c}", -3.35 * dW[:, c], color=colour, ha="center", va="center", fontsize=13)
+            axes.annotate(f"w{c}", -3.35 * dW[:, c], color=colour, ha="center", va="center", fontsize=13,
+                          bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"})  # fmt: skip
         axes.set(
             xlabel="first feature",
             ylabel="second feature",
@@ -211,8 +217,8 @@ def scores(right: Mapping[str, float], wrong: Mapping[str, float]) -> None:
         figure, axes = plt.subplots(figsize=(8.4, 0.42 * len(everything) + 1.4))
         for row, (name, score) in enumerate(everything.items()):
             marker, colour = ("o", COLOURS[1]) if name in right else ("X", COLOURS[2])
-            axes.plot(max(score, 1e-16), row, marker, color=colour, markersize=9)
-            axes.hlines(row, 1e-13, max(score, 1e-16), color="0.8", linewidth=1, linestyle="-")
+            axes.hlines(row, 1e-13, max(score, 1e-13), color="0.8", linewidth=1, linestyle="-", zorder=1)
+            axes.plot(max(score, 1e-13), row, marker, color=colour, markersize=9)
         axes.set(xscale="log", xlim=(1e-13, 10), xlabel="score of your test", yticks=range(len(everything)))
         axes.set_yticklabels(list(everything))
         axes.invert_yaxis()

@@ -87,8 +87,8 @@ def mse_grad_in_place(y_hat, y):
     "With a logit of -30 and a label of 1 your slope is almost 0: would such a model ever recover? Write down dloss/dp times dp/dz and see what cancels.",
 )
 def bce_grad_not_cancelled(z, y):
-    p = sigmoid(z)
-    return (p - y) * p * (1 - p) / y.size
+    P = sigmoid(z)
+    return (P - y) * P * (1 - P) / y.size
 
 
 @misconception(
@@ -133,9 +133,9 @@ def bce_grad_of_the_sum(z, y):
     "You return the slope of the loss in p. The argument is z, and p moves when z does: which link of the chain is missing?",
 )
 def bce_grad_in_p(z, y):
-    p = sigmoid(z)
+    P = sigmoid(z)
     with np.errstate(all="ignore"):
-        return (p - y) / (p * (1 - p)) / y.size
+        return (P - y) / (P * (1 - P)) / y.size
 
 
 @misconception(

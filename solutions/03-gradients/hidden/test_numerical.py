@@ -31,6 +31,10 @@ from autograder.checks import (
 from autograder.misconceptions import load_alternatives, load_misconceptions, spliced
 from autograder.modules import FolderModules
 
+Height = Callable[[np.ndarray], float]  # theta -> loss
+Slope = Callable[[np.ndarray], np.ndarray]  # theta -> gradient
+Maker = Callable[[Any, np.ndarray], np.ndarray]  # a module like gradients, theta -> gradient by its functions
+
 FOLDER = Path(__file__).resolve().parent.parent
 
 
@@ -61,8 +65,8 @@ def labels(rng: np.random.Generator, n: int, k: int) -> np.ndarray:
 class Wavy(NamedTuple):
     """A smooth loss without any symmetry, its gradient, and a point: unit / 2 theta' H theta + waves - tilt theta."""
 
-    loss: Callable[[np.ndarray], float]
-    gradient: Callable[[np.ndarray], np.ndarray]
+    loss: Height
+    gradient: Slope
     theta: np.ndarray
 
 
@@ -132,8 +136,8 @@ def test_numerical_grad_is_a_pure_function(student, rng):
 class Case(NamedTuple):
     """What a student's test is called with."""
 
-    f: Callable[[np.ndarray], float]
-    g: Callable[[np.ndarray], np.ndarray]
+    f: Height
+    g: Slope
     theta: np.ndarray
 
 
@@ -159,8 +163,8 @@ def written_by_others() -> tuple[tuple[tuple[str, ModuleType], ...], tuple[tuple
 
 
 def cases(
-    f: Callable[[np.ndarray], float],
-    gradient: Callable[[Any, np.ndarray], np.ndarray],
+    f: Height,
+    gradient: Maker,
     theta: np.ndarray,
     *exercises: str,
 ) -> tuple[Named, Named]:
@@ -189,9 +193,7 @@ def cases(
     return right, wrong
 
 
-def bound(
-    gradient: Callable[[Any, np.ndarray], np.ndarray], module: Any
-) -> Callable[[np.ndarray], np.ndarray]:
+def bound(gradient: Maker, module: Any) -> Slope:
     return lambda theta: np.asarray(gradient(module, theta), dtype=np.float64)
 
 
@@ -293,7 +295,7 @@ def test_your_test_is_hard_to_deceive(student, rng):
     alone(student, NUMERICAL, lambda own: judge(own, right, wrong))
 
 
-def deceiving(mislead: Callable[[np.ndarray], np.ndarray], f: Wavy) -> Callable[[np.ndarray], np.ndarray]:
+def deceiving(mislead: Slope, f: Wavy) -> Slope:
     return lambda theta: mislead(f.gradient(theta))
 
 
@@ -305,7 +307,7 @@ def off(g: np.ndarray, first: float, last: float) -> np.ndarray:
     return moved
 
 
-DECEPTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+DECEPTIONS: dict[str, Slope] = {
     "a gradient whose last component is off": lambda g: off(g, 0.0, 0.03),
     "a gradient whose first component is off": lambda g: off(g, -0.03, 0.0),
     "a gradient whose errors add up to 0": lambda g: off(g, 0.1, -0.1),
