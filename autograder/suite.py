@@ -89,6 +89,8 @@ class Suite:
             self._session = pytest.Session.from_config(self._config)
             self._config.hook.pytest_sessionstart(session=self._session)
             items = _collect(self._session, self._collector, self.folder)
+            for item in items:  # to lay out a traceback takes pytest 20 ms, and nobody reads it
+                item.repr_failure = _no_traceback  # type: ignore[method-assign]
             self.checks = tuple(_read_marker(item) for item in items)
             self._items = dict(zip((check.name for check in self.checks), items, strict=True))
             _refuse_same_names(self.checks)
@@ -215,6 +217,10 @@ def by_exercise(results: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
     for result in results:
         groups.setdefault(result.exercise, []).append(result)
     return tuple(ExerciseResult(name, tuple(checks)) for name, checks in groups.items())
+
+
+def _no_traceback(*_: object) -> str:
+    return ""
 
 
 class _Collector:
