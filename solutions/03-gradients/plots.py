@@ -178,7 +178,7 @@ def class_arrows(X: np.ndarray, y: np.ndarray, dW: np.ndarray) -> None:
             title="Where each column of W wants to go",
             aspect="equal",
         )
-        axes.legend()
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
     show(
         figure,
         alt="Three groups of points in a plane, each with its own marker, and three arrows from the origin: the arrow "
@@ -226,5 +226,5 @@ def scores(right: Mapping[str, float], wrong: Mapping[str, float]) -> None:
     show(
         figure,
         alt="The score of each gradient on a logarithmic axis. The right ones, circles, lie near 1e-10; the wrong ones, "
-        "crosses, lie between a hundredth and one. Between them there is a wide gap.",
+        "crosses, lie between a few thousandths and one. Between them there is a wide gap.",
     )
