@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import subprocess
 import sys
 import types
@@ -38,3 +40,22 @@ def test_the_library_needs_nothing_but_numpy():
         "assert not ours, ours\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=PACKAGE.parents[1])
+
+
+DOCUMENTATION = PACKAGE.parents[1] / "docs" / "checks.md"
+
+
+def test_every_exported_name_is_on_the_documentation_page():
+    page = DOCUMENTATION.read_text(encoding="utf-8")
+    missing = [name for name in checks.__all__ if f"`{name}" not in page and f"{name}(" not in page]
+    assert not missing
+
+
+def test_the_page_names_nothing_that_does_not_exist():
+    page = DOCUMENTATION.read_text(encoding="utf-8")
+    modules = [
+        importlib.import_module(f"autograder.checks.{path.stem}") for path in PACKAGE.glob("[a-z]*.py")
+    ]
+    named = set(re.findall(r"`((?:assert|measured|certified|binomial|numerical|richardson)_\w+)", page))
+    assert len(named) > 40
+    assert not [name for name in named if not any(hasattr(module, name) for module in modules)]
