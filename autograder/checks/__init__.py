@@ -97,7 +97,9 @@ from .statistics import (
 )
 from .tolerances import float32_tolerance, normwise_distance, rounding_spread, summation_spread
 from .values import (
+    as_array,
     assert_close,
+    assert_finite,
     assert_float64,
     assert_same,
     assert_shape,
@@ -116,6 +118,7 @@ __all__ = [
     "Probe",
     "Problem",
     "Scenario",
+    "as_array",
     "assert_adjoint",
     "assert_antisymmetric",
     "assert_basins",
@@ -129,6 +132,7 @@ __all__ = [
     "assert_dropout",
     "assert_duplication_invariant",
     "assert_equivariant_step",
+    "assert_finite",
     "assert_float64",
     "assert_fresh",
     "assert_gradient",
