@@ -124,7 +124,7 @@ def our_notebook() -> str:
     for exercise in EXERCISES:
         name, cell_id = f"losses.{exercise}", f"losses-{exercise}"
         cells.append(cell("code", "### BEGIN SOLUTION\n0\n### END SOLUTION", f"{cell_id}-try"))
-        cells.append(cell("code", f"check(\"{name}\")", cell_id, 0))
+        cells.append(cell("code", f'check("{name}")', cell_id, 0))
     return notebook(cells)
 
 
@@ -132,7 +132,9 @@ def nbgrader_notebook() -> str:
     """The student's functions in a cell, and one grade cell for each check."""
     cells = [cell("code", stripped_module(), "functions")]
     for name, _, body in CHECKS:
-        source = "rng = np.random.default_rng(0)\n" + "\n".join(p.strip() for p in body.format("").split("; "))
+        source = "rng = np.random.default_rng(0)\n" + "\n".join(
+            p.strip() for p in body.format("").split("; ")
+        )
         cells.append(cell("code", source, name, 1))
     return notebook(cells)
 
