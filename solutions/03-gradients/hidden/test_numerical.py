@@ -286,12 +286,12 @@ def test_your_test_judges_backpropagation(student, reference, rng):
 def test_your_test_is_hard_to_deceive(student, rng):
     """Your test is not misled by units, by slopes that are 0, or by a wrong gradient that looks much like the right one."""
     right, wrong = [], []
-    for unit, words in ((1e6, " of a loss in a tiny unit"), (1e-6, " of a loss in a huge unit")):
+    for unit, words in ((1e6, "a loss in a tiny unit"), (1e-6, "a loss in a huge unit")):
         plain, level = wavy(rng, 5, unit=unit), wavy(rng, 5, unit=unit, level=2)
-        right.append((f"a right gradient{words}", Case(*plain)))
-        right.append((f"a right gradient{words}, in which some slopes are 0", Case(*level)))
+        right.append((f"a right gradient ({words})", Case(*plain)))
+        right.append((f"a right gradient with some slopes of 0 ({words})", Case(*level)))
         for name, mislead in DECEPTIONS.items():
-            wrong.append((f"{name}{words}", Case(plain.loss, deceiving(mislead, plain), plain.theta)))
+            wrong.append((f"{name} ({words})", Case(plain.loss, deceiving(mislead, plain), plain.theta)))
     alone(student, NUMERICAL, lambda own: judge(own, right, wrong))
 
 
