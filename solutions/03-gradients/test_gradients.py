@@ -78,7 +78,7 @@ def test_a_network_with_one_number_in_each_layer(student, act):
 
 @pytest.mark.exercise("gradients.grad_check")
 def test_a_right_and_a_wrong_gradient(student):
-    """Your test tells the gradient of a sum of sines from one with a lost minus."""
+    """Your test tells the gradient of a sum of cosines from one with a lost minus."""
     theta = np.array([0.3, 1.1, -0.7])
 
     def f(theta):
