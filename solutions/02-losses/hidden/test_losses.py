@@ -1,0 +1,200 @@
+"""Hidden suite of 02-losses.
+
+Values are compared with the reference at random probes with n = 7, d = 3, k = 4 and labels in no order;
+edge probes have exact answers; relations need no reference at all.
+"""
+
+import numpy as np
+import pytest
+
+from autograder.checks import assert_close, assert_float64, assert_repeatable, assert_same
+
+N, D, K = 7, 3, 4
+SIZES = {"n": N, "k": K, "d": D}
+
+
+def regression(rng, n=N):
+    return rng.normal(size=n), 2 * rng.normal(size=n)
+
+
+def binary(rng, n=N):
+    labels = np.array([0.0, 1.0] + [float(rng.integers(2)) for _ in range(n - 2)])
+    return 2 * rng.normal(size=n), rng.permutation(labels)
+
+
+def multiclass(rng, n=N, k=K):
+    """Logits and labels; class 0 does not occur, which no batch promises."""
+    return 2 * rng.normal(size=(n, k)), rng.integers(1, k, size=n)
+
+
+# mse
+
+
+@pytest.mark.exercise("losses.mse", points=2)
+def test_mse_value(student, reference, rng):
+    """mse is the mean of the squared residuals."""
+    for n in (N, 4):
+        y_hat, y = regression(rng, n)
+        assert_same(student.losses.mse, reference.losses.mse, y_hat, y, what="loss", sizes={"n": n})
+
+
+@pytest.mark.exercise("losses.mse", points=1)
+def test_mse_scales_with_the_square(student, rng):
+    """Three times the residuals cost nine times as much."""
+    y_hat, y = regression(rng)
+    once = student.losses.mse(y_hat, y)
+    assert_close(once > 0, True, what="sign of the loss")
+    assert_close(student.losses.mse(y + 3 * (y_hat - y), y), 9 * once, what="loss of tripled residuals")
+
+
+@pytest.mark.exercise("losses.mse", points=1, kind="purity")
+def test_mse_contract(student, rng):
+    """mse repeats itself, leaves its inputs alone and keeps double precision."""
+    assert_float64(assert_repeatable(student.losses.mse, *regression(rng), what="loss"), what="loss")
+
+
+# bce_logits
+
+
+@pytest.mark.exercise("losses.bce_logits", points=3)
+def test_bce_value(student, reference, rng):
+    """bce_logits is the mean of -log of the probability of the true label."""
+    for n in (N, 5):
+        z, y = binary(rng, n)
+        assert_same(student.losses.bce_logits, reference.losses.bce_logits, z, y, what="loss", sizes={"n": n})
+
+
+@pytest.mark.exercise("losses.bce_logits", points=2, kind="edge")
+def test_bce_confident(student):
+    """Confident logits have their exact cost: nothing if right, as much as the logit if wrong."""
+    z = np.array([1000.0, -1000.0, 1000.0, -1000.0, 50.0])
+    y = np.array([1.0, 0.0, 0.0, 1.0, 0.0])
+    exact = [0.0, 0.0, 1000.0, 1000.0, 50.0]
+    for i in range(5):
+        assert_close(student.losses.bce_logits(z[i : i + 1], y[i : i + 1]), exact[i], rtol=1e-12, what="loss")
+    assert_close(student.losses.bce_logits(z, y), 410.0, rtol=1e-12, what="loss")
+
+
+@pytest.mark.exercise("losses.bce_logits", points=1)
+def test_bce_symmetry(student, rng):
+    """To swap the two labels and the sign of the logits changes nothing."""
+    z, y = binary(rng)
+    assert_close(student.losses.bce_logits(-z, 1 - y), student.losses.bce_logits(z, y), what="loss")
+
+
+@pytest.mark.exercise("losses.bce_logits", points=1, kind="purity")
+def test_bce_contract(student, rng):
+    """bce_logits repeats itself, leaves its inputs alone and keeps double precision."""
+    assert_float64(assert_repeatable(student.losses.bce_logits, *binary(rng), what="loss"), what="loss")
+
+
+# cross_entropy
+
+
+@pytest.mark.exercise("losses.cross_entropy", points=3)
+def test_ce_value(student, reference, rng):
+    """cross_entropy is the mean of -log of the probability of the true class."""
+    for n, k in ((N, K), (5, 3)):
+        Z, y = multiclass(rng, n, k)
+        sizes = {"n": n, "k": k}
+        assert_same(
+            student.losses.cross_entropy, reference.losses.cross_entropy, Z, y, what="loss", sizes=sizes
+        )
+
+
+@pytest.mark.exercise("losses.cross_entropy", points=2, kind="edge")
+def test_ce_confident(student):
+    """Large logits have their exact cost, also in rows that are far apart."""
+    Z = np.array([[1000.0, 0.0, -1000.0]])
+    for label, cost in ((0, 0.0), (1, 1000.0), (2, 2000.0)):
+        assert_close(student.losses.cross_entropy(Z, np.array([label])), cost, rtol=1e-12, what="loss")
+    apart = np.array([[900.0, 900.0, 900.0], [-900.0, -900.0, -900.0]])
+    assert_close(student.losses.cross_entropy(apart, np.array([2, 0])), np.log(3), rtol=1e-12, what="loss")
+
+
+@pytest.mark.exercise("losses.cross_entropy", points=1)
+def test_ce_row_shift(student, rng):
+    """To add a number to all logits of a row changes nothing."""
+    Z, y = multiclass(rng)
+    shift = 3 * rng.normal(size=(N, 1))
+    assert_close(student.losses.cross_entropy(Z + shift, y), student.losses.cross_entropy(Z, y), what="loss")
+
+
+@pytest.mark.exercise("losses.cross_entropy", points=1, kind="purity")
+def test_ce_contract(student, rng):
+    """cross_entropy repeats itself, leaves its inputs alone and keeps double precision."""
+    assert_float64(
+        assert_repeatable(student.losses.cross_entropy, *multiclass(rng), what="loss"), what="loss"
+    )
+
+
+# training_loss
+
+
+@pytest.mark.exercise("losses.training_loss", points=2)
+def test_training_loss_value(student, reference, rng):
+    """training_loss is the mean squared error of the linear model, whatever your mse does."""
+    own = student.given("losses.mse")
+    for n in (N, 10):
+        theta, X, y = rng.normal(size=D + 1), rng.normal(size=(n, D)), rng.normal(size=n)
+        assert_same(
+            own.losses.training_loss, reference.losses.training_loss, theta, X, y, what="loss", sizes={"n": n}
+        )
+
+
+@pytest.mark.exercise("losses.training_loss", points=1)
+def test_training_loss_on_its_own(student, reference, rng):
+    """training_loss with your own mse, on rows in another order too."""
+    theta, X, y = rng.normal(size=D + 1), rng.normal(size=(N, D)), rng.normal(size=N)
+    right = reference.losses.training_loss(theta, X, y)
+    order = np.roll(np.arange(N), 3)
+    assert_close(student.losses.training_loss(theta, X, y), right, what="loss", sizes=SIZES)
+    assert_close(student.losses.training_loss(theta, X[order], y[order]), right, what="loss", sizes=SIZES)
+
+
+@pytest.mark.exercise("losses.training_loss", points=1, kind="purity")
+def test_training_loss_contract(student, rng):
+    """training_loss repeats itself, leaves its inputs alone and keeps double precision."""
+    own = student.given("losses.mse")
+    theta, X, y = rng.normal(size=D + 1), rng.normal(size=(N, D)), rng.normal(size=N)
+    assert_float64(assert_repeatable(own.losses.training_loss, theta, X, y, what="loss"), what="loss")
+
+
+# one_hot
+
+
+@pytest.mark.exercise("losses.one_hot", points=2)
+def test_one_hot_rows(student, reference, rng):
+    """one_hot puts a single 1 into each row, also when a class does not occur."""
+    for n, k in ((N, K), (3, 6)):
+        y = rng.integers(1, k - 1, size=n)
+        assert_same(
+            student.losses.one_hot, reference.losses.one_hot, y, k, what="table", sizes={"n": n, "k": k}
+        )
+
+
+@pytest.mark.exercise("losses.one_hot", points=1, kind="purity")
+def test_one_hot_contract(student, rng):
+    """one_hot repeats itself, leaves its inputs alone and returns float64."""
+    result = assert_repeatable(student.losses.one_hot, rng.integers(0, K, size=N), K, what="table")
+    assert_float64(result, what="table")
+
+
+# accuracy
+
+
+@pytest.mark.exercise("losses.accuracy", points=2)
+def test_accuracy_share(student, reference, rng):
+    """accuracy is the share of rows whose largest logit is at the label."""
+    for n, right, shift in ((N, 3, 2.5), (10, 7, 6.0)):
+        Z = rng.permuted(np.tile(np.arange(1.0, K + 1), (n, 1)), axis=1) - shift
+        y = Z.argmax(axis=1)
+        y[right:] = (y[right:] + 1 + rng.integers(0, K - 1, size=n - right)) % K
+        assert_same(student.losses.accuracy, reference.losses.accuracy, Z, y, what="accuracy", sizes={"n": n})
+
+
+@pytest.mark.exercise("losses.accuracy", points=1, kind="purity")
+def test_accuracy_contract(student, rng):
+    """accuracy repeats itself, leaves its inputs alone and returns float64."""
+    Z, y = multiclass(rng)
+    assert_float64(assert_repeatable(student.losses.accuracy, Z, y, what="accuracy"), what="accuracy")
