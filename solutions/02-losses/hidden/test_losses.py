@@ -7,7 +7,20 @@ edge probes have exact answers; relations need no reference at all.
 import numpy as np
 import pytest
 
-from autograder.checks import assert_close, assert_float64, assert_repeatable, assert_same
+from autograder.checks import (
+    CheckFailed,
+    as_array,
+    assert_close,
+    assert_duplication_invariant,
+    assert_float64,
+    assert_order_invariant,
+    assert_repeatable,
+    assert_same,
+    assert_same_after,
+    assert_scales,
+    assert_shift_invariant,
+    assert_split_by_size,
+)
 
 N, D, K = 7, 3, 4
 SIZES = {"n": N, "k": K, "d": D}
@@ -27,6 +40,13 @@ def multiclass(rng, n=N, k=K):
     return 2 * rng.normal(size=(n, k)), rng.integers(1, k, size=n)
 
 
+def assert_cheapest(loss, best, others, sentence):
+    """Check that the constant prediction ``best``, known in closed form, costs less than each of ``others``."""
+    cost = as_array(loss(best), np.zeros(()), "loss")
+    if not all(cost < as_array(loss(other), np.zeros(()), "loss") for other in others):
+        raise CheckFailed(sentence)
+
+
 # mse
 
 
@@ -42,9 +62,22 @@ def test_mse_value(student, reference, rng):
 def test_mse_scales_with_the_square(student, rng):
     """Three times the residuals cost nine times as much."""
     y_hat, y = regression(rng)
-    once = student.losses.mse(y_hat, y)
-    assert_close(once > 0, True, what="sign of the loss")
-    assert_close(student.losses.mse(y + 3 * (y_hat - y), y), 9 * once, what="loss of tripled residuals")
+    sentence = "Make every residual three times as large: a squared error becomes nine times as large, and yours does not."
+    assert_scales(student.losses.mse, (y_hat, y), (y + 3 * (y_hat - y), y), 9.0, sentence=sentence)
+
+
+@pytest.mark.exercise("losses.mse", points=1)
+def test_mse_best_constant(student, rng):
+    """Of all constant predictions, the mean of y costs the least."""
+    _, y = regression(rng)
+    y[0] += 6.0  # the mean is far from the middle value
+    assert_cheapest(
+        lambda c: student.losses.mse(np.full(N, c), y),
+        y.mean(),
+        y.mean() + np.array([-0.2, 0.2, -3.0, 3.0]),
+        "Predict the same number for everybody: the mean of y should cost the least, and with your loss another "
+        "number is cheaper. Does each residual count with its square?",
+    )
 
 
 @pytest.mark.exercise("losses.mse", points=1, kind="purity")
@@ -56,7 +89,7 @@ def test_mse_contract(student, rng):
 # bce_logits
 
 
-@pytest.mark.exercise("losses.bce_logits", points=3)
+@pytest.mark.exercise("losses.bce_logits", points=2)
 def test_bce_value(student, reference, rng):
     """bce_logits is the mean of -log of the probability of the true label."""
     for n in (N, 5):
@@ -79,7 +112,23 @@ def test_bce_confident(student):
 def test_bce_symmetry(student, rng):
     """To swap the two labels and the sign of the logits changes nothing."""
     z, y = binary(rng)
-    assert_close(student.losses.bce_logits(-z, 1 - y), student.losses.bce_logits(z, y), what="loss")
+    sentence = (
+        "Call every 1 a 0 and turn the sign of the logits: the loss stays the same, and yours does not."
+    )
+    assert_same_after(student.losses.bce_logits, (z, y), (-z, 1 - y), sentence=sentence)
+
+
+@pytest.mark.exercise("losses.bce_logits", points=1)
+def test_bce_best_constant(student, rng):
+    """A model that gives everybody the same probability does best with the share of ones."""
+    y = rng.permutation(np.array([1.0] * 5 + [0.0] * 2))
+    assert_cheapest(
+        lambda z: student.losses.bce_logits(np.full(N, z), y),
+        np.log(5 / 2),
+        np.log(5 / 2) + np.array([-0.3, 0.3, -2.0, 2.0]),
+        "Give everybody the same probability: the share of ones should cost the least, and with your loss another "
+        "probability is cheaper. What does an example with label 0 cost?",
+    )
 
 
 @pytest.mark.exercise("losses.bce_logits", points=1, kind="purity")
@@ -91,7 +140,7 @@ def test_bce_contract(student, rng):
 # cross_entropy
 
 
-@pytest.mark.exercise("losses.cross_entropy", points=3)
+@pytest.mark.exercise("losses.cross_entropy", points=2)
 def test_ce_value(student, reference, rng):
     """cross_entropy is the mean of -log of the probability of the true class."""
     for n, k in ((N, K), (5, 3)):
@@ -116,8 +165,21 @@ def test_ce_confident(student):
 def test_ce_row_shift(student, rng):
     """To add a number to all logits of a row changes nothing."""
     Z, y = multiclass(rng)
-    shift = 3 * rng.normal(size=(N, 1))
-    assert_close(student.losses.cross_entropy(Z + shift, y), student.losses.cross_entropy(Z, y), what="loss")
+    assert_shift_invariant(student.losses.cross_entropy, Z, rng, y, what="loss")
+
+
+@pytest.mark.exercise("losses.cross_entropy", points=1)
+def test_ce_best_constant(student, rng):
+    """A model that knows no features does best with the shares of the classes."""
+    y = rng.permutation(np.array([0] * 6 + [1] * 3 + [2] * 2 + [3]))
+    best = np.log(np.bincount(y) / len(y))
+    assert_cheapest(
+        lambda row: student.losses.cross_entropy(np.tile(row, (len(y), 1)), y),
+        best,
+        [best + step for step in 0.4 * np.concatenate([np.eye(K), -np.eye(K)])],
+        "Give everybody the same probabilities: the shares of the classes should cost the least, and with your loss "
+        "others are cheaper. Which probability does each example ask for?",
+    )
 
 
 @pytest.mark.exercise("losses.cross_entropy", points=1, kind="purity")
@@ -143,13 +205,26 @@ def test_training_loss_value(student, reference, rng):
 
 
 @pytest.mark.exercise("losses.training_loss", points=1)
-def test_training_loss_on_its_own(student, reference, rng):
-    """training_loss with your own mse, on rows in another order too."""
+def test_training_loss_averages(student, rng):
+    """Each example counts the same: in any order, twice over, or in two unequal parts."""
+    own = student.given("losses.mse")
     theta, X, y = rng.normal(size=D + 1), rng.normal(size=(N, D)), rng.normal(size=N)
-    right = reference.losses.training_loss(theta, X, y)
-    order = np.roll(np.arange(N), 3)
-    assert_close(student.losses.training_loss(theta, X, y), right, what="loss", sizes=SIZES)
-    assert_close(student.losses.training_loss(theta, X[order], y[order]), right, what="loss", sizes=SIZES)
+
+    def loss(X, y):
+        return own.losses.training_loss(theta, X, y)
+
+    assert_order_invariant(loss, X, y, rng=rng, what="loss")
+    assert_duplication_invariant(loss, X, y)
+    assert_split_by_size(loss, X, y, at=2)
+
+
+@pytest.mark.exercise("losses.training_loss", points=1)
+def test_training_loss_on_its_own(student, reference, rng):
+    """training_loss works together with your own mse."""
+    theta, X, y = rng.normal(size=D + 1), rng.normal(size=(N, D)), rng.normal(size=N)
+    assert_same(
+        student.losses.training_loss, reference.losses.training_loss, theta, X, y, what="loss", sizes=SIZES
+    )
 
 
 @pytest.mark.exercise("losses.training_loss", points=1, kind="purity")

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 
 def mse(y_hat, y):
     total = 0.0

@@ -1,5 +1,7 @@
 """The same numbers by other formulas."""
 
+import numpy as np
+
 
 def mse(y_hat, y):
     r = y - y_hat

@@ -1,5 +1,7 @@
 """Other orders of summation, and NumPy's reductions in other words."""
 
+import numpy as np
+
 
 def mse(y_hat, y):
     return np.average(np.square(np.subtract(y_hat, y)))
