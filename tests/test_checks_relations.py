@@ -240,3 +240,19 @@ def test_a_step_with_state_is_followed_too(rng):
     assert_equivariant_step(
         lambda t, g, s, lr: (t - lr * (0.9 * s["v"] + g), s), rng, state=lambda t: {"v": np.zeros_like(t)}
     )
+
+
+def test_single_precision_is_not_charged_by_relations(rng):
+    y_hat, y = rng.normal(size=(2, 7))
+    assert_scales(
+        lambda a, b: np.float32(np.mean((a - b) ** 2)),
+        (y_hat, y),
+        (y + 3 * (y_hat - y), y),
+        9.0,
+        sentence="nine times",
+    )
+    with pytest.raises(CheckFailed, match="nine times"):
+        assert_scales(
+            lambda a, b: np.float32(np.mean(np.abs(a - b))), (y_hat, y), (y + 3 * (y_hat - y), y), 9.0,
+            sentence="nine times",
+        )  # fmt: skip

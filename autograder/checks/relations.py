@@ -4,7 +4,7 @@ A relation needs no reference value, so a failure explains itself without showin
 the data, and an average must not change; yours does". Relations alone are no grader (over published
 sets they find a minority of the mistakes): they are checked beside values, and as feedback.
 
-Relations compare at 1e-9 of the larger side, plus the rounding of the terms that cancel. (Segura et
+Relations compare at 1e-9 of the larger side (float32 at 1e-5), plus the rounding of the terms that cancel. (Segura et
 al., "A survey on metamorphic testing", IEEE Transactions on Software Engineering 42, 2016; Saha and
 Kanewala, "Fault detection effectiveness of metamorphic relations", 2019.)
 """
@@ -18,7 +18,7 @@ import numpy as np
 
 from .failure import CheckFailed
 from .tolerances import normwise_distance
-from .values import as_array, assert_finite, assert_shape
+from .values import FLOAT32_RTOL, as_array, assert_finite, assert_shape
 
 RELATION_RTOL = 1e-9
 
@@ -38,6 +38,8 @@ def assert_relation(
     b = as_array(right, np.zeros(np.shape(right) if isinstance(right, np.ndarray) else ()))
     a = as_array(left, b)
     assert_shape(a, b.shape)
+    if np.float32 in (a.dtype, b.dtype):  # single precision is another check's business
+        rtol = max(rtol, FLOAT32_RTOL)
     a, b = a.astype(np.float64), b.astype(np.float64)
     assert_finite(a, np.zeros(a.shape))
     assert_finite(b, np.zeros(b.shape))
