@@ -327,8 +327,6 @@ RIGHT = (
 
 
 def test_the_command_grades_a_class_in_the_sandbox(course: Course) -> None:
-    suite = course.solutions_folder / "a1" / "hidden" / "test_losses.py"
-    suite.write_text(suite.read_text().replace("1.9140625", "1.90625"))  # its value is made up
     hand_in(course, "ada", losses=RIGHT)
     hand_in(course, "eve", losses=RIGHT.replace("np.mean", "np.sum"))
     hand_in(course, "bob")

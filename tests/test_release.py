@@ -408,8 +408,8 @@ PLANTED = {
         "Your value grows with the number of examples: which reduction does the text ask for?",
         "solutions/a1/hidden/misconceptions.py:8",
     ),
-    "an expected value": ("1.9140625", "solutions/a1/hidden/test_losses.py:8"),
-    "an expected value, rounded": ("about 1.914062 or so", "solutions/a1/hidden/test_losses.py:8"),
+    "an expected value": ("2.1200451", "solutions/a1/hidden/test_losses.py:8"),
+    "an expected value, rounded": ("about 2.120045 or so", "solutions/a1/hidden/test_losses.py:8"),
     "the name of a hidden file": ("see hidden/accepted/by_a_loop.py", "solutions/a1/hidden/accepted/by_a_loop.py"),
 }
 
@@ -525,8 +525,8 @@ def test_a_solution_that_was_written_twice_is_refused(course, author):
 
 
 def test_an_expected_value_in_binary_is_refused(course, author):
-    np.save(author / "points.npy", np.array([0.5, -1.9140625]))
-    assert refusal(course).startswith("solutions/a1/points.npy: the number 1.9140625 would be released in binary")
+    np.save(author / "points.npy", np.array([0.5, -2.1200451]))
+    assert refusal(course).startswith("solutions/a1/points.npy: the number 2.1200451 would be released in binary")
 
 
 def test_an_ordinary_line_may_stand_in_released_code_but_not_in_a_text(course, gradebook, author):
