@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint bench validate clean
+.PHONY: install demo test lint bench clean
 
 install: .venv/installed
 
@@ -18,6 +18,9 @@ demo: install
 
 test: install lint
 	$(BIN)/python -m pytest
+	$(BIN)/python -m autograder.checks.certify
+	$(BIN)/autograder build --check
+	$(BIN)/autograder validate --mutants --seeds 2
 
 lint: install
 	$(BIN)/ruff check .
@@ -26,6 +29,7 @@ lint: install
 
 bench: install
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/checks_error_rates.py
 
 clean:
 	rm -rf .venv .build demo data
