@@ -38,7 +38,12 @@ def test_what_is_not_written_has_its_default(tmp_path):
     assert c.data_folder == tmp_path / "data"
     assert c.database_url == f"sqlite:///{tmp_path}/data/gradebook.db"
     assert (c.sandbox.cpu_seconds, c.sandbox.wall_seconds, c.sandbox.call_seconds) == (10, 20, 5)
-    assert (c.sandbox.memory_mib, c.sandbox.threads, c.sandbox.file_mib, c.sandbox.output_kib) == (1024, 16, 16, 256)
+    assert (c.sandbox.memory_mib, c.sandbox.threads, c.sandbox.file_mib, c.sandbox.output_kib) == (
+        1024,
+        16,
+        16,
+        256,
+    )
     assert c.sandbox.packages == ("numpy",)
     assert (c.grading.counts, c.late.penalty_per_day, c.feedback.level) == ("last", 0, "diagnosis")
 
@@ -74,12 +79,16 @@ def test_the_course_is_found_from_a_folder_below_it(tmp_path):
 
 
 def test_no_course_is_said(tmp_path):
-    with pytest.raises(CourseError, match=r"There is no course\.toml in .* or above it\. Go to the course's folder"):
+    with pytest.raises(
+        CourseError, match=r"There is no course\.toml in .* or above it\. Go to the course's folder"
+    ):
         load_course(tmp_path)
 
 
 def test_an_unknown_assignment_is_answered_with_the_nearest(tmp_path):
-    c = course(tmp_path, SMALLEST + ASSIGNMENT.replace("a1", "02-losses") + ASSIGNMENT.replace("a1", "05-descent"))
+    c = course(
+        tmp_path, SMALLEST + ASSIGNMENT.replace("a1", "02-losses") + ASSIGNMENT.replace("a1", "05-descent")
+    )
     with pytest.raises(CourseError, match=r"there is no assignment '02-loses'. Did you mean 02-losses?"):
         c.assignment("02-loses")
     with pytest.raises(CourseError, match="Known are 02-losses, 05-descent"):
@@ -155,7 +164,9 @@ def test_a_mistake_is_named_with_key_value_and_cure(tmp_path, text, sentence):
 
 def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path):
     (tmp_path / "course.toml").write_bytes('[course]\nname = "Müller"\n'.encode("latin-1"))
-    with pytest.raises(CourseError, match=r"line 2 holds the byte 0xfc, which is not UTF-8\. Save the file as UTF-8"):
+    with pytest.raises(
+        CourseError, match=r"line 2 holds the byte 0xfc, which is not UTF-8\. Save the file as UTF-8"
+    ):
         load_course(tmp_path)
 
 
@@ -174,8 +185,12 @@ _scalars = st.one_of(
     st.integers(-(10**20), 10**20).map(str),
     st.floats().map(str),
     st.booleans().map(lambda b: str(b).lower()),
-    st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=8).map(lambda s: f"'''{s}"[:20] + "'''"),
-    st.sampled_from(["2026-10-12T23:59:00+02:00", "2026-10-12", "12:00:00", "9999-12-31T23:59:59-23:59", '"x"', "1e400"]),
+    st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=8).map(
+        lambda s: f"'''{s}"[:20] + "'''"
+    ),
+    st.sampled_from(
+        ["2026-10-12T23:59:00+02:00", "2026-10-12", "12:00:00", "9999-12-31T23:59:59-23:59", '"x"', "1e400"]
+    ),
 )
 _values = st.recursive(
     _scalars,
@@ -222,10 +237,14 @@ def test_any_bytes_are_a_course_or_an_error_of_ours(tmp_path_factory, content):
     penalty=st.floats(0, 1),
     cap=st.one_of(st.none(), st.floats(0.5, 1000)),
     memory=st.integers(1, 10**6),
-    due=st.datetimes(datetime(2001, 1, 1), datetime(2090, 1, 1), timezones=st.just(timezone(timedelta(hours=-7)))),
+    due=st.datetimes(
+        datetime(2001, 1, 1), datetime(2090, 1, 1), timezones=st.just(timezone(timedelta(hours=-7)))
+    ),
     days=st.dictionaries(st.text("abcåß .-'", min_size=1, max_size=9), st.integers(1, 300), max_size=3),
 )
-def test_a_valid_configuration_is_read_as_it_was_written(tmp_path_factory, counts, penalty, cap, memory, due, days):
+def test_a_valid_configuration_is_read_as_it_was_written(
+    tmp_path_factory, counts, penalty, cap, memory, due, days
+):
     extensions = ", ".join(f'"{name}" = {count}' for name, count in days.items())
     c = course(
         tmp_path_factory.mktemp("c"),

@@ -54,7 +54,9 @@ def author(course: Course) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def released(course: Course) -> dict[str, bytes]:
@@ -85,7 +87,13 @@ def test_students_get_the_notebook_the_stub_the_visible_checks_and_the_data(cour
     (author / "data").mkdir()
     np.savez(author / "data" / "points.npz", x=np.arange(3.0))
     report = build(course)
-    assert sorted(released(course)) == ["a1.ipynb", "data/points.npz", "losses.py", "points.csv", "test_losses.py"]
+    assert sorted(released(course)) == [
+        "a1.ipynb",
+        "data/points.npz",
+        "losses.py",
+        "points.csv",
+        "test_losses.py",
+    ]
     assert report.assignments[0].exercises == ("losses.mse", "losses.one_hot")
     assert report.assignments[0].points == 3.5
 
@@ -101,7 +109,9 @@ def test_a_stub_keeps_signature_docstring_and_types(course, gradebook):
     ) in stub
 
 
-@pytest.mark.parametrize("text", [small_course.MODULE, "x = 1\n    ### BEGIN SOLUTION\n a\n    ###END SOLUTION\ny", ""])
+@pytest.mark.parametrize(
+    "text", [small_course.MODULE, "x = 1\n    ### BEGIN SOLUTION\n a\n    ###END SOLUTION\ny", ""]
+)
 def test_a_module_is_stripped_as_nbgrader_strips_a_cell(text):
     import nbformat
     from nbgrader.preprocessors import ClearSolutions
@@ -159,7 +169,10 @@ def test_check_accepts_what_was_built_and_names_what_is_out_of_date(course, grad
     before = contents(course.root)
     with pytest.raises(OutOfDate) as caught:
         build(course, check=True)
-    assert caught.value.files == ("assignments/a1/losses.py", "assignments/old (no assignment of course.toml)")
+    assert caught.value.files == (
+        "assignments/a1/losses.py",
+        "assignments/old (no assignment of course.toml)",
+    )
     assert contents(course.root) == before
 
 
@@ -170,7 +183,9 @@ def test_files_that_are_gone_from_the_sources_are_gone_from_the_release(course, 
     assert "points.csv" not in released(course)
 
 
-def test_the_gradebook_holds_points_comments_and_due_date_after_any_number_of_builds(course, gradebook, author):
+def test_the_gradebook_holds_points_comments_and_due_date_after_any_number_of_builds(
+    course, gradebook, author
+):
     from nbgrader.api import Gradebook
 
     for wording in ("squared differences", "squares", "squared distances"):
@@ -184,7 +199,11 @@ def test_the_gradebook_holds_points_comments_and_due_date_after_any_number_of_bu
             "losses-one_hot": 1.5,
             "why": 3,
         }
-        assert {cell.name for cell in notebook.solution_cells} == {"losses-mse-try", "losses-one_hot-try", "why"}
+        assert {cell.name for cell in notebook.solution_cells} == {
+            "losses-mse-try",
+            "losses-one_hot-try",
+            "why",
+        }
         assert len(book.assignments) == len(book.find_assignment("a1").notebooks) == 1
         assert book.find_assignment("a1").duedate.isoformat() == "2026-10-12T21:59:00"
 
@@ -296,7 +315,9 @@ def test_a_listed_assignment_must_exist(course):
 def test_a_given_file_must_exist(course):
     toml = course.root / "course.toml"
     toml.write_text(toml.read_text() + 'given = ["models.py"]\n')
-    assert "declares models.py as given, but solutions/a1 has no such file" in refusal(load_course(course.root))
+    assert "declares models.py as given, but solutions/a1 has no such file" in refusal(
+        load_course(course.root)
+    )
 
 
 def test_an_assignment_that_is_not_in_the_course_is_refused(course):
@@ -354,7 +375,9 @@ CELLS = {
         "solutions/a1/a1.ipynb: cell 3 (losses-mse-try):2: BEGIN SOLUTION without its end.",
     ),
     "hidden tests in a cell": (
-        lambda cells: cells[3].update(source='check("losses.mse")\n### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS'),
+        lambda cells: cells[3].update(
+            source='check("losses.mse")\n### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS'
+        ),
         "solutions/a1/a1.ipynb: cell 4 (losses-mse): hidden tests in a notebook.",
     ),
 }
@@ -375,8 +398,14 @@ def test_a_mistake_in_the_notebook_is_refused_with_cell_and_id(course, author, m
         ("{\n nonsense", "solutions/a1/a1.ipynb:2: this is not JSON"),
         ("[]", "solutions/a1/a1.ipynb: this is JSON, but no notebook"),
         ('{"cells": [], "nbformat": 3}', "solutions/a1/a1.ipynb: the notebook's format is 3."),
-        ('{"cells": [7], "nbformat": 4}', "solutions/a1/a1.ipynb: cell 1 is not a code, markdown or raw cell."),
-        ('{"cells": [{"cell_type": "code", "metadata": {}}], "nbformat": 4}', "solutions/a1/a1.ipynb: the exercise"),
+        (
+            '{"cells": [7], "nbformat": 4}',
+            "solutions/a1/a1.ipynb: cell 1 is not a code, markdown or raw cell.",
+        ),
+        (
+            '{"cells": [{"cell_type": "code", "metadata": {}}], "nbformat": 4}',
+            "solutions/a1/a1.ipynb: the exercise",
+        ),
         ("[" * 100_000, "solutions/a1/a1.ipynb: its JSON is nested too deeply"),
     ],
 )
@@ -403,14 +432,20 @@ PLANTED = {
         "assert student.losses.one_hot(np.array([2, 0]), 3).tolist() == [[0, 0, 1], [1, 0, 0]]",
         "solutions/a1/hidden/test_losses.py:14",
     ),
-    "an accepted alternative": ("total = total + (one - other) ** 2", "solutions/a1/hidden/accepted/by_a_loop.py:4"),
+    "an accepted alternative": (
+        "total = total + (one - other) ** 2",
+        "solutions/a1/hidden/accepted/by_a_loop.py:4",
+    ),
     "a misconception's sentence": (
         "Your value grows with the number of examples: which reduction does the text ask for?",
         "solutions/a1/hidden/misconceptions.py:8",
     ),
     "an expected value": ("2.1200451", "solutions/a1/hidden/test_losses.py:8"),
     "an expected value, rounded": ("about 2.120045 or so", "solutions/a1/hidden/test_losses.py:8"),
-    "the name of a hidden file": ("see hidden/accepted/by_a_loop.py", "solutions/a1/hidden/accepted/by_a_loop.py"),
+    "the name of a hidden file": (
+        "see hidden/accepted/by_a_loop.py",
+        "solutions/a1/hidden/accepted/by_a_loop.py",
+    ),
 }
 
 
@@ -515,22 +550,34 @@ def test_a_planted_leak_in_an_output_is_found_in_what_was_released(course, grade
     content = json.loads((folder / "a1.ipynb").read_text())
     content["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["1\n", STRONG]}]
     write_notebook(folder, content)
-    with pytest.raises(BuildError, match=r"cell 2 \(.*\): outputs\[0\]\.text: a line of a solution would be released"):
+    with pytest.raises(
+        BuildError, match=r"cell 2 \(.*\): outputs\[0\]\.text: a line of a solution would be released"
+    ):
         check_released(folder, "assignments/a1", "a1", secrets)
 
 
 def test_a_solution_that_was_written_twice_is_refused(course, author):
-    edit(author / "losses.py", "\n\ndef one_hot", f"\n\ndef mse_again(difference):\n    {STRONG}\n\n\ndef one_hot")
+    edit(
+        author / "losses.py",
+        "\n\ndef one_hot",
+        f"\n\ndef mse_again(difference):\n    {STRONG}\n\n\ndef one_hot",
+    )
     assert refusal(course).startswith("solutions/a1/losses.py:17: a line of a solution would be released")
 
 
 def test_an_expected_value_in_binary_is_refused(course, author):
     np.save(author / "points.npy", np.array([0.5, -2.1200451]))
-    assert refusal(course).startswith("solutions/a1/points.npy: the number 2.1200451 would be released in binary")
+    assert refusal(course).startswith(
+        "solutions/a1/points.npy: the number 2.1200451 would be released in binary"
+    )
 
 
 def test_an_ordinary_line_may_stand_in_released_code_but_not_in_a_text(course, gradebook, author):
-    edit(author / "test_losses.py", "    assert student", "    y_hat, y = np.ones(2), 0\n    difference = y_hat - y\n    assert student")
+    edit(
+        author / "test_losses.py",
+        "    assert student",
+        "    y_hat, y = np.ones(2), 0\n    difference = y_hat - y\n    assert student",
+    )
     build(course)
     content = small_course.notebook()
     content["cells"].insert(1, text("First write `difference = y_hat - y`."))
@@ -540,7 +587,11 @@ def test_an_ordinary_line_may_stand_in_released_code_but_not_in_a_text(course, g
 
 
 def test_the_titles_of_hidden_checks_are_no_secret(course, gradebook, author):
-    edit(author / "test_losses.py", "A perfect prediction costs nothing.", "The loss is the mean over the examples.")
+    edit(
+        author / "test_losses.py",
+        "A perfect prediction costs nothing.",
+        "The loss is the mean over the examples.",
+    )
     build(course)
 
 

@@ -33,7 +33,9 @@ def test_the_reference_passes_every_check(folder):
 
 
 def test_the_docstring_is_the_title_that_people_see(folder):
-    assert outcomes(folder, tiny.student_with(folder))["test_mse_value"].title == "mse returns the right value."
+    assert (
+        outcomes(folder, tiny.student_with(folder))["test_mse_value"].title == "mse returns the right value."
+    )
 
 
 def test_exercises_add_up_their_points_and_know_their_place(folder):

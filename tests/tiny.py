@@ -53,7 +53,7 @@ def test_rmse_value(student, reference, rng):
     assert_same(own.tiny.rmse, reference.tiny.rmse, y_hat, y, what="loss")
 '''
 
-MISCONCEPTIONS = '''
+MISCONCEPTIONS = """
 import numpy as np
 from autograder import misconception
 
@@ -72,9 +72,9 @@ def mse_in_place(y_hat, y):
 @misconception("tiny.rmse", "no root", "Is a root missing?")
 def rmse_without_root(y_hat, y):
     return mse(y_hat, y)
-'''
+"""
 
-ACCEPTED = '''
+ACCEPTED = """
 from __future__ import annotations
 
 import math
@@ -86,7 +86,7 @@ def mse(y_hat, y):
 
 def rmse(y_hat, y):
     return math.sqrt(mse(y_hat, y))
-'''
+"""
 
 
 def write(path: Path, text: str) -> Path:
