@@ -266,7 +266,7 @@ def test_accuracy_share(student, reference, rng):
         rank = rng.permutation(np.repeat([4.0, 3.0, 2.0, 1.0], times))
         n = len(rank)
         Z = rng.permuted(np.tile(np.arange(1.0, K + 1), (n, 1)), axis=1)
-        y = (Z == rank[:, None]).argmax(axis=1)
+        y = (rank[:, None] == Z).argmax(axis=1)
         assert_same(
             student.losses.accuracy, reference.losses.accuracy, Z - shift, y, what="accuracy", sizes={"n": n}
         )
