@@ -22,13 +22,12 @@ from .lateness import late_penalty
 from .results import Outcome, SubmissionResult
 from .student_view import student_view
 
-STUDENT_PAGE = "feedback.html"
+PAGES_FOLDER = "pages"  # not nbgrader's feedback folder: nbgrader skips a submission that has something there
 CLASS_FOLDER = "class"
 
 
 def write_student_page(course: Course, result: SubmissionResult) -> Path:
-    """Write the page of one submission below the feedback folder and return its path."""
-    folder = course.feedback_folder / result.student / result.assignment
+    """Write the page of one submission and return its path."""
     view = student_view(course, result)
     final = all(exercise.is_final for exercise in view.exercises)
     title = course.assignment(result.assignment).title
@@ -43,13 +42,13 @@ def write_student_page(course: Course, result: SubmissionResult) -> Path:
         css=_css(),
         **_WORDS,
     )
-    return _write(folder / STUDENT_PAGE, page)
+    return _write(_student_page(course, result.student, result.assignment), page)
 
 
 def write_class_page(course: Course, assignment: str, results: Sequence[SubmissionResult]) -> Path:
     """Write the instructor's page of one assignment and return its path. Its links lead to the students'."""
     file = course.data_folder / CLASS_FOLDER / f"{quote_name(assignment)}.html"
-    pages = {one.student: course.feedback_folder / one.student / assignment / STUDENT_PAGE for one in results}
+    pages = {one.student: _student_page(course, one.student, assignment) for one in results}
     links = {
         student: quote(os.path.relpath(page, file.parent)) for student, page in pages.items() if page.exists()
     }
@@ -63,6 +62,10 @@ def write_class_page(course: Course, assignment: str, results: Sequence[Submissi
         **_WORDS,
     )
     return _write(file, page)
+
+
+def _student_page(course: Course, student: str, assignment: str) -> Path:
+    return course.data_folder / PAGES_FOLDER / quote_name(student) / f"{quote_name(assignment)}.html"
 
 
 class _Said:

@@ -155,7 +155,7 @@ def test_feedback_writes_a_page_for_each_student_and_one_of_the_class(graded):
     course, _ = graded
     done = autograder("feedback", cwd=course.root)
     assert done.returncode == 0, done.stderr
-    page = (course.feedback_folder / "bob" / "a1" / "feedback.html").read_text()
+    page = (course.data_folder / "pages" / "bob" / "a1.html").read_text()
     assert "bob" in page
     assert "ada" not in page
     assert "ada" in (course.data_folder / "class" / "a1.html").read_text()
@@ -197,3 +197,17 @@ def test_without_a_sandbox_grading_is_refused_with_status_3(graded, monkeypatch)
     )
     assert done.returncode == 3
     assert done.stderr == "autograder: No sandbox holds here. Say --sandbox none.\n"
+
+
+def test_our_pages_do_not_keep_nbgrader_from_making_its_own(graded):
+    """nbgrader skips a submission whose feedback folder holds anything."""
+    course, _ = graded
+    autograder("feedback", cwd=course.root)
+    (course.root / "nbgrader_config.py").write_text(
+        "from autograder.nbgrader_settings import configure\n\nconfigure(get_config())\n"
+    )
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "generate_feedback", "a1", "--student", "bob"],
+        cwd=course.root, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "losses.mse" in (course.feedback_folder / "bob" / "a1" / "a1.html").read_text()

@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from ..attempts import Attempts
     from ..course import load_course
-    from ..feedback import write_class_page, write_student_page
+    from ..feedback import PAGES_FOLDER, write_class_page, write_student_page
     from ..lateness import late_penalty
 
     course = load_course()
@@ -33,5 +33,7 @@ def run(options: argparse.Namespace) -> int:
         for result in results:
             write_student_page(course, result)
         page = write_class_page(course, assignment.name, results)
-        say(f"{assignment.name}: {len(results)} pages below {course.feedback_folder}; the class: {page}")
+        say(
+            f"{assignment.name}: {len(results)} pages below {course.data_folder / PAGES_FOLDER}; the class: {page}"
+        )
     return 0
