@@ -90,7 +90,7 @@ class Suite:
             self._config.hook.pytest_sessionstart(session=self._session)
             items = _collect(self._session, self._collector, self.folder)
             for item in items:  # to lay out a traceback takes pytest 20 ms, and nobody reads it
-                item.repr_failure = _no_traceback  # type: ignore[method-assign]
+                item.repr_failure = _no_traceback  # type: ignore[assignment,method-assign]
             self.checks = tuple(_read_marker(item) for item in items)
             self._items = dict(zip((check.name for check in self.checks), items, strict=True))
             _refuse_same_names(self.checks)

@@ -17,6 +17,7 @@ import msgspec
 
 from . import backends
 from .batch import Setup, Workshop
+from .margins import LEAST_DECADES, margins
 from .misconceptions import builds_on, load_alternatives, load_misconceptions, module_files, spliced
 from .mutants import Mutant, load_equivalents, mutants_of
 from .results import ExerciseResult, SubmissionResult
@@ -30,7 +31,8 @@ Kind = Literal["reference", "stub", "alternative", "misconception", "mutant"]
 
 
 class ExerciseValidity(msgspec.Struct, frozen=True):
-    """What was found of one exercise. ``survivors`` are the mutants that nobody noticed."""
+    """What was found of one exercise. ``unnamed`` are misconceptions that lose marks without being
+    named for sure, ``survivors`` mutants that nobody noticed."""
 
     name: str
     points: float
@@ -44,6 +46,7 @@ class ExerciseValidity(msgspec.Struct, frozen=True):
     mutants: int = 0
     mutants_killed: int = 0
     mutants_equivalent: int = 0
+    unnamed: tuple[str, ...] = ()
     survivors: tuple[str, ...] = ()
 
     @property
@@ -103,7 +106,7 @@ def validate(
         specimens = list(_mutants(folder, exercises))
         quick = replace(setup, limits=limits)
         mutated = _grade(specimens, folder.name, quick, workers, on_progress)
-    return _judge(folder, exercises, graded + mutated)
+    return _judge(folder, exercises, graded + mutated, margins(folder, exercises))
 
 
 def _specimens(
@@ -178,8 +181,14 @@ def _judge(
     folder: Path,
     exercises: Sequence[str],
     graded: Sequence[tuple[Specimen, SubmissionResult | backends.Lost]],
+    gaps: Mapping[str, float | None],
 ) -> Validity:
-    problems: list[str] = []
+    problems = [
+        f"{exercise}: only {gap:.1f} decades lie between the worst right and the closest wrong answer, and "
+        f"{LEAST_DECADES:g} are needed: no tolerance is safe there."
+        for exercise, gap in gaps.items()
+        if gap is not None and gap < LEAST_DECADES
+    ]
     lower = builds_on(folder, exercises)
     equivalents = load_equivalents(folder)
     tallies = {exercise: _Tally(exercise) for exercise in exercises}
@@ -282,6 +291,7 @@ class _Tally:
             mutants=len(self.mutants),
             mutants_killed=sum(self.mutants.values()),
             mutants_equivalent=len(self.equivalent),
+            unnamed=tuple(name for name, named in self.named.items() if not named),
             survivors=tuple(
                 name for name, killed in self.mutants.items() if not killed and name not in self.equivalent
             ),

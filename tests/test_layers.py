@@ -23,7 +23,7 @@ LAYERS = [
     ["bridge", "remote"],
     ["pytest_plugin", "misconceptions", "mutants", "pictures"],
     ["suite"],
-    ["diagnosis"],
+    ["diagnosis", "margins"],
     ["grader"],
     [
         "attempts",

@@ -18,6 +18,7 @@ VERBS = {
     "build": "make assignments/ from solutions/, through nbgrader",
     "check": "check your own code against the visible checks in this folder",
     "validate": "grade the tests: is the suite right?",
+    "quality": "measure how far the tests can be trusted, and write the page",
     "grade": "grade submissions against the hidden suites, in a sandbox",
     "explain": "say how a grade came about; grade it again",
     "feedback": "write pages for students, and one of the class for the instructor",

@@ -71,4 +71,20 @@ def table(report: Validity) -> str:
     widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
     verdict = "valid" if not report.problems else f"{len(report.problems)} problems"
-    return "\n".join([f"{report.assignment}: {verdict}", *lines, *(f"  ! {p}" for p in report.problems), ""])
+    return "\n".join(
+        [
+            f"{report.assignment}: {verdict}",
+            *lines,
+            *(f"  ! {p}" for p in report.problems),
+            *_unnamed(report),
+            "",
+        ]
+    )
+
+
+def _unnamed(report: Validity) -> list[str]:
+    return [
+        f"  note: {row.name}: {name!r} loses marks, but is not always named"
+        for row in report.exercises
+        for name in row.unnamed
+    ]

@@ -1,0 +1,47 @@
+"""Measure how far the tests can be trusted: margins, diagnoses right and wrong, stability over seeds."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .output import add_json, say, write_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
+    parser.add_argument("--to", metavar="FILE", default="docs/quality.md", help="default: docs/quality.md")
+    parser.add_argument("--doubles", type=int, default=40, metavar="N", help="pairs of mistakes; default 40")
+    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    import msgspec
+
+    from ..batch import setup_for
+    from ..course import load_course
+    from ..demo import usual_workers
+    from ..grader import package_versions
+    from ..quality import page, quality_card
+    from ..release.stubs import stub_modules
+    from ..validate import validate
+
+    course = load_course()
+    setup = setup_for(course, options.sandbox)
+    workers = options.workers or usual_workers()
+    quiet = options.json == "-"
+    cards = []
+    for assignment in course.select(options.assignments):
+        folder = course.solutions_folder / assignment.name
+        validity = validate(folder, setup, stub_modules(folder), seeds=2, mutants=True, workers=workers)
+        cards.append(quality_card(folder, setup, validity, doubles=options.doubles, workers=workers))
+        say(f"{assignment.name}: measured", quiet=quiet)
+    file = Path(course.root, options.to)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page(cards, package_versions(("numpy",))), encoding="utf-8")
+    if options.json:
+        write_json(msgspec.json.encode({"assignments": cards}), options.json)
+    say(f"{file} is written.", quiet=quiet)
+    return 1 if any(card.validity.problems for card in cards) else 0

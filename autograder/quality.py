@@ -1,0 +1,223 @@
+"""The quality card of an assignment: how far its tests can be trusted, in numbers that a command makes.
+
+margin:    decades between the worst error of a right answer and the smallest error of a wrong one, over the
+           checks that compare numbers with the reference; under two decades an item is not safe
+confusion: what the feedback says of students with one known mistake, and of students with two
+cascade:   items that one mistake costs beyond its own exercise
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from . import backends
+from .batch import Setup, Workshop
+from .bridge import LocalBackend, Reference, Student
+from .checks.statistics import false_alarm_budget
+from .margins import margins
+from .misconceptions import Misconception, load_misconceptions, module_files, spliced
+from .results import Outcome, SubmissionResult
+from .submission import Submission
+from .suite import Suite, collect_checks
+from .validate import Validity
+
+
+class Diagnoses(msgspec.Struct, frozen=True):
+    """Over made-up students: named rightly, not named, named wrongly (a name that is not their mistake's)."""
+
+    students: int
+    right: int
+    silent: int
+    wrong: int
+
+
+class QualityCard(msgspec.Struct, frozen=True):
+    """What is known of one assignment's tests.
+
+    margins:         exercise -> decades between right and wrong; None where the two cannot be measured
+    single, double:  diagnoses of students with one mistake, and with two in different exercises
+    cascade:         mean number of exercises that a single mistake costs, its own included
+    regrade_flips:   verdicts that differ between seeds, of all verdicts compared
+    false_alarms:    probability that a right submission fails one of the statistical checks, at most
+    """
+
+    assignment: str
+    validity: Validity
+    margins: dict[str, float | None]
+    single: Diagnoses
+    double: Diagnoses
+    cascade: float
+    regrade_flips: tuple[int, int]
+    false_alarms: float
+
+
+def quality_card(
+    folder: Path, setup: Setup, validity: Validity, *, doubles: int = 40, workers: int = 1
+) -> QualityCard:
+    """Return the card of the assignment in ``folder``.
+
+    validity: what `validate.validate` found, mutants included
+    doubles:  how many pairs of mistakes to draw, always the same ones
+
+    Raises SuiteError and VariantError as `validate` does.
+    """
+    exercises = tuple(dict.fromkeys(check.exercise for check in collect_checks(folder)))
+    wrong = load_misconceptions(folder)
+    pairs = [(a, b) for a, b in itertools.combinations(wrong, 2) if a.exercise != b.exercise]
+    drawn = random.Random(folder.name).sample(pairs, min(doubles, len(pairs)))
+    made = [(one,) for one in wrong] + list(drawn)
+    graded = _grade(folder, setup, made, workers)
+    singles = [(mistakes, result) for mistakes, result in graded if len(mistakes) == 1]
+    return QualityCard(
+        assignment=folder.name,
+        validity=validity,
+        margins=margins(folder, exercises),
+        single=_diagnoses(singles),
+        double=_diagnoses([(mistakes, result) for mistakes, result in graded if len(mistakes) == 2]),
+        cascade=float(np.mean([_exercises_lost(result) for _, result in singles])) if singles else 0.0,
+        regrade_flips=regrade_flips(folder),
+        false_alarms=false_alarms(folder),
+    )
+
+
+def regrade_flips(folder: Path, seeds: int = 20) -> tuple[int, int]:
+    """Return how many verdicts on the reference differ from the first seed's, and how many were compared."""
+    student = Student(LocalBackend(folder), Reference(folder))
+    with Suite(folder / "hidden", reference=folder) as suite:
+        rounds = [
+            [run.result.outcome for run in suite.run(student, f"seed {n}".encode())] for n in range(seeds)
+        ]
+    student.close()
+    return (
+        sum(a != b for other in rounds[1:] for a, b in zip(rounds[0], other)),
+        (seeds - 1) * len(rounds[0]),
+    )
+
+
+def false_alarms(folder: Path) -> float:
+    """Return the sum of the false-alarm probabilities that the statistical checks of one grading declare."""
+    student = Student(LocalBackend(folder), Reference(folder))
+    with Suite(folder / "hidden", reference=folder) as suite, false_alarm_budget() as budget:
+        suite.run(student, b"budget")
+    student.close()
+    return float(sum(alpha for _, alpha in budget.entries))
+
+
+def page(cards: Sequence[QualityCard], versions: str) -> str:
+    """Return the cards as a page in Markdown. ``versions`` says with what they were made."""
+    lines = [
+        "# Quality cards",
+        "",
+        f"Made by `autograder quality` ({versions}); nothing here is written by hand. Everything was graded in the",
+        "sandbox, as a student's work is. Named counts the misconceptions that were named for every seed; margin is the",
+        "number of decades between the worst right answer and the closest wrong one.",
+        "",
+    ]
+    for card in cards:
+        lines += [f"## {card.assignment}", "", *_table(card), "", *_sentences(card), ""]
+    return "\n".join(lines)
+
+
+def _table(card: QualityCard) -> list[str]:
+    rows = [
+        "| exercise | points | alternatives accepted | misconceptions rejected | named | mutants killed | margin |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in card.validity.exercises:
+        margin = card.margins.get(row.name)
+        different = row.mutants - row.mutants_equivalent
+        rows.append(
+            f"| {row.name} | {row.points:g} | {row.alternatives_accepted} of {row.alternatives} | "
+            f"{row.misconceptions_rejected} of {row.misconceptions} | {row.misconceptions_named} | "
+            f"{row.mutants_killed} of {different} | {'' if margin is None else f'{margin:.1f}'} |"
+        )
+    return rows
+
+
+def _sentences(card: QualityCard) -> list[str]:
+    flips, compared = card.regrade_flips
+    return [
+        f"- {_of(card.single, 'one mistake')}",
+        f"- {_of(card.double, 'two mistakes in different exercises')}",
+        f"- One mistake costs marks in {card.cascade:.2f} exercises on average.",
+        f"- {flips} of {compared} verdicts on the reference changed with the seed; the statistical checks fail a right "
+        f"submission with probability {card.false_alarms:.0e} at most.",
+        *(f"- Problem: {problem}" for problem in card.validity.problems),
+    ]
+
+
+def _of(found: Diagnoses, what: str) -> str:
+    return (
+        f"Of {found.students} made-up students with {what}, {found.right} were told exactly that, "
+        f"{found.silent} less than that, {found.wrong} something wrong."
+    )
+
+
+@dataclass(frozen=True)
+class _Task:
+    number: int
+    submission: Submission
+
+
+class _Grader:
+    def __init__(self, setup: Setup) -> None:
+        self._workshop = Workshop(setup)
+
+    def __call__(self, task: _Task) -> SubmissionResult:
+        return self._workshop(task.submission)
+
+    def close(self) -> None:
+        self._workshop.close()
+
+
+Mistakes = tuple[Misconception, ...]
+
+
+def _grade(
+    folder: Path, setup: Setup, made: Sequence[Mistakes], workers: int
+) -> list[tuple[Mistakes, SubmissionResult]]:
+    tasks = [
+        _Task(n, Submission("quality", folder.name, module_files(folder, spliced(folder, *mistakes))))
+        for n, mistakes in enumerate(made)
+    ]
+    make: backends.Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
+    done = (
+        backends.processes(make, tasks, workers, 2 * setup.limits.wall_seconds + 60)
+        if workers > 1
+        else backends.here(make, tasks)
+    )
+    return [(made[task.number], answer) for task, answer in done if not isinstance(answer, backends.Lost)]
+
+
+def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses:
+    """Count students: right if all that is said is true and every mistake is named."""
+    right = silent = wrong = 0
+    for mistakes, result in graded:
+        true = {(one.exercise, one.name) for one in mistakes}
+        said = {
+            (check.exercise, check.misconception)
+            for exercise in result.exercises
+            for check in exercise.checks
+            if check.misconception
+        }
+        if said - true:
+            wrong += 1
+        elif said == true:
+            right += 1
+        else:
+            silent += 1
+    return Diagnoses(len(graded), right, silent, wrong)
+
+
+def _exercises_lost(result: SubmissionResult) -> int:
+    return sum(
+        any(check.outcome is not Outcome.PASSED for check in exercise.checks) for exercise in result.exercises
+    )
