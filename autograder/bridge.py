@@ -97,6 +97,9 @@ class Backend(Protocol):
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method."""
 
+    def take_remarks(self) -> list[str]:
+        """Return what is worth a remark and costs nothing, such as a division by zero, since the last time."""
+
     def forget_oracles(self) -> None:
         """Answer no further call of the functions that were passed in as arguments."""
 
@@ -123,6 +126,8 @@ class Student:
         self._reference = reference
         self._children: list[Student] = []
         self._calls: list[RecordedCall] = []
+        self._printed = ""
+        self._remarks: list[str] = []
 
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
@@ -154,14 +159,29 @@ class Student:
 
     def take_output(self) -> str:
         """Return what the student's code has printed since the last time."""
-        return "".join([self._backend.take_output(), *(c._backend.take_output() for c in self._children)])
+        texts, self._printed = [self._printed], ""
+        for backend in self._backends():
+            texts.append(backend.take_output())
+        return "".join(texts)
+
+    def take_remarks(self) -> tuple[str, ...]:
+        """Return the remarks since the last time: what NumPy warned of, and where. They cost nothing."""
+        remarks, self._remarks = list(self._remarks), []
+        for backend in self._backends():
+            remarks += backend.take_remarks()
+        return tuple(dict.fromkeys(remarks))
 
     def end_check(self) -> None:
-        """Forget what belongs to one check: its oracles, and the processes that `given` opened."""
+        """End what belongs to one check: its oracles, and the processes that `given` opened."""
         self._backend.forget_oracles()
+        self._printed = self.take_output()
+        self._remarks = list(self.take_remarks())
         for child in self._children:
             child._backend.close()
         self._children.clear()
+
+    def _backends(self) -> list[Backend]:
+        return [self._backend, *(child._backend for child in self._children)]
 
     def close(self) -> None:
         self.end_check()
@@ -285,6 +305,9 @@ class LocalBackend:
 
     def take_output(self) -> str:
         return ""  # in this process, printing goes to where it always goes
+
+    def take_remarks(self) -> list[str]:
+        return []  # in this process, whoever runs the checks can catch warnings
 
     def forget_oracles(self) -> None:
         """Nothing to do: in this process a function is passed as it is."""

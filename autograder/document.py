@@ -8,6 +8,7 @@ import msgspec
 
 from .course import Course
 from .disclosure import ShownSubmission
+from .item_statistics import AssignmentStatistics, statistics_of
 from .results import SubmissionResult
 
 Shown = Callable[[SubmissionResult], ShownSubmission]
@@ -46,6 +47,7 @@ class AssignmentLine(msgspec.Struct, frozen=True):
     name: str
     max_score: float
     submissions: tuple[SubmissionLine, ...]
+    statistics: AssignmentStatistics
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -71,6 +73,7 @@ def document(
                     for one in sorted(results, key=lambda result: result.student)
                     if one.assignment == name
                 ),
+                statistics_of(name, [one for one in results if one.assignment == name]),
             )
             for name, max_score in max_scores.items()
         ),

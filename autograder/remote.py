@@ -28,8 +28,10 @@ from .wire import Handle
 
 MAX_CALLBACK_BYTES: Final = 8 * 2**20
 MAX_NESTED_CALLBACKS: Final = 20
+MAX_REMARKS: Final = 5
 _GENERATION_BITS: Final = 32
 _CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
+_WARNINGS: Final = ("divide by zero", "overflow", "invalid value", "underflow", "Mean of empty slice")
 _NUMPY_ERRORS: Final = frozenset({"LinAlgError", "AxisError"})
 _LEAST_BUDGET: Final = 0.05
 
@@ -81,6 +83,7 @@ class RemoteBackend:
         self._nested = 0
         self._deadline = 0.0
         self._output = ""
+        self._remarks: list[str] = []
         self._known = _Known(self._files)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -111,6 +114,11 @@ class RemoteBackend:
             self._output += self._guest.take_output()
         output, self._output = self._output[: self._sandbox.limits.output_kib * 1024], ""
         return output
+
+    def take_remarks(self) -> list[str]:
+        """Return what NumPy warned of since the last call of this method: kind and line, in our words."""
+        taken, self._remarks[:] = list(dict.fromkeys(self._remarks)), []
+        return taken[:MAX_REMARKS]
 
     def forget_oracles(self) -> None:
         """Make the functions that have been passed in so far unknown; `given` ones stay."""
@@ -239,6 +247,9 @@ class RemoteBackend:
     def _value(self, answer: wire.Message, target: Target) -> Any:
         match answer:
             case wire.Reply(value):
+                return value
+            case wire.Warned(value, warned):
+                self._remarks += self._known.remarks(warned)
                 return value
             case wire.Raised():
                 raise self._raised(answer)
@@ -460,6 +471,17 @@ class _Known:
                             Frame(file, line, function if known else "", lines[line - 1].strip()[:200])
                         )
         return tuple(kept)
+
+    def remarks(self, warned: Any) -> list[str]:
+        """Return a sentence for each warning of a kind that NumPy has, at a line of the files."""
+        sentences = []
+        for one in warned[:50]:
+            match one:
+                case (str(file), int(line), str(text)):
+                    kind = next((kind for kind in _WARNINGS if text.startswith(kind)), None)
+                    for frame in self.frames([(file, line, "")]) if kind else ():
+                        sentences.append(f"{frame.file}, line {frame.line}: {kind}.")
+        return sentences
 
     def error_type(self, name: str) -> str:
         """Return the exception's name if it is one of Python's, NumPy's or the files', else ``Exception``."""

@@ -149,14 +149,15 @@ class Suite:
 
     def run_check(self, check: Check, student: Student, seed: bytes) -> CheckRun:
         """Run one check on ``student``."""
-        student.take_calls()
+        student.take_calls(), student.take_output(), student.take_remarks()
         start = time.perf_counter()
         raised = self._run_item(check, student, seed)
         seconds = time.perf_counter() - start
-        calls, output = tuple(student.take_calls()), student.take_output()
+        calls, output, remarks = tuple(student.take_calls()), student.take_output(), student.take_remarks()
         if raised is not None and not isinstance(raised, AssertionError | StudentFault):
             raised = self._whose_fault(check, raised, seed)
-        return CheckRun(check, _result(check, raised, output, seconds), calls)
+        result = msgspec.structs.replace(_result(check, raised, output, seconds), remarks=remarks)
+        return CheckRun(check, result, calls)
 
     def _run_item(self, check: Check, student: Student, seed: bytes) -> BaseException | None:
         item = self._items[check.name]

@@ -119,6 +119,16 @@ class Reply(msgspec.Struct, frozen=True):
     value: Any
 
 
+class Warned(msgspec.Struct, frozen=True):
+    """The answer in place of `Reply` where NumPy warned during the call.
+
+    warnings: (file, line, text) of each: a student's own words, like all that a guest sends
+    """
+
+    value: Any
+    warnings: tuple[tuple[str, int, str], ...]
+
+
 class Raised(msgspec.Struct, frozen=True):
     """The answer in place of `Reply` where an exception came out.
 
@@ -158,7 +168,19 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 Message = (
-    Load | Loaded | Import | Replace | Call | Get | Reply | Raised | Undefined | Callback | Ready | Refused
+    Load
+    | Loaded
+    | Import
+    | Replace
+    | Call
+    | Get
+    | Reply
+    | Raised
+    | Undefined
+    | Callback
+    | Ready
+    | Refused
+    | Warned
 )
 
 _KINDS: Final[tuple[type[Any], ...]] = (
@@ -174,6 +196,7 @@ _KINDS: Final[tuple[type[Any], ...]] = (
     Callback,
     Ready,
     Refused,
+    Warned,
 )
 _NUMBER: Final = {kind: number for number, kind in enumerate(_KINDS)}
 _ANY: Final = object
@@ -190,6 +213,7 @@ _FIELDS: Final[dict[type[Any], tuple[type[Any] | tuple[type[Any], ...], ...]]] =
     Callback: (int, tuple, dict),
     Ready: (),
     Refused: (tuple,),
+    Warned: (_ANY, tuple),
 }
 
 

@@ -132,6 +132,15 @@ def test_grade_writes_one_document_with_every_submission(graded):
     assert {"name", "outcome", "message", "misconception"} <= check.keys()
 
 
+def test_grade_writes_the_statistics_of_the_class_too(graded):
+    course, _ = graded
+    statistics = json.loads((course.root / "grades.json").read_text())["assignments"][0]["statistics"]
+    assert statistics["submissions"] == 3
+    rates = {exercise["name"]: round(exercise["pass_rate"], 2) for exercise in statistics["exercises"]}
+    assert rates == {"losses.mse": 0.33, "losses.one_hot": 0.67}
+    assert statistics["misconceptions"] == {"losses.mse": {"summed": 1}}
+
+
 def test_grade_ends_with_1_when_something_needs_attention_and_says_what(graded):
     _, done = graded
     assert done.returncode == 1

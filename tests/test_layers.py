@@ -35,7 +35,7 @@ LAYERS = [
         "lateness",
         "database",
     ],
-    ["batch", "autograded", "bookkeeping", "gradebook", "gradebook_rows", "release"],
+    ["batch", "document", "autograded", "bookkeeping", "gradebook", "gradebook_rows", "release"],
     ["validate", "synthetic", "nbgrader_hooks", "nbgrader_settings", "export", "feedback", "regrade"],
     ["terminal", "selfcheck", "watching"],
     ["notebook", "practice", "demo", "explain", "scaffold", "quality"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -445,3 +446,25 @@ def test_an_oracle_that_has_been_forgotten_is_not_answered(submit: Callable[...,
     backend.forget_oracles()
     with pytest.raises(StudentRaised, match="There is no such function"):
         backend.call("work.use", (), {})
+
+
+def test_what_numpy_warns_of_is_a_remark_with_the_students_line(sandbox):
+    code = b"import numpy as np\n\n\ndef f(x):\n    a = np.log(x)\n    return np.exp(800 + 0 * x) + np.mean(a) * 0\n"
+    with closing(open_remote(sandbox, {"losses.py": code})) as student:
+        student.call("losses.f", (np.zeros(2),), {})
+        assert student.take_remarks() == [
+            "losses.py, line 5: divide by zero.",
+            "losses.py, line 6: overflow.",
+            "losses.py, line 6: invalid value.",
+        ]
+        assert student.take_remarks() == []
+
+
+def test_a_warning_cannot_carry_words_of_the_students_out(sandbox):
+    code = (
+        b"import warnings\n\n\ndef f(x):\n    warnings.warn(f'overflow {x}', RuntimeWarning)\n"
+        b"    warnings.warn(f'{x}', RuntimeWarning)\n    return 1.0\n"
+    )
+    with closing(open_remote(sandbox, {"losses.py": code})) as student:
+        student.call("losses.f", (1234.5678,), {})
+        assert student.take_remarks() == ["losses.py, line 5: overflow."]

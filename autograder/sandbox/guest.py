@@ -17,8 +17,9 @@ import random
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable
-from types import ModuleType, TracebackType
+from types import FrameType, ModuleType, TracebackType
 from typing import Any, Final, NoReturn
 
 import msgspec
@@ -31,6 +32,7 @@ from .locks import locks_that_give_way
 WIRE: Final = 3
 LOST_WIRE: Final = 113  # exit status of a guest whose wire broke: student code has touched it
 _MAX_FRAMES: Final = 30
+_MAX_WARNINGS = 20
 _MAX_TEXT: Final = 2000
 
 
@@ -169,6 +171,9 @@ class _Server:
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its place in the list
         self._oracles: dict[int, Callable[..., Any]] = {}
+        self._warnings: list[tuple[str, int, str]] = []
+        warnings.simplefilter("always", RuntimeWarning)
+        warnings.showwarning = self._warned
         self._pending = bytearray()
         self._arriving = memoryview(bytearray(2**18))
         self._stubs: dict[str, ModuleType] = {}
@@ -233,7 +238,9 @@ class _Server:
                     self._replace(oracles)
                     return wire.Reply(None)
                 case wire.Call(target, args, kwargs):
-                    return wire.Reply(self._resolve(target)(*args, **kwargs))
+                    value = self._resolve(target)(*args, **kwargs)
+                    warned = self._take_warnings()
+                    return wire.Warned(value, warned) if warned else wire.Reply(value)
                 case wire.Get(target, name):
                     value = self._resolve(target)
                     return wire.Reply(value if name is None else getattr(value, name))
@@ -309,6 +316,22 @@ class _Server:
             text = ""
         missing = error.name if type(error) is ModuleNotFoundError and type(error.name) is str else None
         return wire.Raised(type(error).__name__, text, self._frames(error.__traceback__), missing)
+
+    def _warned(
+        self, message: Warning | str, category: type[Warning], *where: object, **more: object
+    ) -> None:
+        """Keep a numeric warning with the innermost line of the student's own; takes warnings' own place."""
+        prefix = self._settings.work + "/"
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and not frame.f_code.co_filename.startswith(prefix):
+            frame = frame.f_back
+        if frame is not None and issubclass(category, RuntimeWarning) and len(self._warnings) < _MAX_WARNINGS:
+            file = frame.f_code.co_filename.removeprefix(prefix)
+            self._warnings.append((file, frame.f_lineno, str(message)[:80]))
+
+    def _take_warnings(self) -> tuple[tuple[str, int, str], ...]:
+        taken, self._warnings[:] = tuple(self._warnings), []
+        return taken
 
     def _frames(self, traceback: TracebackType | None) -> tuple[tuple[str, int, str], ...]:
         frames: list[tuple[str, int, str]] = []
