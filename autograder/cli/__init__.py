@@ -24,6 +24,7 @@ VERBS = {
     "feedback": "write pages for students, and one of the class for the instructor",
     "export": "write the grades as a table for another system",
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
+    "new": "make a new assignment that already passes validate",
     "demo": "grade a made-up class whose marks are known",
 }
 
