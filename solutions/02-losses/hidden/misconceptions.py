@@ -72,6 +72,15 @@ def mse_difference_of_squares(y_hat, y):
     return float(np.mean(y_hat**2 - y**2))
 
 
+@misconception(
+    "losses.mse",
+    "a table of all pairs",
+    "With n examples, how many residuals are there? Each prediction belongs to one true value, not to all of them.",
+)
+def mse_of_all_pairs(y_hat, y):
+    return float(np.mean((y_hat[:, None] - y) ** 2))
+
+
 # bce_logits
 
 
@@ -156,6 +165,15 @@ def bce_clipped(z, y):
 )
 def bce_naive(z, y):
     return float(np.mean(np.log(1 + np.exp(z)) - y * z))
+
+
+@misconception(
+    "losses.bce_logits",
+    "labels swapped",
+    "A large positive logit means: surely a 1. Does your loss punish it when the label is 1, or when it is 0?",
+)
+def bce_swapped(z, y):
+    return float(np.mean(np.logaddexp(0, z) - (1 - y) * z))
 
 
 # cross_entropy
@@ -257,6 +275,17 @@ def ce_clipped(Z, y):
     return float(-np.log(P[np.arange(len(y)), y] + 1e-16).mean())
 
 
+@misconception(
+    "losses.cross_entropy",
+    "average over the whole table",
+    "How many examples are there, and how many numbers do you average? The zeros of the other classes count in a mean too.",
+)
+def ce_table_mean(Z, y):
+    Z = Z - Z.max(axis=1, keepdims=True)
+    log_p = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    return float(-np.mean(np.eye(Z.shape[1])[y] * log_p))
+
+
 # training_loss
 
 
@@ -353,6 +382,24 @@ def one_hot_labels(y, k):
     return rows
 
 
+@misconception(
+    "losses.one_hot",
+    "as many columns as the largest label",
+    "Which of the two arguments says how many columns there are? The last class need not occur.",
+)
+def one_hot_by_largest_label(y, k):
+    return np.eye(y.max() + 1)[y]
+
+
+@misconception(
+    "losses.one_hot",
+    "no mark for class 0",
+    "Class 0 is a class like any other: what does its row look like in your table?",
+)
+def one_hot_without_zero(y, k):
+    return (np.arange(k) == np.where(y > 0, y, -1)[:, None]).astype(float)
+
+
 # accuracy
 
 
@@ -389,3 +436,13 @@ def accuracy_argmin(Z, y):
 )
 def accuracy_positive(Z, y):
     return float(np.mean(Z[np.arange(len(y)), y] > 0))
+
+
+@misconception(
+    "losses.accuracy",
+    "average over the classes",
+    "In a share each example counts the same, however rare its class. What is your average taken over?",
+)
+def accuracy_balanced(Z, y):
+    hits = Z.argmax(1) == y
+    return float(np.mean([hits[y == c].mean() for c in np.unique(y)]))

@@ -35,9 +35,15 @@ def binary(rng, n=N):
     return 2 * rng.normal(size=n), rng.permutation(labels)
 
 
-def multiclass(rng, n=N, k=K):
-    """Logits and labels; class 0 does not occur, which no batch promises."""
-    return 2 * rng.normal(size=(n, k)), rng.integers(1, k, size=n)
+def labels(rng, n=N, largest=K - 1):
+    """Labels in no order: 0 and ``largest`` occur, one in between does not, which no batch promises."""
+    absent = rng.integers(1, largest)
+    others = rng.choice([c for c in range(largest + 1) if c != absent], size=n - 2)
+    return rng.permutation(np.concatenate([[0, largest], others]))
+
+
+def multiclass(rng, n=N, k=K, largest=K - 1):
+    return 2 * rng.normal(size=(n, k)), labels(rng, n, largest)
 
 
 def assert_cheapest(loss, best, others, sentence):
@@ -143,8 +149,8 @@ def test_bce_contract(student, rng):
 @pytest.mark.exercise("losses.cross_entropy", points=2)
 def test_ce_value(student, reference, rng):
     """cross_entropy is the mean of -log of the probability of the true class."""
-    for n, k in ((N, K), (5, 3)):
-        Z, y = multiclass(rng, n, k)
+    for n, k, largest in ((N, K, K - 1), (6, 5, 3)):  # in the second table the last class does not occur
+        Z, y = multiclass(rng, n, k, largest)
         sizes = {"n": n, "k": k}
         assert_same(
             student.losses.cross_entropy, reference.losses.cross_entropy, Z, y, what="loss", sizes=sizes
@@ -241,8 +247,8 @@ def test_training_loss_contract(student, rng):
 @pytest.mark.exercise("losses.one_hot", points=2)
 def test_one_hot_rows(student, reference, rng):
     """one_hot puts a single 1 into each row, also when a class does not occur."""
-    for n, k in ((N, K), (3, 6)):
-        y = rng.integers(1, k - 1, size=n)
+    for n, k, largest in ((N, K, K - 1), (3, 6, 4)):  # in the second table the last class does not occur
+        y = labels(rng, n, largest)
         assert_same(
             student.losses.one_hot, reference.losses.one_hot, y, k, what="table", sizes={"n": n, "k": k}
         )
@@ -251,7 +257,7 @@ def test_one_hot_rows(student, reference, rng):
 @pytest.mark.exercise("losses.one_hot", points=1, kind="purity")
 def test_one_hot_contract(student, rng):
     """one_hot repeats itself, leaves its inputs alone and returns float64."""
-    result = assert_repeatable(student.losses.one_hot, rng.integers(0, K, size=N), K, what="table")
+    result = assert_repeatable(student.losses.one_hot, labels(rng), K, what="table")
     assert_float64(result, what="table")
 
 
