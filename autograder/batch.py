@@ -18,10 +18,11 @@ import msgspec
 
 from . import backends
 from .attempts import Attempts
-from .bridge import Backend, LocalBackend
+from .bridge import Backend
 from .course import Course, course_secret
 from .course import Sandbox as Limits
 from .grader import Judge, provenance, ungraded
+from .local import LocalBackend
 from .results import Status, SubmissionResult
 from .submission import NotASubmission, Submission, is_text, printable, read_submission
 

@@ -16,7 +16,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from .bridge import LocalBackend, RecordedCall, Seed, StudentFault, StudentRaised, StudentStopped
+from .bridge import RecordedCall, Seed, StudentFault, StudentRaised, StudentStopped
+from .local import LocalBackend
 from .misconceptions import Misconception, spliced
 from .results import Outcome
 from .suite import Check, CheckRun

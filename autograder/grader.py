@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 
 from . import __version__
-from .bridge import Backend, Reference, Student
+from .bridge import Backend, Student
 from .diagnosis import Catalogue
+from .local import Reference
 from .misconceptions import is_test, load_misconceptions
 from .results import (
     CheckResult,

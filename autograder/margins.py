@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .bridge import LocalBackend, RecordedCall, Reference, Student, StudentFault
+from .bridge import RecordedCall, Student, StudentFault
+from .local import LocalBackend, Reference
 from .misconceptions import Alternative, load_alternatives, load_misconceptions, spliced
 from .suite import Suite
 

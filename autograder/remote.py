@@ -34,6 +34,7 @@ _CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp
 _WARNINGS: Final = ("divide by zero", "overflow", "invalid value", "underflow", "Mean of empty slice")
 _NUMPY_ERRORS: Final = frozenset({"LinAlgError", "AxisError"})
 _LEAST_BUDGET: Final = 0.05
+_CLOCKS_APART: Final = 0.5
 
 
 @dataclass
@@ -344,7 +345,9 @@ class RemoteBackend:
         return ending
 
     def _stopped(self, ending: Ending | None) -> StudentStopped:
-        if self._budget.used_up:
+        killed_late = ending is not None and ending.signal == signal.SIGKILL
+        # the kernel's own clock, which kills at the limit, may be ahead of the time that it reports
+        if self._budget.used_up or (killed_late and self._budget.cpu_seconds < _CLOCKS_APART):
             return StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
         match ending:
             case Ending(exit_status=int(status)) if status != LOST_WIRE:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from .bridge import local_student
 from .disclosure import EVERYTHING, Policy, ShownExercise, shown_exercise
+from .local import local_student
 from .results import CheckResult
 from .suite import CheckRun, Suite, by_exercise
 

@@ -24,8 +24,9 @@ from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
 from . import pytest_plugin
-from .bridge import NotReached, RecordedCall, Reference, Student, StudentFault, StudentRaised
+from .bridge import NotReached, RecordedCall, Student, StudentFault, StudentRaised
 from .checks.failure import CheckFailed
+from .local import Reference
 from .pytest_plugin import CURRENT, RAISED, Current
 from .results import CheckResult, ExerciseResult, Outcome
 
@@ -178,7 +179,7 @@ class Suite:
         """
         if self._reference_folder is None:
             return raised
-        from .bridge import local_student
+        from .local import local_student
 
         right = local_student(self._reference_folder, self._reference_folder)
         try:

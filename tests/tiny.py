@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from autograder.bridge import LocalBackend, Reference, Student
+from autograder.bridge import Student
+from autograder.local import LocalBackend, Reference
 
 MODULE = '''
 import numpy as np
