@@ -347,7 +347,9 @@ class RemoteBackend:
     def _stopped(self, ending: Ending | None) -> StudentStopped:
         killed_late = ending is not None and ending.signal == signal.SIGKILL
         # the kernel's own clock, which kills at the limit, may be ahead of the time that it reports
-        if self._budget.used_up or (killed_late and self._budget.cpu_seconds < _CLOCKS_APART):
+        if killed_late and self._budget.cpu_seconds < _CLOCKS_APART:
+            self._budget.cpu_seconds = 0.0
+        if self._budget.used_up:
             return StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
         match ending:
             case Ending(exit_status=int(status)) if status != LOST_WIRE:
