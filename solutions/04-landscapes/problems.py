@@ -16,8 +16,8 @@ MASS = np.array([0.0, 0.2, 0.5, 0.7, 1.0, 1.1, 1.4, 1.6, 1.8, 2.0])
 LENGTH = np.array([8.1, 8.5, 9.6, 9.9, 11.2, 11.0, 12.4, 12.6, 13.5, 13.9])
 """(10,): the length of the spring, in cm."""
 
-FLATTEST = np.array([2.8756419, 8.1083383])
-"""The lowest place of the spring's landscape, to seven decimals: (cm per kg, cm)."""
+SPRING_LOWEST = np.array([2.9773001690, 8.0033808259])
+"""The lowest place of the spring's landscape, to ten decimals: theta = (cm per kg, cm)."""
 
 
 def spring_loss(theta: np.ndarray) -> float:
@@ -65,3 +65,18 @@ class Network:
         return np.concatenate(parts) + self.pull * theta
 
 
+GOOD = np.array([1.013280782419, -1.013280782419, 1.013280782419, -1.013280782419,
+                 0.904877578076, 0.904877578076, 1.546067677653, 1.546067677653, -1.248780613535])  # fmt: skip
+"""A place where the network's slope is 0, to twelve decimals: all four answers are nearly right."""
+
+GOOD_TWIN = GOOD * np.array([-1.0, 1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0, 1.0])
+"""Another one: the weights into and out of the first unit with the other sign. tanh(-z) = -tanh(z), so the
+network computes exactly the same."""
+
+POOR = np.array([-0.562128340584, 0.562128340584, 1.467360117696, 1.467360117696,
+                 1.467360117696, 1.467360117696, -0.947946253867, 0.947946253867, 0.0])  # fmt: skip
+"""Another one: two answers are right, and for the other two the network says 0."""
+
+IDLE = np.array([1.339690489977, 0.0, -1.339690489977, 0.0,
+                 -2.087862006886, 0.0, 0.845358396418, 0.0, 0.506445775753])  # fmt: skip
+"""Another one: the second unit does nothing, since all weights into it and out of it are 0."""

@@ -78,7 +78,14 @@ def test_a_product(student):
 @pytest.mark.exercise("landscapes.classify_critical_point")
 def test_four_places(student):
     """The parabola up, the parabola down, the saddle x^2 - y^2, and a trough with a level floor."""
-    for diagonal, word in (([2.0, 2.0], "min"), ([-2.0, -2.0], "max"), ([2.0, -2.0], "saddle"), ([2.0, 0.0], "degenerate")):
+    for diagonal, word in (
+        ([2.0, 2.0], "min"),
+        ([-2.0, -2.0], "max"),
+        ([2.0, -2.0], "saddle"),
+        ([2.0, 0.0], "degenerate"),
+    ):
         answer = student.landscapes.classify_critical_point(np.diag(diagonal))
         if answer != word:
-            raise CheckFailed(f"Curvatures {diagonal[0]:g} and {diagonal[1]:g} make a place of another kind: {word!r}.")
+            raise CheckFailed(
+                f"Curvatures {diagonal[0]:g} and {diagonal[1]:g} make a place of another kind: {word!r}."
+            )
