@@ -35,7 +35,7 @@ NAMES = [
     "annie",
     "barbara",
     "carl",
-    "claude",
+    "clara",
     "cynthia",
     "donald",
     "edsger",
