@@ -132,19 +132,22 @@ class Student:
             raise AttributeError(module)
         return Proxy(self, module)
 
-    def given(self, *paths: str) -> Student:
+    def given(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
         """Return the student's code with each function of ``paths`` replaced by the right one.
 
         So a mistake in ``losses.mse`` does not cost the marks of what builds on it. The right
         function never enters the student's process: it is an oracle of the judge, and it answers
         only until the check is over.
+
+        by: functions of the check's own for further paths, where the right one cannot answer: one that draws
+            from a generator, say, which stays on the student's side
         """
         if self._reference is None:
             raise RuntimeError(
                 "student.given(...) needs the reference solution, which is not here. "
                 "Use it in hidden suites only."
             )
-        replacements = {path: self._reference.function(path) for path in paths}
+        replacements = {path: self._reference.function(path) for path in paths} | dict(by or {})
         child = Student(self._backend.given(replacements), self._reference)
         child._calls = self._calls
         self._children.append(child)

@@ -278,6 +278,13 @@ def test_a_given_function_replaces_every_binding(backend: RemoteBackend) -> None
     student.end_check()
 
 
+def test_a_check_may_give_a_function_of_its_own(backend: RemoteBackend) -> None:
+    student = Student(backend, Right())  # type: ignore[arg-type]
+    given = student.given(by={"losses.mse": lambda *_: 7.0})
+    assert given.descent.through_both(np.ones(2)) == (7.0, 7.0)
+    student.end_check()
+
+
 @pytest.mark.parametrize("losses", ["def mse(:", "import nowhere", "def other(): pass", None])
 def test_a_given_function_is_there_whatever_the_students_own_is_like(
     sandbox: Sandbox, losses: str | None

@@ -185,7 +185,7 @@ def three_ways(probabilities: Squash) -> None:
         axes.legend(loc="center right")
     show(
         figure,
-        alt="Three curves against the length of the way. Walking is almost certain at first and falls to 0 by 5 km; the "
+        alt="Three curves against the length of the way. Walking leads by far at first and is near 0 from 5 km on; the "
         "bicycle rises, is most probable between 2 and 8 km, and falls; the car rises slowly and wins from 8 km on.",
     )
 
