@@ -8,6 +8,8 @@ docs/checks.md has the formula, the tolerance and the source of each.
 """
 
 from .contracts import (
+    assert_contract,
+    assert_depends,
     assert_fresh,
     assert_leaves_inputs,
     assert_no_global_random,
@@ -127,7 +129,9 @@ __all__ = [
     "assert_certified",
     "assert_class_equivariant",
     "assert_close",
+    "assert_contract",
     "assert_count",
+    "assert_depends",
     "assert_directional",
     "assert_dropout",
     "assert_duplication_invariant",

@@ -7,13 +7,12 @@ in them does not cost twice. A fresh sandbox and twice the calls are spent only 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-from autograder.bridge import Student, StudentFault, StudentStopped
+from autograder.bridge import Student
 from autograder.checks import (
     CheckFailed,
     CountedOracle,
@@ -42,20 +41,6 @@ OLS_STAR = np.array([39 / 179, 185 / 179, -31 / 179])
 WELLS = np.array([-1.3286328822411041, 1.2693379268305823])
 BARRIER = 0.05929495541052171
 SMALL_STEP = 1 / (3 * 2.0**2 - 1.69)  # 1 / max f'' on [-2, 2], which small steps never leave
-
-
-def alone(student: Student, given: tuple[str, ...], attempt: Callable[[Student], None]) -> None:
-    """Run ``attempt`` on the student's code; if it fails, again with the functions ``given``.
-
-    Code that did not end is not run again: it would use up the time of the other exercises.
-    """
-    try:
-        attempt(student)
-    except StudentStopped:
-        raise
-    except (CheckFailed, StudentFault):
-        student.take_calls()  # a mistake in a lower function must not blur the diagnosis
-        attempt(student.given(*given))
 
 
 def number(value: Any, what: str) -> float:
@@ -146,7 +131,7 @@ def test_the_gradient_is_asked_for_once_a_step(student, rng):
         assert_calls(grad, 7)
         assert_path(np.array(grad.points), np.asarray(path)[:-1], what="list of points you asked at")
 
-    alone(student, ("descent.gd_step",), attempt)
+    student.isolated(attempt, "descent.gd_step")
 
 
 @pytest.mark.exercise("descent.gradient_descent", points=2)
@@ -165,7 +150,7 @@ def test_descent_reaches_the_known_minima(student, reference, rng):
         starts = np.array([-0.5, 0.5]) + rng.uniform(-0.1, 0.1, 2)
         assert_reaches(last(descend(lambda x: frozen(slope(x)), starts, 0.27, 25), 2), WELLS, tolerance=1e-8)
 
-    alone(student, ("descent.gd_step",), attempt)
+    student.isolated(attempt, "descent.gd_step")
 
 
 def rounder_regression(rng: np.random.Generator) -> tuple[np.ndarray, CountedOracle]:
@@ -210,7 +195,7 @@ def test_descent_is_stable_up_to_the_limit_only(student, rng):
             lambda lr: own.descent.gradient_descent(grad, start, lr, 16), 4.0, theta_star=star, start=start
         )
 
-    alone(student, ("descent.gd_step",), attempt)
+    student.isolated(attempt, "descent.gd_step")
 
 
 @pytest.mark.exercise("descent.gradient_descent", points=1, kind="edge")
@@ -223,7 +208,7 @@ def test_the_shortest_paths(student, reference, rng):
             expected = reference.descent.gradient_descent(grad, start, 0.3, steps)
             assert_path(own.descent.gradient_descent(grad, start, 0.3, steps), expected)
 
-    alone(student, ("descent.gd_step",), attempt)
+    student.isolated(attempt, "descent.gd_step")
 
 
 @pytest.mark.exercise("descent.gradient_descent", points=1, kind="purity")
@@ -236,7 +221,7 @@ def test_gradient_descent_is_a_pure_function(student, rng):
         assert_shape(np.asarray(path), (4, 3), what="path")
         assert_float64(path, what="path")
 
-    alone(student, ("descent.gd_step",), attempt)
+    student.isolated(attempt, "descent.gd_step")
 
 
 @pytest.mark.exercise("descent.gradient_descent", points=1)
@@ -391,7 +376,7 @@ def test_small_steps_stay_on_their_side_of_the_barrier(student, rng):
         left, right = rng.uniform(-1.9, -0.1, 2), rng.uniform(0.2, 1.9, 2)
         assert_sides(own, [*left, *right, rng.uniform(0.01, 0.04)], lr=0.06)
 
-    alone(student, ("descent.gd_step", "descent.gradient_descent"), attempt)
+    student.isolated(attempt, "descent.gd_step", "descent.gradient_descent")
 
 
 @pytest.mark.exercise("descent.basin", points=1)
@@ -401,7 +386,7 @@ def test_the_boundary_between_the_valleys_is_the_barrier(student):
     def attempt(own: Student) -> None:
         assert_sides(own, [0.05, 0.07], lr=0.09)
 
-    alone(student, ("descent.gd_step", "descent.gradient_descent"), attempt)
+    student.isolated(attempt, "descent.gd_step", "descent.gradient_descent")
 
 
 @pytest.mark.exercise("descent.basin", points=1, kind="edge")
@@ -414,7 +399,7 @@ def test_steps_that_are_too_long_do_not_settle(student):
         for answer in [own.descent.basin(x0, lr) for x0, lr in runs]:
             assert_close(answer, 0, what="answer")
 
-    alone(student, ("descent.gd_step", "descent.gradient_descent"), attempt)
+    student.isolated(attempt, "descent.gd_step", "descent.gradient_descent")
 
 
 def assert_sides(own: Student, starts: list[float], lr: float) -> None:
