@@ -22,7 +22,7 @@ LAYERS = [
     ["backends", "sandbox", "checks", "course", "submission"],
     ["bridge"],
     ["local", "remote"],
-    ["pytest_plugin", "misconceptions", "mutants", "pictures"],
+    ["pytest_plugin", "blanks", "misconceptions", "mutants", "pictures"],
     ["suite"],
     ["diagnosis", "margins"],
     ["grader"],
