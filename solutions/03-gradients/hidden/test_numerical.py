@@ -19,12 +19,10 @@ from autograder.bridge import Student
 from autograder.checks import (
     CountedOracle,
     assert_close,
-    assert_float64,
+    assert_contract,
     assert_order,
-    assert_repeatable,
     assert_same,
     assert_separates,
-    assert_shape,
     assert_within_budget,
 )
 from autograder.misconceptions import load_alternatives, load_misconceptions, spliced
@@ -110,9 +108,13 @@ def test_numerical_grad_of_special_functions(student, rng):
 def test_numerical_grad_is_a_pure_function(student, rng):
     """theta is left alone, a second call gives the same, in double precision."""
     f = wavy(rng, 3)
-    slope = assert_repeatable(student.gradients.numerical_grad, f.loss, f.theta, what="numerical gradient")
-    assert_shape(np.asarray(slope), (3,), what="numerical gradient")
-    assert_float64(slope, what="numerical gradient")
+    assert_contract(
+        student.gradients.numerical_grad,
+        (f.loss, f.theta),
+        (f.loss, f.theta + 1),
+        shape=(3,),
+        what="numerical gradient",
+    )
 
 
 # grad_check: the student's test, tested by every right and every wrong variant of this folder
@@ -330,11 +332,13 @@ def test_your_test_is_a_pure_function(student, rng):
     f = wavy(rng, 4)
 
     def attempt(own: Student) -> None:
-        score = assert_repeatable(
-            own.gradients.grad_check, f.loss, lambda theta: 1.5 * f.gradient(theta), f.theta, what="score"
+        too_long, much_too_long = (lambda theta, by=by: by * f.gradient(theta) for by in (1.5, 4.0))
+        assert_contract(
+            own.gradients.grad_check,
+            (f.loss, too_long, f.theta),
+            (f.loss, much_too_long, f.theta),
+            what="score",
         )
-        assert_shape(np.asarray(score), (), what="score")
-        assert_float64(score, what="score")
 
     student.isolated(attempt, NUMERICAL)
 
