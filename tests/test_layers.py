@@ -23,7 +23,7 @@ LAYERS = [
     ["bridge"],
     ["local", "remote"],
     ["pytest_plugin", "blanks", "misconceptions", "mutants", "pictures"],
-    ["suite"],
+    ["suite", "narrowing"],
     ["diagnosis", "margins"],
     ["grader"],
     [
