@@ -22,7 +22,7 @@ LAYERS = [
     ["backends", "sandbox", "checks", "course", "submission"],
     ["bridge"],
     ["local", "remote"],
-    ["pytest_plugin", "blanks", "misconceptions", "mutants", "pictures"],
+    ["pytest_plugin", "blanks", "curves", "misconceptions", "mutants", "pictures"],
     ["suite", "narrowing"],
     ["diagnosis", "margins"],
     ["grader"],
