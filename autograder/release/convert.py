@@ -8,6 +8,10 @@ from pathlib import Path
 
 from .errors import BuildError
 
+SCRATCH_STUB = "# YOUR CODE HERE: try your function, as often as you like."
+"""What stands in a notebook's solution cells. They are for trying and carry no points, so an empty one raises
+nothing: the notebook stops at the first ``check(...)`` that does not pass, which says what to do."""
+
 
 def convert(source: Path, release: Path, name: str) -> None:
     """Let nbgrader's ``GenerateAssignment`` turn ``source/name`` into ``release/name``.
@@ -17,6 +21,7 @@ def convert(source: Path, release: Path, name: str) -> None:
     """
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
+    from nbgrader.preprocessors import ClearSolutions
     from traitlets.config import Config
 
     root = source.parent
@@ -27,6 +32,7 @@ def convert(source: Path, release: Path, name: str) -> None:
     config.CourseDirectory.assignment_id = name
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
+    config.ClearSolutions.code_stub = {**ClearSolutions().code_stub, "python": SCRATCH_STUB}
     said = _Said()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's and its libraries' own, not the course's
