@@ -93,6 +93,9 @@ def test_the_page_has_a_row_for_each_exercise_and_says_what_is_wrong(card):
     text = page([card], "numpy 2")
     assert "| tiny.mse | 3 |" in text
     assert "Of 8 made-up students with one mistake, 8 were told exactly that" in text
+    assert (
+        "2 exercises: 4 of 4 accepted alternatives got full marks, 8 of 8 misconceptions lost marks" in text
+    )
     broken = Validity("01-tiny", (), ("tiny.mse: the suite has a hole.",))
     assert "Problem: tiny.mse: the suite has a hole." in page(
         [type(card)(**{**{f: getattr(card, f) for f in card.__struct_fields__}, "validity": broken})], ""
