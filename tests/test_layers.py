@@ -44,7 +44,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
-FILES = sorted(path for path in PACKAGE.rglob("*.py") if "practice_exercises" not in path.parts)
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if "ladder" not in path.parts)
 
 
 def part_of(path: Path) -> str:
