@@ -21,7 +21,7 @@ import numpy as np
 from . import backends
 from .batch import Setup, Workshop
 from .bridge import Student
-from .checks.statistics import false_alarm_budget
+from .checks.chance import false_alarm_budget
 from .local import LocalBackend, Reference
 from .margins import margins
 from .misconceptions import Misconception, load_misconceptions, module_files, spliced

@@ -20,7 +20,7 @@ LAYERS = [
     ["__init__"],
     ["results", "wire", "modules", "course_toml", "course_tables", "cell_ids"],
     ["backends", "sandbox", "checks", "course", "submission"],
-    ["bridge"],
+    ["bridge", "known_text", "interruption"],
     ["local", "remote"],
     ["pytest_plugin", "blanks", "curves", "misconceptions", "mutants", "pictures"],
     ["suite", "narrowing"],

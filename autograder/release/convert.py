@@ -7,10 +7,7 @@ import warnings
 from pathlib import Path
 
 from .errors import BuildError
-
-SCRATCH_STUB = "# YOUR CODE HERE: try your function, as often as you like."
-"""What stands in a notebook's solution cells. They are for trying and carry no points, so an empty one raises
-nothing: the notebook stops at the first ``check(...)`` that does not pass, which says what to do."""
+from .strip import scratch_stubs
 
 
 def convert(source: Path, release: Path, name: str) -> None:
@@ -21,7 +18,6 @@ def convert(source: Path, release: Path, name: str) -> None:
     """
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
-    from nbgrader.preprocessors import ClearSolutions
     from traitlets.config import Config
 
     root = source.parent
@@ -32,7 +28,7 @@ def convert(source: Path, release: Path, name: str) -> None:
     config.CourseDirectory.assignment_id = name
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
-    config.ClearSolutions.code_stub = {**ClearSolutions().code_stub, "python": SCRATCH_STUB}
+    config.ClearSolutions.code_stub = scratch_stubs()
     said = _Said()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's and its libraries' own, not the course's
