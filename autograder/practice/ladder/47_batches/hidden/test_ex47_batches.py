@@ -33,9 +33,10 @@ def compare(student: Any, n: int, size: int) -> None:
 
 
 @pytest.mark.exercise("ex47_batches.batches", points=1)
-def test_ten_examples_in_fours(student):
-    """Ten examples in batches of four: nobody is left out."""
+def test_ten_examples(student):
+    """Ten examples in batches of four, and in batches of three: nobody is left out."""
     compare(student, 10, 4)
+    compare(student, 10, 3)
 
 
 @pytest.mark.exercise("ex47_batches.batches", points=1)

@@ -24,9 +24,9 @@ def test_any_numbers(student, reference, rng):
 
 @pytest.mark.exercise("ex52_bias_correction.corrected_averages", points=1)
 def test_equal_numbers(student, reference, rng):
-    """The average of equal numbers is that number from the first step on."""
-    for beta in (0.99, 0.7):
-        g = np.full(5, float(rng.uniform(1.0, 9.0)))
+    """The average of equal numbers is that number at once; after a jump it follows slowly."""
+    for beta, after in ((0.99, 1.0), (0.7, -1.0)):
+        g = float(rng.uniform(1.0, 9.0)) * np.array([1.0, 1.0, 1.0, after, after])
         assert_same(
             student.ex52_bias_correction.corrected_averages,
             reference.ex52_bias_correction.corrected_averages,

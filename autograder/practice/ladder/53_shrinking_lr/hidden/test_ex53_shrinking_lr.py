@@ -10,13 +10,11 @@ from autograder.checks import assert_same
 
 @pytest.mark.exercise("ex53_shrinking_lr.path", points=1)
 def test_three_numbers(student, reference):
-    """The places for 4, 2, 6."""
-    assert_same(
-        student.ex53_shrinking_lr.path,
-        reference.ex53_shrinking_lr.path,
-        np.array([4.0, 2.0, 6.0]),
-        what="path",
-    )
+    """The places for 4, 2, 6, and for the same numbers in another order."""
+    for y in ([4.0, 2.0, 6.0], [6.0, 4.0, 2.0]):
+        assert_same(
+            student.ex53_shrinking_lr.path, reference.ex53_shrinking_lr.path, np.array(y), what="path"
+        )
 
 
 @pytest.mark.exercise("ex53_shrinking_lr.path", points=1)
