@@ -211,6 +211,32 @@ def all_paths(fit: RideFit, start: np.ndarray, methods: Mapping[str, Method], st
     )
 
 
+def one_map(fit: RideFit, start: np.ndarray, methods: Mapping[str, Method], steps: int) -> None:
+    """Show the paths of four methods on one map."""
+    star = fit.theta_star()
+    with style():
+        figure, axes = plt.subplots(figsize=(8.4, 6.2))
+        contours(axes, fit)
+        for number, (name, method) in enumerate(methods.items()):
+            path = walk(fit.grad, start, method, steps)
+            away = np.linalg.norm(path[-1] - star)
+            axes.plot(*path.T, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4, marker="os^D"[number],
+                      markersize=6, markerfacecolor="white", markevery=10, label=f"{name}: still {away:.2g} away")  # fmt: skip
+            if away > 5:
+                axes.annotate(f"{name} ends here", path[-1], xytext=(-40, 0), textcoords="offset points", ha="right", va="center",
+                              arrowprops={"arrowstyle": "->", "color": "0.3"}, zorder=6)  # fmt: skip
+        mark(axes, star)
+        axes.set(title=f"{steps} steps of each, a mark for every tenth")
+        axes.legend(loc="upper right", frameon=True, framealpha=1)
+    show(
+        figure,
+        alt=f"A long valley from above, lying askew, and on it {steps} steps each of {', '.join(methods)}. Plain descent "
+        "drops to the valley floor and creeps along it. Momentum swings across the valley in ever shorter zigzags and "
+        "comes closest to the lowest point. RMSProp and Adam set out at 45 degrees, across the contours, and turn where "
+        "they meet the valley floor: RMSProp gets to the lowest point and stays near it, Adam is still on its way.",
+    )
+
+
 def work(fit: RideFit, start: np.ndarray, methods: Mapping[str, Method], steps: int) -> None:
     """Show the loss above its minimum against the number of gradients asked for."""
     lowest = fit.loss(fit.theta_star())

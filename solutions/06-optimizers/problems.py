@@ -61,7 +61,7 @@ def rides(noise: float = 5.0) -> RideFit:
     distance, climb = rng.uniform(1.0, 4.0, RIDES), rng.uniform(0.0, 0.9, RIDES)
     X = np.column_stack([distance, climb])
     y = X @ np.array([25.0, 60.0]) + noise * rng.normal(size=RIDES)
-    return RideFit(X, y, ("minutes per 10 km", "minutes per km of climb"), (60.0, 80.0))
+    return RideFit(X, y, ("minutes per 10 km", "minutes per km of climb"), (66.0, 80.0))
 
 
 def ferry_rides() -> RideFit:
