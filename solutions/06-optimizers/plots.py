@@ -223,8 +223,8 @@ def one_map(fit: RideFit, start: np.ndarray, methods: Mapping[str, Method], step
             axes.plot(*path.T, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4, marker="os^D"[number],
                       markersize=6, markerfacecolor="white", markevery=10, label=f"{name}: still {away:.2g} away")  # fmt: skip
             if away > 5:
-                axes.annotate(f"{name} ends here", path[-1], xytext=(-40, 0), textcoords="offset points", ha="right", va="center",
-                              arrowprops={"arrowstyle": "->", "color": "0.3"}, zorder=6)  # fmt: skip
+                axes.annotate(f"{name} ends here", path[-1], xytext=(60, 2), textcoords="offset points",
+                              va="center", arrowprops={"arrowstyle": "->", "color": "0.3"}, zorder=6)  # fmt: skip
         mark(axes, star)
         axes.set(title=f"{steps} steps of each, a mark for every tenth")
         axes.legend(loc="upper right", frameon=True, framealpha=1)
