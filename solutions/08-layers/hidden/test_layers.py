@@ -1,0 +1,447 @@
+"""Hidden suite of 08-layers: dropout judged by what it does over many draws, batch normalization by what it must keep.
+
+What dropout draws is never compared with a sequence of numbers: its survivors are exact, and counts must lie where all
+but one in a billion right answers have them. Batch normalization is compared with the reference, and with what is
+known without one: shifting or stretching a feature changes nothing, so the slope along these directions is 0.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.checks import (
+    CheckFailed,
+    assert_adjoint,
+    assert_close,
+    assert_contract,
+    assert_count,
+    assert_depends,
+    assert_dropout,
+    assert_float64,
+    assert_gradient,
+    assert_mean_within,
+    assert_shape,
+    assert_uses_generator,
+)
+from autograder.checks.values import as_array
+
+ALPHA = 1e-9
+
+
+# dropout
+
+
+def pair(came: Any, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return output and mask of dropout, if they are arrays of the shape of X."""
+    if not isinstance(came, tuple | list) or len(came) != 2:
+        raise CheckFailed("Your dropout should return two values: the output and the mask.")
+    arrays = []
+    for name, value in zip(("output", "mask"), came, strict=True):
+        array = as_array(value, X, name)
+        assert_shape(array, X.shape, what=name)
+        arrays.append(array.astype(np.float64))
+    return arrays[0], arrays[1]
+
+
+def trained(student: Any, X: np.ndarray, p: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return output and mask in training, after a check that both hold 0 and the one right number at the same places."""
+    out, mask = pair(student.layers.dropout(X, p, rng), X)
+    kept = mask != 0
+    assert_close(mask, np.where(kept, 1 / (1 - p), 0.0), what="mask")
+    assert_close(out, np.where(kept, X / (1 - p), 0.0), what="output")
+    return out, mask
+
+
+@pytest.mark.exercise("layers.dropout", points=3)
+def test_each_entry_is_dropped_on_its_own(student, rng):
+    """Each entry is dropped with probability p, whatever happens to the others; survivors grow by the right factor."""
+    for p, shape in ((0.3, (100, 50)), (0.8, (60, 80))):
+        assert_dropout(lambda X, draw, p=p: student.layers.dropout(X, p, draw), p, rng, shape=shape, alpha=ALPHA)
+
+
+@pytest.mark.exercise("layers.dropout", points=1)
+def test_dropped_inputs_punish_large_weights(student, rng):
+    """All masks of three inputs come as often as they should, so dropout adds p/(1-p) sum w_j^2 mean(x_j^2) to a loss."""
+    p, n = 0.3, 8000
+    X, w = rng.choice([-1.0, 1.0], size=(n, 3)), rng.choice([-1.0, 1.0], size=3) * rng.uniform(0.6, 1.0, size=3)
+    out, mask = trained(student, X, p, rng)
+    for kept in itertools.product((False, True), repeat=3):
+        chance = float(np.prod(np.where(kept, 1 - p, p)))
+        count = int(((mask != 0) == np.array(kept)).all(axis=1).sum())
+        assert_count(count, n, chance, alpha=ALPHA / 8, what="masks of three entries")
+    errors = (out @ w - X @ w) ** 2  # the model fits without noise, so all that is left is the penalty
+    largest = (np.abs(w).sum() * max(1.0, p / (1 - p))) ** 2
+    right = p / (1 - p) * float(w**2 @ (X**2).mean(axis=0))
+    assert_mean_within(errors, right, (0.0, largest), alpha=ALPHA, what="loss of a linear model with dropped inputs")
+
+
+@pytest.mark.exercise("layers.dropout", points=1)
+def test_nothing_is_dropped_at_test_time(student, rng):
+    """At test time the output is X and the mask is all ones, whatever p is; in training it is not."""
+    X = rng.normal(size=(12, 9))
+    if np.array_equal(pair(student.layers.dropout(X, 0.4, rng), X)[0], X):
+        raise CheckFailed("In training your dropout returns X as it is. What should become of some of its entries?")
+    for p in (0.4, 0.1, 0.9, 0.0):
+        out, mask = pair(student.layers.dropout(X, p, rng, train=False), X)
+        assert_close(out, X, what="output at test time")
+        assert_close(mask, np.ones_like(X), what="mask at test time")
+
+
+@pytest.mark.exercise("layers.dropout", points=1, kind="edge")
+def test_dropout_at_its_limits(student, rng):
+    """Nothing is dropped for p = 0; inputs of 0, a single row or column, a single entry, and p close to 1."""
+    X = rng.normal(size=(7, 5))
+    _, mask = trained(student, X, 0.0, rng)
+    assert_close(mask, np.ones_like(X), what="mask for p = 0")
+    for X, p in ((np.zeros((30, 20)), 0.25), (rng.normal(size=(1, 400)), 0.6), (rng.normal(size=(400, 1)), 0.6)):
+        _, mask = trained(student, X, p, rng)
+        assert_count(int((mask == 0).sum()), mask.size, p, alpha=ALPHA, what="entries")
+    trained(student, np.array([[3.0]]), 0.5, rng)
+    _, mask = trained(student, np.ones((100, 50)), 0.98, rng)
+    assert_count(int((mask == 0).sum()), mask.size, 0.98, alpha=ALPHA, what="entries")
+
+
+@pytest.mark.exercise("layers.dropout", points=1, kind="purity")
+def test_all_noise_comes_from_the_generator(student, rng):
+    """X is left alone, the same generator gives the same mask, another one gives another, in double precision."""
+    X = rng.normal(size=(20, 10))
+    assert_uses_generator(student.layers.dropout, X, 0.3, what="mask")
+    for train in (True, False):
+        came = student.layers.dropout(X, 0.3, rng, train=train)
+        pair(came, X)
+        for name, value in zip(("output", "mask"), came, strict=True):
+            assert_float64(value, what=name)
+
+
+# dropout_vjp
+
+
+def a_mask(rng: np.random.Generator, shape: tuple[int, int], p: float) -> np.ndarray:
+    """Return a mask of dropout with at least one entry dropped and one kept."""
+    kept = rng.random(shape) >= p
+    kept.flat[:2] = (True, False)
+    return kept / (1 - p)
+
+
+@pytest.mark.exercise("layers.dropout_vjp", points=1)
+def test_slopes_come_back_through_the_mask(student, reference, rng):
+    """The slope in X is right for masks of several p and several shapes."""
+    for p, shape in ((0.3, (6, 4)), (0.75, (5, 8)), (0.1, (4, 4))):
+        G, mask = rng.normal(size=shape), a_mask(rng, shape, p)
+        assert_close(student.layers.dropout_vjp(G, mask), reference.layers.dropout_vjp(G, mask), what="slope in X")
+
+
+@pytest.mark.exercise("layers.dropout_vjp", points=2)
+def test_dropout_vjp_is_the_slope_of_a_loss(student, rng):
+    """For a loss behind the layer, the slope in X is that of a numerical derivative."""
+    for p, shape in ((0.4, (5, 3)), (0.2, (3, 6))):
+        X, y, mask = rng.normal(size=shape), rng.normal(size=shape), a_mask(rng, shape, p)
+
+        def loss(flat: np.ndarray, mask: np.ndarray = mask, y: np.ndarray = y) -> float:
+            return float(np.sum((flat.reshape(mask.shape) * mask - y) ** 2))
+
+        pulled = as_array(student.layers.dropout_vjp(2 * (X * mask - y), mask), X, "slope in X")
+        assert_shape(pulled, shape, what="slope in X")
+        assert_gradient(pulled.ravel(), at=X.ravel(), loss=loss, what="slope in X")
+
+
+@pytest.mark.exercise("layers.dropout_vjp", points=1, kind="edge")
+def test_dropout_vjp_at_its_limits(student, rng):
+    """A mask of ones, a mask that keeps nothing, a single row, a single column and a single entry."""
+    vjp, G = student.layers.dropout_vjp, rng.normal(size=(4, 3))
+    assert_close(vjp(G, np.ones((4, 3))), G, what="slope in X behind a mask of ones")
+    assert_close(vjp(G, np.zeros((4, 3))), np.zeros((4, 3)), what="slope in X where all is dropped")
+    for shape in ((1, 6), (6, 1)):
+        G, mask = rng.normal(size=shape), a_mask(rng, shape, 0.4)
+        assert_close(vjp(G, mask), G * mask, what="slope in X")
+    assert_close(vjp(np.array([[-3.0]]), np.array([[4.0]])), np.array([[-12.0]]), what="slope of a single entry")
+
+
+@pytest.mark.exercise("layers.dropout_vjp", points=1, kind="purity")
+def test_dropout_vjp_is_a_pure_function(student, rng):
+    """The arrays that come in are left alone, a second call does the same, in double precision."""
+    G, other = rng.normal(size=(2, 6, 4))
+    mask, another = a_mask(rng, (6, 4), 0.3), np.flip(a_mask(rng, (6, 4), 0.6))
+    assert_contract(
+        student.layers.dropout_vjp, (G, mask), (other, mask), (G, another), shape=(6, 4), what="slope in X"
+    )
+
+
+# batchnorm
+
+
+def a_batch(rng: np.random.Generator, n: int, d: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return X, gamma and beta: features with means and spreads of their own."""
+    X = rng.uniform(0.5, 3.0, size=d) * rng.normal(size=(n, d)) + rng.normal(size=d)
+    return X, rng.choice([-1.0, 1.0], size=d) * rng.uniform(0.5, 2.0, size=d), rng.normal(size=d)
+
+
+def statistics(rng: np.random.Generator, d: int) -> dict[str, np.ndarray]:
+    return {"mean": rng.normal(size=d), "var": rng.uniform(0.5, 2.0, size=d)}
+
+
+def result(came: Any, X: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return output and running statistics of batchnorm, if they have the right kinds and shapes."""
+    if not isinstance(came, tuple | list) or len(came) != 2:
+        raise CheckFailed("Your batchnorm should return two values: the output and the running statistics.")
+    out, run = as_array(came[0], X, "output"), came[1]
+    assert_shape(out, X.shape, what="output")
+    if not isinstance(run, dict):
+        raise CheckFailed("The second value of your batchnorm should be a dict, the running statistics.")
+    new = {}
+    for name in ("mean", "var"):
+        if name not in run:
+            raise CheckFailed(f'Your running statistics lack "{name}".')
+        new[name] = as_array(run[name], X[0], f'run["{name}"]')
+        assert_shape(new[name], X.shape[1:], what=f'run["{name}"]')
+    return out, new
+
+
+@pytest.mark.exercise("layers.batchnorm", points=2)
+def test_the_batch_is_normalised(student, reference, rng):
+    """In training the output is that of the batch's own mean and biased variance, stretched and shifted."""
+    for n, d, settings in ((8, 3, {}), (5, 4, {"eps": 0.3}), (3, 2, {"momentum": 0.7, "eps": 0.01})):
+        (X, gamma, beta), run = a_batch(rng, n, d), statistics(rng, d)
+        out, _ = result(student.layers.batchnorm(X, gamma, beta, run, **settings), X)
+        assert_close(out, reference.layers.batchnorm(X, gamma, beta, run, **settings)[0], what="output")
+
+
+@pytest.mark.exercise("layers.batchnorm", points=2)
+def test_running_statistics_follow_the_batches(student, reference, rng):
+    """Batch after batch, the running mean and the running (unbiased) variance move by the right amount."""
+    for d, settings in ((3, {}), (2, {"momentum": 0.35})):
+        run = statistics(rng, d)
+        for n in (4, 7, 2, 5):
+            X, gamma, beta = a_batch(rng, n, d)
+            _, right = reference.layers.batchnorm(X, gamma, beta, run, **settings)
+            _, new = result(student.layers.batchnorm(X, gamma, beta, run, **settings), X)
+            for name in ("mean", "var"):
+                assert_close(new[name], right[name], what=f'run["{name}"]')
+            run = right
+
+
+@pytest.mark.exercise("layers.batchnorm", points=1)
+def test_shifts_and_stretches_do_not_matter(student, rng):
+    """Each feature comes out with mean beta and standard deviation |gamma|, however it was shifted or stretched."""
+    for n in (6, 11):
+        (X, gamma, beta), run = a_batch(rng, n, 3), statistics(rng, 3)
+
+        def normalised(
+            X: np.ndarray, gamma: np.ndarray = gamma, beta: np.ndarray = beta, run: dict[str, np.ndarray] = run
+        ) -> np.ndarray:
+            return result(student.layers.batchnorm(X, gamma, beta, run, eps=1e-13), X)[0]
+
+        out = normalised(X)
+        assert_close(out.mean(axis=0), beta, what="mean of each feature of the output")
+        assert_close(out.std(axis=0), np.abs(gamma), what="standard deviation of each feature of the output")
+        assert_close(np.sign((out - beta) * gamma), np.sign(X - X.mean(axis=0)), what="side of the mean")
+        moved = normalised(X * rng.uniform(2.0, 9.0, size=3) + rng.normal(size=3))
+        assert_close(moved, out, rtol=1e-8, what="output for shifted and stretched features")
+
+
+@pytest.mark.exercise("layers.batchnorm", points=1)
+def test_the_running_statistics_serve_at_test_time(student, reference, rng):
+    """At test time the running statistics normalise and stay as they are; an example does not feel its neighbours."""
+    for n, d, settings in ((6, 3, {}), (1, 4, {"eps": 0.2}), (4, 2, {"momentum": 0.5})):
+        (X, gamma, beta), run = a_batch(rng, n, d), statistics(rng, d)
+        came = student.layers.batchnorm(X, gamma, beta, run, train=False, **settings)
+        out, new = result(came, X)
+        assert_close(
+            out,
+            reference.layers.batchnorm(X, gamma, beta, run, train=False, **settings)[0],
+            what="output at test time",
+        )
+        for name in ("mean", "var"):
+            assert_close(new[name], run[name], what=f'run["{name}"] after test time')
+
+
+@pytest.mark.exercise("layers.batchnorm", points=1, kind="edge")
+def test_batchnorm_at_its_limits(student, rng):
+    """A feature that hardly varies, a feature that does not vary, two examples, a single feature."""
+    run = {"mean": np.zeros(1), "var": np.ones(1)}
+    one, none = np.ones(1), np.zeros(1)
+    X = 1e-3 * rng.normal(size=(9, 1))
+    right = (X - X.mean()) / np.sqrt(X.var() + 1e-5)
+    out, _ = result(student.layers.batchnorm(X, one, none, run), X)
+    assert_close(out, right, what="output for a feature that hardly varies")
+    X = np.full((4, 1), 3.0)
+    out, new = result(student.layers.batchnorm(X, one, np.array([0.5]), run), X)
+    assert_close(out, np.full((4, 1), 0.5), atol=1e-12, what="output for a feature that does not vary")
+    assert_close(new["var"], np.array([0.9]), what="running variance after a feature that does not vary")
+    X = np.array([[1.0], [5.0]])
+    out, new = result(student.layers.batchnorm(X, one, none, run, eps=1e-14), X)
+    assert_close(out, np.array([[-1.0], [1.0]]), what="output for two examples")
+    assert_close(new["var"], np.array([1.7]), what="running variance after two examples")
+    X = np.array([[-2.0], [7.0], [0.5]])
+    out, _ = result(student.layers.batchnorm(X, one, none, {"mean": none, "var": none}, train=False, eps=0.25), X)
+    assert_close(out, 2 * X, what="output at test time where the running variance is 0")
+
+
+@pytest.mark.exercise("layers.batchnorm", points=1, kind="purity")
+def test_batchnorm_is_a_pure_function(student, rng):
+    """The arrays that come in are left alone, a second call does the same, in double precision."""
+    X, gamma, beta = a_batch(rng, 6, 3)
+    other, stretched, shifted = a_batch(rng, 6, 3)
+    run, another = statistics(rng, 3), statistics(rng, 3)
+
+    for train in (True, False):
+
+        def everything(*args: Any, train: bool = train) -> np.ndarray:
+            """Return the output and the running statistics, one after the other."""
+            out, new = result(student.layers.batchnorm(*args, train=train), X)
+            for name, part in (("output", out), *((f'run["{name}"]', new[name]) for name in ("mean", "var"))):
+                assert_float64(part, what=name)
+            return np.concatenate([out.ravel(), new["mean"], new["var"]])
+
+        assert_contract(
+            everything,
+            (X, gamma, beta, run),
+            (other, gamma, beta, run),
+            (X, stretched, beta, run),
+            (X, gamma, shifted, run),
+            (X, gamma, beta, another),
+            shape=(24,),
+            what="output",
+        )
+
+
+# batchnorm_vjp
+
+
+def three(came: Any, X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return dX, dgamma and dbeta, if they are arrays of the right shapes."""
+    if not isinstance(came, tuple | list) or len(came) != 3:
+        raise CheckFailed("Your batchnorm_vjp should return three values: the slopes in X, in gamma and in beta.")
+    arrays = []
+    for name, value, shape in zip(("dX", "dgamma", "dbeta"), came, (X.shape, X.shape[1:], X.shape[1:]), strict=True):
+        array = as_array(value, np.zeros(shape), name)
+        assert_shape(array, shape, what=name)
+        arrays.append(array)
+    return arrays[0], arrays[1], arrays[2]
+
+
+@pytest.mark.exercise("layers.batchnorm_vjp", points=2)
+def test_slope_in_the_batch(student, reference, rng):
+    """dX pulls G back through the layer, with a mean and a variance that depend on X."""
+    for n, d, eps in ((6, 3, 1e-5), (4, 2, 0.5), (7, 4, 0.02)):
+        X, gamma, beta = a_batch(rng, n, d)
+        run = statistics(rng, d)
+
+        def layer(
+            at: np.ndarray,
+            gamma: np.ndarray = gamma,
+            beta: np.ndarray = beta,
+            run: dict[str, np.ndarray] = run,
+            eps: float = eps,
+        ) -> np.ndarray:
+            return np.asarray(reference.layers.batchnorm(at, gamma, beta, run, eps=eps)[0])
+
+        def pulled(
+            G: np.ndarray, X: np.ndarray = X, gamma: np.ndarray = gamma, eps: float = eps
+        ) -> np.ndarray:
+            return three(student.layers.batchnorm_vjp(G, X, gamma, eps=eps), X)[0]
+
+        assert_adjoint(pulled, layer, X, rng, trials=2, what="dX")
+
+
+@pytest.mark.exercise("layers.batchnorm_vjp", points=1)
+def test_slopes_in_gamma_and_beta(student, rng):
+    """dgamma and dbeta are the slopes of a loss behind the layer, summed over the batch."""
+    for n, d, eps in ((6, 3, 1e-5), (4, 2, 0.5)):
+        X, gamma, beta = a_batch(rng, n, d)
+        y = rng.normal(size=(n, d))
+        x_hat = (X - X.mean(axis=0)) / np.sqrt(X.var(axis=0) + eps)
+
+        def loss(theta: np.ndarray, x_hat: np.ndarray = x_hat, y: np.ndarray = y) -> float:
+            gamma, beta = theta.reshape(2, -1)
+            return float(np.mean((gamma * x_hat + beta - y) ** 2))
+
+        G = 2 * (gamma * x_hat + beta - y) / y.size
+        _, dgamma, dbeta = three(student.layers.batchnorm_vjp(G, X, gamma, eps=eps), X)
+        assert_gradient(
+            np.concatenate([dgamma, dbeta]),
+            at=np.concatenate([gamma, beta]),
+            loss=loss,
+            blocks={"gamma": (d,), "beta": (d,)},
+            sizes={"n": n},
+            what="slope in gamma and beta",
+        )
+
+
+@pytest.mark.exercise("layers.batchnorm_vjp", points=1)
+def test_no_slope_along_shifts_and_stretches(student, rng):
+    """Shifting or stretching a feature changes no output, so dX is orthogonal to both: to ones and to X - mean."""
+    for n, d in ((6, 3), (9, 2)):
+        X, gamma, _ = a_batch(rng, n, d)
+        G, other = rng.normal(size=(2, n, d))
+
+        def pulled(G: np.ndarray, X: np.ndarray, gamma: np.ndarray) -> np.ndarray:
+            return three(student.layers.batchnorm_vjp(G, X, gamma, eps=1e-14), X)[0]
+
+        assert_depends(
+            pulled,
+            (G, X, gamma),
+            (other, X, gamma),
+            (G, X * np.linspace(1.0, 2.0, n)[:, None], gamma),
+            (G, X, 2 * gamma),
+            shape=(n, d),
+            what="dX",
+        )
+        dX, centred = pulled(G, X, gamma), X - X.mean(axis=0)
+        size = np.linalg.norm(dX, axis=0)
+        if (size <= 1e-6).any():
+            raise CheckFailed("Your dX is 0 where the output does depend on X.")
+        assert_close(dX.sum(axis=0) / size, np.zeros(d), what="sum of each column of dX")
+        along = (dX * centred).sum(axis=0) / (size * np.linalg.norm(centred, axis=0))
+        assert_close(along, np.zeros(d), what="part of each column of dX along X - mean")
+        stretched = pulled(G, 2 * centred, gamma)  # twice the spread: half the slope
+        assert_close(2 * stretched, dX, rtol=1e-8, what="dX for a batch of twice the spread, doubled")
+
+
+@pytest.mark.exercise("layers.batchnorm_vjp", points=1, kind="edge")
+def test_batchnorm_vjp_at_its_limits(student, reference, rng):
+    """A feature that hardly varies, one that does not vary, two examples, and a slope that is the same for all."""
+    vjp, right = student.layers.batchnorm_vjp, reference.layers.batchnorm_vjp
+    G, X, gamma = rng.normal(size=(5, 1)), 1e-3 * rng.normal(size=(5, 1)), np.array([-1.5])
+    batches = (
+        (G, X, "a feature that hardly varies"),
+        (G, np.full((5, 1), 2.0), "a feature that does not vary"),
+        (rng.normal(size=(2, 1)), np.array([[1.0], [1.5]]), "two examples"),
+    )
+    for G, X, words in batches:
+        for came, value, name in zip(three(vjp(G, X, gamma), X), right(G, X, gamma), ("dX", "dgamma", "dbeta"), strict=True):
+            assert_close(came, value, atol=1e-12, what=f"{name} for {words}")
+    X = rng.normal(size=(6, 2))
+    dX, dgamma, dbeta = three(vjp(np.tile([2.0, -3.0], (6, 1)), X, np.array([1.0, 4.0])), X)
+    assert_close(dX, np.zeros((6, 2)), what="dX where all examples have one slope")
+    assert_close(dgamma, np.zeros(2), what="dgamma where all examples have one slope")
+    assert_close(dbeta, np.array([12.0, -18.0]), what="dbeta where all examples have one slope")
+
+
+@pytest.mark.exercise("layers.batchnorm_vjp", points=1, kind="purity")
+def test_batchnorm_vjp_is_a_pure_function(student, rng):
+    """The arrays that come in are left alone, a second call does the same, in double precision."""
+    X, gamma, _ = a_batch(rng, 6, 3)
+    another, stretched, _ = a_batch(rng, 6, 3)
+    G, other = rng.normal(size=(2, 6, 3))
+
+    def everything(*args: Any) -> np.ndarray:
+        """Return the three slopes, one after the other."""
+        slopes = three(student.layers.batchnorm_vjp(*args), X)
+        for name, slope in zip(("dX", "dgamma", "dbeta"), slopes, strict=True):
+            assert_float64(slope, what=name)
+        return np.concatenate([slope.ravel() for slope in slopes])
+
+    assert_contract(
+        everything,
+        (G, X, gamma),
+        (other, X, gamma),
+        (G, another, gamma),
+        (G, X, stretched),
+        shape=(24,),
+        what="triple of slopes",
+    )
