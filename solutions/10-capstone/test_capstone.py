@@ -48,7 +48,9 @@ def test_zeros_and_ones(student, rng):
     W1, b1, W2, b2 = np.split(np.asarray(theta), [320, 325, 335])
     Z = np.maximum(X @ W1.reshape(64, 5) + b1, 0.0) @ W2.reshape(5, 2) + b2
     if not np.mean(Z.argmax(axis=1) == y) >= 0.97:
-        raise CheckFailed("After your training, the network does not tell the zeros from the ones that it has seen.")
+        raise CheckFailed(
+            "After your training the network confuses zeros and ones, even those that it has seen."
+        )
 
 
 @pytest.mark.exercise("capstone.evaluate")
@@ -64,12 +66,12 @@ def test_a_network_that_copies(student):
 
 
 @pytest.mark.exercise("capstone.diagnose")
-@pytest.mark.parametrize("number", [0, 3, 8, 9], ids=["healthy", "constant start", "penalty", "shuffled labels"])
+@pytest.mark.parametrize("number", [0, 3, 8, 9], ids=["healthy", "equal weights", "penalty", "shuffled"])
 def test_four_examples(student, number):
     """One example of each cause is recognised, with a sentence for evidence."""
     true, run = example(number)
     cause, evidence = student.capstone.diagnose(run)
     if cause != true:
-        raise CheckFailed(f'You call it "{cause}". `runs.examples()` tells what was done to example {number}.')
+        raise CheckFailed(f'You call it "{cause}". What does `runs.examples()` tell about number {number}?')
     if not isinstance(evidence, str) or not any(character.isdigit() for character in evidence):
         raise CheckFailed("Your evidence is no sentence with a number in it.")

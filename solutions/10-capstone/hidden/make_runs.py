@@ -3,7 +3,8 @@
     python hidden/make_runs.py     (in the assignment's folder; takes about a minute)
 
 Writes hidden/runs.npz, 48 runs in 24 pairs of the same kind with other seeds, and example_runs.npz, the 12 + 4
-runs that students get, with seeds of their own. The kinds marked NOT SHOWN are in the hidden file only.
+runs that students get, with seeds of their own. The kinds ONE_CLASS,
+NOISY (but for one patient) and SCALED are in the hidden file only.
 """
 
 from __future__ import annotations
@@ -107,13 +108,13 @@ DEAD = Kind("minimum", "the hidden biases started at -100: every relu is off, fo
 CRAWLING = Kind("minimum", "a learning rate of 0.000001", lr=1e-6)
 THROWN = Kind("minimum", "a learning rate of 50", lr=50.0)
 SIGN = Kind("loss", "the sign of the loss was wrong: the search made it large", objective=wrong_sign)
-INDEX = Kind("loss", "the first output had to hit the number of the class, in squared error", objective=class_index)
+INDEX = Kind("loss", "squared error: the first output had to be the class number", objective=class_index)
 DECAY = Kind("loss", "a penalty of 10 |theta|^2 drowned the loss", decay=20.0)
-ONE_CLASS = Kind("loss", "only the examples of class 1 had weight", objective=one_class)  # NOT SHOWN
+ONE_CLASS = Kind("loss", "only the examples of class 1 had weight", objective=one_class)
 SHUFFLED = Kind("data", "the training labels were shuffled", labels=shuffled)
-NOISY = Kind("data", "30 % of the training labels were wrong", 16, epochs=8, labels=wrong_share(0.3))  # NOT SHOWN
+NOISY = Kind("data", "30 % of the training labels were wrong", 16, epochs=8, labels=wrong_share(0.3))
 ROLLED = Kind("data", "the validation images were shifted by two pixels", val_images=rolled(2))
-SCALED = Kind("data", "the validation images were 16 times as bright", val_images=lambda X: 16 * X)  # NOT SHOWN
+SCALED = Kind("data", "the validation images were 16 times as dark", val_images=lambda X: 16 * X)
 MISSING = Kind("data", "there was no 3 among the training examples", train_rows=without(3))
 
 HIDDEN = (

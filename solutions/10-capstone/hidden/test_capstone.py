@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,19 @@ from autograder.checks.values import as_array
 
 FOLDER = Path(__file__).resolve().parent
 
-# The split is the same for everybody: between random splits the accuracy varies by luck (sd 0.005), which would be
-# the student's luck. On this one, 100 trainings of the reference name between 0.968 and 0.985 of the unseen digits,
-# on average 0.9775 with a standard deviation of 0.0033: the bar is 8 of them below.
-SPLIT_SEED = 1003
+# The split is the same for everybody: from one random split to another the accuracy varies by luck (sd 0.005), and that
+# would be the student's luck. On this one 200 trainings of the reference name from 0.9665 to 0.9866 of the unseen digits, on
+# average 0.9774 with a standard deviation of 0.0041: the bar is 6.7 of them below. (Three other searches, in accepted/, 50
+# trainings each: means from 0.9729 to 0.9778, the least 0.9631.)
+SPLIT_SEED = 1056
 BAR = 0.95
+BAR_OF_FOUR = 0.90  # four classes are drawn at random, and 400 examples to learn from: mean 0.985, sd 0.009, least 0.959
 DIGITS_SIZES = (64, 32, 10)
 
 CAUSES = ("ok", "minimum", "loss", "data")
 KAPPA = 0.8
+# what is in make_runs.EXAMPLES too: places in make_runs.HIDDEN
+KNOWN_KINDS = (0, 4, 6, 8, 10, 11, 12, 13, 15, 18, 21, 23)
 
 
 # standardize
@@ -69,9 +74,8 @@ def test_units_do_not_matter_and_test_rows_teach_nothing(student, rng):
     assert_relation(converted[0], plain[0], sentence, scale=10.0)
     assert_relation(converted[1], plain[1], sentence, scale=10.0)
     elsewhere = pair(student.capstone.standardize(X_train, others))
-    assert_relation(
-        elsewhere[0], plain[0], "Other test rows, other training data: what do your columns learn from the test?"
-    )
+    sentence = "Other test rows, other training data: what do your columns learn from the test?"
+    assert_relation(elsewhere[0], plain[0], sentence)
 
 
 @pytest.mark.exercise("capstone.standardize", points=1, kind="edge")
@@ -110,16 +114,16 @@ def test_the_network_reads_digits_it_has_never_seen(student, reference, rng):
     """Of 597 digits that your network has never seen, it names at least 95 %."""
     X, y = shuffled_digits(reference, rng)
     order = np.random.default_rng(SPLIT_SEED).permutation(len(y))
-    assert_learns(student, reference, X, y, order[:1200], order[1200:], DIGITS_SIZES, rng)
+    assert_learns(student, reference, X, y, order[:1200], order[1200:], DIGITS_SIZES, BAR, rng)
 
 
 @pytest.mark.exercise("capstone.train", points=2, kind="edge")
 def test_other_sizes_are_learned_too(student, reference, rng):
-    """Four classes only, and another number of hidden units: at least 95 % again."""
+    """Four classes only, fewer examples, and another number of hidden units: at least 90 %."""
     X, y = shuffled_digits(reference, rng)
     rows = np.flatnonzero(y < 4)
     order = rows[np.random.default_rng(SPLIT_SEED).permutation(len(rows))]
-    assert_learns(student, reference, X, y, order[:400], order[400:], (64, 19, 4), rng)
+    assert_learns(student, reference, X, y, order[:400], order[400:], (64, 19, 4), BAR_OF_FOUR, rng)
 
 
 @pytest.mark.exercise("capstone.train", points=2, kind="purity")
@@ -152,9 +156,10 @@ def assert_learns(
     seen: np.ndarray,
     unseen: np.ndarray,
     sizes: tuple[int, int, int],
+    bar: float,
     rng: np.random.Generator,
 ) -> None:
-    """Check what is trained on the rows ``seen`` by its accuracy on the rows ``unseen``."""
+    """Check what is trained on the rows ``seen``: its accuracy on the rows ``unseen`` must reach ``bar``."""
     A, V = reference.capstone.standardize(X[seen], X[unseen])
     d, h, k = sizes
     theta = as_array(student.capstone.train(A, y[seen], sizes, rng), np.zeros(1), "theta")
@@ -164,25 +169,29 @@ def assert_learns(
     theta = theta.astype(np.float64)
     with np.errstate(all="ignore"):
         new = reference.capstone.evaluate(theta, V, y[unseen], sizes)["accuracy"]
-        if new >= BAR:
+        if new >= bar:
             return
         old = reference.capstone.evaluate(theta, A, y[seen], sizes)
-    raise CheckFailed(about(theta, A, sizes, old["accuracy"], new), values=f"accuracy {new:.4f}, loss {old['loss']:.4g}")
+    start = f"Your network names {new:.1%} of the unseen examples; {bar:.0%} are asked for."
+    question = about(theta, A, sizes, old["accuracy"])
+    raise CheckFailed(f"{start} {question}", values=f"accuracy {new:.4f}, loss {old['loss']:.4g}")
 
 
-def about(theta: np.ndarray, A: np.ndarray, sizes: tuple[int, int, int], old: float, new: float) -> str:
-    """Return a sentence about a network that is not good enough, from what can be measured in it."""
+def about(theta: np.ndarray, A: np.ndarray, sizes: tuple[int, int, int], old: float) -> str:
+    """Return a question about a network that is not good enough, from what can be measured in it.
+
+    old: its accuracy on what it was trained on
+    """
     d, h, _ = sizes
     hidden = np.maximum(A[:200] @ theta[: d * h].reshape(d, h) + theta[d * h : d * h + h], 0.0)
     rank = int(np.linalg.matrix_rank(hidden))
-    start = f"Your network names {new:.1%} of the unseen examples; {BAR:.0%} are asked for."
     if rank <= 1:
-        return f"{start} The {h} hidden units do the work of {rank}: how do they differ from each other before the first step?"
+        return f"The {h} hidden units do the work of {rank}: how do they differ from each other before the first step?"
     if old < 0.5:
-        return f"{start} It names {old:.1%} of those it was trained on: does every step make the loss on its batch smaller, and does the mean loss of an epoch fall?"
+        return f"It names {old:.1%} of those it was trained on: does every step make the loss on its batch smaller, and does the mean loss of an epoch fall?"
     if old < 0.98:
-        return f"{start} It names {old:.1%} of those it was trained on, so there is more to be found: does the search go on long enough, over all examples, with steps of a useful length?"
-    return f"{start} It names {old:.1%} of those it was trained on: does it learn them by heart? Where does the search start, and does every hidden unit learn?"
+        return f"It names {old:.1%} of those it was trained on, so there is more to be found: does the search go on long enough, over all examples, with steps of a useful length?"
+    return f"It names {old:.1%} of those it was trained on: does it learn them by heart? Where does the search start, and does every hidden unit learn?"
 
 
 # evaluate
@@ -289,13 +298,15 @@ def test_the_causes_of_unseen_runs_are_recognised(student, reference, rng):
 
 
 @pytest.mark.exercise("capstone.diagnose", points=2)
-def test_no_cause_is_overlooked(student, reference, rng):
-    """Each of the four causes is recognised in at least half of its runs."""
-    true, said = diagnoses(student, reference, rng)
-    for cause in CAUSES:
-        found = sum(t == s == cause for t, (s, _) in zip(true, said, strict=True))
-        if found < 3:
-            raise CheckFailed(f'{found} of 6 runs of the kind "{cause}" are recognised. {QUESTIONS[cause]}')
+def test_known_kinds_are_recognised(student, reference, rng):
+    """New runs of the twelve kinds that you were given are all recognised."""
+    true, said = diagnoses(student, reference, rng, KNOWN_KINDS)
+    for t, (s, _) in zip(true, said, strict=True):
+        if t != s:
+            raise CheckFailed(
+                f'A run that is like one of the examples, from another seed, is "{t}", and you call it "{s}". Do you '
+                f"recognise all twelve examples, with room on both sides of your limits? {QUESTIONS[t]}"
+            )
 
 
 @pytest.mark.exercise("capstone.diagnose", points=2)
@@ -304,7 +315,9 @@ def test_the_evidence_names_what_was_measured(student, reference, rng):
     true, said = diagnoses(student, reference, rng)
     right = [evidence for t, (s, evidence) in zip(true, said, strict=True) if t == s]
     if len(right) < 12:
-        raise CheckFailed("Evidence counts where the cause is right, and that is so in fewer than half of the runs.")
+        raise CheckFailed(
+            "Evidence counts where the cause is right: that is so in fewer than half of the runs."
+        )
     if not all(NUMBER.search(evidence) for evidence in right):
         raise CheckFailed("One of your sentences holds no number in digits. What have you measured?")
     sentences = {NUMBER.sub("#", evidence) for evidence in right}
@@ -350,21 +363,24 @@ def hidden_runs(reference: Any) -> list[tuple[str, dict[str, Any]]]:
     return RUNS
 
 
-def diagnoses(student: Any, reference: Any, rng: np.random.Generator) -> tuple[list[str], list[tuple[str, str]]]:
-    """Return the true causes and the student's answers for one run of each kind, in random order.
+def diagnoses(
+    student: Any, reference: Any, rng: np.random.Generator, kinds: Sequence[int] = range(24)
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the true causes and the student's answers for one run of each of the ``kinds``, in random order.
 
     Pixels, classes, hidden units and the examples that were kept are put in another order, so that a run is not the same
     twice, and none of this changes its cause.
     """
     runs = hidden_runs(reference)
     true, said = [], []
-    for kind in rng.permutation(len(runs) // 2):
+    for kind in rng.permutation(kinds):
         cause, run = runs[2 * kind + rng.integers(2)]
         pixels, classes = rng.permutation(64), rng.permutation(10)
         units = rng.permutation(run["hidden"].shape[1])
         changed = dict(run)
-        for key, order in (("train_image", pixels), ("val_image", pixels), ("train_per_class", classes), ("val_per_class", classes)):
-            changed[key] = run[key][order]
+        for part in ("train", "val"):
+            changed[f"{part}_image"] = run[f"{part}_image"][pixels]
+            changed[f"{part}_per_class"] = run[f"{part}_per_class"][classes]
         changed["hidden"] = rng.permutation(run["hidden"])[:, units]
         true.append(cause)
         said.append(answer(student.capstone.diagnose(changed)))
@@ -377,7 +393,7 @@ def answer(result: Any) -> tuple[str, str]:
         raise CheckFailed("Your function should return two strings: (cause, evidence).")
     cause, evidence = result
     if not isinstance(cause, str) or cause not in CAUSES:
-        raise CheckFailed('The cause that you return is not one of the strings "ok", "minimum", "loss" and "data".')
+        raise CheckFailed('The cause that you return is none of the strings "ok", "minimum", "loss", "data".')
     if not isinstance(evidence, str):
         raise CheckFailed("The evidence that you return is not a string: write a sentence.")
     return cause, evidence

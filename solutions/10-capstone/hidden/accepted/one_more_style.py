@@ -41,7 +41,7 @@ def train(X, y, sizes, rng):
 
 def evaluate(theta, X, y, sizes):
     Z = two_layer(theta, X, sizes, "relu")
-    named = Z == Z.max(axis=1, keepdims=True)
+    named = np.equal(Z, Z.max(axis=1, keepdims=True))
     hot = np.arange(sizes[2]) == y[:, None]
     count = hot.sum(0)
     hit = (named & hot).sum(0)

@@ -28,7 +28,8 @@ def train(X, y, sizes, rng):
 def evaluate(theta, X, y, sizes):
     Z = two_layer(theta, X, sizes, "relu")
     k = sizes[2]
-    table = np.bincount(y * k + np.argmax(Z, axis=-1), minlength=k * k).reshape(k, k)  # true class by named class
+    pairs = np.bincount(y * k + np.argmax(Z, axis=-1), minlength=k * k)
+    table = pairs.reshape(k, k)  # true class by named class
     with np.errstate(invalid="ignore"):
         per_class = np.diag(table) / table.sum(axis=1)
     loss = -np.einsum("ij,ij->", log_softmax(Z), np.eye(k)[y]) / len(y)
@@ -40,21 +41,21 @@ def diagnose(run):
     objective, entropy = np.asarray(run["objective"]), np.asarray(run["cross_entropy"])
     values = np.linalg.svd(run["hidden"], compute_uv=False)
     spread = float(values[1] / values[0]) if values[0] > 0 else 0.0
-    angle = float(
-        run["train_image"] @ run["val_image"] / np.linalg.norm(run["train_image"]) / np.linalg.norm(run["val_image"])
-    )
-    bright = float(run["val_image"].mean() / run["train_image"].mean())
+    seen, new = run["train_image"], run["val_image"]
+    angle = float(seen @ new / np.sqrt(seen @ seen) / np.sqrt(new @ new))
+    bright = float(new.mean() / seen.mean())
     gain = float(objective[0] - objective.min())
     told = float(np.abs(objective - entropy).max())
     guess = float(np.log(k))
     if angle < 0.9 or not 0.5 < bright < 2:
-        return ["data", f"The average images have a cosine of {angle:.3f} and a ratio of {bright:.2f} in brightness."]
+        return ["data", f"The average images have a cosine of {angle:.3f} and a ratio of {bright:.2f}."]
     if entropy[-1] > 0.95 * guess and told > 1e-3:
-        return ["loss", f"The cross-entropy ends at {entropy[-1]:.3f}, although the objective gained {gain:.3g}."]
+        return ["loss", f"Cross-entropy {entropy[-1]:.3f}, although the objective gained {gain:.3g}."]
     if entropy[-1] > 0.95 * guess or spread < 1e-4:
-        return ["minimum", f"The objective gained {gain:.4f}; second singular value over first: {spread:.4f}."]
+        return ["minimum", f"The objective gained {gain:.4f}; second singular value: {spread:.4f}."]
     gap = float(run["train_accuracy"][-1] - run["val_accuracy"][-1])
     worst = float(np.nanmin(run["val_per_class"]))
+    evidence = f"Training is {gap:.3f} ahead of validation, where the weakest class has {worst:.2f}."
     if abs(gap) > 0.15 or worst < 0.1 or gap < -0.04:
-        return ["data", f"The gap between training and validation is {gap:.3f}, the weakest class has {worst:.2f}."]
-    return ["ok", f"The gap between training and validation is {gap:.3f}, the weakest class has {worst:.2f}."]
+        return ["data", evidence]
+    return ["ok", evidence]

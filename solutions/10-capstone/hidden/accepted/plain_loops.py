@@ -41,9 +41,8 @@ def train(X, y, sizes, rng):
             D = np.where(A > 0, P @ parts[2].T, 0.0)
             slopes = [X[rows].T @ D, D.sum(axis=0), H.T @ P, P.sum(axis=0)]
             for part, velocity, slope in zip(parts, velocities, slopes, strict=True):
-                velocity *= 0.9
-                velocity += slope
-                part -= (0.05 if epoch < 30 else 0.01) * velocity
+                np.add(0.9 * velocity, slope, out=velocity)
+                np.subtract(part, (0.05 if epoch < 30 else 0.01) * velocity, out=part)
     return pack(*parts)
 
 
@@ -56,7 +55,7 @@ def evaluate(theta, X, y, sizes):
         top = float(max(z))
         losses.append(top + math.log(sum(math.exp(v - top) for v in z)) - float(z[label]))
         counts[label] += 1
-        hits[label] += int(max(range(len(z)), key=lambda c: z[c]) == label)  # noqa: B023
+        hits[label] += int(max(range(len(z)), key=lambda c: z[c]) == label)
     shares = [hit / count if count else math.nan for hit, count in zip(hits, counts, strict=True)]
     return {
         "loss": math.fsum(losses) / len(losses),
@@ -79,7 +78,7 @@ def diagnose(run):
     if last > first:
         return "minimum", f"It went up, from {first:.4f} to {last:.4f}."
     if run["cross_entropy"][-1] > 2.2:
-        return "loss", f"The cross-entropy is still {run['cross_entropy'][-1]:.4f} and the objective {last:.4f}."
+        return "loss", f"The cross-entropy is {run['cross_entropy'][-1]:.4f}, the objective {last:.4f}."
     train, val = run["train_accuracy"][-1], run["val_accuracy"][-1]
     if any(not share > 0.05 for share in run["val_per_class"]):
         return "data", f"A class is never recognised, and {100 * val:.1f} % of all are."
