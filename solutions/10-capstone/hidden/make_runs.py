@@ -131,7 +131,7 @@ EXAMPLES = (
 )  # fmt: skip
 PATIENTS = (
     replace(CONSTANT, lr=0.005, hidden=48),
-    replace(DECAY, decay=10.0),
+    replace(DECAY, decay=10.0, story="a penalty of 5 |theta|^2 drowned the loss"),
     replace(NOISY, story="a third of the training labels were wrong", labels=wrong_share(1 / 3)),
     replace(MISSING, story="there was no 8 among the training examples", train_rows=without(8)),
 )
