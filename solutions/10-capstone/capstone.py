@@ -18,8 +18,11 @@ from losses import accuracy, cross_entropy
 from models import two_layer
 from optimizers import adam_state, adam_step, minibatches
 
+Tables = tuple[np.ndarray, np.ndarray]
+"""Training and test data."""
 
-def standardize(X_train: np.ndarray, X_test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+
+def standardize(X_train: np.ndarray, X_test: np.ndarray) -> Tables:
     """Return both data sets, shifted and scaled column by column.
 
     X_train: (n, d) float64, rows are examples; the only ones that are known when the model is made

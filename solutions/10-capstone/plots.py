@@ -150,7 +150,7 @@ def classes(report: dict[str, Any]) -> None:
         axes.set(xlabel="digit", ylabel="accuracy (axis begins at 0.85)", ylim=(0.85, 1.01))
         axes.set_title("How well is each digit recognised?")
         axes.set_xticks(range(len(share)))
-        axes.legend(loc="upper right", bbox_to_anchor=(1.0, 1.2))
+        axes.legend(loc="upper right", bbox_to_anchor=(1.0, 1.3))
     weakest = int(np.nanargmin(share))
     show(
         figure,
@@ -169,7 +169,7 @@ def run_report(run: Run, title: str) -> None:
         losses.plot(epochs, run["cross_entropy"], label="cross-entropy")
         losses.axhline(np.log(10), color=COLOURS[5], linestyle=":", linewidth=1.2, label="log 10")
         if np.abs(values).max() > 20:
-            losses.set_yscale("symlog", linthresh=1.0)
+            losses.set_yscale("log" if values.min() > 0 else "symlog")
         losses.set(xlabel="epoch", title=f"losses, lr = {run['lr']:g}")
         losses.legend(fontsize=8)
         accuracies.plot(epochs, run["train_accuracy"], label="training")
@@ -186,9 +186,10 @@ def run_report(run: Run, title: str) -> None:
             [run["train_image"].reshape(8, 8), np.full((8, 1), np.nan), run["val_image"].reshape(8, 8)]
         )
         images.imshow(both, cmap="Greys", vmin=0, vmax=16)
-        images.set(title="average images:\ntraining, validation", xticks=[], yticks=[])
-        images.grid(visible=False)
-        figure.suptitle(title, y=1.08, fontsize=13)
+        images.set_title("average images:\ntraining, validation")
+        images.axis("off")
+        figure.subplots_adjust(wspace=0.35)
+        figure.suptitle(title, y=1.2, fontsize=13)
     show(figure, alt=f"{title}. {_in_words(run)}")
 
 
@@ -204,15 +205,16 @@ def verdicts(diagnose: Diagnose, examples: Sequence[tuple[str, str, Run]]) -> No
 
 
 def _in_words(run: Run) -> str:
-    rank = np.linalg.matrix_rank(run["hidden"])
-    moved = np.linalg.norm(run["val_image"] - run["train_image"]) / np.linalg.norm(run["train_image"])
+    sizes = np.linalg.svd(run["hidden"], compute_uv=False)
+    directions = np.count_nonzero(sizes > 1e-5 * sizes[0])
+    pixels = np.abs(run["train_image"] - run["val_image"]).mean()
     objective, entropy = run["objective"], run["cross_entropy"]
     per_class = ", ".join(f"{value:.2f}" for value in run["val_per_class"])
     return (
         f"Learning rate {run['lr']:g}. Objective from {objective[0]:.3g} to {objective[-1]:.3g}; cross-entropy from "
         f"{entropy[0]:.3g} to {entropy[-1]:.3g}. Accuracy at the end {run['train_accuracy'][-1]:.2f} in training, "
-        f"{run['val_accuracy'][-1]:.2f} in validation; by class {per_class}. The hidden layer has rank {rank} of "
-        f"{min(run['hidden'].shape)}. The average images differ by {moved:.2f} of their size."
+        f"{run['val_accuracy'][-1]:.2f} in validation; by class {per_class}. Of the singular values of hidden "
+        f"{directions} of {len(sizes)} are not 0. The average images differ by {pixels:.2f} per pixel."
     )
 
 
@@ -220,6 +222,5 @@ def _digit(
     axes: Axes, image: np.ndarray, colours: str = "Greys", low: float = 0.0, high: float | None = 16.0
 ) -> Any:
     drawn = axes.imshow(image.reshape(8, 8), cmap=colours, vmin=low, vmax=high)
-    axes.set(xticks=[], yticks=[])
-    axes.grid(visible=False)
+    axes.axis("off")
     return drawn

@@ -35,15 +35,31 @@ KEYS = (
     "val_per_class", "hidden", "train_image", "val_image",
 )  # fmt: skip
 
+STORIES = {
+    "healthy": "nothing was broken",
+    "zero": "all weights started at 0",
+    "constant": "all weights started at 0.1",
+    "crawling": "a learning rate of 0.000001",
+    "thrown out": "a learning rate of 50",
+    "sign": "the sign of the loss was wrong: the search made it large",
+    "class number": "squared error: the first output had to be the class number",
+    "penalty": "a penalty of 10 |theta|² drowned the loss",
+    "half penalty": "a penalty of 5 |theta|² drowned the loss",
+    "shuffled": "the training labels were shuffled",
+    "third wrong": "a third of the training labels were wrong",
+    "rolled": "the validation images were shifted by two pixels",
+    "no 3": "there was no 3 among the training examples",
+    "no 8": "there was no 8 among the training examples",
+}
+"""What was done in the example runs and to the patients. There are other ways to fail."""
+
 
 def load(path: Path) -> Iterator[tuple[str, str, Run]]:
     """Yield (cause, story, run) for every run in the file at ``path``; the story says what was done."""
     with np.load(path) as file:
-        for number, (cause, story, lr) in enumerate(
-            zip(file["cause"], file["story"], file["lr"], strict=True)
-        ):
+        for number, (cause, kind, lr) in enumerate(zip(file["cause"], file["kind"], file["lr"], strict=True)):
             run = {key: file[f"{number}.{key}"].astype(np.float64) for key in KEYS}
-            yield str(cause), str(story), {"lr": float(lr), **run}
+            yield str(cause), STORIES.get(str(kind), str(kind)), {"lr": float(lr), **run}
 
 
 def examples() -> list[tuple[str, str, Run]]:

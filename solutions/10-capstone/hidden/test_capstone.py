@@ -41,6 +41,8 @@ BAR = 0.95
 BAR_OF_FOUR = 0.90  # four classes are drawn at random, and 400 examples to learn from: mean 0.985, sd 0.009, least 0.959
 DIGITS_SIZES = (64, 32, 10)
 
+Sizes = tuple[int, int, int]
+
 CAUSES = ("ok", "minimum", "loss", "data")
 KAPPA = 0.8
 # what is in make_runs.EXAMPLES too: places in make_runs.HIDDEN
@@ -156,7 +158,7 @@ def assert_learns(
     y: np.ndarray,
     seen: np.ndarray,
     unseen: np.ndarray,
-    sizes: tuple[int, int, int],
+    sizes: Sizes,
     bar: float,
     rng: np.random.Generator,
 ) -> None:
@@ -178,7 +180,7 @@ def assert_learns(
     raise CheckFailed(f"{start} {question}", values=f"accuracy {new:.4f}, loss {old['loss']:.4g}")
 
 
-def about(theta: np.ndarray, A: np.ndarray, sizes: tuple[int, int, int], old: float) -> str:
+def about(theta: np.ndarray, A: np.ndarray, sizes: Sizes, old: float) -> str:
     """Return a question about a network that is not good enough, from what can be measured in it.
 
     old: its accuracy on what it was trained on
@@ -245,9 +247,7 @@ def test_evaluate_is_a_pure_function(student, reference, rng):
         )  # fmt: skip
 
 
-def good_case(
-    reference: Any, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[int, int, int]]:
+def good_case(reference: Any, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray, Sizes]:
     """Return a case of two classes that are both named rightly more often than not."""
     while True:
         case = random_case(rng, 20, (3, 4, 2))
@@ -256,8 +256,8 @@ def good_case(
 
 
 def random_case(
-    rng: np.random.Generator, n: int, sizes: tuple[int, int, int]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[int, int, int]]:
+    rng: np.random.Generator, n: int, sizes: Sizes
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, Sizes]:
     """Return (theta, X, y, sizes) with an accuracy that is neither 0 nor 1, and every class in y."""
     d, h, k = sizes
     theta = 1.5 * rng.normal(size=d * h + h + h * k + k)
