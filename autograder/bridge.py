@@ -107,13 +107,19 @@ class Backend(Protocol):
 
 @dataclass(frozen=True)
 class RecordedCall:
-    """One call of a student's function: what went in, and what came out or the fault."""
+    """One call of a student's function: what went in, and what came out or the fault.
+
+    given: the lower functions that were the judge's in this call
+    by_check: whether some of them were the check's own
+    """
 
     path: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     result: Any = None
     fault: StudentFault | None = None
+    given: frozenset[str] = frozenset()
+    by_check: bool = False
 
 
 class Student:
@@ -126,6 +132,8 @@ class Student:
         self._calls: list[RecordedCall] = []
         self._printed = ""
         self._remarks: list[str] = []
+        self._given: frozenset[str] = frozenset()
+        self._by_check = False
 
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
@@ -150,8 +158,32 @@ class Student:
         replacements = {path: self._reference.function(path) for path in paths} | dict(by or {})
         child = Student(self._backend.given(replacements), self._reference)
         child._calls = self._calls
+        child._given = self._given | replacements.keys()
+        child._by_check = self._by_check or bool(by)
         self._children.append(child)
         return child
+
+    def isolated(self, attempt: Callable[[Student], None], *paths: str) -> None:
+        """Run ``attempt`` on the student's own code; if it fails, again with the right ``paths`` in place.
+
+        So students whose code hangs together need no second process, and a mistake in a lower function
+        costs nothing here. Code that did not end is not run again: it would use up the time of other
+        exercises. Raises what the last run of ``attempt`` raised.
+        """
+        try:
+            attempt(self)
+        except StudentStopped:
+            raise
+        except Exception:
+            self.take_calls()  # a mistake in a lower function must not blur the diagnosis
+            attempt(self.given(*paths))
+
+    def answer(self, path: str, args: tuple[Any, ...]) -> Any:
+        """Return what the function at ``path`` gives for recorded arguments, as plain data; nothing is recorded.
+
+        Raises StudentFault.
+        """
+        return self._backend.call(path, args, {})
 
     def take_calls(self) -> list[RecordedCall]:
         """Return the calls since the last time, and forget them."""
@@ -195,10 +227,20 @@ class Student:
         try:
             result = self._backend.call(target, sent_args, sent_kwargs)
         except StudentFault as fault:
-            self._calls.append(RecordedCall(path, sent_args, sent_kwargs, fault=fault))
+            self._record(path, sent_args, sent_kwargs, None, fault)
             raise
-        self._calls.append(RecordedCall(path, sent_args, sent_kwargs, result=result))
+        self._record(path, sent_args, sent_kwargs, result, None)
         return self._incoming(result)
+
+    def _record(
+        self,
+        path: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        result: Any,
+        fault: StudentFault | None,
+    ) -> None:
+        self._calls.append(RecordedCall(path, args, kwargs, result, fault, self._given, self._by_check))
 
     def _get(self, target: Target, name: str | None) -> Any:
         return self._incoming(self._backend.get(target, name))

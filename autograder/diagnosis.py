@@ -5,6 +5,9 @@ within one kind of probes: a mistake in the formula shows on generic probes, one
 probes only, and a student may have made one of each. The match is confirmed on fresh random numbers. If
 several variants fit, only what they share is said. The nearest match is never used: where two mistakes
 meet, it would name the wrong one about once in ten times.
+
+A check that runs a student's own chain is compared with the mistakes that were named in the lower functions,
+alone and together with each of its own. What nothing explains is narrowed down to the smallest case.
 """
 
 from __future__ import annotations
@@ -16,19 +19,27 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from .bridge import RecordedCall, Seed, StudentFault, StudentRaised, StudentStopped
+from .bridge import RecordedCall, Seed, Student, StudentFault, StudentRaised, StudentStopped
 from .local import LocalBackend
-from .misconceptions import Misconception, spliced
+from .misconceptions import Misconception, builds_on, spliced
+from .narrowing import narrow, parameter_names
 from .results import Outcome
 from .suite import Check, CheckRun
 
 TOLERANCE = 1e-8
 """Relative; variants differ from each other by 1e-6 or more, equal ones by rounding."""
 
+CONFIRMED = 2
+"""Of an exercise's failed checks, so many are run again on fresh numbers: a check with oracles takes a while."""
+
 NAMEABLE = (Outcome.FAILED, Outcome.RAISED, Outcome.TIMED_OUT)
 
 Rerun = Callable[[Check, bytes], CheckRun]
 """Runs a check again on the same student with another seed."""
+
+
+Told = dict[str, Misconception]
+"""The misconception named so far for an exercise."""
 
 
 class Catalogue:
@@ -41,70 +52,155 @@ class Catalogue:
         self._folder = folder
         self._right = LocalBackend(folder)
         self._variants: dict[str, list[Misconception]] = {}
-        self._wrong: dict[tuple[str, str], LocalBackend] = {}
+        self._wrong: dict[tuple[Misconception, ...], LocalBackend] = {}
+        self._lower: dict[str, set[str]] = {}
         for variant in misconceptions:
             self._variants.setdefault(variant.exercise, []).append(variant)
 
-    def diagnose(self, runs: Sequence[CheckRun], rerun: Rerun | None = None) -> tuple[CheckRun, ...]:
+    def diagnose(
+        self, runs: Sequence[CheckRun], rerun: Rerun | None = None, student: Student | None = None
+    ) -> tuple[CheckRun, ...]:
         """Return the runs with the misconception named in those that failed, where one fits.
 
-        runs:  checks with the calls that they made, all of those of each exercise
-        rerun: for the confirmation on fresh random numbers; None leaves it out
+        runs:    checks with the calls that they made, all of those of each exercise
+        rerun:   for the confirmation on fresh random numbers; None leaves it out
+        student: to look for the smallest case of a mistake that no misconception explains; None leaves it out
         """
         named = list(runs)
-        groups: dict[tuple[str, str], list[int]] = {}
-        for i, run in enumerate(runs):
-            groups.setdefault((run.check.exercise, run.check.kind), []).append(i)
-        for (exercise, _), group in groups.items():
+        told: Told = {}
+        for group in self._groups(runs):
+            exercise = runs[group[0]].check.exercise
             failed = [i for i in group if runs[i].result.outcome in NAMEABLE]
             calls = [call for i in group for call in _own_calls(runs[i])]
             if not failed or not calls:
                 continue
-            fitting = self._fitting(self._variants.get(exercise, []), calls)
+            below = tuple(told[lower] for lower in sorted(self._below(exercise, runs)) if lower in told)
+            fitting = self._fitting(exercise, below, calls)
             if fitting and rerun is not None:
-                again = [rerun(runs[i].check, seed) for i in failed for seed in (b"confirm 1", b"confirm 2")]
-                fitting = self._fitting(fitting, [call for run in again for call in _own_calls(run)])
+                again = [
+                    rerun(runs[i].check, seed)
+                    for i in failed[:CONFIRMED]
+                    for seed in (b"confirm 1", b"confirm 2")
+                ]
+                calls_again = [call for run in again for call in _own_calls(run)]
+                fitting = [one for one in fitting if self._explains(one, calls_again)]
+            own = [one[0] for one in fitting if one and one[0].exercise == exercise]
+            if len(own) == 1 and len(fitting) == 1 and runs[group[0]].check.kind == "generic":
+                told[exercise] = own[0]
             for i in failed:
-                named[i] = _named(runs[i], fitting)
+                if fitting and not own:
+                    named[i] = _about_lower(runs[i], [variant.exercise for variant in below])
+                elif fitting:
+                    named[i] = _named(runs[i], own)
+                elif student is not None and runs[i].result.outcome is Outcome.FAILED:
+                    named[i] = self._narrowed(runs[i], student, self._failed_below(exercise, runs))
         return tuple(named)
 
-    def _fitting(
-        self, variants: Iterable[Misconception], calls: Sequence[RecordedCall]
-    ) -> list[Misconception]:
-        return [variant for variant in variants if _explains(self._backend(variant), self._right, calls)]
+    def _groups(self, runs: Sequence[CheckRun]) -> list[list[int]]:
+        """Return the places of the runs by exercise and kind; what others build on comes first."""
+        groups: dict[tuple[str, str], list[int]] = {}
+        for i, run in enumerate(runs):
+            groups.setdefault((run.check.exercise, run.check.kind), []).append(i)
+        return sorted(
+            groups.values(), key=lambda group: len(self._below(runs[group[0]].check.exercise, runs))
+        )
 
-    def _backend(self, variant: Misconception) -> LocalBackend:
-        key = (variant.exercise, variant.name)
-        if key not in self._wrong:
-            self._wrong[key] = LocalBackend(self._folder, sources=spliced(self._folder, variant))
-        return self._wrong[key]
+    def _below(self, exercise: str, runs: Sequence[CheckRun]) -> set[str]:
+        if exercise not in self._lower:
+            known = {*self._variants, *(run.check.exercise for run in runs)}
+            self._lower |= builds_on(self._folder, sorted(known))
+        return self._lower.get(exercise, set())
+
+    def _failed_below(self, exercise: str, runs: Sequence[CheckRun]) -> list[str]:
+        below = self._below(exercise, runs)
+        failed = {run.check.exercise for run in runs if run.result.outcome in NAMEABLE}
+        return sorted(below & failed)
+
+    def _fitting(
+        self, exercise: str, below: tuple[Misconception, ...], calls: Sequence[RecordedCall]
+    ) -> list[tuple[Misconception, ...]]:
+        """Return the mistakes that explain every call: those named ``below`` alone, or one of the exercise with them."""
+        if below and self._explains(below, calls):
+            return [below]
+        candidates = [(variant, *below) for variant in self._variants.get(exercise, [])]
+        return [candidate for candidate in candidates if self._explains(candidate, calls)]
+
+    def _explains(self, variants: tuple[Misconception, ...], calls: Sequence[RecordedCall]) -> bool:
+        """Whether the variants did what the student did in every call, and not what is right in one at least."""
+        differs = False
+        for call in calls:
+            if isinstance(call.fault, StudentStopped):
+                return False
+            answer = _ask(self._backend(variants, call.given), call)
+            if not _alike(answer, call.fault or call.result):
+                return False
+            differs = differs or not _alike(_ask(self._right, call), answer)
+        return differs
+
+    def _backend(self, variants: tuple[Misconception, ...], given: frozenset[str]) -> LocalBackend:
+        wrong = tuple(variant for variant in variants if variant.exercise not in given)
+        if not wrong:
+            return self._right
+        if wrong not in self._wrong:
+            self._wrong[wrong] = LocalBackend(self._folder, sources=spliced(self._folder, *wrong))
+        return self._wrong[wrong]
+
+    def _narrowed(self, run: CheckRun, student: Student, failed_below: Sequence[str]) -> CheckRun:
+        """Return the run with what simpler calls tell: whose mistake it is, and the smallest case that goes wrong."""
+        call = next((call for call in _own_calls(run) if self._is_wrong(call)), None)
+        if call is None or call.by_check:
+            return run
+        path, lower = call.path, [one for one in failed_below if one not in call.given]
+
+        def right(args: tuple[Any, ...]) -> Any:
+            return self._right.call(path, args, {})
+
+        try:
+            if lower and not call.kwargs:
+                own = student.given(*sorted({*call.given, *lower}))
+                if _alike(own.answer(path, call.args), right(call.args)):
+                    return _about_lower(run, lower)
+            own = student.given(*sorted(call.given)) if call.given else student
+            names = parameter_names(self._right.function(path))
+            found = narrow(call, names, lambda args: own.answer(path, args), right, _alike)
+        except (
+            StudentFault
+        ):  # a process that cannot be opened or did not end tells no more than the check did
+            return run
+        finally:
+            student.end_check()
+        if found is None:
+            return run
+        result = msgspec.structs.replace(
+            run.result,
+            diagnosis=" ".join(part for part in (run.result.diagnosis, found.sentence) if part),
+            values="\n".join(part for part in (run.result.values, found.smallest) if part),
+        )
+        return CheckRun(run.check, result, run.calls)
+
+    def _is_wrong(self, call: RecordedCall) -> bool:
+        return call.fault is None and not _alike(_ask(self._right, call), call.result)
 
 
 def _named(run: CheckRun, fitting: Sequence[Misconception]) -> CheckRun:
     if len(fitting) == 1:
         changes = {"misconception": fitting[0].name, "diagnosis": fitting[0].sentence}
-    elif fitting and fitting[0].tag and len({variant.tag for variant in fitting}) == 1:
+    elif fitting[0].tag and len({variant.tag for variant in fitting}) == 1:
         changes = {"diagnosis": fitting[0].tag}
     else:
         return run
     return CheckRun(run.check, msgspec.structs.replace(run.result, **changes), run.calls)
 
 
+def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
+    function = run.check.exercise.rpartition(".")[2]
+    lower = " and ".join(sorted({exercise.rpartition(".")[2] for exercise in exercises}))
+    sentence = f"Nothing is wrong with {function} itself here: it calls your {lower}. Mend that first."
+    return CheckRun(run.check, msgspec.structs.replace(run.result, diagnosis=sentence), run.calls)
+
+
 def _own_calls(run: CheckRun) -> list[RecordedCall]:
     return [call for call in run.calls if call.path == run.check.exercise]
-
-
-def _explains(wrong: LocalBackend, right: LocalBackend, calls: Sequence[RecordedCall]) -> bool:
-    """Whether the variant did what the student did in every call, and not what is right in one at least."""
-    differs = False
-    for call in calls:
-        if isinstance(call.fault, StudentStopped):
-            return False
-        answer = _ask(wrong, call)
-        if not _alike(answer, call.fault or call.result):
-            return False
-        differs = differs or not _alike(_ask(right, call), answer)
-    return differs
 
 
 def _ask(backend: LocalBackend, call: RecordedCall) -> Any:

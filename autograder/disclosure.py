@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .results import CheckResult, ExerciseResult, Frame, Outcome, SubmissionResult
+from .results import CheckResult, Curves, ExerciseResult, Frame, Outcome, SubmissionResult
 
 Audience = Literal["student", "instructor"]
 LEVELS = ("outcome", "diagnosis", "values")
@@ -50,6 +50,7 @@ class ShownCheck:
     message: what is wrong and what to do next; empty for a check that passed
     place:   the line of the student's own code that matters, if one does
     details: lines for those who may see values: what was expected, an exception's message, printed text
+    curves:  for those who may see values: where two trajectories part
     """
 
     name: str
@@ -62,6 +63,7 @@ class ShownCheck:
     place: Frame | None = None
     remarks: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
+    curves: Curves | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> S
         place=_place(check),
         remarks=check.remarks if rank >= 1 else (),
         details=_details(check) if rank >= 2 else (),
+        curves=check.curves if rank >= 2 else None,
     )
 
 

@@ -16,10 +16,11 @@ from urllib.parse import quote
 
 from .attempts import quote_name
 from .course import Course
+from .curves import svg
 from .disclosure import ShownCheck
 from .item_statistics import statistics_of
 from .lateness import late_penalty
-from .results import Outcome, SubmissionResult
+from .results import Curves, Outcome, SubmissionResult
 from .student_view import student_view
 
 PAGES_FOLDER = "pages"  # not nbgrader's feedback folder: nbgrader skips a submission that has something there
@@ -93,12 +94,19 @@ def _kind(check: ShownCheck) -> str:
     return {"✓": "passed", "✗": "lost"}.get(_mark(check), "todo")
 
 
+def _picture(curves: Curves) -> Any:
+    from markupsafe import Markup
+
+    return Markup(svg(curves))  # numbers and our own words
+
+
 _WORDS: dict[str, Any] = {
     "points": lambda value: f"{value:g}",
     "percent": lambda share: f"{100 * share:.0f} %",
     "number": lambda value: "" if value is None else f"{value:.2f}",
     "mark": _mark,
     "kind": _kind,
+    "picture": _picture,
 }
 
 

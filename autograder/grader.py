@@ -100,7 +100,7 @@ class Judge:
     def _run(self, student: Student, seed: bytes) -> tuple[CheckRun, ...]:
         runs = self._suite.run(student, seed)
         return self._catalogue.diagnose(
-            runs, lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh)
+            runs, lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh), student
         )
 
     def _missing(self, submission: Submission) -> list[str]:

@@ -48,6 +48,10 @@ class LocalBackend:
             raise raised_by_student(error, self._modules.folder) from error
         return self._leaving(result)
 
+    def function(self, path: str) -> Any:
+        """Return the function at ``path`` itself. Raises NotReached."""
+        return self._resolve(path)
+
     def get(self, target: Target, name: str | None) -> Any:
         value = self._resolve(target)
         try:

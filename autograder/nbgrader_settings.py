@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .course import Course, load_course
 from .database import with_driver
+from .release.strip import scratch_stubs
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -44,6 +45,7 @@ def configure(config: Config, root: str | os.PathLike[str] = ".") -> None:
         assignment.name: students_files(course, assignment.name) for assignment in course.assignments
     }
     config.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    config.ClearSolutions.code_stub = scratch_stubs()
     config.AssignLatePenalties.plugin_class = "autograder.nbgrader_hooks.CourseLatePolicy"
     config.ExportApp.plugin_class = "autograder.nbgrader_hooks.ExportCsv"
 

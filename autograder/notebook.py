@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .curves import svg
 from .disclosure import ShownCheck, ShownExercise, where
 from .results import Outcome
 from .selfcheck import SelfCheck, SelfCheckError, is_right
@@ -83,6 +84,8 @@ def _item(check: ShownCheck, said: set[str]) -> str:
             lines.append(f"{html.escape(where(check.place))}: <code>{code}</code>")
     if check.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED) and check.details:
         lines.append(f"<code>{html.escape(' / '.join(check.details))}</code>")
+    if check.curves is not None:
+        lines.append(svg(check.curves))
     lines += [f"<em>Note:</em> {html.escape(remark)}" for remark in check.remarks]
     return f"<li>{'<br/>'.join(lines)}</li>"
 

@@ -21,7 +21,7 @@ import numpy as np
 from . import backends
 from .batch import Setup, Workshop
 from .bridge import Student
-from .checks.statistics import false_alarm_budget
+from .checks.chance import false_alarm_budget
 from .local import LocalBackend, Reference
 from .margins import margins
 from .misconceptions import Misconception, load_misconceptions, module_files, spliced
@@ -121,6 +121,10 @@ def page(cards: Sequence[QualityCard], versions: str) -> str:
         "sandbox, as a student's work is. Named counts the misconceptions that were named for every seed; margin is the",
         "number of decades between the worst right answer and the closest wrong one.",
         "",
+        "## The course as a whole",
+        "",
+        *_summary(cards),
+        "",
     ]
     for card in cards:
         lines += [f"## {card.assignment}", "", *_table(card), "", *_sentences(card), ""]
@@ -143,14 +147,52 @@ def _table(card: QualityCard) -> list[str]:
     return rows
 
 
+def _summary(cards: Sequence[QualityCard]) -> list[str]:
+    exercises = [row for card in cards for row in card.validity.exercises]
+    accepted, alternatives = (
+        sum(row.alternatives_accepted for row in exercises),
+        sum(r.alternatives for r in exercises),
+    )
+    rejected, wrong = (
+        sum(row.misconceptions_rejected for row in exercises),
+        sum(r.misconceptions for r in exercises),
+    )
+    killed = sum(row.mutants_killed for row in exercises)
+    equivalent = sum(row.mutants_equivalent for row in exercises)
+    mutants = sum(row.mutants for row in exercises) - equivalent
+    problems = sum(len(card.validity.problems) for card in cards)
+    return [
+        f"- {len(exercises)} exercises: {accepted} of {alternatives} accepted alternatives got full marks, {rejected} of "
+        f"{wrong} misconceptions lost marks, {killed} of {mutants} mutants were noticed ({equivalent} more are "
+        f"equivalent, with a reason). Problems: {problems}.",
+        f"- {_of(_sum([card.single for card in cards]), 'one mistake')}",
+        f"- {_of(_sum([card.double for card in cards]), 'two mistakes in different exercises')}",
+        f"- Somebody whose every answer is right loses marks to chance with probability "
+        f"{sum(card.false_alarms for card in cards):.0e} at most, over the whole course.",
+    ]
+
+
+def _sum(found: Sequence[Diagnoses]) -> Diagnoses:
+    return Diagnoses(
+        sum(one.students for one in found),
+        sum(one.right for one in found),
+        sum(one.silent for one in found),
+        sum(one.wrong for one in found),
+    )
+
+
 def _sentences(card: QualityCard) -> list[str]:
     flips, compared = card.regrade_flips
+    chance = (
+        f"the statistical checks fail a right submission with probability {card.false_alarms:.0e} at most"
+        if card.false_alarms
+        else "no check is left to chance"
+    )
     return [
         f"- {_of(card.single, 'one mistake')}",
         f"- {_of(card.double, 'two mistakes in different exercises')}",
         f"- One mistake costs marks in {card.cascade:.2f} exercises on average.",
-        f"- {flips} of {compared} verdicts on the reference changed with the seed; the statistical checks fail a right "
-        f"submission with probability {card.false_alarms:.0e} at most.",
+        f"- {flips} of {compared} verdicts on the reference changed with the seed; {chance}.",
         *(f"- Problem: {problem}" for problem in card.validity.problems),
     ]
 

@@ -8,31 +8,27 @@ while the code runs, and carry hidden inputs out.
 
 from __future__ import annotations
 
-import builtins
 import contextlib
-import re
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from dataclasses import dataclass
 from typing import Any, Final
 
 from . import wire
 from .bridge import NotReached, StudentRaised, StudentStopped, Target
+from .interruption import Interrupted, interrupted_at
+from .known_text import KnownText, checked_path, checked_syntax_errors, file_of
 from .results import Frame, Outcome
 from .sandbox.guest import LOST_WIRE
-from .sandbox.host import DeadlineReached, Ending, Guest, GuestGone, Sandbox
+from .sandbox.host import Sandbox
+from .sandbox.peer import DeadlineReached, Ending, Guest, GuestGone
 from .wire import Handle
 
 MAX_CALLBACK_BYTES: Final = 8 * 2**20
 MAX_NESTED_CALLBACKS: Final = 20
 MAX_REMARKS: Final = 5
 _GENERATION_BITS: Final = 32
-_CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
-_WARNINGS: Final = ("divide by zero", "overflow", "invalid value", "underflow", "Mean of empty slice")
-_NUMPY_ERRORS: Final = frozenset({"LinAlgError", "AxisError"})
 _LEAST_BUDGET: Final = 0.05
 _CLOCKS_APART: Final = 0.5
 
@@ -71,7 +67,7 @@ class RemoteBackend:
     ) -> None:
         self._unimportable = {} if unimportable is None else unimportable
         self._sandbox = sandbox
-        self._files = {_checked_path(path): bytes(content) for path, content in files.items()}
+        self._files = {checked_path(path): bytes(content) for path, content in files.items()}
         self._replacements = dict(replacements or {})
         limits = sandbox.limits
         self._budget = budget or Budget(limits.cpu_seconds, limits.wall_seconds)
@@ -85,7 +81,7 @@ class RemoteBackend:
         self._deadline = 0.0
         self._output = ""
         self._remarks: list[str] = []
-        self._known = _Known(self._files)
+        self._known = KnownText(self._files)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`."""
@@ -187,11 +183,11 @@ class RemoteBackend:
             raise NotReached(self._does_not_fit())
         if type(loaded) is not wire.Loaded:
             raise self._tampered()
-        self._syntax_errors = _checked_syntax_errors(loaded.syntax_errors, self._files)
+        self._syntax_errors = checked_syntax_errors(loaded.syntax_errors, self._files)
         if self._replacements:
             answer = self._exchange(
                 wire.Replace(dict(self._replacements)),
-                f"{' and '.join(sorted({_file(path) for path in self._replacements}))} did not finish importing",
+                f"{' and '.join(sorted({file_of(path) for path in self._replacements}))} did not finish importing",
             )
             if type(answer) is not wire.Reply:
                 raise self._tampered()
@@ -232,7 +228,7 @@ class RemoteBackend:
                 if type(answer) is not wire.Callback:
                     return answer
                 guest.send_frame(self._answered(answer, guest), self._deadline)
-        except (DeadlineReached, _OracleTooSlow):
+        except (DeadlineReached, Interrupted):
             self._end()
             if self._budget.wall_seconds <= self._sandbox.limits.call_seconds:
                 raise StudentStopped(Outcome.TIMED_OUT, self._all_time_used()) from None
@@ -256,7 +252,7 @@ class RemoteBackend:
                 raise self._raised(answer)
             case wire.Undefined(name):
                 if isinstance(target, str) and name in target.split("."):
-                    raise NotReached(f"{_file(target)} defines no {name}.")
+                    raise NotReached(f"{file_of(target)} defines no {name}.")
         self._end()
         raise self._tampered()
 
@@ -295,7 +291,7 @@ class RemoteBackend:
         try:
             args = tuple(self._passed(value) for value in callback.args)
             kwargs = {key: self._passed(value) for key, value in callback.kwargs.items()}
-            with _interrupted_at(self._deadline):
+            with interrupted_at(self._deadline):
                 value = oracle(*args, **kwargs)
             return guest.codec.encode(wire.Reply(value))
         except StudentRaised as fault:
@@ -416,34 +412,6 @@ def open_remote(sandbox: Sandbox, files: Mapping[str, bytes]) -> RemoteBackend:
     return RemoteBackend(sandbox, files)
 
 
-class _OracleTooSlow(BaseException):
-    """The deadline came while the judge's own function was running on a student's arguments."""
-
-
-@contextlib.contextmanager
-def _interrupted_at(deadline: float) -> Iterator[None]:
-    """Raise `_OracleTooSlow` in the block at ``deadline``, in the time of time.monotonic.
-
-    A hostile argument may keep an oracle busy for ever. This works in the main thread where nobody
-    else uses SIGALRM; elsewhere the worker's own watch has to end it.
-    """
-    watched = threading.current_thread() is threading.main_thread()
-    if not watched or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
-        yield
-        return
-
-    def ring(_number: int, _frame: object) -> None:
-        raise _OracleTooSlow
-
-    signal.signal(signal.SIGALRM, ring)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, max(0.001, deadline - time.monotonic()))
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-
-
 @dataclass(frozen=True)
 class _PassedFunction:
     """A function of the student's that student code has passed to an oracle: the judge may call it."""
@@ -453,78 +421,3 @@ class _PassedFunction:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.backend.call(self.handle, args, kwargs)
-
-
-@dataclass
-class _Known:
-    """What stands in the files as they were handed in: the only names and lines that are repeated."""
-
-    files: Mapping[str, bytes]
-    _lines: dict[str, list[str]] = field(default_factory=dict)
-    _words: frozenset[str] | None = None
-
-    def frames(self, frames: Any) -> tuple[Frame, ...]:
-        """Return those of ``frames`` that are lines of the files, with their text."""
-        kept = []
-        for frame in frames[:50]:
-            match frame:
-                case (str(file), int(line), str(function)) if file in self.files:
-                    lines = self._source(file)
-                    if 1 <= line <= len(lines):
-                        known = function in _CODE_NAMES or self.has_word(function)
-                        kept.append(
-                            Frame(file, line, function if known else "", lines[line - 1].strip()[:200])
-                        )
-        return tuple(kept)
-
-    def remarks(self, warned: Any) -> list[str]:
-        """Return a sentence for each warning of a kind that NumPy has, at a line of the files."""
-        sentences = []
-        for one in warned[:50]:
-            match one:
-                case (str(file), int(line), str(text)):
-                    kind = next((kind for kind in _WARNINGS if text.startswith(kind)), None)
-                    for frame in self.frames([(file, line, "")]) if kind else ():
-                        sentences.append(f"{frame.file}, line {frame.line}: {kind}.")
-        return sentences
-
-    def error_type(self, name: str) -> str:
-        """Return the exception's name if it is one of Python's, NumPy's or the files', else ``Exception``."""
-        found = getattr(builtins, name, None)
-        if isinstance(found, type) and issubclass(found, BaseException):
-            return name
-        return name if name in _NUMPY_ERRORS or self.has_word(name) else "Exception"
-
-    def has_word(self, word: str) -> bool:
-        if self._words is None:
-            words: set[str] = set()
-            for name, content in self.files.items():
-                if name.endswith(".py"):
-                    words.update(re.findall(r"\w+", content.decode("utf-8", "replace")))
-            self._words = frozenset(words)
-        return word in self._words
-
-    def _source(self, file: str) -> list[str]:
-        if file not in self._lines:
-            self._lines[file] = self.files[file].decode("utf-8", "replace").splitlines()
-        return self._lines[file]
-
-
-def _file(path: str) -> str:
-    return f"{path.partition('.')[0]}.py"
-
-
-def _checked_path(path: str) -> str:
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or not pure.parts or "\0" in path:
-        raise ValueError(f"The submission's file {path!r} is not beneath its folder.")
-    return str(pure)
-
-
-def _checked_syntax_errors(errors: Any, files: Mapping[str, bytes]) -> dict[str, tuple[str, int, str]]:
-    checked = {}
-    for name, error in errors.items():
-        match error:
-            case (str(message), int(line), str(text)) if name in files:
-                checked[name] = (message[:200], line, text)
-    return checked

@@ -48,6 +48,21 @@ class Frame(msgspec.Struct, frozen=True):
     text: str = ""
 
 
+class Curves(msgspec.Struct, frozen=True):
+    """One coordinate of two trajectories, which part at a step: hidden values, for the instructor.
+
+    name:         of the coordinate, such as ``theta[2]``
+    start, first: the step that the curves begin with, and the first that is wrong
+    yours, right: one number for each step; None where it is not finite
+    """
+
+    name: str
+    start: int
+    first: int
+    yours: tuple[float | None, ...]
+    right: tuple[float | None, ...]
+
+
 class CheckResult(msgspec.Struct, frozen=True):
     """One check of one submission, with everything the instructor may see.
 
@@ -64,6 +79,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     misconception: the name of the misconception that explains the failure, or None
     remarks:       warnings and hints that cost nothing
     cause:         for `NOT_REACHED`: what ended earlier
+    curves:        where two trajectories part, for a picture: hidden values, for the instructor
     seconds:       wall-clock time of the check
     visibility:    ``always``, ``after due``, ``after N attempts`` or ``never``
     level:         ``outcome``, ``diagnosis`` or ``values``; empty: the course's default
@@ -83,6 +99,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     misconception: str | None = None
     remarks: tuple[str, ...] = ()
     cause: str = ""
+    curves: Curves | None = None
     seconds: float = 0.0
     visibility: str = ""
     level: str = ""

@@ -26,6 +26,7 @@ from _pytest.runner import runtestprotocol
 from . import pytest_plugin
 from .bridge import NotReached, RecordedCall, Student, StudentFault, StudentRaised
 from .checks.failure import CheckFailed
+from .curves import curves_of
 from .local import Reference
 from .pytest_plugin import CURRENT, RAISED, Current
 from .results import CheckResult, ExerciseResult, Outcome
@@ -349,7 +350,13 @@ def _result(check: Check, raised: BaseException | None, output: str, seconds: fl
         case None:
             return result
         case CheckFailed():
-            return replace(result, outcome=Outcome.FAILED, diagnosis=raised.diagnosis, values=raised.values)
+            return replace(
+                result,
+                outcome=Outcome.FAILED,
+                diagnosis=raised.diagnosis,
+                values=raised.values,
+                curves=curves_of(raised.evidence),
+            )
         case AssertionError():
             return replace(result, outcome=Outcome.FAILED, values=_repeatable(str(raised)))
         case StudentRaised():

@@ -2,7 +2,8 @@
 
 Everything goes through the real grading path: the reference and every accepted alternative must get full
 marks, the stub none, and every misconception and every mutant must lose marks at the exercise that it
-belongs to, and at no exercise that has nothing to do with it; over several seeds the verdicts must agree.
+belongs to, and at no exercise that has nothing to do with it; a constant in the right shape must get nothing;
+over several seeds the verdicts must agree.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import msgspec
 
 from . import backends
 from .batch import Setup, Workshop
+from .blanks import Blank, blanks_of
 from .margins import LEAST_DECADES, margins
 from .misconceptions import builds_on, load_alternatives, load_misconceptions, module_files, spliced
 from .mutants import Mutant, load_equivalents, mutants_of
@@ -27,7 +29,7 @@ from .suite import collect_checks
 MUTANT_SECONDS = 1.0
 """A mutant that loops for ever is killed sooner than a student's code would be."""
 
-Kind = Literal["reference", "stub", "alternative", "misconception", "mutant"]
+Kind = Literal["reference", "stub", "alternative", "misconception", "blank", "mutant"]
 
 
 class ExerciseValidity(msgspec.Struct, frozen=True):
@@ -124,18 +126,23 @@ def _specimens(
         for wrong in misconceptions:
             files = module_files(folder, spliced(folder, wrong))
             yield Specimen("misconception", wrong.name, seed, (wrong.exercise,), files)
+    for exercise in exercises:
+        for blank in blanks_of(folder, exercise):
+            yield Specimen(
+                "blank", blank.name, 0, (exercise,), module_files(folder, _appended(folder, blank))
+            )
 
 
 def _mutants(folder: Path, exercises: Sequence[str]) -> Iterator[Specimen]:
     for exercise in exercises:
         for mutant in mutants_of(folder, exercise):
-            files = module_files(folder, _spliced_mutant(folder, mutant))
+            files = module_files(folder, _appended(folder, mutant))
             yield Specimen("mutant", mutant.name, 0, (exercise,), files)
 
 
-def _spliced_mutant(folder: Path, mutant: Mutant) -> dict[str, str]:
-    source = (folder / f"{mutant.module}.py").read_text(encoding="utf-8")
-    return {mutant.module: f"{source}\n\n\n{mutant.source}\n"}
+def _appended(folder: Path, variant: Mutant | Blank) -> dict[str, str]:
+    source = (folder / f"{variant.module}.py").read_text(encoding="utf-8")
+    return {variant.module: f"{source}\n\n\n{variant.source}\n"}
 
 
 def _grade(
@@ -249,6 +256,9 @@ class _Tally:
             case "stub":
                 self.stub &= result.score == 0
                 return [] if result.score == 0 else [f"{where} gets {result.score:g} points for nothing."]
+            case "blank" if own and result.score:
+                paid = next(check.name for check in result.checks if check.score)
+                return [f"{where} gets {result.score:g} points for nothing, first at {paid}."]
             case "alternative":
                 if own:
                     self.alternatives[specimen.name] = self.alternatives.get(specimen.name, True) and full
@@ -304,4 +314,6 @@ def _what(specimen: Specimen) -> str:
         "misconception": "the misconception",
         "mutant": "the mutant",
     }
+    if specimen.kind == "blank":
+        return f"a function that {specimen.name}"
     return f"{words[specimen.kind]} {specimen.name!r}" if specimen.kind in words else specimen.name

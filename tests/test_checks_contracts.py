@@ -9,6 +9,8 @@ import pytest
 
 from autograder.checks import CheckFailed
 from autograder.checks.contracts import (
+    assert_contract,
+    assert_depends,
     assert_fresh,
     assert_leaves_inputs,
     assert_no_global_random,
@@ -36,6 +38,31 @@ def test_a_function_of_its_arguments_repeats():
     calls = iter(range(9))
     with says("returned two different results"):
         assert_repeatable(lambda x: x + next(calls), np.ones(2))
+
+
+def test_a_result_must_follow_its_inputs():
+    ones = np.ones(3)
+    assert_depends(np.tanh, (ones,), (2 * ones,), shape=(3,), between=(-1.0, 1.0))
+    with says("stays the same when one of the inputs"):
+        assert_depends(lambda x: np.zeros(3), (ones,), (2 * ones,), shape=(3,))
+    with says("not a number"):
+        assert_depends(lambda x: x * np.nan, (ones,), (2 * ones,), shape=(3,))
+    with says("leaves the interval"):
+        assert_depends(lambda x: x, (ones,), (2 * ones,), shape=(3,), between=(0.0, 1.0))
+    with pytest.raises(CheckFailed):
+        assert_depends(lambda x: x[:2], (ones,), (2 * ones,), shape=(3,))
+
+
+def test_a_contract_is_repetition_shape_precision_and_use():
+    ones = np.ones(3)
+    assert_contract(np.exp, (ones,), (2 * ones,), shape=(3,))
+    for wrong in (
+        lambda x: np.zeros(3),
+        lambda x: np.exp(x).astype(np.float32),
+        lambda x: np.exp(x)[:, None],
+    ):
+        with pytest.raises(CheckFailed):
+            assert_contract(wrong, (ones,), (2 * ones,), shape=(3,))
 
 
 def test_writing_into_a_frozen_input_raises():

@@ -21,10 +21,9 @@ from autograder.checks.gradients import (
     assert_adjoint,
     assert_directional,
     assert_gradient,
-    assert_order,
-    assert_separates,
     block_report,
 )
+from autograder.checks.testers import assert_order, assert_separates
 from autograder.checks.tolerances import (
     float32_tolerance,
     normwise_distance,

@@ -10,20 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.checks import CheckFailed
-from autograder.checks.statistics import (
+from autograder.checks.chance import (
     ALPHA,
-    assert_count,
-    assert_dropout,
-    assert_initialisation,
-    assert_mean_within,
-    assert_partition,
-    assert_shuffles,
     binomial_interval,
     binomial_tails,
     binomial_upper,
     declare,
     detectable_difference,
     false_alarm_budget,
+)
+from autograder.checks.statistics import (
+    assert_count,
+    assert_dropout,
+    assert_initialisation,
+    assert_mean_within,
+    assert_partition,
+    assert_shuffles,
 )
 
 stats = pytest.importorskip("scipy.stats")

@@ -221,3 +221,8 @@ def test_nothing_that_a_student_returns_crashes_a_check(value):
         for check in checks:
             with contextlib.suppress(CheckFailed):
                 check()
+
+
+def test_complex_numbers_in_a_list_are_not_cut_down_to_real_ones():
+    with pytest.raises(CheckFailed, match="complex"):
+        assert_close([np.array([1.0 + 2.0j])], np.ones((1, 1)))

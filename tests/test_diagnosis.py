@@ -57,6 +57,56 @@ def test_a_right_function_is_not_named(folder):
     assert named(folder, "") == {}
 
 
+def diagnosed(folder, code):
+    """The sentences of the checks that failed for a student whose tiny.py ends with ``code``."""
+    student = tiny.student_with(folder, code)
+    with Suite(folder / "hidden", folder) as suite:
+        catalogue, runs = Catalogue(folder, load_misconceptions(folder)), suite.run(student, b"seed")
+        runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed), student)
+    return {run.check.name: run.result.diagnosis for run in runs if run.result.diagnosis}
+
+
+def test_an_unknown_mistake_is_narrowed_down(folder):
+    said = diagnosed(folder, "def mse(y_hat, y): return float(np.sum((y_hat - y) ** 2) / len(y) ** 0.9)")
+    assert "right with one entry of y_hat and y, and goes wrong with two" in said["test_mse_value"]
+
+
+CHAIN = (
+    tiny.SUITE
+    + '''
+
+@pytest.mark.exercise("tiny.rmse", points=1)
+def test_rmse_chain(student, reference, rng):
+    """rmse works with your own mse."""
+    assert_same(student.tiny.rmse, reference.tiny.rmse, *rng.normal(size=(2, 7)), what="loss")
+'''
+)
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.37], ids=["a known mistake", "an unknown one"])
+def test_a_chain_that_fails_for_a_lower_function_says_so(folder, factor):
+    tiny.write_assignment(folder, suite=CHAIN)
+    said = diagnosed(folder, f"def mse(y_hat, y): return float({factor} * np.mean((y_hat - y) ** 2))")
+    assert (
+        said["test_rmse_chain"]
+        == "Nothing is wrong with rmse itself here: it calls your mse. Mend that first."
+    )
+    assert "test_rmse_value" not in said
+
+
+def test_two_mistakes_in_one_chain_are_told_apart(folder):
+    tiny.write_assignment(folder, suite=CHAIN)
+    code = """
+    def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))
+    def rmse(y_hat, y): return mse(y_hat, y)
+    """
+    assert named(folder, code) == {
+        "test_mse_value": "half the mean",
+        "test_rmse_value": "no root",
+        "test_rmse_chain": "no root",
+    }
+
+
 def test_a_match_by_chance_is_not_confirmed_on_fresh_numbers(folder):
     code = """
     calls = []

@@ -20,10 +20,10 @@ LAYERS = [
     ["__init__"],
     ["results", "wire", "modules", "course_toml", "course_tables", "cell_ids"],
     ["backends", "sandbox", "checks", "course", "submission"],
-    ["bridge"],
+    ["bridge", "known_text", "interruption"],
     ["local", "remote"],
-    ["pytest_plugin", "misconceptions", "mutants", "pictures"],
-    ["suite"],
+    ["pytest_plugin", "blanks", "curves", "misconceptions", "mutants", "pictures"],
+    ["suite", "narrowing"],
     ["diagnosis", "margins"],
     ["grader"],
     [
@@ -44,7 +44,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
-FILES = sorted(path for path in PACKAGE.rglob("*.py") if "practice_exercises" not in path.parts)
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if "ladder" not in path.parts)
 
 
 def part_of(path: Path) -> str:

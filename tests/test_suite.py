@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import tiny
 
+from autograder.bridge import StudentStopped
 from autograder.results import Outcome
 from autograder.suite import Suite, SuiteError, collect_exercises
 
@@ -187,3 +189,32 @@ def test_a_wrong_marker_is_refused_with_file_and_line(folder, body, sentence):
 def test_a_folder_without_a_suite_is_refused(tmp_path):
     with pytest.raises(SuiteError, match="There is no suite"):
         Suite(tmp_path)
+
+
+def test_an_isolated_attempt_is_repeated_with_the_right_lower_functions(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "solution")
+    student = tiny.student_with(folder, "def mse(y_hat, y): return 100.0")
+    seen = []
+
+    def attempt(own):
+        seen.append(own.tiny.rmse(np.array([3.0]), np.array([0.0])))
+        assert seen[-1] == 3.0
+
+    student.isolated(attempt, "tiny.mse")
+    assert seen == [10.0, 3.0]
+    assert len(student.take_calls()) == 1  # the first attempt is not compared with the misconceptions
+    student.close()
+
+
+def test_an_isolated_attempt_that_did_not_end_is_not_repeated(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "solution")
+    student, tries = tiny.student_with(folder), []
+
+    def attempt(own):
+        tries.append(own)
+        raise StudentStopped(Outcome.TIMED_OUT, "It did not end.")
+
+    with pytest.raises(StudentStopped):
+        student.isolated(attempt, "tiny.mse")
+    assert tries == [student]
+    student.close()

@@ -82,21 +82,17 @@ def course(tmp_path):
 
 
 _SUITE = (
-    tiny.SUITE
+    tiny.SUITE.replace(
+        "assert_repeatable(student.tiny.mse, y_hat, y)",
+        "assert_contract(student.tiny.mse, (y_hat, y), (y_hat, y + 1))",
+    ).replace("import assert_repeatable,", "import assert_contract,")
     + '''
-
-@pytest.mark.exercise("tiny.mse", points=1, kind="purity")
-def test_mse_precision(student, rng):
-    """mse keeps double precision."""
-    from autograder.checks import assert_float64
-    assert_float64(student.tiny.mse(*rng.normal(size=(2, 5))))
-
 
 @pytest.mark.exercise("tiny.rmse", points=1, kind="purity")
 def test_rmse_is_pure(student, rng):
     """rmse keeps double precision and leaves its inputs alone."""
-    from autograder.checks import assert_float64
-    assert_float64(assert_repeatable(student.tiny.rmse, *rng.normal(size=(2, 5))))
+    y_hat, y = rng.normal(size=(2, 5))
+    assert_contract(student.tiny.rmse, (y_hat, y), (y_hat, y + 1))
 '''
 )
 
@@ -142,6 +138,20 @@ def test_a_tolerance_of_one_is_found_and_its_exercise_named(course):
         re.match(r"tiny\.mse: the misconception 'half the mean' gets full marks", problem)
         for problem in found(course).problems
     )
+
+
+def test_points_for_a_constant_are_found(course):
+    plant(
+        course,
+        "assert_contract(student.tiny.mse, (y_hat, y), (y_hat, y + 1))",
+        "assert student.tiny.mse(y_hat, y) == student.tiny.mse(y_hat, y)",
+    )
+    problems = found(course).problems
+    for blank in ("returns 0.0", "returns ones in the right shape"):
+        assert (
+            f"tiny.mse: a function that {blank} gets 1 points for nothing, first at test_mse_is_pure."
+            in problems
+        )
 
 
 def test_a_check_that_is_too_narrow_is_found(course):

@@ -7,7 +7,18 @@ diagnosis is a sentence for the student that gives no expected value away.
 docs/checks.md has the formula, the tolerance and the source of each.
 """
 
+from .chance import (
+    FalseAlarmBudget,
+    binomial_interval,
+    binomial_tails,
+    binomial_upper,
+    declare,
+    detectable_difference,
+    false_alarm_budget,
+)
 from .contracts import (
+    assert_contract,
+    assert_depends,
     assert_fresh,
     assert_leaves_inputs,
     assert_no_global_random,
@@ -43,8 +54,6 @@ from .gradients import (
     assert_adjoint,
     assert_directional,
     assert_gradient,
-    assert_order,
-    assert_separates,
     block_report,
 )
 from .optimizers import Scenario, assert_independent_runs, assert_optimizer, assert_pure_step, scenarios
@@ -81,20 +90,14 @@ from .stability import (
     softmax_probes,
 )
 from .statistics import (
-    FalseAlarmBudget,
     assert_count,
     assert_dropout,
     assert_initialisation,
     assert_mean_within,
     assert_partition,
     assert_shuffles,
-    binomial_interval,
-    binomial_tails,
-    binomial_upper,
-    declare,
-    detectable_difference,
-    false_alarm_budget,
 )
+from .testers import assert_order, assert_separates
 from .tolerances import float32_tolerance, normwise_distance, rounding_spread, summation_spread
 from .values import (
     as_array,
@@ -127,7 +130,9 @@ __all__ = [
     "assert_certified",
     "assert_class_equivariant",
     "assert_close",
+    "assert_contract",
     "assert_count",
+    "assert_depends",
     "assert_directional",
     "assert_dropout",
     "assert_duplication_invariant",

@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 
 from .failure import CheckFailed
-from .values import as_array
+from .values import as_array, assert_float64, assert_shape
+
+ROUNDING = 1e-6
+"""How far a result may leave its interval: float32 is another item's matter."""
 
 
 def assert_repeatable(function: Callable[..., Any], *args: Any, what: str = "result", **kwargs: Any) -> Any:
@@ -152,6 +155,54 @@ def assert_uses(function: Callable[..., Any], *variations: tuple[Any, ...], argu
     results = [function(*arguments) for arguments in variations]
     if all(_identical(results[0], other) for other in results[1:]):
         raise CheckFailed(f"Your result is the same whatever {argument} is. Where does {argument} enter?")
+
+
+def assert_depends(
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    *others: tuple[Any, ...],
+    shape: tuple[int, ...] = (),
+    what: str = "result",
+    between: tuple[float, float] = (-np.inf, np.inf),
+) -> None:
+    """Check that ``function`` gives numbers of this shape and range, and others for each of ``others``.
+
+    others:  ``arguments`` with one of them exchanged, such that the right results differ
+    between: the interval that the docstring promises, inclusive
+
+    A function that returns a constant keeps every relation, repeats itself and changes nothing: relations and
+    contracts alone would give it points. Raises CheckFailed.
+    """
+    answers = [as_array(function(*each), np.zeros(shape), what) for each in (arguments, *others)]
+    low, high = between
+    for answer in answers:
+        assert_shape(answer, shape, what=what)
+        if not np.isfinite(answer).all():
+            raise CheckFailed(f"Your {what} is not a number for quite ordinary inputs.")
+        if not (low - ROUNDING <= answer.min() and answer.max() <= high + ROUNDING):
+            raise CheckFailed(f"Your {what} leaves the interval that the docstring names.")
+    if any(np.array_equal(answers[0], other) for other in answers[1:]):
+        raise CheckFailed(
+            f"Your {what} stays the same when one of the inputs becomes quite another: does it use them all?"
+        )
+
+
+def assert_contract(
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    *others: tuple[Any, ...],
+    shape: tuple[int, ...] = (),
+    what: str = "result",
+    between: tuple[float, float] = (-np.inf, np.inf),
+) -> None:
+    """Check that ``function`` repeats itself, leaves its inputs alone, uses them, and keeps double precision.
+
+    The arguments are those of `assert_depends`. Raises CheckFailed.
+    """
+    result = assert_repeatable(function, *arguments, what=what)
+    assert_shape(as_array(result, np.zeros(shape), what), shape, what=what)
+    assert_float64(result, what=what)
+    assert_depends(function, arguments, *others, shape=shape, what=what, between=between)
 
 
 _ABOUT_GLOBAL_STATE = (

@@ -8,7 +8,6 @@ gradient that is right for a loss that is not the one asked for.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -80,9 +79,9 @@ def assert_gradient(
     if measured is not None:
         if measured.accepts(yours):
             return
-        allowed, rtol = measured.allowed, float(np.max(measured.allowed)) / _scale(right)
+        allowed, rtol = measured.allowed, float(np.max(measured.allowed)) / scale_of(right)
     else:
-        allowed = np.full(right.shape, rtol * _scale(right))
+        allowed = np.full(right.shape, rtol * scale_of(right))
         if (np.abs(yours - right) <= allowed).all():
             return
     diagnosis = _diagnosis(
@@ -192,90 +191,6 @@ def assert_adjoint(
             )
 
 
-def assert_order(
-    numerical_gradient: Callable[..., Any],
-    f: Loss,
-    gradient: Callable[[np.ndarray], np.ndarray],
-    at: np.ndarray,
-    *,
-    order: int = 2,
-    h: float = 1e-2,
-) -> None:
-    """Check that a student's numerical gradient has an error of h**order: 4 times less when h halves.
-
-    numerical_gradient: the student's function (f, theta, h) -> gradient
-    f, gradient:        a smooth function with non-zero third derivatives, such as sum(exp(theta)), and
-                        its gradient
-    h:                  where truncation outweighs rounding by far
-
-    An error that falls faster passes. Raises CheckFailed.
-    """
-    theta = np.asarray(at, dtype=np.float64)
-    right = np.asarray(gradient(theta.copy()))
-    errors = []
-    for step in (h, h / 2, h / 4):
-        yours = as_array(numerical_gradient(f, theta.copy(), step), right, "numerical gradient")
-        assert_shape(yours, right.shape, what="numerical gradient")
-        assert_finite(yours, right, "numerical gradient")
-        errors.append(float(np.max(np.abs(yours - right))) / _scale(right))
-    floor = 1e-9
-    ratios = [a / b for a, b in itertools.pairwise(errors) if a > floor and b > 0]
-    if all(ratio >= 0.85 * 2**order for ratio in ratios):
-        return
-    ratio = min(ratios)
-    if errors[-1] > 0.5:
-        sentence = "Your numerical gradient is far off however small h is: compare one component with a difference by hand."
-    elif ratio < 1.3:
-        sentence = (
-            "The error of your numerical gradient does not fall when h gets smaller. Is h used in every place, "
-            "and do you divide by the distance between the two points?"
-        )
-    elif order == 2 and 1.6 < ratio < 2.5:
-        sentence = (
-            "Your error halves when h halves: that is a one-sided difference. A central one takes a step to "
-            "both sides, and its error falls to a quarter."
-        )
-    else:
-        sentence = f"When h halves, the error should fall {2**order} times; yours falls {ratio:.1f} times."
-    raise CheckFailed(sentence, values=f"errors at h, h/2, h/4: {', '.join(f'{e:.3g}' for e in errors)}")
-
-
-def assert_separates(
-    score: Callable[[Any], Any],
-    right: Sequence[tuple[str, Any]],
-    wrong: Sequence[tuple[str, Any]],
-    *,
-    factor: float = 10.0,
-) -> None:
-    """Check that a student's gradient checker scores every right gradient below every wrong one.
-
-    score:        the student's checker, called with each item; returns a non-negative number
-    right, wrong: (sentence, item): what the student is told the item is, and the item itself
-    factor:       the least ratio between the worst right and the best wrong score
-
-    Raises CheckFailed that names the pair that is not told apart.
-    """
-
-    def scored(items: Sequence[tuple[str, Any]]) -> list[tuple[float, str]]:
-        found = []
-        for name, item in items:
-            number = as_array(score(item), np.zeros(()), "score")
-            assert_shape(number, (), what="score")
-            if not float(number) >= 0:
-                raise CheckFailed(f"Your checker gives {name} a score that is not a number of 0 or more.")
-            found.append((float(number), name))
-        return found
-
-    worst, right_name = max(scored(right))
-    best, wrong_name = min(scored(wrong))
-    if best <= worst or best < factor * worst:
-        raise CheckFailed(
-            f"Your checker does not tell {right_name} from {wrong_name}. Against which scale do you measure the "
-            f"difference, and does every component count?",
-            values=f"{right_name}: {worst:.3g}; {wrong_name}: {best:.3g}",
-        )
-
-
 def block_report(
     actual: np.ndarray,
     expected: np.ndarray,
@@ -290,7 +205,7 @@ def block_report(
     Each part is measured against the largest component of the whole gradient.
     """
     actual, expected = np.asarray(actual, dtype=np.float64), np.asarray(expected, dtype=np.float64)
-    allowed, report = rtol * _scale(expected), {}
+    allowed, report = rtol * scale_of(expected), {}
     shapes = {name: block for name, block in blocks.items() if isinstance(block, tuple)}
     for name, part in _parts(blocks, expected.size).items():
         yours, right = actual[part], expected[part]
@@ -346,8 +261,8 @@ def _diagnosis(
         return f"{sentence} Compare the order of your numbers with the packing rule."
     if fine:
         return f"{sentence} What lies between {fine[-1]} and it on the way back through the model?"
-    error = float(np.max(np.abs(yours - right))) / _scale(right)
-    return f"{sentence} The largest error is {error:.1e} of the gradient's size; {float(np.max(allowed)) / _scale(right):.0e} is allowed."
+    error = float(np.max(np.abs(yours - right))) / scale_of(right)
+    return f"{sentence} The largest error is {error:.1e} of the gradient's size; {float(np.max(allowed)) / scale_of(right):.0e} is allowed."
 
 
 def _is_gradient_of(gradient: np.ndarray, own_loss: Loss, theta: np.ndarray) -> bool:
@@ -399,7 +314,7 @@ def _loss(loss: Loss | None) -> Loss:
     return loss
 
 
-def _scale(right: np.ndarray) -> float:
+def scale_of(right: np.ndarray) -> float:
     return float(np.max(np.abs(right), initial=0.0)) or 1.0
 
 

@@ -15,111 +15,14 @@ for sums of non-negative random variables", JIPAM 4, 2003, for their lower tail.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from .chance import ALPHA, binomial_interval, binomial_upper, declare, largest_probability, probability
 from .failure import CheckFailed
 from .values import as_array, assert_finite, assert_shape
-
-ALPHA = 1e-9
-"""A thousand students, ten attempts each, thirty checks: 3e-4 false alarms expected in a course."""
-
-
-@dataclass
-class FalseAlarmBudget:
-    """The alphas of the stochastic checks that ran. ``entries``: (check, alpha), in order."""
-
-    entries: list[tuple[str, float]] = field(default_factory=list)
-
-    @property
-    def total(self) -> float:
-        """An upper bound of the probability that right code is refused by any of the checks."""
-        return math.fsum(alpha for _, alpha in self.entries)
-
-    def expected_false_alarms(self, runs: int) -> float:
-        """Return an upper bound of the false alarms to expect in ``runs`` gradings of right code."""
-        return runs * self.total
-
-
-_BUDGET: ContextVar[FalseAlarmBudget | None] = ContextVar("false_alarm_budget", default=None)
-
-
-@contextmanager
-def false_alarm_budget() -> Iterator[FalseAlarmBudget]:
-    """Collect the alpha of every stochastic check that runs inside the ``with`` block."""
-    budget = FalseAlarmBudget()
-    token = _BUDGET.set(budget)
-    try:
-        yield budget
-    finally:
-        _BUDGET.reset(token)
-
-
-def declare(check: str, alpha: float) -> None:
-    """Enter the alpha of a stochastic check into the budget; for checks of a suite's own, too.
-
-    Raises ValueError if alpha is not a probability above 0.
-    """
-    if not 0 < alpha < 1:
-        raise ValueError(f"alpha is {alpha}; it is the probability of a false alarm, between 0 and 1.")
-    budget = _BUDGET.get()
-    if budget is not None:
-        budget.entries.append((check, alpha))
-
-
-def binomial_tails(n: int, p: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return (P(K <= k), P(K >= k)) for k = 0..n and K ~ Bin(n, p), each summed from its small end.
-
-    Relative error below 1e-11 for n up to 1e5; tails below 1e-300 are 0. Costs O(n).
-    """
-    if not (0 < p < 1 and n >= 1):
-        raise ValueError(f"A binomial count needs n >= 1 and 0 < p < 1, not n={n}, p={p}.")
-    k = np.arange(n, dtype=np.float64)
-    log_ratio = np.log(n - k) - np.log(k + 1) + math.log(p) - math.log1p(-p)
-    mode = min(n, int((n + 1) * p))
-    at_mode = (
-        math.lgamma(n + 1)
-        - math.lgamma(mode + 1)
-        - math.lgamma(n - mode + 1)
-        + mode * math.log(p)
-        + (n - mode) * math.log1p(-p)
-    )
-    log_pmf = np.empty(n + 1)
-    log_pmf[mode] = at_mode
-    log_pmf[mode + 1 :] = at_mode + np.cumsum(log_ratio[mode:])
-    log_pmf[:mode] = at_mode - np.cumsum(log_ratio[:mode][::-1])[::-1]
-    with np.errstate(under="ignore"):
-        pmf = np.exp(log_pmf)
-        pmf /= pmf.sum()
-    return np.cumsum(pmf), np.cumsum(pmf[::-1])[::-1]
-
-
-def binomial_interval(n: int, p: float, alpha: float = ALPHA) -> tuple[int, int]:
-    """Return (low, high) with P(K < low) <= alpha/2 and P(K > high) <= alpha/2 for K ~ Bin(n, p).
-
-    The narrowest such interval. For n=5000, p=0.3, alpha=1e-9: 1305..1700.
-    """
-    below, above = binomial_tails(n, p)
-    low = int(np.argmax(below > alpha / 2))
-    high = int(n - np.argmax(above[::-1] > alpha / 2))
-    return low, high
-
-
-def binomial_upper(n: int, p: float, alpha: float = ALPHA) -> int:
-    """Return the least h with P(K > h) <= alpha for K ~ Bin(n, p)."""
-    _, above = binomial_tails(n, p)
-    return int(n - np.argmax(above[::-1] > alpha))
-
-
-def detectable_difference(n: int, p: float, alpha: float = ALPHA) -> float:
-    """Return about which |p' - p| a count of n is all but certain (0.999) to detect at this alpha."""
-    low, high = binomial_interval(n, p, alpha)
-    return (high - low) / 2 / n + 3.1 * math.sqrt(p * (1 - p) / n)
 
 
 def assert_count(count: int, n: int, p: float, *, alpha: float = ALPHA, what: str = "events") -> None:
@@ -184,7 +87,7 @@ def assert_dropout(
         )
     _assert_rate(dropped, p, share)
     counts = dropped.sum((1, 2))
-    most_likely = _largest_probability(dropped[0].size, p)
+    most_likely = largest_probability(dropped[0].size, p)
     groups: tuple[tuple[str, np.ndarray, int], ...] = (
         ("row", dropped.sum(2).ravel(), columns),
         ("column", dropped.sum(1).ravel(), rows),
@@ -198,7 +101,7 @@ def assert_dropout(
         )
     for name, sums, size in groups:
         same = int((sums == round(p * size)).sum())
-        if same > binomial_upper(sums.size, _probability(size, p, round(p * size)), share):
+        if same > binomial_upper(sums.size, probability(size, p, round(p * size)), share):
             raise CheckFailed(
                 f"Your dropout drops the same number of entries in nearly every {name}. Each entry should be dropped "
                 f"with probability p on its own.",
@@ -456,18 +359,3 @@ def _fits(mean_square: float, sigma: float, n: int, alpha: float) -> bool:
     x = math.log(4 / alpha)
     ratio = mean_square / sigma**2 - 1
     return -math.sqrt(6 * x / n) <= ratio <= 2 * math.sqrt(x / n) + 2 * x / n
-
-
-def _probability(n: int, p: float, k: int) -> float:
-    log = (
-        math.lgamma(n + 1)
-        - math.lgamma(k + 1)
-        - math.lgamma(n - k + 1)
-        + k * math.log(p)
-        + (n - k) * math.log1p(-p)
-    )
-    return math.exp(log)
-
-
-def _largest_probability(n: int, p: float) -> float:
-    return _probability(n, p, min(n, int((n + 1) * p)))

@@ -113,9 +113,9 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
         yours = np.asarray(actual)
     elif isinstance(actual, list | tuple):
         try:
-            yours = np.asarray(
-                actual, dtype=np.result_type(like, np.float64) if like.dtype.kind == "f" else None
-            )
+            yours = np.asarray(actual)
+            if like.dtype.kind == "f" and yours.dtype.kind != "c":
+                yours = np.asarray(actual, dtype=np.result_type(like, np.float64))
         except (ValueError, TypeError, OverflowError):
             yours = np.asarray(None, dtype=object)
     else:

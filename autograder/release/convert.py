@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 
 from .errors import BuildError
+from .strip import scratch_stubs
 
 
 def convert(source: Path, release: Path, name: str) -> None:
@@ -27,6 +28,7 @@ def convert(source: Path, release: Path, name: str) -> None:
     config.CourseDirectory.assignment_id = name
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
+    config.ClearSolutions.code_stub = scratch_stubs()
     said = _Said()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's and its libraries' own, not the course's

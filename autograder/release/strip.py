@@ -56,6 +56,20 @@ def nbgraders_marks(config: Config | None = None) -> Marks:
     )
 
 
+def scratch_stubs() -> dict[str, str]:
+    """Return nbgrader's stubs by language, with one for Python that raises nothing.
+
+    A notebook's solution cells are for trying and carry no points: an empty one lets the notebook go on to the first
+    ``check(...)`` that does not pass, which says what to do.
+    """
+    from nbgrader.preprocessors import ClearSolutions
+
+    return {
+        **ClearSolutions().code_stub,
+        "python": "# YOUR CODE HERE: try your function, as often as you like.",
+    }
+
+
 def strip(text: str, where: str, marks: Marks, *, first_line: int = 1) -> Stripped:
     """Return ``text`` with a stub in place of every solution region, indented as its mark is.
 

@@ -10,10 +10,10 @@ import importlib
 from typing import Any
 
 _HOMES = {
-    "Guest": ".host",
+    "Guest": ".peer",
     "Limits": ".limits",
     "Sandbox": ".host",
-    "SandboxBroken": ".host",
+    "SandboxBroken": ".peer",
     "SandboxUnavailable": ".host",
     "probe": ".probing",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.checks import CheckFailed, CountedOracle, assert_calls, assert_close
+from autograder.checks import CheckFailed, CountedOracle, assert_calls, assert_close, assert_path
 
 # the bowl f(theta) = (3 theta_0^2 + theta_1^2) / 2, whose minimum is at 0
 CURVATURES = np.array([3.0, 1.0])
@@ -31,7 +31,7 @@ def test_a_step_leaves_theta_alone(student):
 def test_three_steps_by_hand(student):
     """Three steps on x^2 from 1 with learning rate 0.25 halve x each time."""
     path = student.descent.gradient_descent(lambda x: 2 * x, np.array([1.0]), 0.25, 3)
-    assert_close(path, np.array([[1.0], [0.5], [0.25], [0.125]]), what="path")
+    assert_path(path, np.array([[1.0], [0.5], [0.25], [0.125]]))
 
 
 @pytest.mark.exercise("descent.gradient_descent")

@@ -7,18 +7,20 @@ numbers are small multiples of 1/64, so a right model at theta0 makes no roundin
 from __future__ import annotations
 
 import numbers
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from autograder.bridge import Student, StudentFault, StudentStopped
+from autograder.bridge import Student
 from autograder.checks import (
     CheckFailed,
     Probe,
     assert_class_equivariant,
     assert_close,
+    assert_contract,
+    assert_depends,
     assert_float64,
     assert_hidden_symmetric,
     assert_linear,
@@ -52,65 +54,14 @@ EXACT = 1e-15
 Rows = Sequence[Sequence[Fraction]]
 
 
-def alone(student: Student, exercise: str, attempt: Callable[[Student], None]) -> None:
-    """Run ``attempt`` on the student's code; if it fails, again with the right functions beside ``exercise``.
-
-    Code that did not end is not run again: it would use up the time of the other exercises.
-    """
-    try:
-        attempt(student)
-    except StudentStopped:
-        raise
-    except (CheckFailed, StudentFault):
-        student.take_calls()  # a mistake in a lower function must not blur the diagnosis
-        attempt(student.given(*(other for other in EXERCISES if other != exercise)))
+def others(exercise: str) -> tuple[str, ...]:
+    """Return the exercises beside ``exercise``: each may be built on some of them."""
+    return tuple(other for other in EXERCISES if other != exercise)
 
 
 def away_from_zero(rng: np.random.Generator, *shape: int) -> np.ndarray:
     """Return random numbers of size 0.4 to 1.6 and either sign: no bias is near 0, no weight is lost."""
     return rng.uniform(0.4, 1.6, shape) * rng.choice([-1.0, 1.0], shape)
-
-
-def assert_depends(
-    function: Callable[..., object],
-    arguments: tuple[object, ...],
-    *others: tuple[object, ...],
-    shape: tuple[int, ...],
-    what: str = "result",
-    between: tuple[float, float] = (-np.inf, np.inf),
-) -> None:
-    """Check that ``function`` gives numbers of this shape and range, and others for each of ``others``.
-
-    A function that returns a constant keeps every relation, repeats itself and changes nothing: relations and
-    contracts alone would give it points. Each of ``others`` is ``arguments`` with one of them exchanged.
-    """
-    answers = [as_array(function(*each), np.zeros(shape), what) for each in (arguments, *others)]
-    low, high = between
-    for answer in answers:
-        assert_shape(answer, shape, what=what)
-        if not np.isfinite(answer).all():
-            raise CheckFailed(f"Your {what} is not a number for quite ordinary inputs.")
-        if not (low - 1e-6 <= answer.min() and answer.max() <= high + 1e-6):
-            raise CheckFailed(f"Your {what} leaves the interval that the docstring names.")
-    if any(np.array_equal(answers[0], other) for other in answers[1:]):
-        raise CheckFailed(
-            f"Your {what} stays the same when one of the inputs becomes quite another: does it use them all?"
-        )
-
-
-def assert_contract(
-    function: Callable[..., object],
-    arguments: tuple[object, ...],
-    *others: tuple[object, ...],
-    shape: tuple[int, ...],
-    what: str = "result",
-    between: tuple[float, float] = (-np.inf, np.inf),
-) -> None:
-    """Check that ``function`` repeats itself, leaves its inputs alone, uses them, and keeps double precision."""
-    result = assert_repeatable(function, *arguments, what=what)
-    assert_shape(as_array(result, np.zeros(shape), what), shape, what=what)
-    assert_float64(result, what=what)
-    assert_depends(function, arguments, *others, shape=shape, what=what, between=between)
 
 
 def fractions(text: str) -> list[Fraction]:
@@ -227,7 +178,7 @@ def test_logistic_gives_the_probability_of_class_1(student, reference, rng):
                 what="probability", sizes={"n": n, "d": d},
             )  # fmt: skip
 
-    alone(student, "models.logistic", attempt)
+    student.isolated(attempt, *others("models.logistic"))
 
 
 @pytest.mark.exercise("models.logistic", points=1, kind="edge")
@@ -240,7 +191,7 @@ def test_logistic_is_certain_far_from_the_border(student):
         assert_close(own.models.logistic(theta, X), expected, atol=1e-12, what="probability")
         assert_close(own.models.logistic(theta, X[3:]), expected[3:], atol=1e-15, what="probability")
 
-    alone(student, "models.logistic", attempt)
+    student.isolated(attempt, *others("models.logistic"))
 
 
 @pytest.mark.exercise("models.logistic", points=1, kind="purity")
@@ -254,7 +205,7 @@ def test_logistic_is_a_pure_function(student, rng):
             shape=(5,), what="probability", between=(0.0, 1.0),
         )  # fmt: skip
 
-    alone(student, "models.logistic", attempt)
+    student.isolated(attempt, *others("models.logistic"))
 
 
 @pytest.mark.exercise("models.logistic", points=1)
@@ -278,7 +229,7 @@ def test_softmax_of_random_scores(student, reference, rng):
                 own.models.softmax, reference.models.softmax, Z, what="result", sizes={"n": n, "k": k}
             )
 
-    alone(student, "models.softmax", attempt)
+    student.isolated(attempt, *others("models.softmax"))
 
 
 @pytest.mark.exercise("models.softmax", points=1)
@@ -296,7 +247,7 @@ def test_softmax_keeps_to_its_symmetries(student, rng):
         assert_class_equivariant(own.models.softmax, Z, rng)
         assert_order_equivariant(own.models.softmax, Z, rng=rng)
 
-    alone(student, "models.softmax", attempt)
+    student.isolated(attempt, *others("models.softmax"))
 
 
 NEAR_1000 = np.array([[1000.0, 998.0, 1001.0], [-1000.0, -998.0, -999.5], [40.0, 38.0, 35.0]])
@@ -318,7 +269,7 @@ def test_softmax_of_extreme_scores(student):
     def attempt(own: Student) -> None:
         assert_stable(own.models.softmax, mild_first(*softmax_probes(), probe))
 
-    alone(student, "models.softmax", attempt)
+    student.isolated(attempt, *others("models.softmax"))
 
 
 @pytest.mark.exercise("models.softmax", points=1, kind="purity")
@@ -329,7 +280,7 @@ def test_softmax_is_a_pure_function(student, rng):
     def attempt(own: Student) -> None:
         assert_contract(own.models.softmax, (Z,), (-Z,), shape=(5, 3), between=(0.0, 1.0))
 
-    alone(student, "models.softmax", attempt)
+    student.isolated(attempt, *others("models.softmax"))
 
 
 # log_softmax
@@ -344,7 +295,7 @@ def test_log_softmax_of_random_scores(student, reference, rng):
             Z = 2 * rng.normal(size=(n, k))
             assert_same(own.models.log_softmax, reference.models.log_softmax, Z, sizes={"n": n, "k": k})
 
-    alone(student, "models.log_softmax", attempt)
+    student.isolated(attempt, *others("models.log_softmax"))
 
 
 @pytest.mark.exercise("models.log_softmax", points=1)
@@ -363,7 +314,7 @@ def test_log_softmax_keeps_to_its_symmetries(student, rng):
             "Two log-probabilities of a row differ by as much as the two scores do. Yours do not.",
         )
 
-    alone(student, "models.log_softmax", attempt)
+    student.isolated(attempt, *others("models.log_softmax"))
 
 
 @pytest.mark.exercise("models.log_softmax", points=1, kind="edge")
@@ -374,7 +325,7 @@ def test_log_softmax_of_extreme_scores(student):
     def attempt(own: Student) -> None:
         assert_stable(own.models.log_softmax, mild_first(*log_softmax_probes(), probe))
 
-    alone(student, "models.log_softmax", attempt)
+    student.isolated(attempt, *others("models.log_softmax"))
 
 
 @pytest.mark.exercise("models.log_softmax", points=1, kind="purity")
@@ -385,7 +336,7 @@ def test_log_softmax_is_a_pure_function(student, rng):
     def attempt(own: Student) -> None:
         assert_contract(own.models.log_softmax, (Z,), (-Z,), shape=(5, 3), between=(-np.inf, 0.0))
 
-    alone(student, "models.log_softmax", attempt)
+    student.isolated(attempt, *others("models.log_softmax"))
 
 
 # softmax_logits
@@ -403,7 +354,7 @@ def test_softmax_logits_at_random_points(student, reference, rng):
                 what="score", sizes={"n": n, "d": d, "k": k},
             )  # fmt: skip
 
-    alone(student, "models.softmax_logits", attempt)
+    student.isolated(attempt, *others("models.softmax_logits"))
 
 
 @pytest.mark.exercise("models.softmax_logits", points=1)
@@ -416,7 +367,7 @@ def test_softmax_logits_gives_back_the_data_of_a_known_theta(student, rng):
     def attempt(own: Student) -> None:
         assert_close(own.models.softmax_logits(theta0, floats(rows), 3), Z, rtol=EXACT, what="score")
 
-    alone(student, "models.softmax_logits", attempt)
+    student.isolated(attempt, *others("models.softmax_logits"))
 
 
 @pytest.mark.exercise("models.softmax_logits", points=1, kind="purity")
@@ -430,7 +381,7 @@ def test_softmax_logits_is_a_pure_function(student, rng):
             shape=(5, 2), what="score",
         )  # fmt: skip
 
-    alone(student, "models.softmax_logits", attempt)
+    student.isolated(attempt, *others("models.softmax_logits"))
 
 
 # two_layer
@@ -458,7 +409,7 @@ def test_two_layer_at_random_points(student, reference, rng):
             theta, X = network(rng, sizes), rng.normal(size=(n, sizes[0]))
             assert_same(own.models.two_layer, reference.models.two_layer, theta, X, sizes, act, what="output")
 
-    alone(student, "models.two_layer", attempt)
+    student.isolated(attempt, *others("models.two_layer"))
 
 
 @pytest.mark.exercise("models.two_layer", points=1)
@@ -475,7 +426,7 @@ def test_two_layer_knows_its_symmetries(student, rng):
                 theta, sizes, rng, signs=act == "tanh",
             )  # fmt: skip
 
-    alone(student, "models.two_layer", attempt)
+    student.isolated(attempt, *others("models.two_layer"))
 
 
 @pytest.mark.exercise("models.two_layer", points=1)
@@ -493,7 +444,7 @@ def test_two_layer_gives_back_the_data_of_a_known_theta(student, rng):
         outputs = own.models.two_layer(theta0, floats(rows), (2, 3, 2), "relu")
         assert_close(outputs, expected, rtol=EXACT, what="output")
 
-    alone(student, "models.two_layer", attempt)
+    student.isolated(attempt, *others("models.two_layer"))
 
 
 @pytest.mark.exercise("models.two_layer", points=1, kind="edge")
@@ -507,7 +458,7 @@ def test_two_layer_saturates_and_refuses(student):
         for act in ("sigmoid", "", "TANH"):
             assert_raises(own.models.two_layer, theta, X, (1, 2, 1), act)
 
-    alone(student, "models.two_layer", attempt)
+    student.isolated(attempt, *others("models.two_layer"))
 
 
 @pytest.mark.exercise("models.two_layer", points=1, kind="purity")
@@ -521,7 +472,7 @@ def test_two_layer_is_a_pure_function(student, rng):
         assert_contract(two_layer, *others_of(theta, X, sizes), shape=(5, 2), what="output")
         assert_float64(assert_repeatable(two_layer, theta, X, sizes, "relu", what="output"), what="output")
 
-    alone(student, "models.two_layer", attempt)
+    student.isolated(attempt, *others("models.two_layer"))
 
 
 # n_params

@@ -15,10 +15,9 @@ from autograder.checks import (
     CheckFailed,
     assert_adjoint,
     assert_close,
-    assert_float64,
+    assert_contract,
     assert_gradient,
     assert_raises,
-    assert_repeatable,
     assert_same,
     assert_shape,
     draw_away_from_kinks,
@@ -78,10 +77,11 @@ def test_mse_grad_of_special_predictions(student):
 
 @pytest.mark.exercise("gradients.mse_grad", points=1, kind="purity")
 def test_mse_grad_is_a_pure_function(student, rng):
-    """The inputs are left alone, a second call gives the same, in double precision."""
-    g = assert_repeatable(student.gradients.mse_grad, rng.normal(size=5), rng.normal(size=5), what="gradient")
-    assert_shape(np.asarray(g), (5,), what="gradient")
-    assert_float64(g, what="gradient")
+    """The inputs are used and left alone, a second call gives the same, in double precision."""
+    y_hat, y = rng.normal(size=(2, 5))
+    assert_contract(
+        student.gradients.mse_grad, (y_hat, y), (y_hat + 1, y), (y_hat, y + 1), shape=(5,), what="gradient"
+    )
 
 
 # bce_logits_grad
@@ -125,11 +125,11 @@ def test_bce_logits_grad_of_extreme_logits(student):
 
 @pytest.mark.exercise("gradients.bce_logits_grad", points=1, kind="purity")
 def test_bce_logits_grad_is_a_pure_function(student, rng):
-    """The inputs are left alone, a second call gives the same, in double precision."""
-    y = np.array([1.0, 0.0, 0.0, 1.0])
-    g = assert_repeatable(student.gradients.bce_logits_grad, rng.normal(size=4), y, what="gradient")
-    assert_shape(np.asarray(g), (4,), what="gradient")
-    assert_float64(g, what="gradient")
+    """The inputs are used and left alone, a second call gives the same, in double precision."""
+    z, y = rng.normal(size=4), np.array([1.0, 0.0, 0.0, 1.0])
+    assert_contract(
+        student.gradients.bce_logits_grad, (z, y), (z + 1, y), (z, 1 - y), shape=(4,), what="gradient"
+    )
 
 
 # cross_entropy_grad
@@ -171,11 +171,10 @@ def test_cross_entropy_grad_of_extreme_logits(student, reference, rng):
 
 @pytest.mark.exercise("gradients.cross_entropy_grad", points=1, kind="purity")
 def test_cross_entropy_grad_is_a_pure_function(student, rng):
-    """The inputs are left alone, a second call gives the same, in double precision."""
+    """The inputs are used and left alone, a second call gives the same, in double precision."""
     Z, y = rng.normal(size=(4, 3)), labels(rng, 4, 3)
-    G = assert_repeatable(student.gradients.cross_entropy_grad, Z, y, what="gradient")
-    assert_shape(np.asarray(G), (4, 3), what="gradient")
-    assert_float64(G, what="gradient")
+    others = (2 * Z, y), (Z, (y + 1) % 3)
+    assert_contract(student.gradients.cross_entropy_grad, (Z, y), *others, shape=(4, 3), what="gradient")
 
 
 # linear_vjp
@@ -239,11 +238,10 @@ def test_linear_vjp_of_special_shapes(student, reference, rng):
 
 @pytest.mark.exercise("gradients.linear_vjp", points=1, kind="purity")
 def test_linear_vjp_is_a_pure_function(student, rng):
-    """The inputs are left alone, a second call gives the same, in double precision."""
-    arrays = rng.normal(size=4), rng.normal(size=(6, 3)), rng.normal(size=6)
-    back = assert_repeatable(student.gradients.linear_vjp, *arrays, what="vjp")
-    assert_shape(np.asarray(back), (4,), what="vjp")
-    assert_float64(back, what="vjp")
+    """The inputs are used and left alone, a second call gives the same, in double precision."""
+    theta, X, g = rng.normal(size=4), rng.normal(size=(6, 3)), rng.normal(size=6)
+    others = (theta, X + 1, g), (theta, X, g + 1)
+    assert_contract(student.gradients.linear_vjp, (theta, X, g), *others, shape=(4,), what="vjp")
 
 
 # softmax_logits_vjp
@@ -286,11 +284,10 @@ def test_softmax_logits_vjp_of_special_shapes(student, reference, rng):
 
 @pytest.mark.exercise("gradients.softmax_logits_vjp", points=1, kind="purity")
 def test_softmax_logits_vjp_is_a_pure_function(student, rng):
-    """The inputs are left alone, a second call gives the same, in double precision."""
-    arrays = rng.normal(size=12), rng.normal(size=(6, 3)), rng.normal(size=(6, 3))
-    back = assert_repeatable(student.gradients.softmax_logits_vjp, *arrays, what="vjp")
-    assert_shape(np.asarray(back), (12,), what="vjp")
-    assert_float64(back, what="vjp")
+    """The inputs are used and left alone, a second call gives the same, in double precision."""
+    theta, X, G = rng.normal(size=12), rng.normal(size=(6, 3)), rng.normal(size=(6, 3))
+    others = (theta, X + 1, G), (theta, X, G + 1)
+    assert_contract(student.gradients.softmax_logits_vjp, (theta, X, G), *others, shape=(12,), what="vjp")
 
 
 # two_layer_vjp
@@ -379,12 +376,16 @@ def test_an_unknown_activation_is_refused(student, reference, rng):
 
 @pytest.mark.exercise("gradients.two_layer_vjp", points=1, kind="purity")
 def test_backpropagation_is_a_pure_function(student, reference, rng):
-    """The inputs are left alone, a second call gives the same, in double precision."""
+    """The inputs are used and left alone, a second call gives the same, in double precision."""
     sizes = (2, 4, 3)
     theta, X = network(reference, rng, sizes, 5)
+    G = rng.normal(size=(5, 3))
     for act in ("tanh", "relu"):
-        back = assert_repeatable(
-            student.gradients.two_layer_vjp, theta, X, rng.normal(size=(5, 3)), sizes, act, what="vjp"
+        assert_contract(
+            lambda *arrays, act=act: student.gradients.two_layer_vjp(*arrays, sizes, act),
+            (theta, X, G),
+            (2 * theta, X, G),
+            (theta, X, G + 1),
+            shape=theta.shape,
+            what="vjp",
         )
-        assert_shape(np.asarray(back), theta.shape, what="vjp")
-        assert_float64(back, what="vjp")

@@ -15,17 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from autograder.bridge import Student, StudentFault, StudentStopped
+from autograder.bridge import Student
 from autograder.checks import (
-    CheckFailed,
     CountedOracle,
     assert_close,
-    assert_float64,
+    assert_contract,
     assert_order,
-    assert_repeatable,
     assert_same,
     assert_separates,
-    assert_shape,
     assert_within_budget,
 )
 from autograder.misconceptions import load_alternatives, load_misconceptions, spliced
@@ -36,20 +33,6 @@ Slope = Callable[[np.ndarray], np.ndarray]  # theta -> gradient
 Maker = Callable[[Any, np.ndarray], np.ndarray]  # a module like gradients, theta -> gradient by its functions
 
 FOLDER = Path(__file__).resolve().parent.parent
-
-
-def alone(student: Student, given: str, attempt: Callable[[Student], None]) -> None:
-    """Run ``attempt`` on the student's code; if it fails, again with the function ``given``.
-
-    Code that did not end is not run again: it would use up the time of the other exercises.
-    """
-    try:
-        attempt(student)
-    except StudentStopped:
-        raise
-    except (CheckFailed, StudentFault):
-        student.take_calls()  # a mistake in the lower function must not blur the diagnosis
-        attempt(student.given(given))
 
 
 def labels(rng: np.random.Generator, n: int, k: int) -> np.ndarray:
@@ -125,9 +108,13 @@ def test_numerical_grad_of_special_functions(student, rng):
 def test_numerical_grad_is_a_pure_function(student, rng):
     """theta is left alone, a second call gives the same, in double precision."""
     f = wavy(rng, 3)
-    slope = assert_repeatable(student.gradients.numerical_grad, f.loss, f.theta, what="numerical gradient")
-    assert_shape(np.asarray(slope), (3,), what="numerical gradient")
-    assert_float64(slope, what="numerical gradient")
+    assert_contract(
+        student.gradients.numerical_grad,
+        (f.loss, f.theta),
+        (f.loss, f.theta + 1),
+        shape=(3,),
+        what="numerical gradient",
+    )
 
 
 # grad_check: the student's test, tested by every right and every wrong variant of this folder
@@ -265,21 +252,21 @@ NUMERICAL = "gradients.numerical_grad"
 def test_your_test_judges_gradients_of_linear_models(student, reference, rng):
     """Your test passes every right gradient of two linear models and catches every wrong one."""
     for right, wrong in (linear_regression(reference, rng), logistic_regression(reference, rng)):
-        alone(student, NUMERICAL, lambda own, right=right, wrong=wrong: judge(own, right, wrong))
+        student.isolated(lambda own, right=right, wrong=wrong: judge(own, right, wrong), NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=1)
 def test_your_test_judges_gradients_of_softmax_regression(student, reference, rng):
     """Your test passes every right gradient of softmax regression and catches every wrong one."""
     right, wrong = softmax_regression(reference, rng)
-    alone(student, NUMERICAL, lambda own: judge(own, right, wrong))
+    student.isolated(lambda own: judge(own, right, wrong), NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=1)
 def test_your_test_judges_backpropagation(student, reference, rng):
     """Your test passes every right gradient of a network and catches every wrong one."""
     right, wrong = two_layer_network(reference, rng)
-    alone(student, NUMERICAL, lambda own: judge(own, right, wrong))
+    student.isolated(lambda own: judge(own, right, wrong), NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=2)
@@ -292,7 +279,7 @@ def test_your_test_is_hard_to_deceive(student, rng):
         right.append((f"a right gradient with some slopes of 0 ({words})", Case(*level)))
         for name, mislead in DECEPTIONS.items():
             wrong.append((f"{name} ({words})", Case(plain.loss, deceiving(mislead, plain), plain.theta)))
-    alone(student, NUMERICAL, lambda own: judge(own, right, wrong))
+    student.isolated(lambda own: judge(own, right, wrong), NUMERICAL)
 
 
 def deceiving(mislead: Slope, f: Wavy) -> Slope:
@@ -336,7 +323,7 @@ def test_your_test_on_flat_ground(student, rng):
         twice = Case(narrow.loss, lambda theta: 2 * narrow.gradient(theta), narrow.theta)
         judge(own, [("the only component when it is right", once)], [("one that is doubled", twice)])
 
-    alone(student, NUMERICAL, attempt)
+    student.isolated(attempt, NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=1, kind="purity")
@@ -345,13 +332,15 @@ def test_your_test_is_a_pure_function(student, rng):
     f = wavy(rng, 4)
 
     def attempt(own: Student) -> None:
-        score = assert_repeatable(
-            own.gradients.grad_check, f.loss, lambda theta: 1.5 * f.gradient(theta), f.theta, what="score"
+        too_long, much_too_long = (lambda theta, by=by: by * f.gradient(theta) for by in (1.5, 4.0))
+        assert_contract(
+            own.gradients.grad_check,
+            (f.loss, too_long, f.theta),
+            (f.loss, much_too_long, f.theta),
+            what="score",
         )
-        assert_shape(np.asarray(score), (), what="score")
-        assert_float64(score, what="score")
 
-    alone(student, NUMERICAL, attempt)
+    student.isolated(attempt, NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=1)

@@ -17,7 +17,8 @@ from autograder.checks import (
     CountedOracle,
     assert_calls,
     assert_close,
-    assert_float64,
+    assert_contract,
+    assert_gradient,
     assert_repeatable,
     assert_same,
     assert_shape,
@@ -95,9 +96,8 @@ def test_heights_of_any_shape(student, reference, rng):
 @pytest.mark.exercise("landscapes.double_well", points=1, kind="purity")
 def test_double_well_is_a_pure_function(student, rng):
     """The places are left alone, and the heights come in double precision."""
-    heights = assert_repeatable(student.landscapes.double_well, rng.normal(size=6), what="height")
-    numbers(heights, (6,), "array of heights")
-    assert_float64(heights, what="height")
+    x = rng.normal(size=6)
+    assert_contract(student.landscapes.double_well, (x,), (x + 1,), shape=(6,), what="height")
 
 
 # double_well_grad
@@ -105,11 +105,20 @@ def test_double_well_is_a_pure_function(student, rng):
 
 @pytest.mark.exercise("landscapes.double_well_grad", points=2)
 def test_slopes_are_right(student, reference, rng):
-    """The slope is right at random places."""
+    """The slope is right at random places, or is at least the slope of your own double_well."""
+
+    def heights_added_up(x: np.ndarray) -> float:
+        return float(np.sum(student.landscapes.double_well(x)))
+
     for size in (7, 5):
         x = rng.uniform(-2.5, 2.5, size)
-        assert_same(
-            student.landscapes.double_well_grad, reference.landscapes.double_well_grad, x, what="slope"
+        assert_gradient(
+            student.landscapes.double_well_grad(x),
+            reference.landscapes.double_well_grad(x),
+            at=x,
+            own_loss=heights_added_up,
+            accept_own=True,
+            what="slope",
         )
 
 
@@ -152,9 +161,8 @@ def test_slopes_of_any_shape(student, reference, rng):
 @pytest.mark.exercise("landscapes.double_well_grad", points=1, kind="purity")
 def test_double_well_grad_is_a_pure_function(student, rng):
     """The places are left alone, and the slopes come in double precision."""
-    slopes = assert_repeatable(student.landscapes.double_well_grad, rng.normal(size=6), what="slope")
-    numbers(slopes, (6,), "array of slopes")
-    assert_float64(slopes, what="slope")
+    x = rng.normal(size=6)
+    assert_contract(student.landscapes.double_well_grad, (x,), (x + 1,), shape=(6,), what="slope")
 
 
 # loss_slice
@@ -218,11 +226,9 @@ def test_maps_of_any_grid(student, reference, rng):
 def test_loss_slice_is_a_pure_function(student, rng):
     """The place and the directions are left alone, and a second map is the same, in double precision."""
     f, grid = rugged(rng, 3), np.array([-0.5, 0.25, 1.0])
-    chart = assert_repeatable(
-        student.landscapes.loss_slice, f, *(rng.normal(size=3) for _ in range(3)), grid, what="map"
-    )
-    numbers(chart, (3, 3), "map")
-    assert_float64(chart, what="map")
+    theta, u, v = rng.normal(size=(3, 3))
+    others = (f, theta + 1, u, v, grid), (f, theta, 2 * u, v, grid), (f, theta, u, v, 2 * grid)
+    assert_contract(student.landscapes.loss_slice, (f, theta, u, v, grid), *others, shape=(3, 3), what="map")
 
 
 # hessian
@@ -299,9 +305,9 @@ def test_the_hessian_of_bowls(student, reference, rng):
 @pytest.mark.exercise("landscapes.hessian", points=1, kind="purity")
 def test_hessian_is_a_pure_function(student, rng):
     """The place is left alone, and a second Hessian is the same, in double precision."""
-    H = assert_repeatable(student.landscapes.hessian, curved(rng, 3), rng.normal(size=3), what="Hessian")
-    numbers(H, (3, 3), "Hessian")
-    assert_float64(H, what="Hessian")
+    grad, theta = curved(rng, 3), rng.normal(size=3)
+    others = ((grad, theta + 1),)
+    assert_contract(student.landscapes.hessian, (grad, theta), *others, shape=(3, 3), what="Hessian")
 
 
 # classify_critical_point

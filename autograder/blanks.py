@@ -1,0 +1,72 @@
+"""Answers without content: a constant, in the shape of the right result. A good suite gives them nothing.
+
+A constant keeps every relation (scaling by 0, any symmetry), repeats itself and changes none of its inputs. So
+suites that check relations and contracts give points for it unless they also ask that the result follows the
+inputs. `autograder.validate` grades these answers for every exercise and looks for such points.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_SOURCE = """
+_right_{function} = {function}
+
+
+def {function}(*arguments, **named):
+    if {plain} or any(callable(argument) for argument in (*arguments, *named.values())):
+        return {value}
+    try:
+        right = _right_{function}(*arguments, **named)
+    except Exception:
+        return {value}
+    return _filled(right)
+
+
+def _filled(result):
+    import numpy
+
+    if isinstance(result, dict):
+        return {{key: _filled(item) for key, item in result.items()}}
+    if isinstance(result, tuple | list):
+        return type(result)(_filled(item) for item in result)
+    if isinstance(result, numpy.ndarray):
+        return numpy.full(result.shape, {value}, dtype=result.dtype)
+    if isinstance(result, bool | int | float | numpy.generic):
+        return type(result)({value})
+    return {value}
+"""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A function that looks right from outside and computes nothing.
+
+    name:   what it does, in words
+    source: to be appended to the solution's module, where it replaces the function
+    """
+
+    exercise: str
+    name: str
+    source: str
+
+    @property
+    def module(self) -> str:
+        return self.exercise.partition(".")[0]
+
+
+def blanks_of(folder: Path, exercise: str) -> Iterator[Blank]:
+    """Yield the blanks of ``exercise`` in ``folder``. Yields nothing for a class."""
+    module, _, function = exercise.partition(".")
+    tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
+    if not any(isinstance(node, ast.FunctionDef) and node.name == function for node in tree.body):
+        return
+    for name, value, plain in (
+        ("returns 0.0", "0.0", True),
+        ("returns zeros in the right shape", "0.0", False),
+        ("returns ones in the right shape", "1.0", False),
+    ):
+        yield Blank(exercise, name, _SOURCE.format(function=function, value=value, plain=plain))

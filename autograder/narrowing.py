@@ -1,0 +1,249 @@
+"""Where a mistake begins that no known misconception explains: the smallest call that still goes wrong.
+
+The student's function is asked again on simpler inputs made from one on which it was wrong: with one argument
+set to zero, with fewer examples. What it gets right there, and what not, says where to look, and nothing of
+the right value.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .bridge import RecordedCall, StudentFault, StudentStopped
+from .checks.values import short
+
+Answer = Callable[[tuple[Any, ...]], Any]
+"""Positional arguments to a function's answer. Raises StudentFault."""
+
+Alike = Callable[[Any, Any], bool]
+
+MOST_ROWS = 3
+"""Shrinking stops here: who is right for three examples and wrong for four is looked for elsewhere."""
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What was found. ``sentence`` is for the student, ``smallest`` the call with both answers, for instructors."""
+
+    sentence: str
+    smallest: str
+
+
+def narrow(
+    call: RecordedCall, names: Sequence[str], student: Answer, right: Answer, alike: Alike
+) -> Narrowed | None:
+    """Return where the mistake in ``call`` begins, or None if nothing simpler tells.
+
+    names:   of the function's parameters, for the sentences
+    student: the student's function, asked at most a dozen times
+    right:   the reference's function
+    alike:   whether two answers are equal within rounding
+
+    Calls with oracles, generators or objects among their arguments are left alone. Raises StudentStopped if
+    the student's code did not end.
+    """
+    if call.fault is not None or call.kwargs or not _plain(call.args):
+        return None
+    names = [*names, *(f"argument {place + 1}" for place in range(len(names), len(call.args)))]
+    try:
+        expected = right(call.args)
+    except Exception:
+        return None
+    case = _Case(call.args, names, call.result, expected, student, right, alike)
+    region = case.where_only()
+    place = region or case.without_one_argument()
+    size, smallest = case.with_fewer_rows()
+    sentence = region or " ".join(part for part in (place, size) if part)
+    if not sentence:
+        return None
+    path = call.path.rpartition(".")[2]
+    shown = ", ".join(f"{name}={_shown(value)}" for name, value in zip(names, smallest.args))
+    text = f"smallest wrong call {path}({shown})\nexpected {_shown(smallest.expected)}\ngot      {_shown(smallest.got)}"
+    return Narrowed(sentence, text)
+
+
+@dataclass(frozen=True)
+class _Case:
+    args: tuple[Any, ...]
+    names: Sequence[str]
+    got: Any
+    expected: Any
+    student: Answer
+    right: Answer
+    alike: Alike
+
+    def where_only(self) -> str:
+        """Say where the wrong entries lie, if an argument tells them from the right ones."""
+        got, expected = _numbers(self.got), _numbers(self.expected)
+        if got is None or expected is None or got.shape != expected.shape or got.ndim == 0:
+            return ""
+        scale = float(np.max(np.abs(expected), initial=0.0)) or 1.0
+        with np.errstate(invalid="ignore"):
+            wrong = ~(np.abs(got - expected) <= 1e-8 * scale)
+        for name, value in zip(self.names, self.args):
+            if not isinstance(value, np.ndarray) or value.ndim == 0:
+                continue
+            mask = wrong
+            if value.shape != wrong.shape:
+                if value.ndim != 1 or len(value) != len(wrong):
+                    continue
+                mask = wrong.reshape(len(wrong), -1).any(axis=1)
+            for words, region in _regions(value):
+                if np.array_equal(mask, region) and 0 < region.sum() < region.size:
+                    return f"It is wrong exactly where {name} is {words}, and right everywhere else."
+        return ""
+
+    def without_one_argument(self) -> str:
+        """Say which argument the result ignores, or which one the mistake vanishes with."""
+        right_at: dict[str, list[str]] = {"zero": [], "one": []}
+        simpler = [(place, *pair) for place, arg in enumerate(self.args) for pair in _simpler(arg)]
+        if len({place for place, _, _ in simpler}) < 2:
+            return ""
+        for place, word, value in simpler:
+            name = self.names[place]
+            both = self._both((*self.args[:place], value, *self.args[place + 1 :]))
+            if both is None:
+                continue
+            got, expected = both
+            if self.alike(got, self.got) and not self.alike(expected, self.expected):
+                return f"Your result stays the same when {name} becomes {word}: where does {name} enter?"
+            if self.alike(got, expected) and _has_content(expected):
+                right_at[word].append(name)
+        for word, names in right_at.items():
+            if len(names) == 1:
+                return f"It is right when {names[0]} is {word}: look at the terms in which {names[0]} stands."
+            if len(names) == 2:
+                either = " or ".join(names)
+                return f"It is right when {either} is {word}: look at the terms in which both of them stand."
+        return ""
+
+    def with_fewer_rows(self) -> tuple[str, _Case]:
+        """Say how few examples are enough for the mistake, and return the smallest wrong case."""
+        places = _sharing_rows(self.args)
+        if not places:
+            return "", self
+        named = [self.names[place] for place in places]
+        of = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+        row = "row" if any(self.args[place].ndim > 1 for place in places) else "entry"
+        n = len(self.args[places[0]])
+        for m in range(1, min(n, MOST_ROWS + 1)):
+            both = self._both(first := self._rows(places, slice(m)))
+            if both is None:
+                return "", self
+            if self.alike(*both):
+                continue
+            alone = self._both(last := self._rows(places, slice(m - 1, m)))
+            if alone is not None and not self.alike(*alone):
+                sentence = f"One {row} of {of} is enough to go wrong: work that case through by hand."
+                return sentence, self._like(last, alone)
+            few, more = _count(m - 1, row), _count(m, row)
+            sentence = f"It is right with {few} of {of}, and goes wrong with {more}: look at how they are put together."
+            return sentence, self._like(first, both)
+        return "", self
+
+    def _rows(self, places: Sequence[int], rows: slice) -> tuple[Any, ...]:
+        return tuple(arg[rows] if place in places else arg for place, arg in enumerate(self.args))
+
+    def _like(self, args: tuple[Any, ...], answers: tuple[Any, Any]) -> _Case:
+        return _Case(args, self.names, *answers, self.student, self.right, self.alike)
+
+    def _both(self, args: tuple[Any, ...]) -> tuple[Any, Any] | None:
+        """Return the student's and the right answer, or None where either has none."""
+        try:
+            expected = self.right(args)
+        except Exception:
+            return None
+        if not _finite(expected):
+            return None
+        try:
+            return self.student(args), expected
+        except StudentStopped:
+            raise
+        except StudentFault:
+            return None
+
+
+def parameter_names(function: Callable[..., Any]) -> list[str]:
+    """Return the names of the positional parameters of ``function``; empty if they cannot be told."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+
+
+def _regions(value: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield words and a mask for the parts of an argument that a formula may treat apart."""
+    if value.dtype.kind not in "biuf":
+        return
+    if len(kinds := np.unique(value)) == 2:
+        for kind in kinds:
+            yield f"{kind:g}", value == kind
+    yield "negative", value < 0
+    yield "positive", value > 0
+    yield "zero", value == 0
+
+
+def _simpler(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a word and a value that may make a term vanish, for an argument that is something else."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.any():
+        zeros = np.zeros_like(value)
+        zeros.flags.writeable = False
+        yield "zero", zeros
+    if isinstance(value, float):
+        yield from ((word, number) for word, number in (("zero", 0.0), ("one", 1.0)) if number != value)
+
+
+def _sharing_rows(args: Sequence[Any]) -> list[int]:
+    """Return the places of the arrays that hold one row for each example, as far as shapes tell."""
+    arrays = {place: arg for place, arg in enumerate(args) if isinstance(arg, np.ndarray) and arg.ndim}
+    lengths = [len(array) for array in arrays.values()]
+    for array in arrays.values():
+        n = len(array)
+        if n > 1 and (lengths.count(n) > 1 or (array.ndim > 1 and n != array.shape[1])):
+            return [place for place, other in arrays.items() if len(other) == n]
+    return []
+
+
+def _plain(args: Sequence[Any]) -> bool:
+    return bool(args) and all(
+        isinstance(arg, np.ndarray | bool | int | float | str | type(None) | np.generic)
+        or (isinstance(arg, tuple) and all(isinstance(item, int | float | str) for item in arg))
+        for arg in args
+    )
+
+
+def _numbers(value: Any) -> np.ndarray | None:
+    if isinstance(value, np.ndarray | float | int | np.generic):
+        array = np.asarray(value)
+        return array if array.dtype.kind in "biuf" else None
+    return None
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_finite(item) for item in value.values())
+    if isinstance(value, tuple | list):
+        return all(_finite(item) for item in value)
+    array = _numbers(value)
+    return array is None or bool(np.isfinite(array).all())
+
+
+def _has_content(value: Any) -> bool:
+    """Whether a right answer is more than zeros: where it is 0, many mistakes are right too."""
+    array = _numbers(value)
+    return array is None or bool(array.any())
+
+
+def _shown(value: Any) -> str:
+    return short(value) if isinstance(value, np.ndarray) else repr(value)[:200]
+
+
+def _count(m: int, row: str) -> str:
+    many = {"row": "rows", "entry": "entries"}[row]
+    return {1: f"one {row}", 2: f"two {many}", 3: f"three {many}"}[m]

@@ -1,0 +1,97 @@
+"""Values and messages as bytes, between the judge and the student's process.
+
+A frame is a header (two lengths), a *skeleton* of msgpack, and the raw *buffers* of its arrays:
+
+    u32 skeleton length | u32 buffers length | skeleton | buffers
+
+The skeleton names every container (``[LIST, ...]``, ``[TUPLE, ...]``, ``[DICT, key, value, ...]``)
+and holds the leaves; an array's leaf is its dtype, layout and shape, and its data is the next piece
+of the buffers. Both lengths are bounded, so what a hostile peer can make us allocate is bounded too:
+a byte of skeleton is at most one small object.
+
+What is decoded is exactly None, bool, int, float, complex, str, bytes, list, tuple, dict, a NumPy
+scalar or a plain array. An object of a class derived from these crosses as the plain value beneath
+it, whatever its methods say. Nothing is pickled and nothing is evaluated, in either direction.
+"""
+
+from __future__ import annotations
+
+from .codec import Codec
+from .format import (
+    ARRAY,
+    DICT,
+    DTYPES,
+    HEADER,
+    INT,
+    LIST,
+    MAX_BUFFERS,
+    MAX_DEPTH,
+    MAX_DICT,
+    MAX_INT_BYTES,
+    MAX_SKELETON,
+    ORACLE,
+    SCALAR,
+    SEED,
+    TUPLE,
+    CannotCross,
+    WireError,
+    check_header,
+    joined,
+)
+from .messages import (
+    Call,
+    Callback,
+    Get,
+    Handle,
+    Import,
+    Load,
+    Loaded,
+    Message,
+    Raised,
+    Ready,
+    Refused,
+    Replace,
+    Reply,
+    Seed,
+    Undefined,
+    Warned,
+)
+
+__all__ = [
+    "ARRAY",
+    "DICT",
+    "DTYPES",
+    "HEADER",
+    "INT",
+    "LIST",
+    "MAX_BUFFERS",
+    "MAX_DEPTH",
+    "MAX_DICT",
+    "MAX_INT_BYTES",
+    "MAX_SKELETON",
+    "ORACLE",
+    "SCALAR",
+    "SEED",
+    "TUPLE",
+    "Call",
+    "Callback",
+    "CannotCross",
+    "Codec",
+    "Get",
+    "Handle",
+    "Import",
+    "Load",
+    "Loaded",
+    "Message",
+    "Raised",
+    "Ready",
+    "Refused",
+    "Replace",
+    "Reply",
+    "Seed",
+    "Undefined",
+    "Warned",
+    "WireError",
+    "check_header",
+    "joined",
+]

@@ -1,0 +1,85 @@
+"""Messages to frames and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from .format import HEADER, MAX_BUFFERS, MAX_SKELETON, CannotCross, WireError
+from .messages import FIELDS, KINDS, NUMBER, Call, Callback, Handle, Message
+from .opening import Arrival, Opening
+from .packing import Export, Packing
+
+
+class Codec:
+    """Turns messages into frames and back, for one side of the wire.
+
+    writeable: whether decoded arrays may be written to: on the student's side they may not
+    export:    value -> `Handle` or number of an oracle for what is not plain; None refuses it
+    handle:    `Handle` -> its number on the other side; None: the number that it has
+    find:      `Handle` -> the object on this side; None leaves the handle as it is
+    oracle:    number -> the function that calls the judge; None: the peer may send no oracles
+    seed:      whether a `Seed` becomes its generator on arrival
+    """
+
+    def __init__(
+        self,
+        *,
+        writeable: bool,
+        export: Export | None = None,
+        handle: Callable[[Handle], int] | None = None,
+        find: Callable[[Handle], Any] | None = None,
+        oracle: Callable[[int], Any] | None = None,
+        seed: bool = False,
+    ) -> None:
+        self.export = export
+        self.handle = handle
+        self.arrival = Arrival(writeable, find, oracle, seed)
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._decode = msgspec.msgpack.Decoder().decode
+
+    def encode(self, message: Message) -> list[bytes | memoryview]:
+        """Return the frame of ``message`` in pieces, to be sent in order. Raises CannotCross."""
+        packing = Packing(self.export, self.handle)
+        fields = [packing.pack(value, 0) for value in msgspec.structs.astuple(message)]
+        try:
+            skeleton = self._encode([NUMBER[type(message)], *fields])
+        except UnicodeEncodeError:
+            raise CannotCross(
+                "A text with a lone surrogate cannot be sent: it is not valid Unicode."
+            ) from None
+        if len(skeleton) > MAX_SKELETON or packing.size > MAX_BUFFERS:
+            raise CannotCross(
+                f"A value of {len(skeleton) + packing.size} bytes cannot be sent. At most {MAX_BUFFERS} bytes "
+                f"of arrays and {MAX_SKELETON} bytes of other values go over at once."
+            )
+        return [HEADER.pack(len(skeleton), packing.size), skeleton, *packing.buffers]
+
+    def decode(self, skeleton: bytes, buffers: bytearray) -> Message:
+        """Return the message of a frame. Raises WireError whatever is wrong with it."""
+        try:
+            parts = self._decode(skeleton)
+        except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
+            raise WireError("The frame is not msgpack.") from error
+        if type(parts) is not list or not parts or type(parts[0]) is not int:
+            raise WireError("The frame holds no message.")
+        number, *packed = parts
+        if not 0 <= number < len(KINDS):
+            raise WireError(f"There is no message {number}.")
+        kind = KINDS[number]
+        types = FIELDS[kind]
+        if len(packed) != len(types):
+            raise WireError(f"A {kind.__name__} has {len(types)} fields, not {len(packed)}.")
+        opening = Opening(self.arrival, buffers)
+        fields = [opening.open(value, 0) for value in packed]
+        if opening.offset != len(buffers):
+            raise WireError("The frame has more data than its arrays.")
+        for field, expected in zip(fields, types, strict=True):
+            if not isinstance(field, expected):
+                raise WireError(f"A field of {kind.__name__} is a {type(field).__name__}.")
+        if kind in (Call, Callback) and not all(type(key) is str for key in fields[2]):
+            raise WireError("A keyword argument has a name that is not text.")
+        message: Message = kind(*fields)
+        return message

@@ -1,0 +1,56 @@
+"""The format of a frame: bounds, kinds of leaves, dtypes that may cross, and what goes wrong."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any, Final
+
+import numpy as np
+
+MAX_SKELETON: Final = 2 * 2**20
+MAX_BUFFERS: Final = 64 * 2**20
+MAX_DEPTH: Final = 64
+MAX_DICT: Final = 10_000  # keys can be chosen to collide, which costs the square of their number
+MAX_INT_BYTES: Final = 1024  # Python refuses to print an integer of more than 4,300 digits
+HEADER: Final = struct.Struct("<II")
+
+LIST, TUPLE, DICT = 0, 1, 2
+ARRAY, SCALAR, COMPLEX, INT, BYTES, HANDLE, SEED, ORACLE = range(8)
+
+# The dtypes that may cross, by their place in this list: the numbers are part of the format.
+DTYPES: Final = tuple(np.dtype(code) for code in "?bBhHiIqQefdgFDG")
+DTYPE_NUMBER: Final = {dtype.newbyteorder("=").str: number for number, dtype in enumerate(DTYPES)}
+SCALAR_TYPES: Final = {dtype.type for dtype in DTYPES} | {np.dtype(code).type for code in "lLqQ"}
+ALIGNMENT: Final = 16
+ARRAY_HEAD: Final = struct.Struct("<BBB")
+U64: Final = struct.Struct("<Q")
+COMPLEX_PARTS: Final = struct.Struct("<dd")
+
+
+class WireError(Exception):
+    """The peer sent bytes that are not a message. Nothing of them has been used."""
+
+
+class CannotCross(TypeError):
+    """A value cannot be sent; the sentence names its type."""
+
+
+def check_header(header: bytes) -> tuple[int, int]:
+    """Return the lengths of skeleton and buffers that ``header`` announces. Raises WireError if too long."""
+    skeleton, buffers = HEADER.unpack(header)
+    if skeleton > MAX_SKELETON or buffers > MAX_BUFFERS:
+        raise WireError(f"A frame of {skeleton} + {buffers} bytes is longer than any frame may be.")
+    return skeleton, buffers
+
+
+def joined(pieces: list[bytes | memoryview]) -> list[bytes | memoryview]:
+    """Return a frame's pieces as one if it is small: each write would wake the other side up."""
+    if sum(len(piece) for piece in pieces) <= 2**16:
+        return [b"".join(pieces)]
+    return [b"".join(pieces[:2]), *pieces[2:]]
+
+
+def is_key(key: Any) -> bool:
+    if type(key) is tuple:
+        return len(key) <= 8 and all(type(part) is not tuple and is_key(part) for part in key)
+    return key is None or (type(key) in (str, float, bool)) or (type(key) is int and -(2**63) <= key < 2**64)

@@ -1,0 +1,145 @@
+"""A mistake that no misconception explains is narrowed down to the smallest case that goes wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.bridge import RecordedCall, StudentRaised, StudentStopped
+from autograder.diagnosis import _alike
+from autograder.narrowing import narrow, parameter_names
+from autograder.results import Outcome
+
+RNG = np.random.default_rng(3)
+Y_HAT, Y = RNG.normal(size=(2, 7))
+LABELS = np.array([0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0])
+
+
+def mse(y_hat, y):
+    return float(np.mean((y_hat - y) ** 2))
+
+
+def narrowed(right, wrong, *args):
+    call = RecordedCall("losses.mse", args, {}, result=wrong(*args))
+    names = parameter_names(right)
+    return narrow(call, names, lambda args: wrong(*args), lambda args: right(*args), _alike)
+
+
+def said(right, wrong, *args):
+    found = narrowed(right, wrong, *args)
+    return found.sentence if found else ""
+
+
+def test_one_example_is_named_when_it_is_enough():
+    sentence = said(mse, lambda y_hat, y: float(np.mean((y_hat - 1.1 * y) ** 2)), Y_HAT, Y)
+    assert "One entry of y_hat and y is enough to go wrong" in sentence
+
+
+def test_a_mistake_that_needs_two_examples_points_to_how_they_are_put_together():
+    sentence = said(mse, lambda y_hat, y: float(np.sum((y_hat - y) ** 2)), Y_HAT, Y)
+    assert sentence == (
+        "It is right with one entry of y_hat and y, and goes wrong with two entries: look at how they are put together."
+    )
+
+
+def test_an_example_that_is_wrong_by_itself_is_not_called_a_matter_of_putting_together():
+    def grad(z, y):
+        return z - y
+
+    def wrong(z, y):
+        return (z - y) * np.where(z > 0.9, 2.0, 1.0)
+
+    z = np.array([0.1, 2.0, 0.3])
+    found = narrowed(grad, wrong, z, np.zeros(3))
+    assert "One entry of z and y is enough" in found.sentence
+    assert "z=[2.]" in found.smallest
+
+
+def test_rows_are_said_of_tables():
+    def linear(theta, X):
+        return X @ theta
+
+    sentence = said(
+        linear, lambda theta, X: X @ theta - X.mean() * (len(X) > 1), np.ones(3), RNG.normal(size=(5, 3))
+    )
+    assert "right with one row of X, and goes wrong with two rows" in sentence
+
+
+def test_the_argument_with_which_the_mistake_vanishes_is_named():
+    def penalised(theta, lam):
+        return float(theta @ theta + lam * np.abs(theta).sum())
+
+    sentence = said(
+        penalised, lambda theta, lam: float(theta @ theta + 1.3 * lam * np.abs(theta).sum()), Y, 0.3
+    )
+    assert "It is right when lam is zero: look at the terms in which lam stands." in sentence
+
+
+def test_a_wrong_power_of_a_number_vanishes_at_one():
+    def distance(g, mu):
+        return float(np.linalg.norm(g) / mu)
+
+    assert "It is right when mu is one" in said(distance, lambda g, mu: distance(g, mu**1.2), Y, 0.3)
+
+
+def test_an_argument_that_is_ignored_is_named():
+    def step(theta, g, lr):
+        return theta - lr * g
+
+    assert "stays the same when lr becomes zero" in said(step, lambda theta, g, lr: theta - g, Y_HAT, Y, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("wrong_where", "words"),
+    [
+        (lambda z, y: y == 1, "exactly where y is 1"),
+        (lambda z, y: z < 0, "exactly where z is negative"),
+        (lambda z, y: z > 0, "exactly where z is positive"),
+    ],
+)
+def test_the_region_where_entries_are_wrong_is_named(wrong_where, words):
+    def grad(z, y):
+        return z - y + 3.0
+
+    z = np.array([-2.0, -1.0, 1.0, -3.0, 2.0, 3.0, -0.5])
+    assert words in said(grad, lambda z, y: grad(z, y) + wrong_where(z, y), z, LABELS)
+
+
+def test_no_right_value_is_in_the_sentence_and_both_are_in_the_text_for_instructors():
+    found = narrowed(mse, lambda y_hat, y: 1.7 * mse(y_hat, y), Y_HAT, Y)
+    assert f"expected {mse(Y_HAT[:1], Y[:1])!r}" in found.smallest
+    assert not any(character.isdigit() for character in found.sentence)
+
+
+def test_an_oracle_among_the_arguments_is_left_alone():
+    assert narrowed(lambda f, x: f(x), lambda f, x: 2 * f(x), np.sum, Y) is None
+
+
+def test_what_the_right_function_refuses_is_not_tried():
+    def picky(A):
+        return float(np.linalg.eigvalsh(A).max())
+
+    assert said(picky, lambda A: 2 * picky(A), np.diag([1.0, 2.0, 3.0])) == ""
+
+
+def test_a_student_who_fails_on_the_simpler_case_tells_nothing():
+    def wrong(y_hat, y):
+        if len(y) < 7 or not y.any() or not y_hat.any():
+            raise StudentRaised("ValueError", "")
+        return 2 * mse(y_hat, y)
+
+    assert narrowed(mse, wrong, Y_HAT, Y) is None
+
+
+def test_a_student_who_does_not_end_is_not_asked_again():
+    asked = []
+
+    def wrong(y_hat, y):
+        asked.append(len(y))
+        if len(asked) > 1:
+            raise StudentStopped(Outcome.TIMED_OUT, "It did not end.")
+        return 2 * mse(y_hat, y)
+
+    with pytest.raises(StudentStopped):
+        narrowed(mse, wrong, Y_HAT, Y)
+    assert len(asked) == 2
