@@ -141,13 +141,14 @@ def worst_mistakes(
 def classes(report: dict[str, Any]) -> None:
     """Show the accuracy of each class."""
     share = report["per_class"]
+    low = min(0.85, np.floor(20 * np.nanmin(share)) / 20)
     with style():
         figure, axes = plt.subplots(figsize=(6.4, 3.2))
         axes.bar(range(len(share)), share, color="#b8c4d0", edgecolor="black")
         axes.axhline(report["accuracy"], color=COLOURS[2], linestyle="--", label="all classes together")
         for c, value in enumerate(share):
-            axes.text(c, 0.855, f"{value:.2f}", ha="center", fontsize=9)
-        axes.set(xlabel="digit", ylabel="accuracy (axis begins at 0.85)", ylim=(0.85, 1.01))
+            axes.text(c, low + 0.005, f"{value:.2f}", ha="center", fontsize=9)
+        axes.set(xlabel="digit", ylabel=f"accuracy (axis begins at {low:g})", ylim=(low, 1.01))
         axes.set_title("How well is each digit recognised?")
         axes.set_xticks(range(len(share)))
         axes.legend(loc="upper right", bbox_to_anchor=(1.0, 1.3))
