@@ -9,8 +9,8 @@ into prediction(). The words to choose from:
     "runs away"  x grows without end
 
 Then write factor(lr), which explains all three at once. One step takes x to x - lr * 2 x: it
-multiplies x by a number that depends on lr alone. Steps on, the number is multiplied again and
-again. Its size decides whether x shrinks, and its sign whether x changes sides.
+multiplies x by a number that depends on lr alone. Every further step multiplies once
+more. Its size decides whether x shrinks, and its sign whether x changes sides.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ Start at w = 0, b = 0. In each step find both slopes at the present (w, b), and 
 parameters. If w moves first, the slope in b is already that of another place.
 
 Write fit(x, y, lr, steps). This is machine learning, complete: a model, a loss, a search. With
-enough steps it finds the same line as the closed formula, theta_star, to all digits.
+enough steps it finds the line of the closed formula, theta_star, to as many digits as you like.
 """
 
 from __future__ import annotations
