@@ -1,6 +1,9 @@
 """Mistakes with a start, a training loop and copies of networks. Appended to architecture.py when they run."""
 
+from __future__ import annotations
+
 import numpy as np
+from architecture import init_two_layer
 from gradients import mse_grad, two_layer_vjp
 from models import pack, two_layer, unpack
 

@@ -35,7 +35,7 @@ def canonical(theta, sizes):
     W1, b1, W2, b2 = unpack(theta, sizes)
     rows = []
     for j in range(sizes[1]):
-        unit = tuple(W1[:, j]) + (b1[j],) + tuple(W2[j])
+        unit = (*W1[:, j], b1[j], *W2[j])
         rows.append(max(unit, tuple(-x for x in unit)))
     rows = sorted(rows, key=lambda row: row[::-1])
     U = np.array(rows)
