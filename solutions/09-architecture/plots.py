@@ -112,8 +112,8 @@ def regions(fit: Fit, hidden: Sequence[int] = (1, 2, 4), tries: int = 10) -> Non
     show(
         figure,
         alt="Three square maps with the four examples at their corners. With one hidden unit a straight border leaves "
-        "one example on the wrong side, and the loss is 0.667. With two units a band between two borders parts the lit "
-        "examples from the dark ones; with four units the border may bend, and the loss is 0.000 in both.",
+        "one example on the wrong side, and the loss is a little above two thirds. With two units a band between two "
+        "borders parts the lit examples from the dark ones; with four units the border may bend, and the loss is 0.000 in both.",
     )
 
 
