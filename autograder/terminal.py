@@ -28,7 +28,7 @@ def report(exercises: Sequence[ShownExercise], *, colour: bool | None = None) ->
         lines.append(_bold(exercise.name, colour))
         said: set[str] = set()
         for check in exercise.checks:
-            lines += _check(check, colour, said)
+            lines += check_lines(check, colour, said)
     lines.append(summary(exercises))
     return "\n".join(lines)
 
@@ -42,7 +42,8 @@ def summary(exercises: Sequence[ShownExercise]) -> str:
     return f"{len(done)} of {len(exercises)} exercises are right. Next: {following.name}."
 
 
-def _check(check: ShownCheck, colour: bool, said: set[str]) -> list[str]:
+def check_lines(check: ShownCheck, colour: bool, said: set[str]) -> list[str]:
+    """Return a check as lines of text; a message that is in ``said`` is not said again."""
     mark = MARKS.get(check.outcome, "no  ")
     code = COLOURS.get(check.outcome, "31")
     lines = [f"  {_coloured(mark, code, colour)} {check.title}"]

@@ -586,6 +586,18 @@ def test_an_ordinary_line_may_stand_in_released_code_but_not_in_a_text(course, g
         build(course)
 
 
+def test_the_signature_of_a_hidden_helper_is_no_secret_but_a_number_in_it_is(course, gradebook, author):
+    helper = "\n\ndef probe(\n    rng: np.random.Generator,\n    scale: float = 2.7120451,\n) -> np.ndarray:\n    return scale\n"
+    hidden, module = author / "hidden" / "test_losses.py", author / "losses.py"
+    hidden.write_text(hidden.read_text() + helper)
+    text = module.read_text()
+    module.write_text(text + "\n\ndef draw(rng: np.random.Generator, n: int) -> np.ndarray:\n    return n\n")
+    build(course)
+    module.write_text(text + "\n\nSCALE = 2.7120451\n")
+    with pytest.raises(BuildError, match="hidden/test_losses"):
+        build(course)
+
+
 def test_the_titles_of_hidden_checks_are_no_secret(course, gradebook, author):
     edit(
         author / "test_losses.py",

@@ -11,10 +11,10 @@ How each is proven:
   the optimum is unique (Osborne, Presnell and Turlach, "On the LASSO and its dual", JCGS 9, 2000).
 - logistic: Krawczyk's operator maps a box into itself, so the box holds exactly one zero of the gradient;
   the zeros of a convex function's gradient are a convex set, so there is no other (Rump, "Verification methods", Acta Numerica 19, 2010, section 13).
-- softmax: every parameter is penalised, so f is lam-strongly convex and |theta - theta_star| <= |grad| / lam.
+- softmax, digits: every parameter is penalised, so f is lam-strongly convex and |theta - theta_star| <= |grad| / lam.
 - double well: f' changes its sign three times and is a cubic, so it has no other zeros.
 
-Curvature: mu I <= H <= L I is proven by a Cholesky-like elimination of H - mu I and L I - H, over the
+Curvature: for digits mu = lam and L from a quotient of Collatz and Wielandt; else mu I <= H <= L I is proven by a Cholesky-like elimination of H - mu I and L I - H, over the
 rationals or in ball arithmetic, whose pivots must all be positive.
 """
 
@@ -37,8 +37,10 @@ from .enclosures import (
     krawczyk,
     logistic_functions,
     newton,
+    refined,
     rounded,
     softmax_functions,
+    softmax_slope,
 )
 from .exact import (
     DIGITS,
@@ -248,6 +250,62 @@ def _bounded_softmax() -> Entry:
     )
 
 
+def _bounded_digits() -> Entry:
+    from flint import arb, ctx
+
+    data, k = data_of("digits"), 10
+    start, H = _newton_in_floats(data, k)
+    with ctx.workprec(BITS):
+        theta, _ = rounded(refined(lambda at: softmax_slope(at, data, k), H, start, steps=8))
+        slope = softmax_slope([ball_of(value) for value in theta], data, k)
+        length = sum((entry * entry for entry in slope.entries()), arb(0)).sqrt()
+        radius = Fraction(float(length.upper())) / Fraction(data.lam) * Fraction(1 + 1e-9)
+    return _entry(
+        data,
+        theta,
+        "strong convexity",
+        "every parameter is penalised, so |theta - theta_star| <= |gradient| / lam; the gradient in ball arithmetic",
+        mu=data.lam,
+        L=up(Fraction(data.lam) + _perron_bound(data) / 2),
+        radius=radius,
+    )
+
+
+def _newton_in_floats(data: ProblemData, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return (theta, Hessian) of the softmax problem near its optimum, as good as floats are. Proves nothing."""
+    Z, y, n = data.Z, data.targets, len(data.targets)
+    d = Z.shape[1]
+    theta, H = np.zeros(d * k), np.eye(d * k)
+    for _ in range(12):
+        logits = Z @ theta.reshape(d, k)
+        P = np.exp(logits - logits.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        H = data.lam * np.eye(d * k)
+        for a in range(k):
+            for b in range(k):
+                weights = P[:, a] * ((a == b) - P[:, b])
+                H[a::k, b::k] += Z.T @ (Z * weights[:, None]) / n
+        g = (Z.T @ (P - np.eye(k)[y]) / n).ravel() + data.lam * theta
+        theta = theta - np.linalg.solve(H, g)
+    return theta, H
+
+
+def _perron_bound(data: ProblemData) -> Fraction:
+    """Return a bound of the largest eigenvalue of Z^T Z / n from above, for Z without negative entries.
+
+    For any positive v it is at most the largest (Z^T Z v / n)_i / v_i (Collatz and Wielandt: Horn and Johnson,
+    *Matrix Analysis*, 2nd edition, theorem 8.1.26), and sharp for the eigenvector.
+    """
+    if data.Z.min() < 0:
+        raise NotProven("The quotient of Collatz and Wielandt needs entries that are not negative.")
+    n = len(data.Z)
+    A = [[Fraction(int(v), 256) for v in row] for row in np.rint(256 * data.Z.T @ data.Z)]
+    v = np.abs(np.linalg.eigh(data.Z.T @ data.Z)[1][:, -1]) + 1e-6
+    exact = [Fraction(float(value)) for value in v]
+    return max(sum((a * b for a, b in zip(row, exact, strict=True)), Fraction(0)) / value / n
+               for row, value in zip(A, exact, strict=True))  # fmt: skip
+
+
 def _largest_curvature(data: ProblemData, factor: Fraction) -> float:
     """Return L >= lam + factor lambda_max(Z^T Z / n): sigmoid' <= 1/4, and diag(p) - p p^T <= 1/2."""
     Z = rational(data.Z)
@@ -327,6 +385,7 @@ PROOFS: dict[str, Callable[[], Entry]] = {
     "ridge": lambda: _exact_least_squares("ridge"),
     "logistic": _enclosed_logistic,
     "softmax": _bounded_softmax,
+    "digits": _bounded_digits,
     "lasso": _exact_lasso,
     "bowl": _exact_bowl,
     "double_well": _double_well,

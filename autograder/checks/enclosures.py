@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from .exact import NotProven, decimal, root_up
 from .problem_data import CLASSES, ProblemData
 
@@ -121,6 +123,45 @@ def softmax_functions(data: ProblemData) -> tuple[Callable[[Any], Any], Callable
         return arb_mat(d * k, d * k, entries)
 
     return gradient, hessian
+
+
+def softmax_slope(theta: Sequence[Any], data: ProblemData, classes: int) -> Any:
+    """Return the gradient of the softmax problem with so many classes at ``theta``, as a column of balls.
+
+    The same as `softmax_functions` gives, by products of matrices: 1797 examples take a second.
+    """
+    from flint import arb, arb_mat
+
+    Z, y = data.Z, data.targets
+    n, d = Z.shape
+    lam = arb(data.lam)
+    A = arb_mat(n, d, [arb(float(v)) for v in Z.ravel()])
+    T = arb_mat(d, classes, list(theta))
+    logits = A * T
+    residuals = []
+    for i in range(n):
+        e = [logits[i, c].exp() for c in range(classes)]
+        total = sum(e, arb(0))
+        residuals += [value / total - int(y[i] == c) for c, value in enumerate(e)]
+    G = A.transpose() * arb_mat(n, classes, residuals)
+    return column([g / n + lam * t for g, t in zip(G.entries(), T.entries(), strict=True)])
+
+
+def refined(slope: Callable[[Sequence[Any]], Any], H: np.ndarray, start: np.ndarray, steps: int) -> list[Any]:
+    """Return a point where ``slope`` vanishes to working precision, from a nearby ``start``. Proves nothing.
+
+    H: the Hessian at the start in floats. Each step gains as many digits as H and the start have right.
+    """
+    from flint import arb
+
+    theta = [arb(float(v)) for v in start]
+    inverse = np.linalg.inv(H)
+    for _ in range(steps):
+        g = [entry.mid() for entry in slope(theta).entries()]
+        scale = max(abs(float(value)) for value in g) or 1.0  # a float could not hold all of the way down
+        step = inverse @ np.array([float(value / scale) for value in g])
+        theta = [(t - arb(float(s)) * arb(scale)).mid() for t, s in zip(theta, step, strict=True)]
+    return theta
 
 
 def newton(

@@ -1,7 +1,11 @@
-"""The data of the certified problems: small integers and eighths, which floats hold exactly.
+"""The data of the certified problems: small integers, eighths and sixteenths, which floats hold exactly.
 
 They come from splitmix64 and not from numpy's generators, whose streams may change between versions
 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+
+digits.npz holds 1797 handwritten digits, images (1797, 64) and labels, uint8: E. Alpaydin and C. Kaynak, "Optical
+Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998, https://doi.org/10.24432/C50P49, under
+CC BY 4.0; the values are those of `sklearn.datasets.load_digits` (scikit-learn, BSD 3-Clause).
 """
 
 from __future__ import annotations
@@ -10,10 +14,12 @@ import functools
 import hashlib
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 CLASSES = 3
+DIGITS = Path(__file__).with_name("digits.npz")
 WELL_A2, WELL_TILT = 1.69, 0.1
 
 
@@ -74,6 +80,9 @@ def data_of(name: str) -> ProblemData:
             X, noise = eighths(8, (30, 3)), eighths(9, (30, CLASSES))
             y = np.argmax(X @ np.array([[1.0, 0, -1], [0, 1, -0.5], [-1, 0.5, 0]]) + noise, axis=1)
             return ProblemData(X, y.astype(np.int64), 0.125)
+        case "digits":
+            with np.load(DIGITS) as file:
+                return ProblemData(file["images"] / 16.0, file["labels"].astype(np.int64), 0.01)
         case "lasso":
             X = eighths(11, (40, 6))
             return ProblemData(X, _targets(X, np.array([2.0, 0, -1.5, 0, 0, 0.25]), 1.0, seed=12), 0.75)

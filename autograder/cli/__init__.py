@@ -17,6 +17,7 @@ from collections.abc import Sequence
 VERBS = {
     "build": "make assignments/ from solutions/, through nbgrader",
     "check": "check your own code against the visible checks in this folder",
+    "practice": "small exercises in order, checked whenever you save",
     "validate": "grade the tests: is the suite right?",
     "quality": "measure how far the tests can be trusted, and write the page",
     "grade": "grade submissions against the hidden suites, in a sandbox",

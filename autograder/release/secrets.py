@@ -137,11 +137,11 @@ def _of_hidden_module(text: str, where: str, assignment: str) -> Iterator[Secret
         raise BuildError(
             f"{where}:{error.lineno}: this hidden file is not Python: {error.msg}. Mend it."
         ) from error
-    titles = _title_lines(tree)
+    titles, signatures = _title_lines(tree), _signature_lines(tree)
     for number, line in enumerate(text.split("\n"), start=1):
         if number in titles:
             continue
-        for needle, weak in _needles(line):
+        for needle, weak in _needles(line) if number not in signatures else ():
             yield Secret(needle, "a line of a hidden file", f"{where}:{number}", assignment, weak)
         for value in literals(line):
             yield SecretNumber(value, f"{where}:{number}", assignment)
@@ -171,6 +171,15 @@ def _title_lines(tree: ast.Module) -> set[int]:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test") and ast.get_docstring(node):
             title = node.body[0]
             lines.update(range(title.lineno, (title.end_lineno or title.lineno) + 1))
+    return lines
+
+
+def _signature_lines(tree: ast.Module) -> set[int]:
+    """Return the lines of functions' signatures: ``rng: np.random.Generator,`` is everybody's. Numbers there count."""
+    lines: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            lines.update(range(node.lineno, node.body[0].lineno))
     return lines
 
 

@@ -1,0 +1,127 @@
+"""Practise in small steps: the next unsolved exercise, checked whenever you save it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .output import say
+
+if TYPE_CHECKING:
+    from ..practice.checking import Verdict
+    from ..practice.ladder import Rung
+    from ..practice.session import Session
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("exercise", nargs="?", help="a number or a name; default: the next unsolved one")
+    parser.add_argument(
+        "--folder", type=Path, default=Path("practice"), help="where your files lie; default: practice"
+    )
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--list", action="store_true", help="show all exercises and how far you are")
+    one.add_argument("--hint", action="store_true", help="show the next hint")
+    one.add_argument("--check", action="store_true", help="check once, and end")
+    one.add_argument("--reset", action="store_true", help="begin anew; your version is kept beside it")
+    one.add_argument("--no-watch", action="store_true", help="hand the exercise out, and end")
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..practice.progress import usual_store
+    from ..practice.session import Session
+    from ..practice.workspace import Workspace
+
+    session = Session(Workspace(options.folder), usual_store())
+    try:
+        return _run(session, options)
+    finally:
+        for problem in session.take_problems():
+            say(problem)
+
+
+def _run(session: Session, options: argparse.Namespace) -> int:
+    from ..practice.ladder import rungs
+    from ..practice.session import ALL_DONE
+
+    if options.list:
+        _list(session)
+        return 0
+    if options.hint or options.check or options.reset:
+        rung = session.find(options.exercise) if options.exercise else session.current()
+        assert rung is not None
+        if options.hint:
+            number, count, hint = session.hint(rung)
+            say(f"{rung.title}\nHint {number} of {count}: {hint}")
+            return 0
+        if options.reset:
+            backup = session.reset(rung)
+            say(f"{session.workspace.file(rung)} is as it was at first.")
+            if backup is not None:
+                say(f"Your version is kept as {backup}.")
+            return 0
+        verdict = session.check(rung)
+        _show(verdict)
+        return 0 if verdict.state == "right" else 1
+    rung = session.find(options.exercise)
+    if rung is None:
+        say(ALL_DONE.format(count=len(rungs())))
+        return 0
+    _take(session, rung)
+    if not options.no_watch:
+        _watch(session, rung)
+    return 0
+
+
+def _take(session: Session, rung: Rung) -> None:
+    file = session.take(rung)
+    say(f"\n{rung.number}. {rung.title}\n   {file}")
+
+
+def _watch(session: Session, rung: Rung) -> None:
+    """Check on every save, go on to the next exercise when one is solved; Ctrl-C ends."""
+    from ..practice.ladder import rungs
+    from ..practice.session import ALL_DONE
+    from ..watching import saved_files, state_of
+
+    folder = session.workspace.folder
+    verdict = session.check(rung)
+    if verdict.state != "not attempted":
+        _show(verdict)
+    say("   Open the file, read, write, save. Ctrl-C ends; `autograder practice --hint` gives a hint.")
+    for names in saved_files(folder, state_of(folder)):
+        if rung.file_name not in names:
+            continue
+        verdict = session.check(rung)
+        _show(verdict)
+        if verdict.state == "right":
+            following = session.find(None)
+            if following is None:
+                say(ALL_DONE.format(count=len(rungs())))
+                return
+            rung = following
+            _take(session, rung)
+
+
+def _show(verdict: Verdict) -> None:
+    import sys
+
+    from ..terminal import check_lines
+
+    said: set[str] = set()
+    say("")
+    for check in verdict.checks:
+        say("\n".join(check_lines(check, sys.stdout.isatty(), said)))
+    words = {"right": "Right.", "wrong": "Not yet.", "not attempted": "Not attempted yet."}
+    say(words[verdict.state])
+
+
+def _list(session: Session) -> None:
+    from ..practice.ladder import rungs
+
+    progress = session.progress()
+    marks = {"solved": "ok  ", "tried": "try ", "not attempted": "    "}
+    for rung in rungs():
+        say(f"  {marks[progress.state(rung)]} {rung.number:2d}  {rung.title}")
+    solved = sum(rung.name in progress.solved for rung in rungs())
+    say(f"{solved} of {len(rungs())} solved.")

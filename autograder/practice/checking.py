@@ -1,0 +1,110 @@
+"""Check one practice exercise: its checks on the student's file, in this process, under a time limit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from ..bridge import Student, StudentStopped, Target
+from ..diagnosis import Catalogue
+from ..disclosure import Circumstances, Policy, ShownCheck, shown
+from ..interruption import Interrupted, interrupted_at
+from ..local import LocalBackend, Reference
+from ..misconceptions import load_misconceptions
+from ..results import CheckResult, Outcome
+from ..suite import Suite
+from .ladder import Rung
+
+SECONDS = 10.0
+"""For one call; the exercises need milliseconds."""
+
+SEED = b"practice"
+NOT_ENDED = f"Your code did not come to an end within {SECONDS:.0f} seconds. Is there a loop that never ends?"
+PREDICT_FIRST = "Write down your prediction first, before you run anything. Being wrong costs nothing."
+
+State = Literal["right", "wrong", "not attempted"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checks of one exercise found. ``checks`` holds no expected value."""
+
+    rung: Rung
+    state: State
+    checks: tuple[ShownCheck, ...]
+
+
+def check(rung: Rung, folder: Path) -> Verdict:
+    """Check the student's file of ``rung`` in ``folder``."""
+    student = Student(_Timed(folder), Reference(rung.folder))
+    with Suite(rung.folder / "hidden", reference=rung.folder) as suite:
+        catalogue = Catalogue(rung.folder, load_misconceptions(rung.folder))
+        try:
+            runs = suite.run(student, SEED)
+            runs = catalogue.diagnose(runs, lambda one, seed: suite.run_check(one, student, seed), student)
+        finally:
+            student.close()
+    results = [run.result for run in runs]
+    prediction = [one for one in results if one.exercise.endswith(".prediction")]
+    if any(one.outcome is Outcome.NOT_ATTEMPTED for one in prediction):
+        waiting = tuple(replace(_shown(one), message=PREDICT_FIRST) for one in prediction)
+        return Verdict(rung, "not attempted", waiting)
+    outcomes = {one.outcome for one in results}
+    state: State = (
+        "right"
+        if outcomes == {Outcome.PASSED}
+        else "not attempted"
+        if outcomes == {Outcome.NOT_ATTEMPTED}
+        else "wrong"
+    )
+    return Verdict(rung, state, tuple(_shown(one) for one in results))
+
+
+def _shown(result: CheckResult) -> ShownCheck:
+    """Return a check without the values that are expected, and with the student's own exception."""
+    one = shown(result, Policy(level="diagnosis"), Circumstances())
+    assert one is not None
+    match result.outcome:
+        case Outcome.NOT_ATTEMPTED:
+            return replace(one, message=f"Not attempted yet: write {result.exercise.partition('.')[2]}.")
+        case Outcome.RAISED if not result.diagnosis:
+            return replace(
+                one, message=f"Your code raised {result.error_type}: {result.error_message}".rstrip(": ")
+            )
+        case Outcome.FAILED if not result.diagnosis:
+            return replace(one, message="Not right yet. Read the text at the top of the file once more.")
+        case _:
+            return one
+
+
+class _Timed(LocalBackend):
+    """The student's file in this process; a call that does not end is ended, and no further one is made."""
+
+    def __init__(
+        self,
+        folder: Path,
+        replacements: Mapping[str, Callable[..., Any]] | None = None,
+        sources: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(folder, replacements or {}, sources or {})
+        self._has_ended = False
+
+    def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if self._has_ended:
+            raise StudentStopped(Outcome.TIMED_OUT, NOT_ENDED)
+        try:
+            with interrupted_at(time.monotonic() + SECONDS):
+                return super().call(target, args, kwargs)
+        except Interrupted:
+            self._has_ended = True
+            raise StudentStopped(Outcome.TIMED_OUT, NOT_ENDED) from None
+        except SystemExit:
+            raise StudentStopped(
+                Outcome.RAISED, "Your code ends Python itself (exit or quit). Return a value in its place."
+            ) from None
+
+    def given(self, replacements: Mapping[str, Callable[..., Any]]) -> _Timed:
+        return _Timed(self.folder, {**self.replacements, **replacements}, self.sources)

@@ -1,0 +1,59 @@
+"""What goes wrong in 66."""
+
+from __future__ import annotations
+
+from autograder.misconceptions import misconception
+
+
+@misconception(
+    "ex66_one_symptom_three_causes.for_minimum",
+    "asks how well it remembers",
+    "A theta that remembers everything has a high training accuracy, and the suspect would walk free. What would make remembering harder?",
+)
+def remembers():
+    return "training accuracy"
+
+
+@misconception(
+    "ex66_one_symptom_three_causes.for_minimum",
+    "expects kept-back rows to go well",
+    "A theta that only remembers fails on rows that it has not seen, so it would not be good there. Which change would make the search prefer another theta?",
+)
+def unseen_rows():
+    return "kept-back rows"
+
+
+@misconception(
+    "ex66_one_symptom_three_causes.for_loss",
+    "expects a penalty to help",
+    "If the loss is 0 for any theta, a penalty alone is left to minimise. Would the model learn any digits from that?",
+)
+def penalty():
+    return "a stronger penalty"
+
+
+@misconception(
+    "ex66_one_symptom_three_causes.for_loss",
+    "expects kept-back rows to go well",
+    "With a loss that teaches nothing, the model is at chance on every row. Which measurement sets the loss beside what was meant?",
+)
+def other_rows():
+    return "kept-back rows"
+
+
+@misconception(
+    "ex66_one_symptom_three_causes.for_data",
+    "asks about the training rows it has seen",
+    "A broken validation file says nothing of training: its accuracy would be high there, and so it is for a model that only remembers.",
+)
+def seen_rows():
+    return "training accuracy"
+
+
+@misconception(
+    "ex66_one_symptom_three_causes.for_data",
+    "expects a penalty to help",
+    "No theta, however smooth, agrees with labels that belong to other pictures. Which rows still have their own labels?",
+)
+def smoother():
+    return "a stronger penalty"

@@ -1,0 +1,105 @@
+"""What somebody has solved, kept in the user's own data folder, and nowhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from .ladder import Rung
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """solved, tried: names of exercises; hints: how many have been shown of an exercise; current: the last one taken."""
+
+    solved: frozenset[str] = frozenset()
+    tried: frozenset[str] = frozenset()
+    hints: dict[str, int] = {}
+    current: str = ""
+
+    def state(self, rung: Rung) -> str:
+        """Return ``solved``, ``tried`` or ``not attempted``."""
+        return (
+            "solved" if rung.name in self.solved else "tried" if rung.name in self.tried else "not attempted"
+        )
+
+
+@dataclass
+class Store:
+    """The file with the progress. What cannot be read or written is said once, and stops nobody.
+
+    problems: sentences to show
+    """
+
+    file: Path
+    problems: list[str]
+
+    def read(self) -> Progress:
+        """Return the progress so far. A file that cannot be understood is kept beside a new one."""
+        try:
+            return msgspec.json.decode(self.file.read_bytes(), type=Progress)
+        except FileNotFoundError:
+            return Progress()
+        except OSError as error:
+            self._say(f"Your progress in {self.file} cannot be read: {error.strerror}.")
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            kept = self.file.with_suffix(".unreadable")
+            with contextlib.suppress(OSError):
+                self.file.replace(kept)
+            self._say(
+                f"{self.file} could not be understood. It is kept as {kept.name}, and counting starts anew."
+            )
+        return Progress()
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[list[Progress]]:
+        """Read, let the block put a new progress in the place of the only one in the list, write.
+
+        Other processes that do the same wait; a reader sees the old file or the new one.
+        """
+        with self._locked():
+            box = [self.read()]
+            before = box[0]
+            yield box
+            if box[0] != before:
+                self._write(box[0])
+
+    def _write(self, progress: Progress) -> None:
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.file.parent, prefix=".progress-")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(msgspec.json.encode(progress, order="deterministic"))
+            Path(name).replace(self.file)
+        except OSError as error:
+            self._say(f"Your progress cannot be kept in {self.file}: {error.strerror}.")
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            import fcntl
+
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            lock = self.file.with_suffix(".lock").open("w")
+        except (ImportError, OSError):  # no such locks on this system, or nowhere to put one
+            yield
+            return
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _say(self, sentence: str) -> None:
+        if sentence not in self.problems:
+            self.problems.append(sentence)
+
+
+def usual_store() -> Store:
+    """Return the store in the user's data folder, such as ~/.local/share/thetastar on Linux."""
+    import platformdirs
+
+    return Store(platformdirs.user_data_path("thetastar") / "practice.json", [])

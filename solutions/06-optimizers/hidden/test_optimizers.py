@@ -1,0 +1,542 @@
+"""Hidden suite of 06-optimizers: batches, an epoch, and whole trajectories of three methods.
+
+A single update of an optimizer sees very little, so whole runs are compared, theta and state, step by step. What is
+random is never compared with a sequence of numbers: batches must be a partition, and counts must lie where all but
+one in a billion right answers have them. An epoch is judged by the batches that it asks the judge about.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.bridge import Student, StudentFault, StudentStopped
+from autograder.checks import (
+    CheckFailed,
+    assert_close,
+    assert_contract,
+    assert_count,
+    assert_float64,
+    assert_optimizer,
+    assert_partition,
+    assert_reaches,
+    assert_shape,
+    assert_shuffles,
+    assert_uses_generator,
+    declare,
+)
+from autograder.checks.problems import linear
+from autograder.checks.values import as_array
+
+ALPHA = 1e-9
+
+
+def frozen(array: np.ndarray) -> np.ndarray:
+    array = np.array(array, dtype=np.float64)
+    array.flags.writeable = False
+    return array
+
+
+# minibatches
+
+
+@pytest.mark.exercise("optimizers.minibatches", points=1)
+def test_batches_are_a_partition(student, rng):
+    """Every example is in exactly one batch, and the batches have the right sizes."""
+    for n, batch_size in ((11, 4), (7, 3), (12, 4), (29, 6)):
+        assert_partition(student.optimizers.minibatches(n, batch_size, rng), n, batch_size)
+
+
+@pytest.mark.exercise("optimizers.minibatches", points=2)
+def test_all_orders_are_equally_likely(student, rng):
+    """Over many epochs every order of the examples is equally likely."""
+    cut = student.optimizers.minibatches
+
+    def orders(n: int, batch_size: int, epochs: int) -> np.ndarray:
+        return np.array([assert_partition(cut(n, batch_size, rng), n, batch_size) for _ in range(epochs)])
+
+    assert_shuffles(lambda draw: cut(7, 3, draw), 7, 3, rng, epochs=250, alpha=ALPHA)
+    assert_two_change_places(orders)
+    assert_no_careless_swaps(orders)
+
+
+def assert_two_change_places(orders: Callable[[int, int, int], np.ndarray]) -> None:
+    """Check that two examples change places half of the time: sorting by numbers that can be equal does not do that.
+
+    A few epochs say whether there is anything to suspect, and only then many more decide, on their own. So right code
+    is suspected once in 20 times and refused once in 1e9 times.
+    """
+    few, many = 120, 500
+    changed = int(orders(2, 1, few)[:, 0].sum())
+    if abs(changed - few / 2) > 2 * math.sqrt(few) / 2:
+        assert_count(int(orders(2, 1, many)[:, 0].sum()), many, 0.5, alpha=ALPHA, what="changes of places")
+
+
+def assert_no_careless_swaps(orders: Callable[[int, int, int], np.ndarray]) -> None:
+    """Check that the orders do not come from swapping each place with any other, a well-known wrong shuffle.
+
+    It puts example i to place j with probabilities of which the deviations from 1/n are known. The sum of the
+    deviations that an order has collected has mean 0 under fair orders, a known variance (Hoeffding's combinatorial
+    one) and a bound, so Bernstein's inequality says how large it may become. Few epochs suspect, many decide.
+    """
+    declare("careless swaps", ALPHA)
+    n, few, many = 30, 100, 800
+    first = orders(n, n, few)
+    for places in (range(n), range(n - 1, -1, -1)):
+        chance = np.eye(n)  # of example i to be at place j; each swap mixes one place with all
+        for place in places:
+            mixed = chance * (1 - 1 / n) + chance[:, [place]] / n
+            mixed[:, place] = chance.mean(axis=1)
+            chance = mixed
+        direction = chance - 1 / n
+        variance = float((direction**2).sum()) / (n - 1)
+        if direction[first, np.arange(n)].sum() <= 2 * math.sqrt(few * variance):
+            continue
+        total = float(direction[orders(n, n, many), np.arange(n)].sum())
+        reach = math.log(2 / ALPHA) * float(np.abs(direction).max(axis=1).sum()) / 3
+        if total > reach + math.sqrt(reach**2 + 2 * many * variance * math.log(2 / ALPHA)):
+            raise CheckFailed(
+                "Your order is not uniformly random: it looks as if each place had been swapped with any other one. "
+                "Then some orders come more often than others.",
+                values=f"bias {total:.4g} where fair orders have 0",
+            )
+
+
+@pytest.mark.exercise("optimizers.minibatches", points=1, kind="edge")
+def test_batches_at_the_limits(student, rng):
+    """Batches of one, one batch of all, batches larger than the data, and a single example."""
+    for n, batch_size in ((5, 1), (6, 6), (4, 9), (1, 1), (1, 3), (9, 8)):
+        assert_partition(student.optimizers.minibatches(n, batch_size, rng), n, batch_size)
+
+
+@pytest.mark.exercise("optimizers.minibatches", points=1, kind="purity")
+def test_all_randomness_comes_from_the_generator(student):
+    """The same generator gives the same batches, and another one gives others."""
+    assert_uses_generator(student.optimizers.minibatches, 40, 7, what="list of batches")
+
+
+# sgd_epoch
+
+
+class Landscape:
+    """The gradient of a batch, from the judge; remembers what it was asked and what it answered.
+
+    Every example has a gradient of its own, and none is the same at two places.
+    """
+
+    def __init__(self, rng: np.random.Generator, n: int, p: int) -> None:
+        self._a, self._b = rng.normal(size=(n, p)), rng.normal(size=(n, p))
+        self.points: list[np.ndarray] = []
+        self.batches: list[np.ndarray] = []
+        self.answers: list[np.ndarray] = []
+
+    def __call__(self, theta: Any, batch: Any) -> np.ndarray:
+        place = as_array(theta, np.zeros(1), "theta for the gradient").astype(np.float64)
+        assert_shape(place, (self._a.shape[1],), what="theta for the gradient")
+        indices = as_array(batch, np.zeros(1, dtype=np.int64), "batch for the gradient")
+        if indices.ndim != 1 or indices.dtype.kind not in "iu" or not indices.size:
+            raise CheckFailed("A batch should be a one-dimensional array of indices, and not empty.")
+        if indices.min() < 0 or indices.max() >= len(self._a):
+            raise CheckFailed("You ask for the gradient of examples that do not exist.")
+        answer = (self._a[indices] * place + np.sin(2 * place + self._b[indices])).mean(axis=0)
+        self.points.append(place.copy())
+        self.batches.append(indices.astype(np.int64))
+        self.answers.append(answer)
+        return frozen(answer)
+
+
+def alone(student: Student, rng: np.random.Generator, attempt: Callable[[Student], None]) -> None:
+    """Run ``attempt`` on the student's code; if it fails and minibatches is wrong, again with batches of ours.
+
+    So a mistake in minibatches does not cost twice. Code that did not end is not run again.
+    """
+    try:
+        attempt(student)
+    except StudentStopped:
+        raise
+    except (CheckFailed, StudentFault):
+        if batches_are_random(student):
+            raise
+        student.take_calls()  # what a wrong minibatches did must not blur the diagnosis
+
+        def ours(n: int, batch_size: int, _: Any) -> list[np.ndarray]:
+            order = rng.permutation(n)
+            return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+        attempt(student.given(by={"optimizers.minibatches": ours}))
+
+
+def batches_are_random(student: Student) -> bool:
+    """Return whether the student's own minibatches will do for an epoch: a partition, and not always the same."""
+    try:
+        orders = []
+        for seed in (1, 2):
+            for n, batch_size in ((10, 4), (4, 9), (7, 6), (12, 5)):
+                batches = student.optimizers.minibatches(n, batch_size, np.random.default_rng(seed))
+                order = assert_partition(batches, n, batch_size)
+            orders.append(order)
+    except (CheckFailed, StudentFault):
+        return False
+    return not np.array_equal(*orders)
+
+
+def epoch(
+    own: Student, rng: np.random.Generator, n: int, batch_size: int, p: int = 3, lr: float = 0.3
+) -> Landscape:
+    """Run an epoch on a landscape, check that each step goes from batch to batch as it should, and return it."""
+    landscape, theta = Landscape(rng, n, p), rng.normal(size=p)
+    end = own.optimizers.sgd_epoch(landscape, theta, n, batch_size, lr, rng)
+    if not landscape.points:
+        raise CheckFailed("Your epoch never asks for a gradient.")
+    for number, (point, answer) in enumerate(zip(landscape.points, landscape.answers, strict=True), start=1):
+        try:
+            assert_close(point, theta, what=f"theta at batch {number}")
+        except CheckFailed as failed:
+            if number == 1:
+                raise
+            raise CheckFailed(
+                f"Batch {number} is the first that asks for its gradient at a wrong place: it should be where the step "
+                f"of the batch before it has led. {failed.diagnosis}"
+            ) from failed
+        theta = theta - lr * answer
+    assert_close(end, theta, what="theta after the epoch")
+    return landscape
+
+
+@pytest.mark.exercise("optimizers.sgd_epoch", points=2)
+def test_each_batch_moves_theta(student, rng):
+    """Each batch asks for its gradient where the batch before has led, and moves theta against it."""
+
+    def attempt(own: Student) -> None:
+        epoch(own, rng, 11, 4)
+        epoch(own, rng, 9, 2, p=2, lr=0.11)
+
+    alone(student, rng, attempt)
+
+
+@pytest.mark.exercise("optimizers.sgd_epoch", points=1)
+def test_an_epoch_uses_every_example_once(student, rng):
+    """An epoch uses every example once, in batches of the right size, in random order."""
+
+    def attempt(own: Student) -> None:
+        for n, batch_size in ((10, 4), (23, 5)):
+            landscape = Landscape(rng, n, 2)
+            own.optimizers.sgd_epoch(landscape, rng.normal(size=2), n, batch_size, 0.05, rng)
+            order = assert_partition(landscape.batches, n, batch_size)
+        if np.array_equal(order, np.arange(n)):
+            raise CheckFailed(
+                "Your epoch takes the examples in the order in which they are stored. Who shuffles them?"
+            )
+        declare("order of an epoch", 1 / math.factorial(n))
+
+    alone(student, rng, attempt)
+
+
+@pytest.mark.exercise("optimizers.sgd_epoch", points=1)
+def test_epochs_reach_the_minimum_where_all_examples_agree(student, rng):
+    """Where all examples agree, your own epochs and batches reach the minimum, whatever the order."""
+    n, p = 10, 2
+    angle = np.pi * (np.arange(n) * 3 % n + rng.random()) / n  # neighbours point to different directions
+    X, star = np.column_stack([np.cos(angle), np.sin(angle)]), rng.normal(size=p)
+    y, theta = X @ star, star + np.array([0.6, -0.8])
+
+    def grad_batch(at: np.ndarray, batch: np.ndarray) -> np.ndarray:
+        return frozen(2 / len(batch) * X[batch].T @ (X[batch] @ at - y[batch]))
+
+    for _ in range(12):  # over 400 seeds and 10 epochs at most 1.1e-11 was left of the distance
+        theta = as_array(student.optimizers.sgd_epoch(grad_batch, theta, n, 4, 0.7, rng), star, "theta")
+        assert_shape(theta, star.shape, what="theta")
+    assert_reaches(theta, star, tolerance=1e-8)
+
+
+@pytest.mark.exercise("optimizers.sgd_epoch", points=1, kind="edge")
+def test_epochs_at_the_limits(student, rng):
+    """A short last batch, one batch of all, batches of one, and a single parameter."""
+
+    def attempt(own: Student) -> None:
+        for n, batch_size, p in ((7, 6, 2), (5, 8, 3), (4, 1, 1), (1, 1, 2)):
+            assert_partition(epoch(own, rng, n, batch_size, p).batches, n, batch_size)
+
+    alone(student, rng, attempt)
+
+
+@pytest.mark.exercise("optimizers.sgd_epoch", points=1, kind="purity")
+def test_an_epoch_repeats(student, rng):
+    """Theta is left alone, the same generator gives the same epoch, another one gives another, in double precision."""
+    landscape, theta = Landscape(rng, 20, 3), frozen(rng.normal(size=3))
+
+    def attempt(own: Student) -> None:
+        if own is student:  # batches of ours do not come from the student's generator
+            assert_uses_generator(own.optimizers.sgd_epoch, landscape, theta, 20, 3, 0.05, what="theta")
+        end = own.optimizers.sgd_epoch(landscape, theta, 20, 3, 0.05, rng)
+        assert_shape(as_array(end, theta, "theta"), (3,), what="theta")
+        assert_float64(end, what="theta")
+
+    alone(student, rng, attempt)
+
+
+# the three steps: what they share
+
+
+def assert_step(step: Callable[..., Any], right: Callable[..., Any], *args: Any, **settings: Any) -> None:
+    """Check one step, the new state first, since the new theta follows from it."""
+    theta, state = right(*args, **settings)
+    new_theta, new_state = parts(step(*args, **settings))
+    if not isinstance(new_state, dict):
+        raise CheckFailed("The second value that a step returns is the new state, a dict.")
+    for name, value in state.items():
+        if name not in new_state:
+            raise CheckFailed(f'Your new state lacks "{name}", which the next step needs.')
+        assert_close(new_state[name], value, what=f'state["{name}"]')
+    assert_close(new_theta, theta, what="theta")
+
+
+def parts(came: Any) -> tuple[Any, Any]:
+    if not isinstance(came, tuple | list) or len(came) != 2:
+        raise CheckFailed("A step should return two values, the new theta and the new state.")
+    return came[0], came[1]
+
+
+def run(
+    step: Callable[..., Any], state: dict[str, Any], gradients: np.ndarray, lr: float, **settings: Any
+) -> np.ndarray:
+    """Return how far theta goes in each step from 0, (steps, p)."""
+    theta, moves = np.zeros(gradients.shape[1]), []
+    for g in gradients:
+        new, state = parts(step(theta, g, state, lr, **settings))
+        new = as_array(new, theta, "theta").astype(np.float64)
+        assert_shape(new, theta.shape, what="theta")
+        with np.errstate(invalid="ignore"):  # inf - inf, if the student's steps run away
+            moves.append(new - theta)
+        theta = new
+    return np.array(moves)
+
+
+def assert_pure(step: Callable[..., Any], arguments: tuple[Any, ...], *others: tuple[Any, ...]) -> None:
+    """Check that a step repeats, leaves its arrays alone, and returns shapes and precision as they came in.
+
+    others: ``arguments`` with one of them exchanged: theta and the state together must notice each
+    """
+    p, names = (
+        len(arguments[0]),
+        [key for key, value in arguments[2].items() if isinstance(value, np.ndarray)],
+    )
+
+    def everything(*args: Any) -> np.ndarray:
+        """Return the new theta and the arrays of the new state, one after the other."""
+        theta, state = parts(step(*args))
+        new = [as_array(theta, args[0], "theta")]
+        for name in names:
+            if not isinstance(state, dict) or name not in state:
+                raise CheckFailed(f'Your new state lacks "{name}", which the next step needs.')
+            new.append(as_array(state[name], args[0], f'state["{name}"]'))
+        for name, part in zip(("theta", *(f'state["{name}"]' for name in names)), new, strict=True):
+            assert_shape(part, (p,), what=name)
+            assert_float64(part, what=name)
+        return np.concatenate(new)
+
+    assert_contract(everything, arguments, *others, shape=((1 + len(names)) * p,), what="step")
+
+
+# momentum_step
+
+
+@pytest.mark.exercise("optimizers.momentum_step", points=1)
+def test_a_momentum_step_with_any_velocity(student, reference, rng):
+    """One step is right, whatever the velocity, the learning rate and beta are."""
+    for p, lr, beta in ((4, 0.3, 0.7), (3, 0.02, 0.95)):
+        theta, g, v = rng.normal(size=(3, p))
+        assert_step(
+            student.optimizers.momentum_step, reference.optimizers.momentum_step, theta, g, {"v": v}, lr, beta
+        )
+
+
+@pytest.mark.exercise("optimizers.momentum_step", points=2)
+def test_runs_with_momentum(student, reference, rng):
+    """Whole runs are right, step by step: theta and velocity, for gradients of every size and for none."""
+    assert_optimizer(
+        student.optimizers.momentum_step,
+        reference.optimizers.momentum_step,
+        rng,
+        state=lambda theta: {"v": np.zeros_like(theta)},
+    )
+
+
+@pytest.mark.exercise("optimizers.momentum_step", points=1)
+def test_momentum_is_as_fast_as_it_can_be(student, rng):
+    """In a valley 120 times as steep across as along, momentum is at the certified minimum after 160 steps."""
+    # over 400 starts the right one took 131 steps at most; over 100 starts momentum with averaged gradients took 466 at
+    # least, and the best gradient descent 1012
+    valley = linear()
+    steep, flat = math.sqrt(valley.L), math.sqrt(valley.mu)
+    lr, beta = 4 / (steep + flat) ** 2, ((steep - flat) / (steep + flat)) ** 2
+    start = rng.normal(size=valley.theta_star.size)
+    theta = valley.theta_star + start / np.linalg.norm(start)
+    state = {"v": np.zeros(theta.size)}
+    for _ in range(160):
+        with np.errstate(over="ignore", invalid="ignore"):  # where the student's steps run away
+            g = valley.grad(theta)
+        theta, state = parts(student.optimizers.momentum_step(theta, g, state, lr, beta))
+        theta = as_array(theta, valley.theta_star, "theta").astype(np.float64)
+        assert_shape(theta, valley.theta_star.shape, what="theta")
+    with np.errstate(over="ignore"):
+        assert_reaches(theta, valley.theta_star, tolerance=1e-8, radius=valley.certificate.radius)
+
+
+@pytest.mark.exercise("optimizers.momentum_step", points=1, kind="edge")
+def test_momentum_at_its_limits(student, rng):
+    """Without memory it is gradient descent; without gradients it rolls on; along a slope it gets to a steady speed."""
+    step = student.optimizers.momentum_step
+    g, v = rng.normal(size=(2, 3))
+    forgetful = run(step, {"v": v}, g[None], 0.5, beta=0.0)
+    assert_close(forgetful[0], -0.5 * g, what="move without memory")
+    rolling = run(step, {"v": v}, np.zeros((3, 3)), 0.5, beta=0.8)
+    assert_close(rolling, -0.5 * v * np.array([[0.8], [0.64], [0.512]]), what="path without gradients")
+    steady = run(step, {"v": np.zeros(3)}, np.tile(g, (40, 1)), 0.1, beta=0.4)
+    assert_close(steady[-1], -0.1 * g / 0.6, what="move at steady speed")
+
+
+@pytest.mark.exercise("optimizers.momentum_step", points=1, kind="purity")
+def test_momentum_step_is_a_pure_function(student, rng):
+    """The arrays that come in are left alone, a second call does the same, in double precision."""
+    theta, g, v, other = rng.normal(size=(4, 4))
+    assert_pure(
+        student.optimizers.momentum_step,
+        (theta, g, {"v": v}, 0.2),
+        (other, g, {"v": v}, 0.2),
+        (theta, other, {"v": v}, 0.2),
+        (theta, g, {"v": other}, 0.2),
+        (theta, g, {"v": v}, 0.3),
+    )
+
+
+# rmsprop_step
+
+
+@pytest.mark.exercise("optimizers.rmsprop_step", points=1)
+def test_an_rmsprop_step_with_any_average(student, reference, rng):
+    """One step is right, whatever the average, the learning rate, rho and eps are."""
+    for p, lr, rho, eps in ((4, 0.3, 0.7, 0.1), (3, 0.02, 0.95, 0.01)):
+        theta, g, s = rng.normal(size=(3, p))
+        assert_step(
+            student.optimizers.rmsprop_step,
+            reference.optimizers.rmsprop_step,
+            theta,
+            g,
+            {"s": s**2},
+            lr,
+            rho,
+            eps,
+        )
+
+
+@pytest.mark.exercise("optimizers.rmsprop_step", points=2)
+def test_runs_with_rmsprop(student, reference, rng):
+    """Whole runs are right, step by step: theta and average, for gradients of every size and for none."""
+    assert_optimizer(
+        student.optimizers.rmsprop_step,
+        reference.optimizers.rmsprop_step,
+        rng,
+        state=lambda theta: {"s": np.zeros_like(theta)},
+    )
+
+
+@pytest.mark.exercise("optimizers.rmsprop_step", points=1, kind="edge")
+def test_rmsprop_at_its_limits(student, rng):
+    """A slope of any size ends in steps of one length, a slope near eps in shorter ones, and no slope in none."""
+    step, eps, none = student.optimizers.rmsprop_step, 1e-8, {"s": np.zeros(4)}
+    g = np.array([-3e-8, 1e-8, 1e-5, -4e3])
+    first = run(step, none, g[None], 0.1, rho=0.75)[0]
+    assert_close(
+        first / (-0.1 * g / (np.abs(g) / 2 + eps)), np.ones(4), what="first move, as a part of what is right"
+    )
+    long = run(step, none, np.tile(g, (40, 1)), 0.1, rho=0.3)[-1]
+    assert_close(
+        long / (-0.1 * g / (np.abs(g) + eps)), np.ones(4), what="last move, as a part of what is right"
+    )
+    assert_close(run(step, none, np.zeros((2, 4)), 0.1), np.zeros((2, 4)), what="path without gradients")
+
+
+@pytest.mark.exercise("optimizers.rmsprop_step", points=1, kind="purity")
+def test_rmsprop_step_is_a_pure_function(student, rng):
+    """The arrays that come in are left alone, a second call does the same, in double precision."""
+    theta, g, s, other = rng.normal(size=(4, 4))
+    assert_pure(
+        student.optimizers.rmsprop_step,
+        (theta, g, {"s": s**2}, 0.2),
+        (other, g, {"s": s**2}, 0.2),
+        (theta, other, {"s": s**2}, 0.2),
+        (theta, g, {"s": other**2}, 0.2),
+        (theta, g, {"s": s**2}, 0.3),
+    )
+
+
+# adam_step
+
+
+@pytest.mark.exercise("optimizers.adam_step", points=1)
+def test_an_adam_step_from_any_state(student, reference, rng):
+    """One step is right, whatever the state and the settings are."""
+    for p, t, settings in (
+        (4, 3, (0.05, 0.7, 0.9, 0.1)),
+        (3, 0, (0.3, 0.95, 0.8, 0.01)),
+        (5, 40, (0.01, 0.9, 0.99, 1e-3)),
+    ):
+        theta, g, m, v = rng.normal(size=(4, p))
+        state = {"m": m, "v": v**2, "t": t}
+        assert_step(student.optimizers.adam_step, reference.optimizers.adam_step, theta, g, state, *settings)
+
+
+@pytest.mark.exercise("optimizers.adam_step", points=3)
+def test_runs_with_adam(student, reference, rng):
+    """Whole runs are right, step by step: theta, both averages and t, for gradients of every size and for none."""
+    assert_optimizer(
+        student.optimizers.adam_step,
+        reference.optimizers.adam_step,
+        rng,
+        state=lambda theta: {"m": np.zeros_like(theta), "v": np.zeros_like(theta), "t": 0},
+    )
+
+
+@pytest.mark.exercise("optimizers.adam_step", points=1)
+def test_what_is_known_about_adam(student, rng):
+    """The first step, and every step along a steady slope, has length lr in each coordinate, steep or flat."""
+    none = {"m": np.zeros(4), "v": np.zeros(4), "t": 0}
+    g = rng.choice([-1.0, 1.0], size=4) * np.array([2e-3, 0.7, 40.0, 5e4])
+    for settings in ({}, {"beta1": 0.5, "beta2": 0.7}):
+        moves = run(student.optimizers.adam_step, none, np.tile(g, (12, 1)), 0.03, eps=1e-14, **settings)
+        assert_close(moves, np.tile(-0.03 * np.sign(g), (12, 1)), what="path along a steady slope")
+
+
+@pytest.mark.exercise("optimizers.adam_step", points=1, kind="edge")
+def test_adam_at_its_limits(student):
+    """Slopes near eps give shorter steps, and no slope gives none."""
+    none = {"m": np.zeros(3), "v": np.zeros(3), "t": 0}
+    g = np.array([-3e-8, 1e-8, 2e-9])
+    right = np.tile(-0.1 * g / (np.abs(g) + 1e-8), (5, 1))
+    moves = run(student.optimizers.adam_step, none, np.tile(g, (5, 1)), 0.1)
+    assert_close(
+        moves / right, np.ones((5, 3)), what="path on a nearly flat slope, as a part of what is right"
+    )
+    still = run(student.optimizers.adam_step, none, np.zeros((3, 3)), 0.1)
+    assert_close(still, np.zeros((3, 3)), what="path without gradients")
+
+
+@pytest.mark.exercise("optimizers.adam_step", points=1, kind="purity")
+def test_adam_step_is_a_pure_function(student, rng):
+    """The arrays that come in are left alone, a second call does the same, in double precision."""
+    theta, g, m, v, other = rng.normal(size=(5, 4))
+    assert_pure(
+        student.optimizers.adam_step,
+        (theta, g, {"m": m, "v": v**2, "t": 4}, 0.2),
+        (other, g, {"m": m, "v": v**2, "t": 4}, 0.2),
+        (theta, other, {"m": m, "v": v**2, "t": 4}, 0.2),
+        (theta, g, {"m": other, "v": v**2, "t": 4}, 0.2),
+        (theta, g, {"m": m, "v": other**2, "t": 4}, 0.2),
+        (theta, g, {"m": m, "v": v**2, "t": 9}, 0.2),
+        (theta, g, {"m": m, "v": v**2, "t": 4}, 0.3),
+    )
