@@ -134,7 +134,7 @@ def slope(theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes, act: st
     H, bend = (np.tanh(A), 1 - np.tanh(A) ** 2) if act == "tanh" else (np.maximum(A, 0.0), A > 0)
     G = 2 / len(y) * (H @ W2 + b2 - y[:, None])
     D = G @ W2.T * bend
-    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
+    return pack(X.T @ D, D.sum(0), H.T @ G, G.sum(0))
 
 
 def loss(theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes, act: str) -> float:

@@ -8,9 +8,8 @@ from models import pack, two_layer, unpack
 def init_two_layer(sizes, rng):
     d, h, k = sizes
     draws = rng.standard_normal(h * k + d * h)
-    return np.concatenate(
-        [draws[h * k :] * (2 / d) ** 0.5, np.zeros(h), draws[: h * k] / np.sqrt(h / 2), np.zeros(k)]
-    )
+    W1, W2 = draws[h * k :] * (2 / d) ** 0.5, draws[: h * k] / np.sqrt(h / 2)
+    return np.hstack([W1, np.zeros(h), W2, np.zeros(k)])
 
 
 def fit(sizes, X, y, rng, lr, epochs, act="relu"):
