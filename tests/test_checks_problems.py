@@ -215,7 +215,7 @@ def test_the_softmax_optimum_by_krawczyk_and_by_another_interval_library():
     )
     with flint.ctx.workprec(256):
         gradient, hessian = softmax_functions(data_of("softmax"))
-        balls = krawczyk(gradient, hessian, newton(gradient, hessian, 12), 1e-3)
+        balls = krawczyk(gradient, hessian, newton(gradient, hessian, [0.0] * 12), 1e-3)
         balls = krawczyk(gradient, hessian, balls, 1e-45)
         for ball, text in zip(balls, SHIPPED["softmax"]["theta_star"], strict=True):
             assert abs(ball - flint.arb(text)) < flint.arb("1e-38")
@@ -254,6 +254,41 @@ def test_the_curvature_bound_on_digits_is_sharp_and_needs_entries_that_are_not_n
     assert largest * (1 - 1e-12) <= float(_perron_bound(data_of("digits"))) < largest * 1.01
     with pytest.raises(NotProven, match="entries that are not negative"):
         _perron_bound(data_of("softmax"))
+
+
+def test_the_minimum_of_the_network_by_newton_in_sixty_digits():
+    """Another library, other formulas: differences in place of slopes."""
+    data, lam = data_of("xor"), None
+    with mpmath.workdps(60):
+        lam = mpmath.mpf(data.lam)
+
+        def loss(*theta):
+            total = mpmath.mpf(0)
+            for (x1, x2), target in zip(data.X.tolist(), data.targets.tolist(), strict=True):
+                units = [mpmath.tanh(x1 * theta[j] + x2 * theta[2 + j] + theta[4 + j]) for j in (0, 1)]
+                total += (theta[6] * units[0] + theta[7] * units[1] + theta[8] - target) ** 2
+            return total / 4 + lam / 2 * sum(t * t for t in theta)
+
+        star = [mpmath.mpf(text) for text in SHIPPED["xor"]["theta_star"]]
+        h = mpmath.mpf(10) ** -15
+        for j in range(9):
+            up, down = ([*star[:j], star[j] + step, *star[j + 1 :]] for step in (h, -h))
+            slope = (loss(*up) - loss(*down)) / (2 * h)
+            curvature = (loss(*up) + loss(*down) - 2 * loss(*star)) / h**2
+            assert abs(slope) < mpmath.mpf("1e-28")
+            assert problems.xor().mu < curvature < problems.xor().L
+    assert problems.xor().loss_star == pytest.approx(0.061539, abs=1e-6)
+
+
+def test_the_copies_of_the_network_are_minima_too():
+    problem = problems.xor()
+    W1, b1, W2, b2 = np.split(problem.theta_star, [4, 6, 8])
+    W1 = W1.reshape(2, 2)
+    for order in ([0, 1], [1, 0]):
+        for signs in ([1, 1], [1, -1], [-1, 1], [-1, -1]):
+            copy = np.concatenate([(W1[:, order] * signs).ravel(), b1[order] * signs, W2[order] * signs, b2])
+            assert problem.loss(copy) == pytest.approx(problem.loss_star, rel=1e-14)
+            assert np.linalg.norm(problem.grad(copy)) < 1e-14
 
 
 def test_a_box_without_a_zero_proves_nothing():
@@ -359,12 +394,13 @@ def test_far_from_the_optimum_a_local_bound_says_nothing():
     assert problems.double_well().distance_bound(np.array([1.27])) == math.inf
 
 
+@pytest.mark.parametrize(
+    "problem", sorted({*NAMES} - {"digits"}), indirect=True
+)  # a general solver goes there above
 def test_gradient_descent_reaches_the_optimum(problem):
-    if problem.name == "digits":
-        pytest.skip("30 000 steps of 1 ms; a general solver goes there above")
     theta, lr = problem.theta_0.copy(), 1 / problem.L
     oracle = problem.oracle()
-    for _ in range(25000 if problem.name == "bowl" else 3000):
+    for _ in range(25000 if problem.name in ("bowl", "xor") else 3000):
         theta = theta - lr * oracle(theta)
         if problem.name == "lasso":
             theta[:-1] = np.sign(theta[:-1]) * np.maximum(np.abs(theta[:-1]) - lr * problem.lam, 0)

@@ -57,6 +57,7 @@ def test_every_alternative_is_right(rung):
         assert outcomes(graded(rung, spliced(rung.folder, alternative))) == {Outcome.PASSED}, alternative.name
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # a mistake may overflow, as it may at a learner's
 def test_every_mistake_is_wrong_and_named(rung):
     mistakes = load_misconceptions(rung.folder)
     assert len(mistakes) >= 2

@@ -12,6 +12,7 @@ How each is proven:
 - logistic: Krawczyk's operator maps a box into itself, so the box holds exactly one zero of the gradient;
   the zeros of a convex function's gradient are a convex set, so there is no other (Rump, "Verification methods", Acta Numerica 19, 2010, section 13).
 - softmax, digits: every parameter is penalised, so f is lam-strongly convex and |theta - theta_star| <= |grad| / lam.
+- xor: Krawczyk again, in a box about one of the many minima; the Hessian is positive definite on all of that box.
 - double well: f' changes its sign three times and is a cubic, so it has no other zeros.
 
 Curvature: for digits mu = lam and L from a quotient of Collatz and Wielandt; else mu I <= H <= L I is proven by a Cholesky-like elimination of H - mu I and L I - H, over the
@@ -36,6 +37,7 @@ from .enclosures import (
     column,
     krawczyk,
     logistic_functions,
+    network_functions,
     newton,
     refined,
     rounded,
@@ -197,7 +199,7 @@ def _enclosed_logistic() -> Entry:
     data = data_of("logistic")
     with ctx.workprec(BITS):
         gradient, hessian = logistic_functions(data)
-        middle = newton(gradient, hessian, data.Z.shape[1])
+        middle = newton(gradient, hessian, [0.0] * data.Z.shape[1])
         krawczyk(gradient, hessian, middle, 0.01)  # unique in a box that one can see
         balls = krawczyk(gradient, hessian, middle, 1e-50)
         theta, radius = rounded(balls)
@@ -234,7 +236,7 @@ def _bounded_softmax() -> Entry:
     data = data_of("softmax")
     with ctx.workprec(BITS):
         gradient, hessian = softmax_functions(data)
-        middle = newton(gradient, hessian, data.Z.shape[1] * CLASSES)
+        middle = newton(gradient, hessian, [0.0] * data.Z.shape[1] * CLASSES)
         theta, _ = rounded(middle)
         slope = gradient(column([ball_of(value) for value in theta]))
         length = sum((entry * entry for entry in slope.entries()), arb(0)).sqrt()
@@ -267,6 +269,44 @@ def _bounded_digits() -> Entry:
         "every parameter is penalised, so |theta - theta_star| <= |gradient| / lam; the gradient in ball arithmetic",
         mu=data.lam,
         L=up(Fraction(data.lam) + _perron_bound(data) / 2),
+        radius=radius,
+    )
+
+
+def _enclosed_network() -> Entry:
+    from flint import arb, ctx
+
+    data, within = data_of("xor"), 1e-4
+    with ctx.workprec(BITS):
+        gradient, hessian = network_functions(data)
+        middle = newton(gradient, hessian, [1, 1, -1, -1, -0.9, 0.9, 1.5, -1.5, 1.25])
+        krawczyk(gradient, hessian, middle, within)
+        theta, radius = rounded(krawczyk(gradient, hessian, middle, 1e-50))
+        at_star, box = (hessian(column([value + arb(0, r) for value in middle])) for r in (0, within))
+        spread = sum((entry.rad() ** 2 for entry in box.entries()), arb(0)).sqrt()
+        entries = [[at_star[i, j] for j in range(at_star.ncols())] for i in range(at_star.nrows())]
+        guess = np.linalg.eigvalsh(np.array([[float(v.mid()) for v in row] for row in entries]))
+        mu, L = (
+            float(f"{0.99 * guess[0] - float(spread):.3g}"),
+            float(f"{1.01 * guess[-1] + float(spread):.3g}"),
+        )
+        for sign, bound in ((1, arb(mu) + spread), (-1, arb(L) - spread)):
+            # on the box the eigenvalues are off by no more than the Frobenius norm of the radii (Weyl)
+            shifted = [
+                [sign * (v - (bound if i == j else 0)) for j, v in enumerate(row)]
+                for i, row in enumerate(entries)
+            ]
+            if not is_positive_definite(shifted):
+                raise NotProven("The curvature of the xor problem near its minimum cannot be proven.")
+    return _entry(
+        data,
+        theta,
+        "Krawczyk",
+        "interval Newton: one zero of the gradient in a box of radius 0.0001, enclosed; on that box the Hessian lies between mu "
+        "and L, so the zero is a strict local minimum",
+        mu=mu,
+        L=L,
+        within=within,
         radius=radius,
     )
 
@@ -389,6 +429,7 @@ PROOFS: dict[str, Callable[[], Entry]] = {
     "lasso": _exact_lasso,
     "bowl": _exact_bowl,
     "double_well": _double_well,
+    "xor": _enclosed_network,
 }
 
 

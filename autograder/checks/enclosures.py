@@ -125,6 +125,58 @@ def softmax_functions(data: ProblemData) -> tuple[Callable[[Any], Any], Callable
     return gradient, hessian
 
 
+def network_functions(data: ProblemData) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """Return the gradient and the Hessian of the xor problem in ball arithmetic: a tanh network of sizes (2, 2, 1).
+
+    With e the error of one example, mse has the Hessian 2 (e' e'^T + e e'') averaged over the examples. The
+    output is linear in what its two units give, so e'' has one block for each unit.
+    """
+    from flint import arb, arb_mat
+
+    inputs = data.Z.tolist()  # a row x1, x2, 1: what W1 and b1 multiply
+    targets, lam, n, p = data.targets.tolist(), arb(data.lam), len(data.targets), 9
+    into = ((0, 2, 4), (1, 3, 5))  # where W1[0, unit], W1[1, unit] and b1[unit] lie in theta
+
+    def pieces(theta: Any, row: Sequence[float], target: float) -> tuple[Any, list[Any], list[Any]]:
+        """Return (error, its slope (9,), the outputs of the two units) for one example."""
+        outputs = []
+        slope = [arb(0)] * 8 + [arb(1)]
+        for unit, places in enumerate(into):
+            t = sum((theta[place, 0] * x for place, x in zip(places, row, strict=True)), arb(0)).tanh()
+            outputs.append(t)
+            slope[6 + unit] = t
+            for place, x in zip(places, row, strict=True):
+                slope[place] = theta[6 + unit, 0] * (1 - t * t) * x
+        error = sum((theta[6 + unit, 0] * t for unit, t in enumerate(outputs)), theta[8, 0] - target)
+        return error, slope, outputs
+
+    def gradient(theta: Any) -> Any:
+        total = [lam * theta[j, 0] for j in range(p)]
+        for row, target in zip(inputs, targets, strict=True):
+            error, slope, _ = pieces(theta, row, target)
+            total = [value + 2 * error * part / n for value, part in zip(total, slope, strict=True)]
+        return arb_mat(p, 1, total)
+
+    def hessian(theta: Any) -> Any:
+        H = [[lam if i == j else arb(0) for j in range(p)] for i in range(p)]
+        for row, target in zip(inputs, targets, strict=True):
+            error, slope, outputs = pieces(theta, row, target)
+            for i in range(p):
+                for j in range(p):
+                    H[i][j] += 2 * slope[i] * slope[j] / n
+            for unit, (places, t) in enumerate(zip(into, outputs, strict=True)):
+                bend, v = 1 - t * t, theta[6 + unit, 0]
+                for place, x in zip(places, row, strict=True):
+                    mixed = 2 * error * bend * x / n
+                    H[place][6 + unit] += mixed
+                    H[6 + unit][place] += mixed
+                    for other, x2 in zip(places, row, strict=True):
+                        H[place][other] -= 4 * error * v * t * bend * x * x2 / n
+        return arb_mat(p, p, [value for line in H for value in line])
+
+    return gradient, hessian
+
+
 def softmax_slope(theta: Sequence[Any], data: ProblemData, classes: int) -> Any:
     """Return the gradient of the softmax problem with so many classes at ``theta``, as a column of balls.
 
@@ -165,12 +217,17 @@ def refined(slope: Callable[[Sequence[Any]], Any], H: np.ndarray, start: np.ndar
 
 
 def newton(
-    gradient: Callable[[Any], Any], hessian: Callable[[Any], Any], p: int, *, steps: int = 12
+    gradient: Callable[[Any], Any],
+    hessian: Callable[[Any], Any],
+    start: Sequence[float],
+    *,
+    steps: int = 12,
 ) -> list[Any]:
     """Return a zero of ``gradient`` to working precision, by Newton's method on midpoints. Proves nothing."""
     from flint import arb_mat
 
-    theta = arb_mat(p, 1, [0] * p)
+    p = len(start)
+    theta = arb_mat(p, 1, list(start))
     for _ in range(steps):
         theta = theta - hessian(theta).solve(gradient(theta))
         theta = arb_mat(p, 1, [entry.mid() for entry in theta.entries()])

@@ -86,6 +86,9 @@ def data_of(name: str) -> ProblemData:
         case "lasso":
             X = eighths(11, (40, 6))
             return ProblemData(X, _targets(X, np.array([2.0, 0, -1.5, 0, 0, 0.25]), 1.0, seed=12), 0.75)
+        case "xor":
+            X = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+            return ProblemData(X, np.array([-1.0, 1.0, 1.0, -1.0]), 0.01)
         case "bowl" | "double_well":
             return ProblemData()
     raise KeyError(name)

@@ -8,6 +8,7 @@
     lasso         least squares + lam |w|_1             exact rational KKT point, strict dual feasibility
     bowl          a quadratic of condition number 1000  exact
     double_well   two minima and a barrier              sign changes of f', all roots found
+    xor           a tanh network with two hidden units  Krawczyk enclosure of one of its minima
 
 Packing: theta is flat, [w (d), b], for softmax [W (d, k) row-major, b (k)]. Squared error is a mean
 without 1/2. All data are integers, eighths or sixteenths, so a float holds them exactly and a proof about them is a
@@ -226,6 +227,34 @@ def double_well() -> Problem:
     return _problem("double_well", loss, grad, np.array([-0.5]), convex=False)
 
 
+@functools.cache
+def xor() -> Problem:
+    """Return mse + lam/2 |theta|**2 of a tanh network of sizes (2, 2, 1) on exclusive or, with -1 for down and for no.
+
+    theta = [W1 (2, 2) row-major, b1 (2), W2 (2), b2]. Not convex: theta_star is one of 16 minima of this height,
+    which differ in order and signs of the hidden units (8 copies) and by the symmetry of the data (2). Whether a
+    deeper minimum exists is not proven.
+    """
+    data = data_of("xor")
+    X, y, lam = data.Z, data.targets, data.lam
+
+    def outputs(theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        H = np.tanh(X @ theta[:6].reshape(3, 2))
+        return H, H @ theta[6:8] + theta[8] - y
+
+    def loss(theta: np.ndarray) -> float:
+        return float(np.mean(outputs(theta)[1] ** 2) + lam / 2 * np.sum(theta**2))
+
+    def grad(theta: np.ndarray) -> np.ndarray:
+        H, error = outputs(theta)
+        g = 2 * error / len(y)
+        inner = X.T @ (np.outer(g, theta[6:8]) * (1 - H**2))
+        return np.concatenate([inner.ravel(), H.T @ g, [g.sum()]]) + lam * theta
+
+    start = np.array([1.0, 1.0, -1.0, -1.0, -0.5, 0.5, 1.0, -1.0, 1.0])
+    return _problem("xor", loss, grad, start, convex=False)
+
+
 ALL: Mapping[str, Callable[[], Problem]] = {
     "linear": linear,
     "ridge": ridge,
@@ -235,6 +264,7 @@ ALL: Mapping[str, Callable[[], Problem]] = {
     "lasso": lasso,
     "bowl": bowl,
     "double_well": double_well,
+    "xor": xor,
 }
 """The certified problems by name."""
 
