@@ -17,7 +17,9 @@ def test_entries_are_dropped_or_scaled(student, rng):
     X = np.ones((40, 25))
     out, mask = student.layers.dropout(X, 0.2, rng)
     if np.shape(out) != X.shape or not np.allclose(np.unique(np.asarray(out)), [0.0, 1.25], rtol=1e-12):
-        raise CheckFailed("Some ones should become 0 and all others the same number, so that the mean stays 1.")
+        raise CheckFailed(
+            "Some ones should become 0 and all others the same number, so that the mean stays 1."
+        )
     assert_close(mask, np.asarray(out), what="mask")
 
 
@@ -64,7 +66,9 @@ def test_the_running_statistics_move_a_tenth_of_the_way(student):
     assert_close(new["mean"], np.array([1.1, 20.0]), what="running mean")
     assert_close(new["var"], np.array([0.9 + 0.4 / 3, 0.9 + 4000 / 3]), what="running variance")
     if run["mean"][0] != 1.0 or run["var"][0] != 1.0:
-        raise CheckFailed("The running statistics that you are given have changed: return a new dict with new arrays.")
+        raise CheckFailed(
+            "The running statistics that you are given have changed: return a new dict with new arrays."
+        )
 
 
 @pytest.mark.exercise("layers.batchnorm_vjp")

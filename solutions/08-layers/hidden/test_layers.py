@@ -60,14 +60,19 @@ def trained(student: Any, X: np.ndarray, p: float, rng: np.random.Generator) -> 
 def test_each_entry_is_dropped_on_its_own(student, rng):
     """Each entry is dropped with probability p, whatever happens to the others; survivors grow by the right factor."""
     for p, shape in ((0.3, (100, 50)), (0.8, (60, 80))):
-        assert_dropout(lambda X, draw, p=p: student.layers.dropout(X, p, draw), p, rng, shape=shape, alpha=ALPHA)
+        assert_dropout(
+            lambda X, draw, p=p: student.layers.dropout(X, p, draw), p, rng, shape=shape, alpha=ALPHA
+        )
 
 
 @pytest.mark.exercise("layers.dropout", points=1)
 def test_dropped_inputs_punish_large_weights(student, rng):
     """All masks of three inputs come as often as they should, so dropout adds p/(1-p) sum w_j^2 mean(x_j^2) to a loss."""
     p, n = 0.3, 8000
-    X, w = rng.choice([-1.0, 1.0], size=(n, 3)), rng.choice([-1.0, 1.0], size=3) * rng.uniform(0.6, 1.0, size=3)
+    X, w = (
+        rng.choice([-1.0, 1.0], size=(n, 3)),
+        rng.choice([-1.0, 1.0], size=3) * rng.uniform(0.6, 1.0, size=3),
+    )
     out, mask = trained(student, X, p, rng)
     for kept in itertools.product((False, True), repeat=3):
         chance = float(np.prod(np.where(kept, 1 - p, p)))
@@ -76,7 +81,9 @@ def test_dropped_inputs_punish_large_weights(student, rng):
     errors = (out @ w - X @ w) ** 2  # the model fits without noise, so all that is left is the penalty
     largest = (np.abs(w).sum() * max(1.0, p / (1 - p))) ** 2
     right = p / (1 - p) * float(w**2 @ (X**2).mean(axis=0))
-    assert_mean_within(errors, right, (0.0, largest), alpha=ALPHA, what="loss of a linear model with dropped inputs")
+    assert_mean_within(
+        errors, right, (0.0, largest), alpha=ALPHA, what="loss of a linear model with dropped inputs"
+    )
 
 
 @pytest.mark.exercise("layers.dropout", points=1)
@@ -84,7 +91,9 @@ def test_nothing_is_dropped_at_test_time(student, rng):
     """At test time the output is X and the mask is all ones, whatever p is; in training it is not."""
     X = rng.normal(size=(12, 9))
     if np.array_equal(pair(student.layers.dropout(X, 0.4, rng), X)[0], X):
-        raise CheckFailed("In training your dropout returns X as it is. What should become of some of its entries?")
+        raise CheckFailed(
+            "In training your dropout returns X as it is. What should become of some of its entries?"
+        )
     for p in (0.4, 0.1, 0.9, 0.0):
         out, mask = pair(student.layers.dropout(X, p, rng, train=False), X)
         assert_close(out, X, what="output at test time")
@@ -97,7 +106,11 @@ def test_dropout_at_its_limits(student, rng):
     X = rng.normal(size=(7, 5))
     _, mask = trained(student, X, 0.0, rng)
     assert_close(mask, np.ones_like(X), what="mask for p = 0")
-    for X, p in ((np.zeros((30, 20)), 0.25), (rng.normal(size=(1, 400)), 0.6), (rng.normal(size=(400, 1)), 0.6)):
+    for X, p in (
+        (np.zeros((30, 20)), 0.25),
+        (rng.normal(size=(1, 400)), 0.6),
+        (rng.normal(size=(400, 1)), 0.6),
+    ):
         _, mask = trained(student, X, p, rng)
         assert_count(int((mask == 0).sum()), mask.size, p, alpha=ALPHA, what="entries")
     trained(student, np.array([[3.0]]), 0.5, rng)
@@ -132,7 +145,9 @@ def test_slopes_come_back_through_the_mask(student, reference, rng):
     """The slope in X is right for masks of several p and several shapes."""
     for p, shape in ((0.3, (6, 4)), (0.75, (5, 8)), (0.1, (4, 4))):
         G, mask = rng.normal(size=shape), a_mask(rng, shape, p)
-        assert_close(student.layers.dropout_vjp(G, mask), reference.layers.dropout_vjp(G, mask), what="slope in X")
+        assert_close(
+            student.layers.dropout_vjp(G, mask), reference.layers.dropout_vjp(G, mask), what="slope in X"
+        )
 
 
 @pytest.mark.exercise("layers.dropout_vjp", points=2)
@@ -158,7 +173,9 @@ def test_dropout_vjp_at_its_limits(student, rng):
     for shape in ((1, 6), (6, 1)):
         G, mask = rng.normal(size=shape), a_mask(rng, shape, 0.4)
         assert_close(vjp(G, mask), G * mask, what="slope in X")
-    assert_close(vjp(np.array([[-3.0]]), np.array([[4.0]])), np.array([[-12.0]]), what="slope of a single entry")
+    assert_close(
+        vjp(np.array([[-3.0]]), np.array([[4.0]])), np.array([[-12.0]]), what="slope of a single entry"
+    )
 
 
 @pytest.mark.exercise("layers.dropout_vjp", points=1, kind="purity")
@@ -231,7 +248,10 @@ def test_shifts_and_stretches_do_not_matter(student, rng):
         (X, gamma, beta), run = a_batch(rng, n, 3), statistics(rng, 3)
 
         def normalised(
-            X: np.ndarray, gamma: np.ndarray = gamma, beta: np.ndarray = beta, run: dict[str, np.ndarray] = run
+            X: np.ndarray,
+            gamma: np.ndarray = gamma,
+            beta: np.ndarray = beta,
+            run: dict[str, np.ndarray] = run,
         ) -> np.ndarray:
             return result(student.layers.batchnorm(X, gamma, beta, run, eps=1e-13), X)[0]
 
@@ -277,7 +297,9 @@ def test_batchnorm_at_its_limits(student, rng):
     assert_close(out, np.array([[-1.0], [1.0]]), what="output for two examples")
     assert_close(new["var"], np.array([1.7]), what="running variance after two examples")
     X = np.array([[-2.0], [7.0], [0.5]])
-    out, _ = result(student.layers.batchnorm(X, one, none, {"mean": none, "var": none}, train=False, eps=0.25), X)
+    out, _ = result(
+        student.layers.batchnorm(X, one, none, {"mean": none, "var": none}, train=False, eps=0.25), X
+    )
     assert_close(out, 2 * X, what="output at test time where the running variance is 0")
 
 
@@ -315,9 +337,13 @@ def test_batchnorm_is_a_pure_function(student, rng):
 def three(came: Any, X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return dX, dgamma and dbeta, if they are arrays of the right shapes."""
     if not isinstance(came, tuple | list) or len(came) != 3:
-        raise CheckFailed("Your batchnorm_vjp should return three values: the slopes in X, in gamma and in beta.")
+        raise CheckFailed(
+            "Your batchnorm_vjp should return three values: the slopes in X, in gamma and in beta."
+        )
     arrays = []
-    for name, value, shape in zip(("dX", "dgamma", "dbeta"), came, (X.shape, X.shape[1:], X.shape[1:]), strict=True):
+    for name, value, shape in zip(
+        ("dX", "dgamma", "dbeta"), came, (X.shape, X.shape[1:], X.shape[1:]), strict=True
+    ):
         array = as_array(value, np.zeros(shape), name)
         assert_shape(array, shape, what=name)
         arrays.append(array)
@@ -413,7 +439,9 @@ def test_batchnorm_vjp_at_its_limits(student, reference, rng):
         (rng.normal(size=(2, 1)), np.array([[1.0], [1.5]]), "two examples"),
     )
     for G, X, words in batches:
-        for came, value, name in zip(three(vjp(G, X, gamma), X), right(G, X, gamma), ("dX", "dgamma", "dbeta"), strict=True):
+        for came, value, name in zip(
+            three(vjp(G, X, gamma), X), right(G, X, gamma), ("dX", "dgamma", "dbeta"), strict=True
+        ):
             assert_close(came, value, atol=1e-12, what=f"{name} for {words}")
     X = rng.normal(size=(6, 2))
     dX, dgamma, dbeta = three(vjp(np.tile([2.0, -3.0], (6, 1)), X, np.array([1.0, 4.0])), X)
