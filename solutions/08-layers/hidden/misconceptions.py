@@ -342,7 +342,7 @@ def batchnorm_batch_at_test(X, gamma, beta, run, train=True, momentum=0.1, eps=1
     "In training the batch itself is normalised, by its own mean and variance.",
 )
 def batchnorm_running_in_training(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
-    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    mean = X.mean(0)
     new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
     if train:
         new = {
