@@ -1,0 +1,72 @@
+"""The documentation leads where it says, and names what there is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from autograder.course import load_course
+from autograder.suite import collect_checks
+
+ROOT = Path(__file__).parents[1]
+COURSE = load_course(ROOT)
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+NOTEBOOKS = sorted((ROOT / "solutions").glob("*/*.ipynb"))
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", [*PAGES, *NOTEBOOKS], ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        parts = urlsplit(link)
+        if parts.scheme:
+            assert parts.scheme == "https", link
+            assert "." in parts.netloc, link
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        assert target.exists(), f"{page.name} links to {link}"
+        assert target.is_relative_to(ROOT), link
+        if parts.fragment and target.suffix == ".md":
+            assert parts.fragment in anchors(target), f"{page.name} links to {link}"
+
+
+def exercises() -> set[str]:
+    return {
+        check.exercise
+        for assignment in COURSE.assignments
+        for check in collect_checks(COURSE.solutions_folder / assignment.name)
+    }
+
+
+def test_every_exercise_has_its_place_among_the_concepts_and_nothing_else_has():
+    page = (ROOT / "docs" / "concepts.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+\.\w+)`", page))
+    assert named == exercises()
+
+
+def test_the_syllabus_lists_every_assignment_with_its_functions():
+    rows = re.findall(
+        r"^\| \d+ \| \[([\w-]+)\].*$",
+        (ROOT / "docs" / "syllabus.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert rows == [assignment.name for assignment in COURSE.assignments]
+    text = (ROOT / "docs" / "syllabus.md").read_text(encoding="utf-8")
+    assert {name.rpartition(".")[2] for name in exercises()} <= set(re.findall(r"`(\w+)`", text))
+
+
+def test_there_are_no_common_misspellings():
+    done = subprocess.run(
+        [sys.executable, "-m", "codespell_lib"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
