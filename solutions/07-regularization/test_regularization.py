@@ -22,7 +22,9 @@ def test_the_penalty_of_two_weights(student):
 @pytest.mark.exercise("regularization.l2_grad")
 def test_the_slope_of_the_penalty(student):
     """With lam = 2 the penalty is the sum of the squares, and you know how steep a square is."""
-    assert_close(student.regularization.l2_grad(THETA, 2.0, MASK), np.array([6.0, -8.0, 0.0]), what="gradient")
+    assert_close(
+        student.regularization.l2_grad(THETA, 2.0, MASK), np.array([6.0, -8.0, 0.0]), what="gradient"
+    )
 
 
 @pytest.mark.exercise("regularization.l2_grad")
@@ -47,7 +49,9 @@ def test_ridge_with_one_weight(student):
 def test_four_numbers_move_towards_zero(student):
     """Four numbers move towards 0 by 1, and none goes past it."""
     v = np.array([-3.0, -0.5, 0.0, 2.0])
-    assert_close(student.regularization.soft_threshold(v, 1.0), np.array([-2.0, 0.0, 0.0, 1.0]), what="entries")
+    assert_close(
+        student.regularization.soft_threshold(v, 1.0), np.array([-2.0, 0.0, 0.0, 1.0]), what="entries"
+    )
 
 
 @pytest.mark.exercise("regularization.ista_step")
