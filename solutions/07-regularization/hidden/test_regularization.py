@@ -126,7 +126,7 @@ def test_the_penalty_is_a_pure_function(student, rng):
 # l2_grad
 
 
-@pytest.mark.exercise("regularization.l2_grad", points=2)
+@pytest.mark.exercise("regularization.l2_grad", points=1)
 def test_the_slope_of_the_penalty(student, reference, rng):
     """The gradient is right, in the mask and outside of it."""
     for p, mask in ((5, weights_first(5)), (9, masks(rng, 9)), (7, masks(rng, 7))):
@@ -255,7 +255,7 @@ def test_ridge_is_a_pure_function(student, rng):
 # soft_threshold
 
 
-@pytest.mark.exercise("regularization.soft_threshold", points=2)
+@pytest.mark.exercise("regularization.soft_threshold", points=1)
 def test_entries_move_towards_zero(student, reference, rng):
     """Large entries of both signs shrink, small ones become 0."""
     for t in (0.7, 1.9, 0.02):
@@ -306,7 +306,7 @@ def test_soft_threshold_is_a_pure_function(student, rng):
 # ista_step
 
 
-@pytest.mark.exercise("regularization.ista_step", points=2)
+@pytest.mark.exercise("regularization.ista_step", points=1)
 def test_one_step_of_ista(student, reference, rng):
     """One step is right, whatever the learning rate and lam are."""
     right = reference.regularization.ista_step
@@ -395,7 +395,7 @@ def test_the_first_steps_of_the_lasso(student, reference, rng):
     student.isolated(attempt, *BELOW)
 
 
-@pytest.mark.exercise("regularization.lasso", points=2)
+@pytest.mark.exercise("regularization.lasso", points=1)
 def test_the_lasso_reaches_the_minimum(student, rng):
     """The lowest point is reached where it is known exactly, and its zeros are zeros."""
     known = problems.lasso()
@@ -469,7 +469,7 @@ def test_the_gap_at_random_places(student, reference, rng):
         )
 
 
-@pytest.mark.exercise("regularization.lasso_gap", points=2)
+@pytest.mark.exercise("regularization.lasso_gap", points=1)
 def test_the_gap_is_a_certificate(student, rng):
     """Nowhere is the objective further above its least value than the gap says, and there the gap is 0."""
     known = problems.lasso()
@@ -574,7 +574,7 @@ def test_a_training_that_is_never_stopped(student, reference, rng):
         assert_epochs(student, reference, val, patience)
 
 
-@pytest.mark.exercise("regularization.early_stopping", points=2, kind="edge")
+@pytest.mark.exercise("regularization.early_stopping", points=1, kind="edge")
 def test_early_stopping_at_the_limits(student, reference, rng):
     """Equal losses, a patience of one, a first epoch that is the best, negative losses, and one epoch only."""
     for val, patience in (
