@@ -52,7 +52,7 @@ def where_the_penalty_pulls(penalty: Callable[..., float], gradient: Fit) -> Non
         lines = axes.contour(
             ticks, ticks, heights, levels=[0.125, 0.5, 1.125, 1.8], colors="0.55", linewidths=1
         )
-        axes.clabel(lines, fmt="%.3g", fontsize=9)
+        axes.clabel(lines, fmt="%.4g", fontsize=9)
         axes.quiver(*at.T, *pull.T, angles="xy", scale_units="xy", scale=2.6, color=COLOURS[1], width=0.007)
         axes.set(xlabel="weight", ylabel="bias", title="The penalty (lines) and where it pulls (arrows)")
     show(
@@ -84,7 +84,7 @@ def three_curves(train: Day, ridge: Fit, lams: tuple[float, ...]) -> None:
     show(
         figure,
         alt="Readings of a temperature over a day, what it really was as a broad grey line, and three curves. With the "
-        "smallest lam the curve swings wildly, with the middle one it follows the grey line, with the largest it is nearly flat.",
+        "smallest lam the curve swings widely, with the middle one it follows the grey line, with the largest it is nearly flat.",
     )
 
 
@@ -152,7 +152,13 @@ def onto_the_axis(ista_step: Fit) -> None:
             for _ in range(steps):
                 path.append(step(path[-1], H @ path[-1] - c, lr, lam))
             axes.contour(
-                A, B, heights, levels=heights.min() + np.geomspace(0.02, 8, 9), colors="0.65", linewidths=0.8
+                A,
+                B,
+                heights,
+                levels=heights.min() + np.geomspace(0.02, 8, 9),
+                linestyles="solid",
+                colors="0.65",
+                linewidths=0.8,
             )
             axes.axhline(0, color="0.3", linewidth=1)
             axes.axvline(0, color="0.3", linewidth=1)
@@ -177,7 +183,7 @@ def unit_balls(lam_ridge: float, lam_lasso: float, ridge: Fit, lasso: Fit) -> No
     X = X - X.mean(axis=0)
     y = X @ np.array([1.6, 0.25]) + 0.5 * rng.normal(size=40)
     free = ridge(X, y, 0.0)
-    ticks = np.linspace(-1.2, 2.2, 120)
+    ticks = np.linspace(-1.5, 2.5, 120)
     A, B = np.meshgrid(ticks, ticks)
     heights = np.array(
         [error(np.array([p, q, free[2]]), X, y) for p, q in zip(A.ravel(), B.ravel())]
@@ -198,12 +204,14 @@ def unit_balls(lam_ridge: float, lam_lasso: float, ridge: Fit, lasso: Fit) -> No
                 ball = np.abs(theta[:2]).sum() * np.array([[1, 0, -1, 0, 1], [0, 1, 0, -1, 0]])
             axes.fill(*ball, facecolor=COLOURS[1], alpha=0.2, edgecolor=COLOURS[1], linewidth=1.6)
             axes.plot(*free[:2], "s", color=COLOURS[0], markersize=6)
-            axes.annotate("no penalty", free[:2], xytext=(6, 6), textcoords="offset points", fontsize=10)
+            axes.annotate(
+                "no penalty", free[:2], xytext=(0, -16), textcoords="offset points", ha="center", fontsize=10
+            )
             axes.plot(*theta[:2], "*", color=COLOURS[2], markersize=15)
             axes.axhline(0, color="0.3", linewidth=1)
             axes.axvline(0, color="0.3", linewidth=1)
             axes.set(xlabel="w₁", title=f"{title}\nw = ({theta[0]:.2f}, {theta[1]:.2f})", aspect="equal")
-            axes.set(xlim=(-1.2, 2.2), ylim=(-1.2, 1.4))
+            axes.set(xlim=(-1.4, 2.4), ylim=(-1.4, 1.4))
         panels[0].set_ylabel("w₂")
         figure.tight_layout()
     show(
@@ -216,8 +224,7 @@ def unit_balls(lam_ridge: float, lam_lasso: float, ridge: Fit, lasso: Fit) -> No
 
 def paths(X: np.ndarray, y: np.ndarray, ridge: Fit, lasso: Fit, steps: int = 300) -> None:
     """Show each weight against lam, for both penalties."""
-    # the dashed ones do matter, the dotted ones do not
-    marks = "osD^v<>x"
+    marks = "osD^v<>x"  # solid lines for the three that matter, dotted ones for the others
     with style():
         figure, panels = plt.subplots(1, 2, figsize=(10.6, 4.8), sharey=True)
         for axes, name in zip(panels, ("ridge", "lasso")):
@@ -239,10 +246,13 @@ def paths(X: np.ndarray, y: np.ndarray, ridge: Fit, lasso: Fit, steps: int = 300
                     markersize=5,
                     label=words,
                 )
-            axes.set(xlabel="lam, log axis", title=f"The path of {name}")
+            axes.set(
+                xlabel="lam, log axis",
+                title=f"The paths of {name}" if name == "ridge" else "The paths of the lasso",
+            )
         panels[0].set_ylabel("weight (kg for a usual difference)")
-        panels[1].legend(loc="upper right", fontsize=8.5)
-        figure.tight_layout()
+        figure.tight_layout(rect=(0, 0.13, 1, 1))
+        figure.legend(*panels[0].get_legend_handles_labels(), loc="lower center", ncols=4, fontsize=10)
     show(
         figure,
         alt="Eight weights against lam on a logarithmic axis, for ridge and for the lasso. Under ridge all shrink smoothly "
