@@ -137,7 +137,8 @@ def onto_the_axis(ista_step: Fit) -> None:
     start, steps = np.array([-1.2, 1.9]), 12
 
     def subgradient(theta: np.ndarray, g: np.ndarray, lr: float, lam: float) -> np.ndarray:
-        return theta - lr * g - lr * lam * np.sign(theta)
+        uphill = g + np.sign(theta) * lam
+        return theta - uphill * lr
 
     ticks = np.linspace(-1.6, 2.2, 120)
     A, B = np.meshgrid(ticks, ticks)
