@@ -1,0 +1,149 @@
+"""Search for what generalises: penalties that hold the weights back, and stopping in time.
+
+Linear models with d features have d + 1 parameters in one flat array: theta = [w (d), b], the weights first and the
+bias last. What is searched for is the lowest point of the mean squared error, mean((X w + b - y)^2), plus a penalty of
+the weights. The bias is never penalised. lam, 0 or more, says how much the penalty weighs.
+
+Functions here are pure: they return new arrays and never write into what they are given.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def l2_penalty(theta: np.ndarray, lam: float, mask: np.ndarray) -> float:
+    """Return lam / 2 times the sum of the squares of the weights.
+
+    theta: (p,) float64, all parameters of a model, whatever it is
+    lam:   how much the penalty weighs
+    mask:  (p,) bool, True for each weight; False for what is not penalised, such as a bias
+
+    Returns a float.
+
+    Hint: `mask` picks entries of theta.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def l2_grad(theta: np.ndarray, lam: float, mask: np.ndarray) -> np.ndarray:
+    """Return the gradient of `l2_penalty` with respect to theta, shape (p,), float64.
+
+    theta, lam, mask: as for `l2_penalty`
+
+    Hint: what does the penalty do when an entry outside of the mask moves?
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def ridge(X: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
+    """Return the theta = [w, b] at which mean((X w + b - y)^2) + lam/2 |w|^2 is least.
+
+    X:   (n, d) float64, one example in each row
+    y:   (n,) float64, the targets
+    lam: how much the penalty weighs; 0 only where the columns of X and a column of ones are linearly independent
+
+    Returns an array (d + 1,), float64: the weights, and the bias last.
+
+    Hint: where the objective is least its gradient is 0, and that is a linear system for theta.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def soft_threshold(v: np.ndarray, t: float) -> np.ndarray:
+    """Return v with each entry moved towards 0 by t, and put on 0 where it would go past it.
+
+    v: (p,) float64
+    t: 0 or more
+
+    Returns a new array (p,), float64.
+
+    Hint: treat the size and the sign of an entry apart.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def ista_step(theta: np.ndarray, g: np.ndarray, lr: float, lam: float) -> np.ndarray:
+    """Take one step of proximal gradient descent (ISTA) on a smooth loss plus lam times the sum of |theta|.
+
+    The new place is the v at which |v - (theta - lr g)|^2 / (2 lr) + lam sum |v| is least: near to where a step of
+    gradient descent leads, and cheap for the penalty.
+
+    theta: (p,) float64, where we stand; here every entry of it is penalised
+    g:     (p,) float64, the gradient of the smooth loss at theta, without the penalty
+    lr:    the learning rate, more than 0
+    lam:   how much the penalty weighs
+
+    Returns a new array (p,), float64.
+
+    Hint: downhill first, then `soft_threshold`; multiply the formula by lr to see how far it pulls.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def lasso(X: np.ndarray, y: np.ndarray, lam: float, steps: int) -> np.ndarray:
+    """Return theta = [w, b] after so many steps of ISTA on mean((X w + b - y)^2) + lam sum |w|.
+
+    The search begins at theta = 0. In each step the whole theta goes the learning rate times the gradient of the mean
+    squared error downhill; then the weights are thresholded, and the bias is not. The learning rate is 1 / L, where L
+    is the largest eigenvalue of 2/n Z^T Z, the curvature of the mean squared error, and Z is X with a column of ones.
+
+    X:     (n, d) float64, one example in each row
+    y:     (n,) float64, the targets
+    lam:   how much the penalty weighs
+    steps: how many steps to take, 0 or more
+
+    Returns an array (d + 1,), float64: the weights, and the bias last.
+
+    Hint: `ista_step` for the weights, a plain step for the bias, both with the gradient at the same theta.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def lasso_gap(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) -> float:
+    """Return the duality gap of the lasso at theta: its objective there is at most this far above the least one.
+
+    With the residuals r = y - X w - b:
+
+        u = 2/n (r - mean(r))
+        s = min(1, lam / max |X^T u|), and 1 where X^T u is 0
+        gap = mean(r^2) + lam sum |w| - (y . (s u) - n/4 |s u|^2)
+
+    The bracket is a height below which the objective is nowhere, whatever theta is.
+
+    theta: (d + 1,) float64, the weights, and the bias last; any place, not only the lowest
+    X:     (n, d) float64
+    y:     (n,) float64
+    lam:   how much the penalty weighs, more than 0
+
+    Returns a float; it is 0 or more, up to rounding, and 0 only where the objective is least.
+
+    Hint: line by line as above; max is the largest of d numbers, and |s u|^2 is a sum of squares.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def early_stopping(val: np.ndarray, patience: int) -> tuple[int, int]:
+    """Return which epoch was the best, and at which the training is stopped.
+
+    An epoch improves if its validation loss is less than that of every epoch before; the same loss again is no
+    improvement. After the first `patience` epochs in a row without improvement the training is stopped: what came
+    later is not known. The best epoch is the last one that improved.
+
+    val:      (epochs,) float64, 1 or more: the validation loss after epochs 0, 1, 2, ...
+    patience: how many epochs in a row may bring no improvement before we stop, 1 or more
+
+    Returns (best_epoch, stop_epoch), two integers that count from 0. stop_epoch is the last epoch that is trained:
+    the one at which patience ends, or the last of `val` if it never does.
+
+    Hint: remember the best loss so far, and when that was.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
