@@ -184,7 +184,8 @@ class Catalogue:
 
 def _named(run: CheckRun, fitting: Sequence[Misconception]) -> CheckRun:
     if len(fitting) == 1:
-        changes = {"misconception": fitting[0].name, "diagnosis": fitting[0].sentence}
+        found = fitting[0]
+        changes = {"misconception": found.name, "diagnosis": found.sentence, "picture": found.picture}
     elif fitting[0].tag and len({variant.tag for variant in fitting}) == 1:
         changes = {"diagnosis": fitting[0].tag}
     else:

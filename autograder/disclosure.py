@@ -48,6 +48,7 @@ class ShownCheck:
     """One check, as it may be shown.
 
     message: what is wrong and what to do next; empty for a check that passed
+    picture: what the misconception looks like, an SVG of the author's
     place:   the line of the student's own code that matters, if one does
     details: lines for those who may see values: what was expected, an exception's message, printed text
     curves:  for those who may see values: where two trajectories part
@@ -60,6 +61,7 @@ class ShownCheck:
     points: float
     message: str = ""
     misconception: str | None = None
+    picture: str = ""
     place: Frame | None = None
     remarks: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
@@ -106,6 +108,7 @@ def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> S
         points=check.points,
         message=_message(check, rank >= 1),
         misconception=check.misconception if rank >= 1 else None,
+        picture=check.picture if rank >= 1 else "",
         place=_place(check),
         remarks=check.remarks if rank >= 1 else (),
         details=_details(check) if rank >= 2 else (),

@@ -14,6 +14,8 @@ It serves twice: the hidden suite must fail it, and a student whose outputs equa
 sentence. An accepted alternative is a right variant, which must get full marks: a function of the
 same name in ``hidden/accepted/*.py``.
 
+A misconception may have a picture: an SVG in ``hidden/pictures``, which its sentence is shown with.
+
 A variant becomes a submission by being appended to the solution's module, so it replaces one function
 and may use every other name of that module.
 """
@@ -27,6 +29,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from xml.etree import ElementTree
 
 from .modules import FolderModules
 
@@ -42,6 +45,7 @@ class Misconception:
     sentence: for the student: what to look at next, never the answer or a hidden value
     source:   what to append to the solution's module
     tag:      what related variants share, said when several fit and have the same tag
+    picture:  what it looks like: an SVG with a title, empty for none
     """
 
     exercise: str
@@ -49,6 +53,7 @@ class Misconception:
     sentence: str
     source: str
     tag: str
+    picture: str
     file: Path
     line: int
 
@@ -78,13 +83,21 @@ class _Mark:
     name: str
     sentence: str
     tag: str
+    picture: str
 
 
-def misconception(exercise: str, name: str, sentence: str, *, tag: str = "") -> Callable[[F], F]:
-    """Declare the decorated function to be a wrong variant of ``exercise``. The function is not changed."""
+def misconception(
+    exercise: str, name: str, sentence: str, *, tag: str = "", picture: str = ""
+) -> Callable[[F], F]:
+    """Declare the decorated function to be a wrong variant of ``exercise``. The function is not changed.
+
+    tag:     what it shares with others, said when several fit that have the same tag
+    picture: the name of an SVG in ``hidden/pictures``; it needs ``role="img"`` and a ``title``,
+             and may load and run nothing
+    """
 
     def mark(function: F) -> F:
-        function.__dict__["__misconception__"] = _Mark(exercise, name, sentence, tag)
+        function.__dict__["__misconception__"] = _Mark(exercise, name, sentence, tag, picture)
         return function
 
     return mark
@@ -123,8 +136,46 @@ def load_misconceptions(folder: Path) -> tuple[Misconception, ...]:
             )
         source = imports + _renamed(node, mark.exercise.rpartition(".")[2])
         sentence = inspect.cleandoc(mark.sentence)
-        found[key] = Misconception(mark.exercise, mark.name, sentence, source, mark.tag, file, node.lineno)
+        picture = _picture(file, node.lineno, mark.picture) if mark.picture else ""
+        found[key] = Misconception(
+            mark.exercise, mark.name, sentence, source, mark.tag, picture, file, node.lineno
+        )
     return tuple(found.values())
+
+
+def _picture(file: Path, line: int, name: str) -> str:
+    """Return the SVG ``hidden/pictures/<name>``. Raises VariantError for one that a page cannot show as it is."""
+    picture = file.parent / "pictures" / name
+    where = f"{file}:{line}: the picture {name}"
+    try:
+        text = picture.read_text(encoding="utf-8")
+        root = ElementTree.fromstring(text)
+    except (OSError, UnicodeDecodeError, ElementTree.ParseError) as error:
+        raise VariantError(f"{where} cannot be read from {picture}: {error}") from error
+    svg = "{http://www.w3.org/2000/svg}"
+    if (
+        root.tag != f"{svg}svg"
+        or root.get("role") != "img"
+        or not (root.findtext(f"{svg}title") or "").strip()
+    ):
+        raise VariantError(
+            f'{where} should be an svg with role="img" and a title, for those who cannot see it.'
+        )
+    for element in root.iter():
+        active = [
+            key
+            for key, value in element.attrib.items()
+            if key.startswith("on") or key.endswith("href") or "url(" in value
+        ]
+        if element.tag not in {f"{svg}{shape}" for shape in _SHAPES} or active:
+            what = active[0] if active else element.tag.removeprefix(svg)
+            raise VariantError(f"{where} holds {what}; a picture on a page may load and run nothing.")
+    return text[text.index("<svg") :]
+
+
+_SHAPES = frozenset(
+    {"svg", "title", "desc", "g", "rect", "line", "path", "circle", "text", "tspan", "polyline"}
+)
 
 
 def load_alternatives(folder: Path, exercises: Collection[str]) -> tuple[Alternative, ...]:

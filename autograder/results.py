@@ -77,6 +77,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     frames:        the student's own lines in the traceback, outermost first
     output:        what the student's code printed during the check (bounded): the student's own text
     misconception: the name of the misconception that explains the failure, or None
+    picture:       what that misconception looks like: the author's SVG, empty for none
     remarks:       warnings and hints that cost nothing
     cause:         for `NOT_REACHED`: what ended earlier
     curves:        where two trajectories part, for a picture: hidden values, for the instructor
@@ -97,6 +98,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     frames: tuple[Frame, ...] = ()
     output: str = ""
     misconception: str | None = None
+    picture: str = ""
     remarks: tuple[str, ...] = ()
     cause: str = ""
     curves: Curves | None = None

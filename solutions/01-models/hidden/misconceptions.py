@@ -25,6 +25,7 @@ def linear_with_the_bias_first(theta, X):
     "models.linear",
     "a column in place of (n,)",
     "Compare the shape of your predictions with that of y, which is (n,). What does NumPy make of a shape (n, 1) minus a shape (n,)?",
+    picture="broadcast.svg",
 )
 def linear_as_a_column(theta, X):
     return (X @ theta[:-1] + theta[-1])[:, None]
@@ -235,6 +236,7 @@ def softmax_as_sigmoids(Z):
     "models.softmax",
     "normalised over the examples",
     "Add up one of your rows, then one of your columns. Which of the two should be 1?",
+    picture="axes.svg",
 )
 def softmax_down_the_columns(Z):
     E = np.exp(Z - Z.max(axis=0))

@@ -76,6 +76,7 @@ def mse_difference_of_squares(y_hat, y):
     "losses.mse",
     "a table of all pairs",
     "With n examples, how many residuals are there? Each prediction belongs to one true value, not to all of them.",
+    picture="broadcast.svg",
 )
 def mse_of_all_pairs(y_hat, y):
     return float(np.mean((y_hat[:, None] - y) ** 2))

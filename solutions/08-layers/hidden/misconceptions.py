@@ -288,6 +288,7 @@ def batchnorm_divides_by_variance(X, gamma, beta, run, train=True, momentum=0.1,
     "layers.batchnorm",
     "normalises the rows",
     "You take mean and variance over the features of one example. Which axis runs over the examples of one feature?",
+    picture="axes.svg",
 )
 def batchnorm_rows(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
     if train:

@@ -210,6 +210,7 @@ def fit_divided_twice(sizes, X, y, rng, lr, epochs, act="relu"):
     "architecture.fit",
     "subtracts rows from columns",
     "Outputs of shape (n, 1) minus targets of shape (n,) have shape (n, n): every prediction is compared with every target. Print the shapes.",
+    picture="broadcast.svg",
 )
 def fit_with_broadcast(sizes, X, y, rng, lr, epochs, act="relu"):
     theta = init_two_layer(sizes, rng)
