@@ -29,6 +29,9 @@ from autograder.checks import (
 )
 from autograder.checks.values import as_array
 
+ZERO = 1e-12
+"""Some right ways to compute a threshold leave a rounding error where others leave 0."""
+
 
 def data(rng: np.random.Generator, n: int, d: int) -> tuple[np.ndarray, np.ndarray]:
     """Return X (n, d), whose columns have other means and sizes, and y (n,), which is far from 0 on average."""
@@ -221,7 +224,7 @@ def test_ridge_at_the_limits_of_lam(student, reference, rng):
     X, y = data(rng, 9, 3)
     ridge, right = student.regularization.ridge, reference.regularization.ridge
     assert_same(ridge, right, X, y, 0.0, what="theta")
-    lam = 1e6
+    lam = 300.0  # the weights of right solutions, also by lstsq, agree to 7e-12 here, and to 6e-9 for 1e6
     theta, expected = vector(ridge(X, y, lam), 4), right(X, y, lam)
     assert_close(theta[-1], expected[-1], what="bias for a huge lam")
     assert_close(theta[:-1] * lam, expected[:-1] * lam, what="weights for a huge lam, times lam")
@@ -322,19 +325,19 @@ def test_one_step_of_ista(student, reference, rng):
 
 @pytest.mark.exercise("regularization.ista_step", points=1)
 def test_steps_of_ista_reach_the_minimum(student, rng):
-    """Many steps reach the lowest point, where some entries are 0 exactly, and then stay there."""
+    """Many steps reach the lowest point, where some entries are 0."""
     known = problems.lasso()
     bias, star = known.theta_star[-1], known.theta_star[:-1]
 
     def attempt(own: Student) -> None:
         theta = star + rng.normal(size=star.size)
-        for _ in range(60):  # over 200 seeds at most 2e-11 of the distance was left
+        for _ in range(60):  # over 400 seeds at most 3e-16 was left
             g = known.grad(np.append(theta, bias))[:-1]
             theta = vector(own.regularization.ista_step(theta, g, 1 / known.L, known.lam), star.size)
             if not np.abs(theta).max() < 1e3:
                 raise CheckFailed("Your steps run away from the minimum. Do they go downhill?")
         assert_reaches(theta, star, tolerance=1e-8, radius=known.certificate.radius)
-        if (theta[star == 0] != 0).any():
+        if (np.abs(theta[star == 0]) > ZERO).any():
             raise CheckFailed(
                 "Where the penalty wins, your entries come near to 0, but they should be 0 exactly."
             )
@@ -403,7 +406,7 @@ def test_the_lasso_reaches_the_minimum(student, rng):
     def attempt(own: Student) -> None:
         theta = vector(own.regularization.lasso(known.X, known.y, known.lam, 60), known.theta_star.size)
         assert_reaches(theta, known.theta_star, tolerance=1e-8, radius=known.certificate.radius)
-        if (theta[known.theta_star == 0] != 0).any():
+        if (np.abs(theta[known.theta_star == 0]) > ZERO).any():
             raise CheckFailed(
                 "Weights that should be 0 are only small in your theta. Which step sets them to 0?"
             )

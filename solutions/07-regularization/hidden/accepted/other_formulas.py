@@ -1,4 +1,4 @@
-"""The same by other formulas: centred data, rows that stand for the penalty, clipping, running minima."""
+"""The same by other formulas: rows that stand for the penalty, clipping, running minima."""
 
 import numpy as np
 
@@ -13,19 +13,18 @@ def l2_grad(theta, lam, mask):
 
 def ridge(X, y, lam):
     n, d = X.shape
-    centre, level = X.mean(axis=0), y.mean()
-    rows = np.vstack([X - centre, np.sqrt(n * lam / 2) * np.eye(d)])
-    w = np.linalg.lstsq(rows, np.concatenate([y - level, np.zeros(d)]), rcond=None)[0]
-    return np.r_[w, level - centre @ w]
+    examples = np.hstack([X, np.ones((n, 1))])
+    rows = np.vstack([examples, np.sqrt(n * lam / 2) * np.eye(d, d + 1)])
+    return np.linalg.lstsq(rows, np.concatenate([y, np.zeros(d)]), rcond=None)[0]
 
 
 def soft_threshold(v, t):
-    return v - np.clip(v, -t, t)
+    return v - (np.abs(v + t) - np.abs(v - t)) / 2
 
 
 def ista_step(theta, g, lr, lam):
     v = theta - lr * g
-    return np.maximum(v - lr * lam, 0) + np.minimum(v + lr * lam, 0)
+    return soft_threshold(v, lam * lr)
 
 
 def lasso(X, y, lam, steps):

@@ -25,7 +25,7 @@ def ridge(X, y, lam):
 
 
 def soft_threshold(v, t):
-    return np.where(v > t, v - t, np.where(v < -t, v + t, 0.0))
+    return np.maximum(v - t, 0) + np.minimum(v + t, 0)
 
 
 def ista_step(theta, g, lr, lam):
