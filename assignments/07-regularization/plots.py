@@ -78,7 +78,7 @@ def three_curves(train: Day, ridge: Fit, lams: tuple[float, ...]) -> None:
         )
         for number, lam in enumerate(lams):
             theta = ridge(train.X, train.y, lam)
-            curve(axes, theta, number, f"lam = {lam:g}, longest weight {np.abs(theta[:-1]).max():.2g}")
+            curve(axes, theta, number, f"lam = {lam:g}, largest weight {np.abs(theta[:-1]).max():.2g}")
         axes.set(title="Ridge regression with three penalties")
         axes.legend(loc="upper left", fontsize=9)
     show(
