@@ -145,9 +145,22 @@ class CourseGradebook:
                 released = read_released(self.course.assignments_folder / name / f"{name}.ipynb")
             except NotebookError as error:
                 raise GradebookError(str(error)) from error
-            self._write_assignment(name, released)
+            self._agree(name, released)
             self._layouts[name] = self._read_layout(name, released)
         return self._layouts[name]
+
+    def _agree(self, name: str, released: ReleasedNotebook) -> None:
+        """Write the assignment, again if another program added the same rows in between: now they are there."""
+        from nbgrader.api import InvalidEntry
+        from sqlalchemy.exc import IntegrityError
+
+        for races in range(_RACES):
+            try:
+                return self._write_assignment(name, released)
+            except (InvalidEntry, IntegrityError):
+                self.gradebook.db.rollback()
+                if races == _RACES - 1:
+                    raise
 
     def _write_assignment(self, name: str, released: ReleasedNotebook) -> None:
         """Bring assignment, due date and cells up to date, each only where it differs."""
