@@ -7,7 +7,8 @@ import re
 import pytest
 import tiny
 
-from autograder.batch import setup_for
+from autograder.batch import rehearsal_setup
+from autograder.course import course_secret
 from autograder.mutants import load_equivalents, mutants_of
 from autograder.validate import validate
 
@@ -102,7 +103,7 @@ def found(course, **options):
     stub = re.sub(r"### BEGIN.*?### END SOLUTION", "raise NotImplementedError", tiny.MODULE, flags=re.DOTALL)
     options.setdefault("seeds", 1)
     # a call that a mutant makes endless is cut short in the sandbox only, so this needs the real one
-    return validate(folder, setup_for(course), {"tiny.py": stub.encode()}, **options)
+    return validate(folder, rehearsal_setup(course), {"tiny.py": stub.encode()}, **options)
 
 
 def plant(course, old, new):
@@ -180,6 +181,21 @@ def test_a_flaky_check_is_found_over_several_seeds(course):
         "def test_mse_is_pure(student, rng):\n    assert rng.random() < 0.4\n    rng = np.random.default_rng(0)",
     )
     assert any("the reference loses marks" in problem for problem in found(course, seeds=8).problems)
+
+
+def test_the_verdict_does_not_depend_on_the_secret_of_the_course(course):
+    assert course_secret(course) != rehearsal_setup(course).secret
+    plant(
+        course,
+        "def test_mse_is_pure(student, rng):",
+        "def test_mse_is_pure(student, rng):\n    assert rng.random() < 0.5",
+    )
+    verdicts = set()
+    for _ in range(6):
+        course.secret_file.unlink(missing_ok=True)
+        course_secret(course)
+        verdicts.add(found(course).problems)
+    assert len(verdicts) == 1
 
 
 def test_a_mutant_that_nobody_notices_is_a_problem(course):

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     import msgspec
 
-    from ..batch import setup_for
+    from ..batch import rehearsal_setup
     from ..course import load_course
     from ..demo import usual_workers
     from ..grader import package_versions
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from ..validate import validate
 
     course = load_course()
-    setup = setup_for(course, options.sandbox)
+    setup = rehearsal_setup(course, options.sandbox)
     workers = options.workers or usual_workers()
     quiet = options.json == "-"
     cards = []

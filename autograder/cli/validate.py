@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     import msgspec
 
-    from ..batch import setup_for
+    from ..batch import rehearsal_setup
     from ..course import load_course
     from ..demo import usual_workers
     from ..release.stubs import stub_modules
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         folder = course.solutions_folder / assignment.name
         report = validate(
             folder,
-            setup_for(course, options.sandbox),
+            rehearsal_setup(course, options.sandbox),
             stub_modules(folder),
             seeds=options.seeds,
             mutants=options.mutants,

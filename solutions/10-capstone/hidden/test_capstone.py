@@ -295,7 +295,7 @@ def report(result: Any) -> dict[str, Any]:
 
 @pytest.mark.exercise("capstone.diagnose", points=4)
 def test_the_causes_of_unseen_runs_are_recognised(student, reference, rng):
-    """Over 24 unseen runs your causes agree with the true ones: Cohen's kappa is at least 0.8."""
+    """Over 48 unseen runs your causes agree with the true ones: Cohen's kappa is at least 0.8."""
     true, said = diagnoses(student, reference, rng)
     agreement = cohen(true, [cause for cause, _ in said])
     if agreement >= KAPPA:
@@ -303,7 +303,7 @@ def test_the_causes_of_unseen_runs_are_recognised(student, reference, rng):
     mistakes = Counter((t, s) for t, (s, _) in zip(true, said, strict=True) if t != s)
     (t, s), count = max(mistakes.items(), key=lambda item: (item[1], item[0]))
     raise CheckFailed(
-        f"Your kappa is {agreement:.2f}, and {KAPPA} is asked for. The most frequent confusion: {count} of 6 runs of the "
+        f"Your kappa is {agreement:.2f}, and {KAPPA} is asked for. The most frequent confusion: {count} of 12 runs of the "
         f'kind "{t}" are called "{s}". {QUESTIONS[t]}',
         values=f"kappa {agreement:.4f}; (true, said): {dict(sorted(mistakes.items()))}",
     )
@@ -326,7 +326,7 @@ def test_the_evidence_names_what_was_measured(student, reference, rng):
     """Where the cause is right, the evidence names numbers, and they are those of the run."""
     true, said = diagnoses(student, reference, rng)
     right = [evidence for t, (s, evidence) in zip(true, said, strict=True) if t == s]
-    if len(right) < 12:
+    if len(right) < 24:
         raise CheckFailed(
             "Evidence counts where the cause is right: that is so in fewer than half of the runs."
         )
@@ -378,15 +378,15 @@ def hidden_runs(reference: Any) -> list[tuple[str, dict[str, Any]]]:
 def diagnoses(
     student: Any, reference: Any, rng: np.random.Generator, kinds: Sequence[int] = range(24)
 ) -> tuple[list[str], list[tuple[str, str]]]:
-    """Return the true causes and the student's answers for one run of each of the ``kinds``, in random order.
+    """Return the true causes and the student's answers for both runs of each of the ``kinds``, in random order.
 
     Pixels, classes, hidden units and the examples that were kept are put in another order, so that a run is not the same
     twice, and none of this changes its cause.
     """
     runs = hidden_runs(reference)
     true, said = [], []
-    for kind in rng.permutation(kinds):
-        cause, run = runs[2 * kind + rng.integers(2)]
+    for number in rng.permutation([2 * kind + second for kind in kinds for second in (0, 1)]):
+        cause, run = runs[number]
         pixels, classes = rng.permutation(64), rng.permutation(10)
         units = rng.permutation(run["hidden"].shape[1])
         changed = dict(run)
