@@ -80,6 +80,16 @@ def test_every_attempt_is_kept(course):
     assert sorted(attempt.result.score for attempt in kept) == [4.0, 6.0]
 
 
+def test_the_judges_own_numbers_overflow_in_silence(course, recwarn):
+    suite = course.solutions_folder / "01-tiny" / "hidden" / "test_tiny.py"
+    call = "    y_hat, y = rng.normal(size=(2, 7))\n"
+    assert call in suite.read_text()
+    suite.write_text(suite.read_text().replace(call, call + "    reference.tiny.mse(y_hat * 1e200, y)\n"))
+    hand_in(course, "ann")
+    assert scores(grade(course, workers=1)) == {"ann": 6.0}
+    assert not recwarn.list
+
+
 def test_a_result_is_stored_before_it_is_reported(course):
     hand_in(course, "ann")
     hand_in(course, "bob")
