@@ -9,8 +9,9 @@ with the known misconceptions.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -110,7 +111,7 @@ class RecordedCall:
     """One call of a student's function: what went in, and what came out or the fault.
 
     given: the lower functions that were the judge's in this call
-    by_check: whether some of them were the check's own
+    answers: what those of them that were the check's own answered in this call, in order
     """
 
     path: str
@@ -119,7 +120,20 @@ class RecordedCall:
     result: Any = None
     fault: StudentFault | None = None
     given: frozenset[str] = frozenset()
-    by_check: bool = False
+    answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+class _Answering:
+    """A check's own function that keeps its answers, for it may draw them at random."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self.answers: list[Any] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        answer = self._function(*args, **kwargs)
+        self.answers.append(copy.deepcopy(answer))
+        return answer
 
 
 class Student:
@@ -133,7 +147,7 @@ class Student:
         self._printed = ""
         self._remarks: list[str] = []
         self._given: frozenset[str] = frozenset()
-        self._by_check = False
+        self._answering: dict[str, _Answering] = {}
 
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
@@ -155,11 +169,13 @@ class Student:
                 "student.given(...) needs the reference solution, which is not here. "
                 "Use it in hidden suites only."
             )
-        replacements = {path: self._reference.function(path) for path in paths} | dict(by or {})
+        answering = {path: _Answering(function) for path, function in (by or {}).items()}
+        replacements: dict[str, Callable[..., Any]] = {path: self._reference.function(path) for path in paths}
+        replacements |= answering
         child = Student(self._backend.given(replacements), self._reference)
         child._calls = self._calls
         child._given = self._given | replacements.keys()
-        child._by_check = self._by_check or bool(by)
+        child._answering = self._answering | answering
         self._children.append(child)
         return child
 
@@ -224,6 +240,8 @@ class Student:
         sent_args = tuple(self._outgoing(a) for a in args)
         sent_kwargs = {key: self._outgoing(value) for key, value in kwargs.items()}
         path = target if isinstance(target, str) else f"#{target.number}"
+        for function in self._answering.values():
+            function.answers.clear()
         try:
             result = self._backend.call(target, sent_args, sent_kwargs)
         except StudentFault as fault:
@@ -240,7 +258,8 @@ class Student:
         result: Any,
         fault: StudentFault | None,
     ) -> None:
-        self._calls.append(RecordedCall(path, args, kwargs, result, fault, self._given, self._by_check))
+        answers = {path: tuple(function.answers) for path, function in self._answering.items()}
+        self._calls.append(RecordedCall(path, args, kwargs, result, fault, self._given, answers))
 
     def _get(self, target: Target, name: str | None) -> Any:
         return self._incoming(self._backend.get(target, name))

@@ -107,6 +107,18 @@ def test_two_mistakes_in_one_chain_are_told_apart(folder):
     }
 
 
+def test_a_mistake_is_named_though_a_function_of_the_checks_own_draws_at_random(folder):
+    given = 'own = student.given("tiny.mse")'
+    drawing = 'own = student.given(by={"tiny.mse": lambda *_: float(np.random.default_rng().random())})'
+    right = 'assert_same(own.tiny.rmse, reference.tiny.rmse, y_hat, y, what="loss")'
+    tiny.write_assignment(
+        folder,
+        suite=tiny.SUITE.replace(given, drawing).replace(right, "assert own.tiny.rmse(y_hat, y) < 0"),
+    )
+    assert named(folder, "def rmse(y_hat, y): return mse(y_hat, y)") == {"test_rmse_value": "no root"}
+    assert named(folder, "def rmse(y_hat, y): return mse(y_hat, y) ** 0.4") == {}
+
+
 def test_a_match_by_chance_is_not_confirmed_on_fresh_numbers(folder):
     code = """
     calls = []
