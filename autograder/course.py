@@ -133,9 +133,18 @@ class Course:
         raise CourseError(f"{self.file}: there is no assignment {name!r}. {did_you_mean(name, known)}")
 
     def select(self, names: Iterable[str] = ()) -> tuple[Assignment, ...]:
-        """Return the assignments ``names``, or all if none is named. Raises CourseError as `assignment`."""
-        wanted = tuple(dict.fromkeys(names))
+        """Return the assignments ``names``, or all if none is named.
+
+        The beginning of a name will do where only one has it, such as 07. Raises CourseError as `assignment`.
+        """
+        wanted = tuple(dict.fromkeys(self._beginning(name) for name in names))
         return tuple(self.assignment(name) for name in wanted) if wanted else self.assignments
+
+    def _beginning(self, name: str) -> str:
+        """Return the one assignment's name that begins with ``name``, or else ``name`` as it is."""
+        known = [assignment.name for assignment in self.assignments]
+        found = [one for one in known if one.startswith(name)]
+        return found[0] if name and name not in known and len(found) == 1 else name
 
 
 def load_course(path: str | os.PathLike[str] = ".") -> Course:

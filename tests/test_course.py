@@ -96,6 +96,17 @@ def test_an_unknown_assignment_is_answered_with_the_nearest(tmp_path):
     assert [a.name for a in c.select()] == ["02-losses", "05-descent"]
 
 
+def test_the_beginning_of_a_name_will_do_where_only_one_has_it(tmp_path):
+    c = course(
+        tmp_path, SMALLEST + "".join(ASSIGNMENT.replace("a1", name) for name in ("02-a", "05-b", "05-bc"))
+    )
+    assert [a.name for a in c.select(["02", "05-bc", "02-a"])] == ["02-a", "05-bc"]
+    assert [a.name for a in c.select(["05-b"])] == ["05-b"]
+    for name in ("05", "0", ""):
+        with pytest.raises(CourseError, match="there is no assignment"):
+            c.select([name])
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
