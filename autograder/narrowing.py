@@ -47,7 +47,7 @@ def narrow(
     Calls with oracles, generators or objects among their arguments are left alone. Raises StudentStopped if
     the student's code did not end.
     """
-    if call.fault is not None or call.kwargs or not _plain(call.args):
+    if call.fault is not None or call.result is None or call.kwargs or not _plain(call.args):
         return None
     names = [*names, *(f"argument {place + 1}" for place in range(len(names), len(call.args)))]
     try:
@@ -55,7 +55,7 @@ def narrow(
     except Exception:
         return None
     case = _Case(call.args, names, call.result, expected, student, right, alike)
-    region = case.where_only()
+    region = case.where_only() or case.along_the_other_axis()
     place = region or case.without_one_argument()
     size, smallest = case.with_fewer_rows()
     sentence = region or " ".join(part for part in (place, size) if part)
@@ -96,6 +96,21 @@ class _Case:
             for words, region in _regions(value):
                 if np.array_equal(mask, region) and 0 < region.sum() < region.size:
                     return f"It is wrong exactly where {name} is {words}, and right everywhere else."
+        return ""
+
+    def along_the_other_axis(self) -> str:
+        """Say that a table was worked through column by column where it should be row by row, or the reverse."""
+        for place, arg in enumerate(self.args):
+            if not isinstance(arg, np.ndarray) or arg.ndim != 2:
+                continue
+            try:
+                turned = self.right((*self.args[:place], arg.T, *self.args[place + 1 :]))
+            except Exception:
+                continue
+            answers = [turned] if _numbers(turned) is None else [turned, np.asarray(turned).T]
+            if any(self.alike(self.got, answer) for answer in answers):
+                name = self.names[place]
+                return f"You treat the columns of {name} as its rows should be treated: what does your axis run over?"
         return ""
 
     def without_one_argument(self) -> str:

@@ -53,6 +53,15 @@ def test_right_values_pass_in_any_kind(right):
     assert_close(right, VECTOR)
 
 
+def test_single_precision_is_named():
+    right = np.random.default_rng(1).normal(size=9)
+    with pytest.raises(CheckFailed, match=r"every number of it is one of single precision \(float32\)"):
+        assert_close(right.astype(np.float32).astype(np.float64), right)
+    with pytest.raises(CheckFailed) as raised:
+        assert_close(right * (1 + 1e-7 * np.linspace(-1, 1, 9)), right)
+    assert "float32" not in str(raised.value)
+
+
 def test_a_component_that_cancels_does_not_refuse_a_right_answer():
     assert_close(np.array([1.0, 1e-17]), np.array([1.0, 0.0]))
 

@@ -65,6 +65,20 @@ def test_rows_are_said_of_tables():
     assert "right with one row of X, and goes wrong with two rows" in sentence
 
 
+def test_the_other_axis_is_named():
+    def shares(Z):
+        return Z / Z.sum(axis=1, keepdims=True)
+
+    Z = 1 + RNG.random((4, 3))
+    sentence = said(shares, lambda Z: Z / Z.sum(axis=0), Z)
+    assert sentence.startswith("You treat the columns of Z as its rows should be treated")
+    assert "columns" not in said(shares, lambda Z: Z / Z.sum(), Z)
+
+
+def test_nothing_is_added_where_nothing_was_returned():
+    assert said(mse, lambda y_hat, y: None, Y_HAT, Y) == ""
+
+
 def test_the_argument_with_which_the_mistake_vanishes_is_named():
     def penalised(theta, lam):
         return float(theta @ theta + lam * np.abs(theta).sum())

@@ -24,6 +24,8 @@ RTOL = 1e-9
 FLOAT32_RTOL = 1e-5
 """For results of single precision, which a check of the dtype judges on its own."""
 
+NOTHING_RETURNED = "Your function returned None in place of its {}. Is a `return` missing?"
+
 
 def assert_close(
     actual: Any,
@@ -108,7 +110,7 @@ def assert_tuple(actual: Any, expected: tuple[Any, ...], *, what: str = "result"
 def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
     """Return ``actual`` as a numeric array. Raises CheckFailed if it is not numbers at all."""
     if actual is None:
-        raise CheckFailed(f"Your function returned None in place of its {what}. Is a `return` missing?")
+        raise CheckFailed(NOTHING_RETURNED.format(what))
     if isinstance(actual, np.ndarray | np.generic | bool | int | float | complex):
         yours = np.asarray(actual)
     elif isinstance(actual, list | tuple):
@@ -131,6 +133,8 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
 
 def assert_shape(yours: np.ndarray, shape: tuple[int, ...], *, what: str = "result") -> None:
     """Check the shape, and say what the usual wrong ones mean. Raises CheckFailed."""
+    if yours.shape == () and yours[()] is None:
+        raise CheckFailed(NOTHING_RETURNED.format(what))
     if yours.shape == shape:
         return
     sentence = f"Your {what} has shape {yours.shape}; {_description(shape)} is expected."
@@ -215,6 +219,11 @@ def describe_difference(
     """
     sizes = dict(sizes or {})
     scale = float(np.max(np.abs(right[np.isfinite(right)]), initial=0.0))
+    if _is_single(yours) and not _is_single(right) and _near(yours, right, 1e-6):
+        return (
+            f"Your {what} is right to 7 digits and no further: every number of it is one of single precision (float32). "
+            f"Where do your numbers lose the digits after that?"
+        )
     factor = constant_factor(yours, right)
     about = None if factor is None else _about_factor(factor, what, sizes, named_only=right.size == 1)
     if about is not None:
@@ -232,6 +241,12 @@ def describe_difference(
             f" Only {int(wrong.sum())} of {right.size} entries are wrong; the first is at {_place(wrong)}."
         )
     return sentence
+
+
+def _is_single(numbers: np.ndarray) -> bool:
+    """Whether float32 would hold each of these numbers without loss."""
+    with np.errstate(over="ignore", under="ignore"):
+        return numbers.dtype.kind == "f" and bool(np.all(numbers == numbers.astype(np.float32)))
 
 
 def constant_factor(yours: np.ndarray, right: np.ndarray) -> float | None:
