@@ -96,7 +96,7 @@ def surprises(expected: Expected, result: SubmissionResult) -> Iterator[str]:
         elif not holds[wanted](exercise.score, exercise.max_score):
             yield f"{name} has {exercise.score:g} of {exercise.max_score:g} points, and must have {wanted}."
     for name, misconception in expected.named.items():
-        said = {check.misconception for check in found[name].checks} - {None} if name in found else set()
+        said = {said for check in found[name].checks for said in check.named} if name in found else set()
         if said != {misconception}:
             yield f"{name} is said to be {sorted(map(str, said)) or 'nothing'}, and is {misconception!r}."
 

@@ -6,29 +6,28 @@ probes only, and a student may have made one of each. The match is confirmed on 
 several variants fit, only what they share is said. The nearest match is never used: where two mistakes
 meet, it would name the wrong one about once in ten times.
 
+Where an answer has several values, such as (theta, state), and no variant fits all of it, each value is compared by
+itself: one may be wrong in one known way, and another in another.
+
 A check that runs a student's own chain is compared with the mistakes that were named in the lower functions,
 alone and together with each of its own. What nothing explains is narrowed down to the smallest case.
 """
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
-from .bridge import RecordedCall, Seed, Student, StudentFault, StudentRaised, StudentStopped
+from .answers import Place, alike, ask, places, value_at
+from .bridge import RecordedCall, Student, StudentFault, StudentStopped
 from .local import LocalBackend
 from .misconceptions import Misconception, builds_on, spliced
 from .narrowing import narrow, parameter_names
-from .results import Outcome
+from .results import AND, Outcome
 from .suite import Check, CheckRun
-
-TOLERANCE = 1e-8
-"""Relative; variants differ from each other by 1e-6 or more, equal ones by rounding."""
 
 CONFIRMED = 2
 """Of an exercise's failed checks, so many are run again on fresh numbers: a check with oracles takes a while."""
@@ -77,7 +76,8 @@ class Catalogue:
                 continue
             below = tuple(told[lower] for lower in sorted(self._below(exercise, runs)) if lower in told)
             fitting = self._fitting(exercise, below, calls)
-            if fitting and rerun is not None:
+            parts = {} if fitting else self._fitting_parts(exercise, below, calls)
+            if (fitting or parts) and rerun is not None:
                 again = [
                     rerun(runs[i].check, seed)
                     for i in failed[:CONFIRMED]
@@ -85,6 +85,9 @@ class Catalogue:
                 ]
                 calls_again = [call for run in again for call in _own_calls(run)]
                 fitting = [one for one in fitting if self._explains(one, calls_again)]
+                parts = {
+                    place: one for place, one in parts.items() if self._explains(one, calls_again, place)
+                }
             own = [one[0] for one in fitting if one and one[0].exercise == exercise]
             if len(own) == 1 and len(fitting) == 1 and runs[group[0]].check.kind == "generic":
                 told[exercise] = own[0]
@@ -93,6 +96,8 @@ class Catalogue:
                     named[i] = _about_lower(runs[i], [variant.exercise for variant in below])
                 elif fitting:
                     named[i] = _named(runs[i], own)
+                elif here := [one[0] for place, one in parts.items() if self._is_wrong_in(runs[i], place)]:
+                    named[i] = _named_parts(runs[i], here)
                 elif student is not None and runs[i].result.outcome is Outcome.FAILED:
                     named[i] = self._narrowed(runs[i], student, self._failed_below(exercise, runs))
         return tuple(named)
@@ -126,17 +131,42 @@ class Catalogue:
         candidates = [(variant, *below) for variant in self._variants.get(exercise, [])]
         return [candidate for candidate in candidates if self._explains(candidate, calls)]
 
-    def _explains(self, variants: tuple[Misconception, ...], calls: Sequence[RecordedCall]) -> bool:
-        """Whether the variants did what the student did in every call, and not what is right in one at least."""
+    def _fitting_parts(
+        self, exercise: str, below: tuple[Misconception, ...], calls: Sequence[RecordedCall]
+    ) -> dict[Place, tuple[Misconception, ...]]:
+        """Return, for each value of an answer that is wrong in one known way only, the mistakes that explain it."""
+        shapes = {tuple(places(call.result)) for call in calls}
+        if len(shapes) != 1 or len(shape := shapes.pop()) < 2:
+            return {}
+        candidates = [(variant, *below) for variant in self._variants.get(exercise, [])]
+        found = {place: [one for one in candidates if self._explains(one, calls, place)] for place in shape}
+        return {place: fitting[0] for place, fitting in found.items() if len(fitting) == 1}
+
+    def _explains(
+        self, variants: tuple[Misconception, ...], calls: Sequence[RecordedCall], place: Place | None = None
+    ) -> bool:
+        """Whether the variants did what the student did in every call, and not what is right in one at least.
+
+        place: of one value in the answers, to compare it alone; None for the whole
+        """
         differs = False
         for call in calls:
             if isinstance(call.fault, StudentStopped):
                 return False
-            answer = _ask(_with_answers(self._backend(variants, call.given), call), call)
-            if not _alike(answer, call.fault or call.result):
+            answer = value_at(place, ask(self._backend(variants, call.given), call))
+            if not alike(answer, value_at(place, call.fault or call.result)):
                 return False
-            differs = differs or not _alike(_ask(_with_answers(self._right, call), call), answer)
+            differs = differs or not alike(self._right_answer(call, place), answer)
         return differs
+
+    def _right_answer(self, call: RecordedCall, place: Place | None = None) -> Any:
+        return value_at(place, ask(self._right, call))
+
+    def _is_wrong_in(self, run: CheckRun, place: Place) -> bool:
+        return any(
+            call.fault is None and not alike(self._right_answer(call, place), value_at(place, call.result))
+            for call in _own_calls(run)
+        )
 
     def _backend(self, variants: tuple[Misconception, ...], given: frozenset[str]) -> LocalBackend:
         wrong = tuple(variant for variant in variants if variant.exercise not in given)
@@ -159,11 +189,11 @@ class Catalogue:
         try:
             if lower and not call.kwargs:
                 own = student.given(*sorted({*call.given, *lower}))
-                if _alike(own.answer(path, call.args), right(call.args)):
+                if alike(own.answer(path, call.args), right(call.args)):
                     return _about_lower(run, lower)
             own = student.given(*sorted(call.given)) if call.given else student
             names = parameter_names(self._right.function(path))
-            found = narrow(call, names, lambda args: own.answer(path, args), right, _alike)
+            found = narrow(call, names, lambda args: own.answer(path, args), right, alike)
         except (
             StudentFault
         ):  # a process that cannot be opened or did not end tells no more than the check did
@@ -180,8 +210,7 @@ class Catalogue:
         return CheckRun(run.check, result, run.calls)
 
     def _is_wrong(self, call: RecordedCall) -> bool:
-        right = _ask(_with_answers(self._right, call), call)
-        return call.fault is None and not _alike(right, call.result)
+        return call.fault is None and not alike(self._right_answer(call), call.result)
 
 
 def _named(run: CheckRun, fitting: Sequence[Misconception]) -> CheckRun:
@@ -195,6 +224,15 @@ def _named(run: CheckRun, fitting: Sequence[Misconception]) -> CheckRun:
     return CheckRun(run.check, msgspec.structs.replace(run.result, **changes), run.calls)
 
 
+def _named_parts(run: CheckRun, found: Sequence[Misconception]) -> CheckRun:
+    changes = {
+        "misconception": AND.join(dict.fromkeys(one.name for one in found)),
+        "diagnosis": " ".join(dict.fromkeys(one.sentence for one in found)),
+        "picture": next((one.picture for one in found if one.picture), ""),
+    }
+    return CheckRun(run.check, msgspec.structs.replace(run.result, **changes), run.calls)
+
+
 def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
     function = run.check.exercise.rpartition(".")[2]
     lower = " and ".join(sorted({exercise.rpartition(".")[2] for exercise in exercises}))
@@ -204,47 +242,3 @@ def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
 
 def _own_calls(run: CheckRun) -> list[RecordedCall]:
     return [call for call in run.calls if call.path == run.check.exercise]
-
-
-def _with_answers(backend: LocalBackend, call: RecordedCall) -> LocalBackend:
-    """Return the backend with the check's own functions in it, which say again what they said in this call."""
-    if not call.answers:
-        return backend
-
-    def repeating(answers: tuple[Any, ...]) -> Callable[..., Any]:
-        left = iter(copy.deepcopy(answers))
-        return lambda *args, **kwargs: next(left)
-
-    return backend.given({path: repeating(answers) for path, answers in call.answers.items()})
-
-
-def _ask(backend: LocalBackend, call: RecordedCall) -> Any:
-    try:
-        with np.errstate(all="ignore"):
-            return backend.call(call.path, call.args, call.kwargs)
-    except StudentFault as fault:
-        return fault
-    except Exception as error:  # an oracle that refuses, such as an exhausted budget
-        return StudentRaised(type(error).__name__, "")
-
-
-def _alike(a: Any, b: Any) -> bool:
-    if isinstance(a, StudentFault) or isinstance(b, StudentFault):
-        return isinstance(a, StudentRaised) and isinstance(b, StudentRaised) and a.error_type == b.error_type
-    if isinstance(a, tuple | list) and isinstance(b, tuple | list):
-        return len(a) == len(b) and all(_alike(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
-    if isinstance(a, str | bytes | None | Seed) or isinstance(b, str | bytes | None | Seed):
-        return type(a) is type(b) and a == b
-    try:
-        x, y = np.asarray(a, dtype=np.complex128), np.asarray(b, dtype=np.complex128)
-    except (TypeError, ValueError):
-        return False
-    if x.shape != y.shape or not np.array_equal(np.isfinite(x), np.isfinite(y)):
-        return False
-    finite = np.isfinite(x)
-    if not np.array_equal(x[~finite], y[~finite], equal_nan=True):
-        return False
-    scale = float(np.max(np.abs(y[finite]), initial=0.0)) or 1.0
-    return bool(np.max(np.abs(x[finite] - y[finite]), initial=0.0) <= TOLERANCE * scale)

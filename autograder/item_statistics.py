@@ -124,7 +124,7 @@ def _misconceptions(results: Sequence[SubmissionResult]) -> dict[str, dict[str, 
 
 
 def _named(exercise: ExerciseResult) -> set[str]:
-    return {c.misconception for c in exercise.checks if c.misconception and c.outcome is not Outcome.PASSED}
+    return {name for check in exercise.checks if check.outcome is not Outcome.PASSED for name in check.named}
 
 
 def _checks(results: Sequence[SubmissionResult]) -> list[CheckResult]:

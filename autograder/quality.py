@@ -246,10 +246,10 @@ def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses
     for mistakes, result in graded:
         true = {(one.exercise, one.name) for one in mistakes}
         said = {
-            (check.exercise, check.misconception)
+            (check.exercise, name)
             for exercise in result.exercises
             for check in exercise.checks
-            if check.misconception
+            for name in check.named
         }
         if said - true:
             wrong += 1

@@ -63,6 +63,9 @@ class Curves(msgspec.Struct, frozen=True):
     right: tuple[float | None, ...]
 
 
+AND = " + "
+
+
 class CheckResult(msgspec.Struct, frozen=True):
     """One check of one submission, with everything the instructor may see.
 
@@ -76,7 +79,8 @@ class CheckResult(msgspec.Struct, frozen=True):
     error_message: the exception's message: the student's own text, which may carry hidden inputs
     frames:        the student's own lines in the traceback, outermost first
     output:        what the student's code printed during the check (bounded): the student's own text
-    misconception: the name of the misconception that explains the failure, or None
+    misconception: the name of the misconception that explains the failure, or None; where two values of one answer are
+                   wrong in two known ways, both names with `AND` between them
     picture:       what that misconception looks like: the author's SVG, empty for none
     remarks:       warnings and hints that cost nothing
     cause:         for `NOT_REACHED`: what ended earlier
@@ -109,6 +113,11 @@ class CheckResult(msgspec.Struct, frozen=True):
     @property
     def score(self) -> float:
         return self.points if self.outcome is Outcome.PASSED else 0.0
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The names of the misconceptions that explain the failure, mostly one or none."""
+        return frozenset(self.misconception.split(AND)) if self.misconception else frozenset()
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):

@@ -282,7 +282,7 @@ class _Tally:
         return []
 
     def _naming(self, specimen: Specimen, result: ExerciseResult, where: str) -> list[str]:
-        said = {check.misconception for check in result.checks if check.misconception}
+        said = {name for check in result.checks for name in check.named}
         self.named[specimen.name] = self.named.get(specimen.name, True) and said == {specimen.name}
         wrong = said - {specimen.name}
         return [f"{where} is called {wrong.pop()!r}."] if wrong else []

@@ -49,6 +49,67 @@ def test_the_sentence_of_the_misconception_is_what_the_student_reads(folder):
     assert [run.result.diagnosis for run in runs if run.result.misconception] == ["Is a root missing?"]
 
 
+PAIR = """
+import numpy as np
+
+
+def moments(x):
+    ### BEGIN SOLUTION
+    return np.mean(x), np.var(x)
+    ### END SOLUTION
+"""
+
+PAIR_SUITE = """
+import pytest
+from autograder.checks import assert_same
+
+
+@pytest.mark.exercise("tiny.moments", points=1)
+def test_moments(student, reference, rng):
+    assert_same(student.tiny.moments, reference.tiny.moments, rng.normal(size=7))
+
+
+@pytest.mark.exercise("tiny.moments", points=1)
+def test_mean(student, rng):
+    x = rng.normal(size=7)
+    assert abs(student.tiny.moments(x)[0] - x.mean()) < 1e-9
+"""
+
+PAIR_WRONG = """
+import numpy as np
+from autograder import misconception
+
+
+@misconception("tiny.moments", "adds up", "What is divided by n?")
+def moments_sum(x):
+    return np.sum(x), np.var(x)
+
+
+@misconception("tiny.moments", "takes the root", "Are its units those of x?")
+def moments_root(x):
+    return np.mean(x), np.std(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            "np.sum(x), np.std(x)",
+            {"test_moments": "adds up + takes the root", "test_mean": "adds up + takes the root"},
+        ),
+        ("np.sum(x), 3 * np.var(x)", {"test_moments": "adds up", "test_mean": "adds up"}),
+        ("3 * np.mean(x), 3 * np.var(x)", {}),
+        ("np.std(x), np.sum(x)", {}),
+    ],
+)
+def test_two_values_of_one_answer_may_be_wrong_in_two_ways(tmp_path, answer, said):
+    folder = tiny.write_assignment(
+        tmp_path / "01-tiny", module=PAIR, suite=PAIR_SUITE, misconceptions=PAIR_WRONG
+    )
+    assert named(folder, f"def moments(x): return {answer}") == said
+
+
 def test_an_unknown_mistake_is_not_named(folder):
     assert named(folder, "def mse(y_hat, y): return float(np.mean((y_hat - y) ** 2)) * 1.37") == {}
 

@@ -22,7 +22,7 @@ LAYERS = [
     ["backends", "sandbox", "checks", "course", "submission"],
     ["bridge", "known_text", "interruption"],
     ["local", "remote"],
-    ["pytest_plugin", "blanks", "curves", "misconceptions", "mutants", "pictures"],
+    ["answers", "pytest_plugin", "blanks", "curves", "misconceptions", "mutants", "pictures"],
     ["suite", "narrowing"],
     ["diagnosis", "margins"],
     ["grader"],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autograder.answers import alike
 from autograder.bridge import RecordedCall, StudentRaised, StudentStopped
-from autograder.diagnosis import _alike
 from autograder.narrowing import narrow, parameter_names
 from autograder.results import Outcome
 
@@ -22,7 +22,7 @@ def mse(y_hat, y):
 def narrowed(right, wrong, *args):
     call = RecordedCall("losses.mse", args, {}, result=wrong(*args))
     names = parameter_names(right)
-    return narrow(call, names, lambda args: wrong(*args), lambda args: right(*args), _alike)
+    return narrow(call, names, lambda args: wrong(*args), lambda args: right(*args), alike)
 
 
 def said(right, wrong, *args):
