@@ -148,6 +148,7 @@ class Student:
         self._remarks: list[str] = []
         self._given: frozenset[str] = frozenset()
         self._answering: dict[str, _Answering] = {}
+        self._overrun: set[str] = set()
 
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
@@ -173,7 +174,7 @@ class Student:
         replacements: dict[str, Callable[..., Any]] = {path: self._reference.function(path) for path in paths}
         replacements |= answering
         child = Student(self._backend.given(replacements), self._reference)
-        child._calls = self._calls
+        child._calls, child._overrun = self._calls, self._overrun
         child._given = self._given | replacements.keys()
         child._answering = self._answering | answering
         self._children.append(child)
@@ -183,16 +184,18 @@ class Student:
         """Run ``attempt`` on the student's own code; if it fails, again with the right ``paths`` in place.
 
         So students whose code hangs together need no second process, and a mistake in a lower function
-        costs nothing here. Code that did not end is not run again: it would use up the time of other
-        exercises. Raises what the last run of ``attempt`` raised.
+        costs nothing here. Code that did not end is not run again, since it would use up the time of other
+        exercises, and a lower function that did not end before is replaced at once. Raises what the last
+        run of ``attempt`` raised.
         """
-        try:
-            attempt(self)
-        except StudentStopped:
-            raise
-        except Exception:
-            self.take_calls()  # a mistake in a lower function must not blur the diagnosis
-            attempt(self.given(*paths))
+        if self._overrun.isdisjoint(paths):
+            try:
+                return attempt(self)
+            except StudentStopped:
+                raise
+            except Exception:
+                self.take_calls()  # a mistake in a lower function must not blur the diagnosis
+        attempt(self.given(*paths))
 
     def answer(self, path: str, args: tuple[Any, ...]) -> Any:
         """Return what the function at ``path`` gives for recorded arguments, as plain data; nothing is recorded.
@@ -245,6 +248,8 @@ class Student:
         try:
             result = self._backend.call(target, sent_args, sent_kwargs)
         except StudentFault as fault:
+            if fault.outcome is Outcome.TIMED_OUT:
+                self._overrun.add(path)
             self._record(path, sent_args, sent_kwargs, None, fault)
             raise
         self._record(path, sent_args, sent_kwargs, result, None)

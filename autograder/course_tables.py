@@ -67,8 +67,8 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[sandbox]``: the limits of one submission, and what it may import beside its own files."""
 
-    cpu_seconds: Seconds = 10
-    wall_seconds: Seconds = 20
+    cpu_seconds: Seconds = 30
+    wall_seconds: Seconds = 60
     call_seconds: Seconds = 5
     memory_mib: Mebibytes = 1024
     threads: Annotated[int, Meta(ge=1, le=4096, description="a whole number from 1 to 4096")] = 16

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from . import wire
 from .bridge import NotReached, StudentRaised, StudentStopped, Target
+from .budget import Budget
 from .interruption import Interrupted, interrupted_at
 from .known_text import KnownText, checked_path, checked_syntax_errors, file_of
 from .results import Frame, Outcome
@@ -29,20 +30,7 @@ MAX_CALLBACK_BYTES: Final = 8 * 2**20
 MAX_NESTED_CALLBACKS: Final = 20
 MAX_REMARKS: Final = 5
 _GENERATION_BITS: Final = 32
-_LEAST_BUDGET: Final = 0.05
 _CLOCKS_APART: Final = 0.5
-
-
-@dataclass
-class Budget:
-    """What a submission has left of its time, over all the guests that it needs."""
-
-    cpu_seconds: float
-    wall_seconds: float
-
-    @property
-    def used_up(self) -> bool:
-        return self.cpu_seconds < _LEAST_BUDGET or self.wall_seconds < _LEAST_BUDGET
 
 
 class RemoteBackend:
@@ -51,7 +39,8 @@ class RemoteBackend:
     files: relative path -> content; the ``.py`` files at the top are the modules
 
     A guest is opened on first use. After a deadline or a crash the next call opens a fresh one with
-    what is left of the submission's time, so an endless loop costs the check that it is in.
+    what is left of the submission's time, and a function that has overrun once gets less of it, so an
+    endless loop costs the checks that it is in.
 
     Oracles run in this process on hostile arguments: at most `MAX_CALLBACK_BYTES` of them for each
     call. A worker should also limit its own address space (RLIMIT_AS) and watch its own time.
@@ -86,7 +75,13 @@ class RemoteBackend:
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`."""
         with self._request(target) as what:
-            answer = self._exchange(wire.Call(target, args, kwargs), f"{what} did not return")
+            seconds = self._budget.seconds_for(target, self._sandbox.limits.call_seconds)
+            try:
+                answer = self._exchange(wire.Call(target, args, kwargs), f"{what} did not return", seconds)
+            except StudentStopped as fault:
+                if fault.outcome is Outcome.TIMED_OUT:
+                    self._budget.overrun.add(target)
+                raise
             return self._value(answer, target)
 
     def get(self, target: Target, name: str | None) -> Any:
@@ -209,18 +204,20 @@ class RemoteBackend:
             raise self._tampered()
         self._imported.add(module)
 
-    def _exchange(self, message: wire.Message, what: str) -> wire.Message:
+    def _exchange(self, message: wire.Message, what: str, seconds: float | None = None) -> wire.Message:
         """Send ``message`` and return its answer; answer the callbacks that come in between.
 
-        what: how a sentence about a missed deadline begins
+        what:    how a sentence about a missed deadline begins
+        seconds: until the deadline; the limits' time for a call if None
         """
+        full = self._sandbox.limits.call_seconds
+        seconds = full if seconds is None else seconds
         guest = self._guest
         if guest is None:
             raise NotReached("The process that ran the code has ended.")
         outermost = self._nested == 0
-        seconds = min(self._sandbox.limits.call_seconds, self._budget.wall_seconds)
         if outermost:
-            self._deadline = time.monotonic() + seconds
+            self._deadline = time.monotonic() + min(seconds, self._budget.wall_seconds)
         try:
             guest.send(message, self._deadline)
             while True:
@@ -230,11 +227,10 @@ class RemoteBackend:
                 guest.send_frame(self._answered(answer, guest), self._deadline)
         except (DeadlineReached, Interrupted):
             self._end()
-            if self._budget.wall_seconds <= self._sandbox.limits.call_seconds:
+            if self._budget.wall_seconds <= seconds:
                 raise StudentStopped(Outcome.TIMED_OUT, self._all_time_used()) from None
-            raise StudentStopped(
-                Outcome.TIMED_OUT, f"{what} within {self._sandbox.limits.call_seconds:g} s."
-            ) from None
+            before = f", nor within {full:g} s in an earlier check" if seconds < full else ""
+            raise StudentStopped(Outcome.TIMED_OUT, f"{what} within {seconds:g} s{before}.") from None
         except GuestGone:
             raise self._stopped(self._end()) from None
         except wire.WireError:
@@ -341,10 +337,13 @@ class RemoteBackend:
         return ending
 
     def _stopped(self, ending: Ending | None) -> StudentStopped:
-        killed_late = ending is not None and ending.signal == signal.SIGKILL
-        # the kernel's own clock, which kills at the limit, may be ahead of the time that it reports
-        if killed_late and self._budget.cpu_seconds < _CLOCKS_APART:
-            self._budget.cpu_seconds = 0.0
+        # The kernel's own clock, which kills at the limit, may be well ahead of the time that it reports on a
+        # busy machine; so a process that was killed after most of its time is taken to have used it up.
+        match ending:
+            case Ending(signal=signal.SIGKILL, cpu_seconds=used) if self._budget.cpu_seconds < max(
+                _CLOCKS_APART, used
+            ):
+                self._budget.cpu_seconds = 0.0
         if self._budget.used_up:
             return StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
         match ending:

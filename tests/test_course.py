@@ -37,7 +37,7 @@ def test_what_is_not_written_has_its_default(tmp_path):
     assert (c.name, c.id, c.assignments) == ("C", "c", ())
     assert c.data_folder == tmp_path / "data"
     assert c.database_url == f"sqlite:///{tmp_path}/data/gradebook.db"
-    assert (c.sandbox.cpu_seconds, c.sandbox.wall_seconds, c.sandbox.call_seconds) == (10, 20, 5)
+    assert (c.sandbox.cpu_seconds, c.sandbox.wall_seconds, c.sandbox.call_seconds) == (30, 60, 5)
     assert (c.sandbox.memory_mib, c.sandbox.threads, c.sandbox.file_mib, c.sandbox.output_kib) == (
         1024,
         16,

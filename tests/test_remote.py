@@ -365,6 +365,31 @@ def test_an_endless_loop_costs_its_own_check_only() -> None:
             optimizer.step(0.0)
 
 
+def test_a_function_that_has_overrun_is_given_up_sooner_the_next_time() -> None:
+    with Sandbox(Limits(call_seconds=0.5), "namespaces") as sandbox:
+        student = Student(open_remote(sandbox, FILES))
+        sentences = []
+        for _ in range(2):
+            with pytest.raises(StudentStopped) as stopped:
+                student.descent.loop()
+            sentences.append(stopped.value.sentence)
+        assert sentences == [
+            "descent.loop did not return within 0.5 s.",
+            "descent.loop did not return within 0.1 s, nor within 0.5 s in an earlier check.",
+        ]
+
+
+def test_endless_loops_in_two_functions_leave_time_for_the_others() -> None:
+    limits = Limits(cpu_seconds=2.0, wall_seconds=2.0, call_seconds=0.4)
+    loops = {"work.py": b"def a():\n    while True: pass\nb = lambda: a()\ndef right(): return 1\n"}
+    with Sandbox(limits, "namespaces") as sandbox:
+        student = Student(open_remote(sandbox, loops))
+        for function in (student.work.a, student.work.b) * 4:
+            with pytest.raises(StudentStopped):
+                function()
+        assert student.work.right() == 1
+
+
 @pytest.mark.parametrize("limits", [{"cpu_seconds": 1.0, "call_seconds": 30.0}, {"wall_seconds": 0.5}])
 def test_when_the_submissions_time_is_used_up_nothing_more_is_run(limits: Mapping[str, float]) -> None:
     with Sandbox(Limits(**limits), "namespaces") as sandbox:  # type: ignore[arg-type]

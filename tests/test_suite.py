@@ -218,3 +218,15 @@ def test_an_isolated_attempt_that_did_not_end_is_not_repeated(tmp_path):
         student.isolated(attempt, "tiny.mse")
     assert tries == [student]
     student.close()
+
+
+def test_a_lower_function_that_did_not_end_before_is_replaced_at_once(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "solution")
+    student, tries = tiny.student_with(folder), []
+    student._backend.call = lambda *_: (_ for _ in ()).throw(StudentStopped(Outcome.TIMED_OUT, "No end."))
+    with pytest.raises(StudentStopped):
+        student.tiny.mse(np.zeros(2), np.ones(2))
+    student.isolated(tries.append, "tiny.mse")
+    assert len(tries) == 1
+    assert tries[0] is not student
+    student.close()

@@ -18,8 +18,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     packages:     top-level packages that student code may import, besides the standard library
     """
 
-    cpu_seconds: float = 10.0
-    wall_seconds: float = 20.0
+    cpu_seconds: float = 30.0
+    wall_seconds: float = 60.0
     call_seconds: float = 5.0
     memory_mib: int = 1024
     threads: int = 16
