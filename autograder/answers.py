@@ -55,7 +55,7 @@ def _saying_again(answers: tuple[Any, ...]) -> Callable[..., Any]:
 
 
 def alike(a: Any, b: Any) -> bool:
-    """Whether two answers are equal within `TOLERANCE`, value by value; two faults, if their types are the same."""
+    """Whether ``a`` equals ``b`` within `TOLERANCE` of ``b``, value by value; two faults, if their types are the same."""
     if isinstance(a, StudentFault) or isinstance(b, StudentFault):
         return isinstance(a, StudentRaised) and isinstance(b, StudentRaised) and a.error_type == b.error_type
     if isinstance(a, tuple | list) and isinstance(b, tuple | list):
@@ -67,6 +67,8 @@ def alike(a: Any, b: Any) -> bool:
     try:
         x, y = np.asarray(a, dtype=np.complex128), np.asarray(b, dtype=np.complex128)
     except (TypeError, ValueError):
+        return False
+    if np.iscomplexobj(a) != np.iscomplexobj(b):
         return False
     if x.shape != y.shape or not np.array_equal(np.isfinite(x), np.isfinite(y)):
         return False

@@ -98,7 +98,7 @@ class Catalogue:
                     named[i] = _named(runs[i], own)
                 elif here := [one[0] for place, one in parts.items() if self._is_wrong_in(runs[i], place)]:
                     named[i] = _named_parts(runs[i], here)
-                elif student is not None and runs[i].result.outcome is Outcome.FAILED:
+                elif student is not None and _is_about_values(runs[i]):
                     named[i] = self._narrowed(runs[i], student, self._failed_below(exercise, runs))
         return tuple(named)
 
@@ -156,7 +156,7 @@ class Catalogue:
             answer = value_at(place, ask(self._backend(variants, call.given), call))
             if not alike(answer, value_at(place, call.fault or call.result)):
                 return False
-            differs = differs or not alike(self._right_answer(call, place), answer)
+            differs = differs or not alike(answer, self._right_answer(call, place))
         return differs
 
     def _right_answer(self, call: RecordedCall, place: Place | None = None) -> Any:
@@ -238,6 +238,11 @@ def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
     lower = " and ".join(sorted({exercise.rpartition(".")[2] for exercise in exercises}))
     sentence = f"Nothing is wrong with {function} itself here: it calls your {lower}. Mend that first."
     return CheckRun(run.check, msgspec.structs.replace(run.result, diagnosis=sentence), run.calls)
+
+
+def _is_about_values(run: CheckRun) -> bool:
+    """Whether a smaller case may tell more: of a contract it would only say that some input breaks it."""
+    return run.result.outcome is Outcome.FAILED and run.check.kind != "purity"
 
 
 def _own_calls(run: CheckRun) -> list[RecordedCall]:

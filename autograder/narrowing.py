@@ -8,19 +8,28 @@ the right value.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .bridge import RecordedCall, StudentFault, StudentStopped
-from .checks.values import short
+from .checks.values import constant_factor, exact_factor, short
+from .other_inputs import changed, plain, regions, sharing_rows, simpler
 
 Answer = Callable[[tuple[Any, ...]], Any]
 """Positional arguments to a function's answer. Raises StudentFault."""
 
 Alike = Callable[[Any, Any], bool]
+
+LEAST_ELSEWHERE = 2
+"""So many other inputs have to agree before a factor or an offset is called constant."""
+
+_MULTIPLE = (
+    "It is the same multiple of the right number whatever the input is: look at the constants in front."
+)
+_OFFSET = "It differs from the right number by the same amount whatever the input is: look for a term that no input enters."
 
 MOST_ROWS = 3
 """Shrinking stops here: who is right for three examples and wrong for four is looked for elsewhere."""
@@ -44,21 +53,33 @@ def narrow(
     right:   the reference's function
     alike:   whether two answers are equal within rounding
 
-    Calls with oracles, generators or objects among their arguments are left alone. Raises StudentStopped if
-    the student's code did not end.
+    Left alone are calls with oracles, generators or objects among their arguments, and answers whose mistake is
+    told without: of another shape or kind, not finite, another in each call. Raises StudentStopped if the
+    student's code did not end.
     """
-    if call.fault is not None or call.result is None or call.kwargs or not _plain(call.args):
+    if call.fault is not None or call.result is None or call.kwargs or not plain(call.args):
         return None
     names = [*names, *(f"argument {place + 1}" for place in range(len(names), len(call.args)))]
     try:
         expected = right(call.args)
     except Exception:
         return None
+    if not _comparable(call.result, expected):
+        return None
     case = _Case(call.args, names, call.result, expected, student, right, alike)
-    region = case.where_only() or case.along_the_other_axis()
-    place = region or case.without_one_argument()
+    if not case.repeats():
+        return None
     size, smallest = case.with_fewer_rows()
-    sentence = region or " ".join(part for part in (place, size) if part)
+    if _multiple(call.result, expected):
+        sentence = "" if size.startswith("One ") else size  # the factor itself has been told
+    else:
+        alone = (
+            case.in_single_precision()
+            or case.where_only()
+            or case.along_the_other_axis()
+            or case.like_the_right_one()
+        )
+        sentence = alone or " ".join(part for part in (case.without_one_argument(), size) if part)
     if not sentence:
         return None
     path = call.path.rpartition(".")[2]
@@ -77,6 +98,53 @@ class _Case:
     right: Answer
     alike: Alike
 
+    def repeats(self) -> bool:
+        """Whether the student's function gives the same answer again; if not, nothing below would mean anything."""
+        try:
+            return self.alike(self.student(self.args), self.got)
+        except StudentStopped:
+            raise
+        except StudentFault:
+            return False
+
+    def like_the_right_one(self) -> str:
+        """Say that a number is always the same multiple of the right one, or always off by the same amount."""
+        if not np.ndim(self.got) == np.ndim(self.expected) == 0:
+            return ""
+        elsewhere = self._answers_elsewhere()
+        if len(elsewhere) < LEAST_ELSEWHERE:
+            return ""
+        got, expected = np.array([(self.got, self.expected), *elsewhere], dtype=float).T
+        if not expected.all() or np.ptp(expected) <= 1e-3 * np.max(np.abs(expected)):
+            return ""
+        for compared, sentence in ((got / expected, _MULTIPLE), (got - expected, _OFFSET)):
+            if np.ptp(compared) <= 1e-9 * np.max(np.abs(compared)):
+                return sentence
+        return ""
+
+    def in_single_precision(self) -> str:
+        """Say that it is the right answer to inputs rounded to float32."""
+        rounded = [
+            arg.astype(np.float32).astype(float)
+            if isinstance(arg, np.ndarray) and arg.dtype.kind == "f"
+            else arg
+            for arg in self.args
+        ]
+        for chosen in (range(len(rounded)), *([place] for place in range(len(rounded)))):
+            args = tuple(rounded[p] if p in chosen else arg for p, arg in enumerate(self.args))
+            try:
+                answer = _numbers(self.right(args))
+            except Exception:
+                continue
+            got = _numbers(self.got)
+            if answer is None or got is None or answer.shape != got.shape or not _has_content(answer):
+                continue
+            if np.max(np.abs(got - answer), initial=0.0) <= 1e-12 * np.max(np.abs(answer), initial=0.0):
+                return (
+                    "It is right for inputs rounded to single precision (float32): which line converts them?"
+                )
+        return ""
+
     def where_only(self) -> str:
         """Say where the wrong entries lie, if an argument tells them from the right ones."""
         got, expected = _numbers(self.got), _numbers(self.expected)
@@ -93,7 +161,7 @@ class _Case:
                 if value.ndim != 1 or len(value) != len(wrong):
                     continue
                 mask = wrong.reshape(len(wrong), -1).any(axis=1)
-            for words, region in _regions(value):
+            for words, region in regions(value):
                 if np.array_equal(mask, region) and 0 < region.sum() < region.size:
                     return f"It is wrong exactly where {name} is {words}, and right everywhere else."
         return ""
@@ -107,6 +175,8 @@ class _Case:
                 turned = self.right((*self.args[:place], arg.T, *self.args[place + 1 :]))
             except Exception:
                 continue
+            if not _has_content(turned):
+                continue
             answers = [turned] if _numbers(turned) is None else [turned, np.asarray(turned).T]
             if any(self.alike(self.got, answer) for answer in answers):
                 name = self.names[place]
@@ -116,10 +186,10 @@ class _Case:
     def without_one_argument(self) -> str:
         """Say which argument the result ignores, or which one the mistake vanishes with."""
         right_at: dict[str, list[str]] = {"zero": [], "one": []}
-        simpler = [(place, *pair) for place, arg in enumerate(self.args) for pair in _simpler(arg)]
-        if len({place for place, _, _ in simpler}) < 2:
+        cases = [(place, *pair) for place, arg in enumerate(self.args) for pair in simpler(arg)]
+        if len({place for place, _, _ in cases}) < 2:
             return ""
-        for place, word, value in simpler:
+        for place, word, value in cases:
             name = self.names[place]
             both = self._both((*self.args[:place], value, *self.args[place + 1 :]))
             if both is None:
@@ -139,7 +209,7 @@ class _Case:
 
     def with_fewer_rows(self) -> tuple[str, _Case]:
         """Say how few examples are enough for the mistake, and return the smallest wrong case."""
-        places = _sharing_rows(self.args)
+        places = sharing_rows(self.args)
         if not places:
             return "", self
         named = [self.names[place] for place in places]
@@ -160,6 +230,18 @@ class _Case:
             sentence = f"It is right with {few} of {of}, and goes wrong with {more}: look at how they are put together."
             return sentence, self._like(first, both)
         return "", self
+
+    def _answers_elsewhere(self) -> list[tuple[Any, Any]]:
+        """Return the student's and the right answer for other inputs: each argument changed, and half of the rows."""
+        others = [
+            (*self.args[:place], changed(arg), *self.args[place + 1 :])
+            for place, arg in enumerate(self.args)
+            if isinstance(arg, float) or (isinstance(arg, np.ndarray) and arg.dtype.kind == "f")
+        ]
+        if places := sharing_rows(self.args):
+            others.append(self._rows(places, slice(len(self.args[places[0]]) // 2)))
+        answers = [self._both(other) for other in others]
+        return [both for both in answers if both is not None and _comparable(*both)]
 
     def _rows(self, places: Sequence[int], rows: slice) -> tuple[Any, ...]:
         return tuple(arg[rows] if place in places else arg for place, arg in enumerate(self.args))
@@ -192,52 +274,32 @@ def parameter_names(function: Callable[..., Any]) -> list[str]:
     return [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
 
 
-def _regions(value: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    """Yield words and a mask for the parts of an argument that a formula may treat apart."""
-    if value.dtype.kind not in "biuf":
-        return
-    if len(kinds := np.unique(value)) == 2:
-        for kind in kinds:
-            yield f"{kind:g}", value == kind
-    yield "negative", value < 0
-    yield "positive", value > 0
-    yield "zero", value == 0
-
-
-def _simpler(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield a word and a value that may make a term vanish, for an argument that is something else."""
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.any():
-        zeros = np.zeros_like(value)
-        zeros.flags.writeable = False
-        yield "zero", zeros
-    if isinstance(value, float):
-        yield from ((word, number) for word, number in (("zero", 0.0), ("one", 1.0)) if number != value)
-
-
-def _sharing_rows(args: Sequence[Any]) -> list[int]:
-    """Return the places of the arrays that hold one row for each example, as far as shapes tell."""
-    arrays = {place: arg for place, arg in enumerate(args) if isinstance(arg, np.ndarray) and arg.ndim}
-    lengths = [len(array) for array in arrays.values()]
-    for array in arrays.values():
-        n = len(array)
-        if n > 1 and (lengths.count(n) > 1 or (array.ndim > 1 and n != array.shape[1])):
-            return [place for place, other in arrays.items() if len(other) == n]
-    return []
-
-
-def _plain(args: Sequence[Any]) -> bool:
-    return bool(args) and all(
-        isinstance(arg, np.ndarray | bool | int | float | str | type(None) | np.generic)
-        or (isinstance(arg, tuple) and all(isinstance(item, int | float | str) for item in arg))
-        for arg in args
-    )
-
-
 def _numbers(value: Any) -> np.ndarray | None:
     if isinstance(value, np.ndarray | float | int | np.generic):
         array = np.asarray(value)
         return array if array.dtype.kind in "biuf" else None
     return None
+
+
+def _comparable(got: Any, expected: Any) -> bool:
+    """Whether two answers are of one kind and shape, and the first is finite."""
+    if isinstance(expected, Mapping):
+        return isinstance(got, Mapping) and got.keys() == expected.keys() and _finite(got)
+    if isinstance(expected, tuple | list) and isinstance(got, tuple | list):
+        return len(got) == len(expected) and _finite(got)
+    yours, right = _numbers(got), _numbers(expected)
+    if yours is None or right is None:
+        return type(got) is type(expected)
+    return yours.shape == right.shape and bool(np.isfinite(yours).all())
+
+
+def _multiple(got: Any, expected: Any) -> bool:
+    """Whether the answer is a multiple of the right one: any, if it is an array, and one with a name, if a number."""
+    yours, right = _numbers(got), _numbers(expected)
+    if yours is None or right is None:
+        return False
+    factor = constant_factor if right.size > 1 else exact_factor
+    return factor(yours.astype(float), right.astype(float)) is not None
 
 
 def _finite(value: Any) -> bool:

@@ -157,3 +157,56 @@ def test_a_student_who_does_not_end_is_not_asked_again():
     with pytest.raises(StudentStopped):
         narrowed(mse, wrong, Y_HAT, Y)
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (
+            lambda y_hat, y: 1.37 * mse(y_hat, y),
+            "the same multiple of the right number whatever the input is",
+        ),
+        (lambda y_hat, y: mse(y_hat, y) + 0.1, "differs from the right number by the same amount"),
+    ],
+    ids=["factor", "offset"],
+)
+def test_a_constant_beside_a_single_number_is_named(wrong, words):
+    assert words in said(mse, wrong, Y_HAT, Y)
+
+
+def test_a_factor_that_is_the_size_of_the_data_is_no_constant():
+    assert "whatever the input" not in said(mse, lambda y_hat, y: 1.37 * len(y) * mse(y_hat, y), Y_HAT, Y)
+
+
+def test_inputs_in_single_precision_are_named():
+    def rounded(y_hat, y):
+        return mse(y_hat.astype(np.float32).astype(float), y)
+
+    assert "right for inputs rounded to single precision" in said(mse, rounded, 100 + Y_HAT, 100 + Y)
+
+
+def test_a_factor_that_was_named_is_not_narrowed_further():
+    def grad(y_hat, y):
+        return 2 * (y_hat - y)
+
+    assert narrowed(grad, lambda y_hat, y: grad(y_hat, y) / 2, Y_HAT, Y) is None
+    assert narrowed(mse, lambda y_hat, y: -mse(y_hat, y), Y_HAT, Y) is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda y_hat, y: np.array([mse(y_hat, y)]),
+        lambda y_hat, y: str(mse(y_hat, y)),
+        lambda y_hat, y: np.full(7, mse(y_hat, y)),
+        lambda y_hat, y: float("nan"),
+    ],
+    ids=["shape (1,)", "text", "shape (7,)", "nan"],
+)
+def test_an_answer_of_another_shape_or_kind_is_left_alone(wrong):
+    assert narrowed(mse, wrong, Y_HAT, Y) is None
+
+
+def test_an_answer_that_changes_from_call_to_call_is_left_alone():
+    draws = iter(np.random.default_rng(5).normal(size=100))
+    assert narrowed(mse, lambda y_hat, y: mse(y_hat, y) + next(draws), Y_HAT, Y) is None
