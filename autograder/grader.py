@@ -26,6 +26,7 @@ from .results import (
     Status,
     SubmissionResult,
 )
+from .shared_randomness import with_remarks
 from .submission import Submission, missing_files
 from .suite import CheckRun, Suite, by_exercise, collect_checks
 
@@ -83,7 +84,7 @@ class Judge:
             runs = self._run(student, seed)
         finally:
             student.close()
-        exercises = by_exercise([run.result for run in runs])
+        exercises = by_exercise(with_remarks([run.result for run in runs], submission.files))
         status, message = _status(
             exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)]
         )

@@ -18,6 +18,7 @@ import msgspec
 from .disclosure import EVERYTHING, Policy, ShownExercise, shown_exercise
 from .local import local_student
 from .results import CheckResult
+from .shared_randomness import with_remarks
 from .suite import CheckRun, Suite, by_exercise
 
 SEED = b"visible checks"
@@ -65,7 +66,9 @@ class SelfCheck:
                     note(run)
         finally:
             student.close()
-        return tuple(shown_exercise(exercise, Policy(), EVERYTHING) for exercise in by_exercise(results))
+        sources = {path.name: path.read_bytes() for path in self.folder.glob("*.py") if path.is_file()}
+        exercises_run = by_exercise(with_remarks(results, sources))
+        return tuple(shown_exercise(exercise, Policy(), EVERYTHING) for exercise in exercises_run)
 
     def close(self) -> None:
         """Forget the collected suite."""

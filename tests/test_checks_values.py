@@ -81,6 +81,7 @@ def test_nan_and_infinity_are_right_where_they_are_expected():
     [
         (None, VECTOR, "returned None in place of its result. Is a `return` missing?"),
         ("0.5", 0.5, "Your result is a str; a single number is expected."),
+        ((VECTOR,), VECTOR, "is there a comma behind what it returns?"),
         ({"a": 1}, VECTOR, "Your result is a dict; an array of shape (7,) is expected."),
         ([[1.0], [1.0, 2.0]], VECTOR, "Your result is a list"),
         (10**400, 0.5, "Your result is an int; a single number"),

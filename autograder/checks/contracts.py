@@ -26,7 +26,7 @@ def assert_repeatable(function: Callable[..., Any], *args: Any, what: str = "res
     first, second = function(*frozen, **kwargs), function(*frozen, **kwargs)
     if not _identical(first, second):
         raise CheckFailed(
-            f"Called twice with the same arguments, your function returned two different {what}s. "
+            f"Called twice with the same arguments, your function gave another {what} the second time. "
             f"It should depend on its arguments alone: look for something kept between calls, or for "
             f"random numbers that do not come from an argument."
         )
@@ -101,7 +101,7 @@ def assert_uses_generator(
     first, again = draw(seed), draw(seed)
     if not _identical(first, again):
         raise CheckFailed(
-            f"With two generators of the same seed, your function returned two different {what}s. "
+            f"With two generators of the same seed, your function gave another {what} the second time. "
             f"Some of its random numbers come from elsewhere: take them all from {argument}."
         )
     if all(_identical(first, draw(seed + k)) for k in (1, 2)):

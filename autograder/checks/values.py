@@ -113,6 +113,10 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
         raise CheckFailed(NOTHING_RETURNED.format(what))
     if isinstance(actual, np.ndarray | np.generic | bool | int | float | complex):
         yours = np.asarray(actual)
+    elif isinstance(actual, tuple) and len(actual) == 1:
+        raise CheckFailed(
+            f"Your function returned a tuple that holds its {what}: is there a comma behind what it returns?"
+        )
     elif isinstance(actual, list | tuple):
         try:
             yours = np.asarray(actual)
