@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,13 +31,27 @@ from .suite import Suite, collect_checks
 from .validate import Validity
 
 
+class Confusion(msgspec.Struct, frozen=True):
+    """An entry beside the diagonal of the confusion matrix: mistakes that were made, and others that were told.
+
+    made, told: exercises and names, such as ``losses.mse: half the mean``
+    """
+
+    made: tuple[str, ...]
+    told: tuple[str, ...]
+
+
 class Diagnoses(msgspec.Struct, frozen=True):
-    """Over made-up students: named rightly, not named, named wrongly (a name that is not their mistake's)."""
+    """Over made-up students: named rightly, not named, named wrongly (a name that is not their mistake's).
+
+    confusions: everything that lies beside the diagonal; where it is empty, the matrix is the diagonal
+    """
 
     students: int
     right: int
     silent: int
     wrong: int
+    confusions: tuple[Confusion, ...] = ()
 
 
 class QualityCard(msgspec.Struct, frozen=True):
@@ -191,9 +205,19 @@ def _sentences(card: QualityCard) -> list[str]:
     return [
         f"- {_of(card.single, 'one mistake')}",
         f"- {_of(card.double, 'two mistakes in different exercises')}",
+        *_confusion_matrix([*card.single.confusions, *card.double.confusions]),
         f"- One mistake costs marks in {card.cascade:.2f} exercises on average.",
         f"- {flips} of {compared} verdicts on the reference changed with the seed; {chance}.",
         *(f"- Problem: {problem}" for problem in card.validity.problems),
+    ]
+
+
+def _confusion_matrix(confusions: Sequence[Confusion]) -> list[str]:
+    if not confusions:
+        return ["- The confusion matrix of mistakes made and mistakes told has nothing beside its diagonal."]
+    return ["- Beside the diagonal of the confusion matrix of mistakes made and mistakes told:"] + [
+        f"    - made {' and '.join(one.made)}; told {' and '.join(one.told) or 'nothing'}"
+        for one in confusions
     ]
 
 
@@ -243,6 +267,7 @@ def _grade(
 def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses:
     """Count students: right if all that is said is true and every mistake is named."""
     right = silent = wrong = 0
+    confusions = []
     for mistakes, result in graded:
         true = {(one.exercise, one.name) for one in mistakes}
         said = {
@@ -257,7 +282,13 @@ def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses
             right += 1
         else:
             silent += 1
-    return Diagnoses(len(graded), right, silent, wrong)
+        if said != true:
+            confusions.append(Confusion(_words(true), _words(said)))
+    return Diagnoses(len(graded), right, silent, wrong, tuple(confusions))
+
+
+def _words(mistakes: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{exercise}: {name}" for exercise, name in sorted(mistakes))
 
 
 def _exercises_lost(result: SubmissionResult) -> int:

@@ -43,6 +43,18 @@ def test_students_with_two_mistakes_are_never_told_a_wrong_one(card):
     assert card.double.wrong == 0
 
 
+def test_what_lies_beside_the_diagonal_of_the_confusion_matrix_is_listed(folder, tmp_path):
+    twin = '\n\n@misconception("tiny.mse", "twin of the sum", "?")\ndef mse_twin(y_hat, y):\n    return float(np.sum((y_hat - y) ** 2))\n'
+    other = tiny.write_assignment(
+        tmp_path / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + MORE + twin, suite=_SUITE
+    )
+    card = quality_card(other, Setup(tmp_path, b"secret", Sandbox()), Validity("01-tiny", (), ()), doubles=0)
+    made = {one.made for one in card.single.confusions}
+    assert made == {("tiny.mse: the sum",), ("tiny.mse: twin of the sum",)}
+    assert (card.single.silent, card.single.wrong) == (2, 0)
+    assert "made tiny.mse: the sum; told nothing" in page([card], "numpy 2")
+
+
 def test_the_cascade_counts_what_a_mistake_costs_elsewhere(card):
     """One of the eight, mse in place, costs rmse too, whose purity is checked on the student's own chain."""
     assert card.cascade == 9 / 8
@@ -96,6 +108,7 @@ def test_the_page_has_a_row_for_each_exercise_and_says_what_is_wrong(card):
     assert (
         "2 exercises: 4 of 4 accepted alternatives got full marks, 8 of 8 misconceptions lost marks" in text
     )
+    assert "has nothing beside its diagonal" in text
     broken = Validity("01-tiny", (), ("tiny.mse: the suite has a hole.",))
     assert "Problem: tiny.mse: the suite has a hole." in page(
         [type(card)(**{**{f: getattr(card, f) for f in card.__struct_fields__}, "validity": broken})], ""
