@@ -49,7 +49,7 @@ def narrow(
     """Return where the mistake in ``call`` begins, or None if nothing simpler tells.
 
     names:   of the function's parameters, for the sentences
-    student: the student's function, asked at most a dozen times
+    student: the student's function, asked two dozen times at most
     right:   the reference's function
     alike:   whether two answers are equal within rounding
 
