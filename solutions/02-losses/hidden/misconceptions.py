@@ -85,7 +85,7 @@ def mse_of_all_pairs(y_hat, y):
 @misconception(
     "losses.mse",
     "half the sum",
-    "Twice the data looks twice as wrong to your loss. Which two things stand in front of the sum, and which one should?",
+    "Twice the data looks twice as wrong to your loss. What should the sum of the squares be divided by?",
 )
 def mse_half_the_sum(y_hat, y):
     return float(0.5 * np.sum((y_hat - y) ** 2))
@@ -221,6 +221,16 @@ def bce_only_zeros(z, y):
 def bce_by_way_of_p(z, y):
     p = 1 / (np.exp(-z) + 1)
     return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@misconception(
+    "losses.bce_logits",
+    "probabilities that are rounded to 0 or 1, chosen by label",
+    "At z = -1000 the computer rounds p to 0, and its logarithm is infinite. Can you get the cost from z without p in between?",
+)
+def bce_by_way_of_a_chosen_p(z, y):
+    p = 1 / (np.exp(-z) + 1)
+    return float(-np.mean(np.where(y == 1, np.log(p), np.log(1 - p))))
 
 
 @misconception(
@@ -402,6 +412,16 @@ def ce_with_a_global_maximum(Z, y):
 def ce_shifted_inside_only(Z, y):
     log_normalizer = np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1))
     return float(np.mean(log_normalizer - Z[np.arange(len(y)), y]))
+
+
+@misconception(
+    "losses.cross_entropy",
+    "shifted by the logit of the true class",
+    "Your shift brings the true class to 0. What does exp make of another class whose logit is 1000 larger?",
+)
+def ce_shifted_by_the_truth(Z, y):
+    gaps = Z - Z[np.arange(len(y)), y][:, None]
+    return float(np.mean(np.log(np.exp(gaps).sum(axis=1))))
 
 
 @misconception(

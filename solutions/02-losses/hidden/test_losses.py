@@ -52,6 +52,15 @@ def multiclass(rng, n=N, k=K, largest=K - 1):
     return 2 * rng.normal(size=(n, k)), labels(rng, n, largest)
 
 
+def all_asked(function, probes):
+    """Return a function that answers each of ``probes`` in turn; every one is asked before the first is judged.
+
+    At its first edge many a mistake gives the same 0 or nan as another: all edges together tell them apart.
+    """
+    answers = iter([function(*probe.args) for probe in probes])
+    return lambda *_: next(answers)
+
+
 def assert_cheapest(loss, best, others, sentence):
     """Check that the constant prediction ``best``, known in closed form, costs less than each of ``others``."""
     cost = as_array(loss(best), np.zeros(()), "loss")
@@ -131,8 +140,8 @@ def test_bce_confident(student):
     )  # fmt: skip
     mixed = Probe("confident logits of all kinds", (z, y), 410.0, CEILING)
     # Logits of 0 tell more mistakes apart than a ceiling does, and a ceiling more than what is lost near 0.
-    probes = sorted((*bce_probes(), mixed), key=lambda probe: bool(probe.args[0].any()))
-    assert_stable(student.losses.bce_logits, [*probes, small], rtol=1e-12, what="loss")
+    probes = [*sorted((*bce_probes(), mixed), key=lambda probe: bool(probe.args[0].any())), small]
+    assert_stable(all_asked(student.losses.bce_logits, probes), probes, rtol=1e-12, what="loss")
 
 
 @pytest.mark.exercise("losses.bce_logits", points=1)
@@ -185,12 +194,15 @@ def test_ce_value(student, reference, rng):
 @pytest.mark.exercise("losses.cross_entropy", points=2, kind="edge")
 def test_ce_confident(student):
     """Large logits have their exact cost, also in rows that are far apart."""
-    last = np.array([[0.0, 0.0, 1000.0]])
+    last, two = np.array([[0.0, 0.0, 1000.0]]), np.array([[730.0, 0.0]])
     probes = [
-        Probe("a row whose last logit is the largest", (last, np.array([label])), cost, LARGEST)
-        for label, cost in ((2, 0.0), (0, 1000.0))
+        Probe("a row whose last logit is the largest", (last, np.array([2])), 0.0, LARGEST),
+        Probe("a row whose last logit is the largest", (last, np.array([0])), 1000.0, LARGEST),
+        # exp(730) is too large for a float, and exp(-730) not yet too small
+        Probe("a gap of 730", (two, np.array([1])), 730.0, LARGEST),
+        *cross_entropy_probes(),
     ]
-    assert_stable(student.losses.cross_entropy, [*probes, *cross_entropy_probes()], rtol=1e-12, what="loss")
+    assert_stable(all_asked(student.losses.cross_entropy, probes), probes, rtol=1e-12, what="loss")
 
 
 @pytest.mark.exercise("losses.cross_entropy", points=1)
@@ -306,13 +318,13 @@ def test_accuracy_share(student, reference, rng):
     """accuracy is the share of rows whose largest logit is at the label."""
     # How often the label is the largest logit, the second, ...: shares that no two mistakes have in common.
     tables = []
-    for times, shift in (([6, 4, 0, 1], 2.5), ([7, 0, 2, 1], 6.0)):
+    for times, shift, scale in (([6, 4, 0, 1], 2.5, 0.3), ([7, 0, 2, 1], 6.0, 1.0)):
         rank = rng.permutation(np.repeat([4.0, 3.0, 2.0, 1.0], times))
         n = len(rank)
         Z = rng.permuted(np.tile(np.arange(1.0, K + 1), (n, 1)), axis=1)
         y = (rank[:, None] == Z).argmax(axis=1)
-        # Each row on a scale of its own, none so large that the chosen class has a probability of 1/2.
-        tables.append((rng.uniform(0.2, 0.6, (n, 1)) * (Z - shift), y))
+        # Each row on a scale of its own. The chosen class has less than 1/2 in the first table, more in the second.
+        tables.append((scale * rng.uniform(0.9, 1.5, (n, 1)) * (Z - shift), y))
     shares = [student.losses.accuracy(Z.copy(), y.copy()) for Z, y in tables]  # both, before one is judged
     for (Z, y), share in zip(tables, shares, strict=True):
         assert_close(share, reference.losses.accuracy(Z, y), what="accuracy", sizes={"n": len(y)})
