@@ -33,7 +33,7 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def demonstrated(course):
     """Every kind of submission once, graded in the sandbox by two processes."""
-    made = make_submissions(course, course.select([ASSIGNMENT]), 150)
+    made = make_submissions(course, course.select([ASSIGNMENT]), 250)  # more than there are kinds
     kinds = {}
     for one in made.values():
         kinds.setdefault(one.kind, one)

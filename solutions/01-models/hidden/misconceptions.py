@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from models import linear, sigmoid, softmax, unpack
+from models import linear, log_softmax, sigmoid, softmax, unpack
 
 from autograder.misconceptions import misconception
 
@@ -133,6 +133,42 @@ def sigmoid_is_tanh(z):
     return np.tanh(z / 2)
 
 
+@misconception(
+    "models.sigmoid",
+    "division before the sum",
+    "Python divides before it adds. What does your line divide by what?",
+)
+def sigmoid_without_parentheses(z):
+    return 1 / 1 + np.exp(-z)
+
+
+@misconception(
+    "models.sigmoid",
+    "score clipped at 20",
+    "Two scores below -20 have different probabilities. Do they in your function?",
+)
+def sigmoid_clipped_at_20(z):
+    return 1 / (1 + np.exp(-np.clip(z, -20, 20)))
+
+
+@misconception(
+    "models.sigmoid",
+    "probability kept away from 0 and 1",
+    "Your probabilities stop at a floor, and the right ones go on. Which line holds them back?",
+)
+def sigmoid_with_a_floor(z):
+    return np.clip(1 / (1 + np.exp(-z)), 1e-7, 1 - 1e-7)
+
+
+@misconception(
+    "models.sigmoid",
+    "slope in place of the value",
+    "Your function is highest in the middle and falls on both sides. Is that the sigmoid, or what you get by differentiating it?",
+)
+def sigmoid_differentiated(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
 # logistic
 
 
@@ -198,6 +234,34 @@ def logistic_with_two_columns(theta, X):
 )
 def logistic_without_bias(theta, X):
     return sigmoid(X @ theta[:-1])
+
+
+@misconception(
+    "models.logistic",
+    "bias in the first slot",
+    "Logistic regression packs its theta as the linear model does. Which slot holds the bias?",
+)
+def logistic_with_the_bias_first(theta, X):
+    return sigmoid(X @ theta[1:] + theta[0])
+
+
+@misconception(
+    "models.logistic",
+    "a column in place of (n,)",
+    "One probability for each example is an array of shape (n,). Which step gives yours a second axis?",
+)
+def logistic_as_a_column(theta, X):
+    return sigmoid(linear(theta, X))[:, None]
+
+
+@misconception(
+    "models.logistic",
+    "overflow for large scores",
+    "What is np.exp of a score of 1000, and what is that divided by itself plus 1? You have a function that never meets it.",
+)
+def logistic_overflows(theta, X):
+    score = X @ theta[:-1] + theta[-1]
+    return np.exp(score) / (1 + np.exp(score))
 
 
 # softmax
@@ -281,6 +345,35 @@ def softmax_clipped(Z):
     return E / E.sum(axis=1, keepdims=True)
 
 
+@misconception(
+    "models.softmax",
+    "shifted over the classes, summed over the examples",
+    "Your shift and your sum run along different axes. Which of them should add up to 1 in the end: rows or columns?",
+)
+def softmax_summed_down_the_columns(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=0)
+
+
+@misconception(
+    "models.softmax",
+    "never divided by the sum",
+    "Nothing is negative, and a row still does not add up to 1. Which step of the formula is missing?",
+)
+def softmax_without_the_sum(Z):
+    return np.exp(Z - Z.max(axis=1, keepdims=True))
+
+
+@misconception(
+    "models.softmax",
+    "rows shifted by their mean",
+    "Your shift brings the mean of a row to 0. How large can the largest score of the row still be?",
+)
+def softmax_shifted_by_the_mean(Z):
+    E = np.exp(Z - Z.mean(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
 # log_softmax
 
 
@@ -359,6 +452,44 @@ def log_softmax_with_a_global_maximum(Z):
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
+@misconception(
+    "models.log_softmax",
+    "normalised over the examples",
+    "Take exp of your result and add up one row, then one column. Which of the two should be 1?",
+)
+def log_softmax_down_the_columns(Z):
+    shifted = Z - Z.max(axis=0)
+    return shifted - np.log(np.exp(shifted).sum(axis=0))
+
+
+@misconception(
+    "models.log_softmax",
+    "shift not undone",
+    "Add 5 to all scores of a row: nothing should change. You shift inside exp: what became of the shift outside of it?",
+)
+def log_softmax_shifted_inside_only(Z):
+    return Z - np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True))
+
+
+@misconception(
+    "models.log_softmax",
+    "rows shifted by their mean",
+    "Your shift brings the mean of a row to 0. How large can the largest score of the row still be?",
+)
+def log_softmax_shifted_by_the_mean(Z):
+    shifted = Z - Z.mean(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@misconception(
+    "models.log_softmax",
+    "probabilities clipped before the logarithm",
+    "Below a certain score all your log-probabilities are alike. What is lost before the logarithm is taken?",
+)
+def log_softmax_clipped(Z):
+    return np.log(np.clip(softmax(Z), 1e-15, 1))
+
+
 # softmax_logits
 
 
@@ -416,6 +547,25 @@ def softmax_logits_with_one_bias(theta, X, k):
 )
 def softmax_logits_decides(theta, X, k):
     return (X @ theta[:-k].reshape(-1, k) + theta[-k:]).argmax(axis=1)
+
+
+@misconception(
+    "models.softmax_logits",
+    "one linear theta after the other",
+    "You read theta as k linear models, each with its bias behind its weights. What does the packing rule put last?",
+)
+def softmax_logits_class_by_class(theta, X, k):
+    models = theta.reshape(k, -1)
+    return X @ models[:, :-1].T + models[:, -1]
+
+
+@misconception(
+    "models.softmax_logits",
+    "log-probabilities in place of scores",
+    "Take exp of a row of yours: it adds up to 1. The scores are what comes before that step.",
+)
+def softmax_logits_with_log_softmax(theta, X, k):
+    return log_softmax(X @ theta[:-k].reshape(-1, k) + theta[-k:])
 
 
 # two_layer
@@ -534,6 +684,86 @@ def two_layer_transposed(theta, X, sizes, act="tanh"):
     return (np.tanh(A) if act == "tanh" else np.maximum(A, 0)) @ W2.reshape(k, h).T + b2
 
 
+@misconception(
+    "models.two_layer",
+    "output bias forgotten",
+    "Let all weights of the second layer be 0: which output should be left, and which is in yours?",
+)
+def two_layer_without_b2(theta, X, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    return (np.tanh(A) if act == "tanh" else np.maximum(A, 0)) @ W2
+
+
+@misconception(
+    "models.two_layer",
+    "the two functions exchanged",
+    "Each of the two functions comes out under a name, and not under its own. Look at your comparison with act.",
+)
+def two_layer_exchanged(theta, X, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    A = X @ W1 + b1
+    return (np.tanh(A) if act == "relu" else np.maximum(A, 0)) @ W2 + b2
+
+
+@misconception(
+    "models.two_layer",
+    "ReLU as the default",
+    "What does your function do when nobody says which act it is? The line with def should still be as it was given.",
+)
+def two_layer_defaults_to_relu(theta, X, sizes, act="relu"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    A = X @ W1 + b1
+    return (np.tanh(A) if act == "tanh" else np.maximum(A, 0)) @ W2 + b2
+
+
+@misconception(
+    "models.two_layer",
+    "sigmoid in place of tanh",
+    "Between which two numbers do your hidden units lie, and between which two does tanh lie?",
+)
+def two_layer_with_sigmoid(theta, X, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    A = X @ W1 + b1
+    return (sigmoid(A) if act == "tanh" else np.maximum(A, 0)) @ W2 + b2
+
+
+@misconception(
+    "models.two_layer",
+    "weights first, biases last",
+    "Where does b1 stand in the packing rule: behind W1, or behind both matrices?",
+)
+def two_layer_with_the_biases_last(theta, X, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    d, h, k = sizes
+    W1, W2, b1, b2 = np.split(theta, [d * h, d * h + h * k, d * h + h * k + h])
+    A = X @ W1.reshape(d, h) + b1
+    return (np.tanh(A) if act == "tanh" else np.maximum(A, 0)) @ W2.reshape(h, k) + b2
+
+
+@misconception(
+    "models.two_layer",
+    "tanh by its formula",
+    "What is np.exp(1000), and what is inf divided by inf? NumPy has this function ready, and safe.",
+)
+def two_layer_with_an_overflow(theta, X, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    A = X @ W1 + b1
+    tanh = (np.exp(A) - np.exp(-A)) / (np.exp(A) + np.exp(-A))
+    return (tanh if act == "tanh" else np.maximum(A, 0)) @ W2 + b2
+
+
 # n_params
 
 
@@ -590,3 +820,48 @@ def n_params_of_three_sizes(sizes):
 )
 def n_params_multiplied(sizes):
     return int(np.prod(sizes)) + sum(sizes[1:])
+
+
+@misconception(
+    "models.n_params",
+    "biases on the wrong side",
+    "Draw a layer from 3 units to 5 and mark the biases. Do they belong to the 3 or to the 5?",
+)
+def n_params_with_biases_before(sizes):
+    return sum(a * (b + 1) for a, b in pairwise(sizes))
+
+
+@misconception(
+    "models.n_params",
+    "no biases at the output",
+    "Your count is too small by the number of outputs. Is the last layer different from the others?",
+)
+def n_params_without_the_last_biases(sizes):
+    return sum(a * b for a, b in pairwise(sizes)) + sum(sizes[1:-1])
+
+
+@misconception(
+    "models.n_params",
+    "first layer only",
+    "Between which pairs of sizes is there a layer? You count only one of them.",
+)
+def n_params_of_the_first_layer(sizes):
+    return (sizes[0] + 1) * sizes[1]
+
+
+@misconception(
+    "models.n_params",
+    "last layer left out",
+    "How many layers of weights has a network with 3 sizes, and how often does your loop run?",
+)
+def n_params_without_the_last_layer(sizes):
+    return sum((a + 1) * b for a, b in pairwise(sizes[:-1]))
+
+
+@misconception(
+    "models.n_params",
+    "a bias on both sides of each layer",
+    "You add 1 to both sizes before you multiply. On paper, for 1 unit and 1 unit: how many numbers is that, and how many are there?",
+)
+def n_params_with_two_ones(sizes):
+    return sum((a + 1) * (b + 1) for a, b in pairwise(sizes))

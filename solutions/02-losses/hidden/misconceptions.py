@@ -82,6 +82,33 @@ def mse_of_all_pairs(y_hat, y):
     return float(np.mean((y_hat[:, None] - y) ** 2))
 
 
+@misconception(
+    "losses.mse",
+    "half the sum",
+    "Twice the data looks twice as wrong to your loss. What should the sum of the squares be divided by?",
+)
+def mse_half_the_sum(y_hat, y):
+    return float(0.5 * np.sum((y_hat - y) ** 2))
+
+
+@misconception(
+    "losses.mse",
+    "length of the residuals",
+    "The norm of a vector is the root of a sum. Is there a root in the formula, and a sum?",
+)
+def mse_as_a_norm(y_hat, y):
+    return float(np.linalg.norm(y_hat - y))
+
+
+@misconception(
+    "losses.mse",
+    "variance of the residuals",
+    "Predict 1 too much for everybody: that is wrong, and your loss is 0. What does a variance take away first?",
+)
+def mse_as_a_variance(y_hat, y):
+    return float(np.var(y_hat - y))
+
+
 # bce_logits
 
 
@@ -175,6 +202,74 @@ def bce_naive(z, y):
 )
 def bce_swapped(z, y):
     return float(np.mean(np.logaddexp(0, z) - (1 - y) * z))
+
+
+@misconception(
+    "losses.bce_logits",
+    "only the label 0",
+    "What does your loss say about an example with label 1 and a large negative logit?",
+)
+def bce_only_zeros(z, y):
+    return float(np.mean((1 - y) * np.logaddexp(0, z)))
+
+
+@misconception(
+    "losses.bce_logits",
+    "probabilities that are rounded to 0 or 1",
+    "At z = -1000 the computer rounds p to 0, and its logarithm is infinite. Can you get the cost from z without p in between?",
+)
+def bce_by_way_of_p(z, y):
+    p = 1 / (np.exp(-z) + 1)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@misconception(
+    "losses.bce_logits",
+    "probabilities that are rounded to 0 or 1, chosen by label",
+    "At z = -1000 the computer rounds p to 0, and its logarithm is infinite. Can you get the cost from z without p in between?",
+)
+def bce_by_way_of_a_chosen_p(z, y):
+    p = 1 / (np.exp(-z) + 1)
+    return float(-np.mean(np.where(y == 1, np.log(p), np.log(1 - p))))
+
+
+@misconception(
+    "losses.bce_logits",
+    "probabilities clipped at 1e-15",
+    "Your loss takes the way over p, and p is kept away from 0 and 1: at z = -1000 with label 1 the cost should be 1000. Which ceiling does yours have?",
+)
+def bce_clipped_at_15_digits(z, y):
+    p = np.clip(1 / (1 + np.exp(-z)), 1e-15, 1 - 1e-15)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@misconception(
+    "losses.bce_logits",
+    "probabilities clipped at 1e-12",
+    "Your loss takes the way over p, and p is kept away from 0 and 1: at z = -1000 with label 1 the cost should be 1000. Which ceiling does yours have?",
+)
+def bce_clipped_at_12_digits(z, y):
+    p = np.clip(1 / (1 + np.exp(-z)), 1e-12, 1 - 1e-12)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@misconception(
+    "losses.bce_logits",
+    "probabilities clipped at 1e-7",
+    "Your loss takes the way over p, and p is kept away from 0 and 1: at z = -1000 with label 1 the cost should be 1000. Which ceiling does yours have?",
+)
+def bce_clipped_at_7_digits(z, y):
+    p = np.clip(1 / (1 + np.exp(-z)), 1e-7, 1 - 1e-7)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@misconception(
+    "losses.bce_logits",
+    "hit or miss",
+    "Your loss sees on which side of 0 a logit is, and not how far away. How much more does a confident mistake cost than a hesitant one?",
+)
+def bce_counts_errors(z, y):
+    return float(np.mean((z > 0) != (y == 1)))
 
 
 # cross_entropy
@@ -287,6 +382,103 @@ def ce_table_mean(Z, y):
     return float(-np.mean(np.eye(Z.shape[1])[y] * log_p))
 
 
+@misconception(
+    "losses.cross_entropy",
+    "normalises over the examples",
+    "Add up the probabilities of one row, then of one column: which of the two makes 1 with your code, and which should?",
+)
+def ce_down_the_columns(Z, y):
+    Z = Z - Z.max(axis=0)
+    log_p = Z - np.log(np.exp(Z).sum(axis=0))
+    return float(-log_p[np.arange(len(y)), y].mean())
+
+
+@misconception(
+    "losses.cross_entropy",
+    "one maximum for all rows",
+    "Take two rows, one of them 1800 below the other: what is left of exp of the lower one after your shift?",
+)
+def ce_with_a_global_maximum(Z, y):
+    Z = Z - Z.max()
+    log_p = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    return float(-log_p[np.arange(len(y)), y].mean())
+
+
+@misconception(
+    "losses.cross_entropy",
+    "shift not undone",
+    "Add 5 to all logits of a row: nothing should change. You shift inside exp: what became of the shift outside of it?",
+)
+def ce_shifted_inside_only(Z, y):
+    log_normalizer = np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1))
+    return float(np.mean(log_normalizer - Z[np.arange(len(y)), y]))
+
+
+@misconception(
+    "losses.cross_entropy",
+    "shifted by the logit of the true class",
+    "Your shift brings the true class to 0. What does exp make of another class whose logit is 1000 larger?",
+)
+def ce_shifted_by_the_truth(Z, y):
+    gaps = Z - Z[np.arange(len(y)), y][:, None]
+    return float(np.mean(np.log(np.exp(gaps).sum(axis=1))))
+
+
+@misconception(
+    "losses.cross_entropy",
+    "logarithm to base 2",
+    "Ten equal logits are to cost log 10, about 2.303. Which logarithm are you using?",
+)
+def ce_base_two(Z, y):
+    Z = Z - Z.max(axis=1, keepdims=True)
+    log_p = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    return float(-log_p[np.arange(len(y)), y].mean() / np.log(2))
+
+
+@misconception(
+    "losses.cross_entropy",
+    "logarithm of the rounded softmax",
+    "A probability of exp(-1000) is rounded to 0, and what is log 0? Take the logarithm of the fraction on paper before you compute.",
+)
+def ce_of_rounded_probabilities(Z, y):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    return float(-np.log(P[np.arange(len(y)), y]).mean())
+
+
+@misconception(
+    "losses.cross_entropy",
+    "probabilities clipped at 1e-15",
+    "Your loss takes the way over the probabilities, and these stop at a floor: a gap of 1000 between the logits should cost 1000. Which ceiling does yours have?",
+)
+def ce_clipped_at_15_digits(Z, y):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = np.clip(E / E.sum(axis=1, keepdims=True), 1e-15, 1)
+    return float(-np.log(P[np.arange(len(y)), y]).mean())
+
+
+@misconception(
+    "losses.cross_entropy",
+    "probabilities clipped at 1e-12",
+    "Your loss takes the way over the probabilities, and these stop at a floor: a gap of 1000 between the logits should cost 1000. Which ceiling does yours have?",
+)
+def ce_clipped_at_12_digits(Z, y):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = np.clip(E / E.sum(axis=1, keepdims=True), 1e-12, 1)
+    return float(-np.log(P[np.arange(len(y)), y]).mean())
+
+
+@misconception(
+    "losses.cross_entropy",
+    "probabilities clipped at 1e-7",
+    "Your loss takes the way over the probabilities, and these stop at a floor: a gap of 1000 between the logits should cost 1000. Which ceiling does yours have?",
+)
+def ce_clipped_at_7_digits(Z, y):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = np.clip(E / E.sum(axis=1, keepdims=True), 1e-7, 1)
+    return float(-np.log(P[np.arange(len(y)), y]).mean())
+
+
 # training_loss
 
 
@@ -330,6 +522,45 @@ def training_loss_penalised(theta, X, y):
 )
 def training_loss_bias_first(theta, X, y):
     return mse(X @ theta[1:] + theta[0], y)
+
+
+@misconception(
+    "losses.training_loss",
+    "a table of all pairs",
+    "With n examples, how many residuals are there? Write the shapes of your predictions and of y beside each other.",
+    picture="broadcast.svg",
+)
+def training_loss_of_all_pairs(theta, X, y):
+    y_hat = X @ theta[:-1, None] + theta[-1]
+    return float(np.mean((y_hat - y) ** 2))
+
+
+@misconception(
+    "losses.training_loss",
+    "half the mean",
+    "Your value is exactly half of the right one: which convention does the text fix for the factor in front?",
+)
+def training_loss_with_a_half(theta, X, y):
+    return float(0.5 * np.mean((linear(theta, X) - y) ** 2))
+
+
+@misconception(
+    "losses.training_loss",
+    "sum instead of mean",
+    "Give your function the same data twice over: an average would not change.",
+)
+def training_loss_summed(theta, X, y):
+    return float(np.sum((linear(theta, X) - y) ** 2))
+
+
+@misconception(
+    "losses.training_loss",
+    "average over batches of 32",
+    "The last batch is smaller than the others: does each example still count the same?",
+)
+def training_loss_batches_of_32(theta, X, y):
+    squares = (linear(theta, X) - y) ** 2
+    return float(np.mean([squares[i : i + 32].mean() for i in range(0, len(y), 32)]))
 
 
 # one_hot
@@ -401,6 +632,15 @@ def one_hot_without_zero(y, k):
     return (np.arange(k) == np.where(y > 0, y, -1)[:, None]).astype(float)
 
 
+@misconception(
+    "losses.one_hot",
+    "all classes up to the label",
+    "How many ones should there be in a row? Yours says at least this class, and the question was which.",
+)
+def one_hot_up_to_the_label(y, k):
+    return (np.arange(k) <= y[:, None]).astype(float)
+
+
 # accuracy
 
 
@@ -447,3 +687,34 @@ def accuracy_positive(Z, y):
 def accuracy_balanced(Z, y):
     hits = Z.argmax(1) == y
     return float(np.mean([hits[y == c].mean() for c in np.unique(y)]))
+
+
+@misconception(
+    "losses.accuracy",
+    "counts the classes from 1",
+    "argmax says 0 for the first column. What is the first class called in y?",
+)
+def accuracy_counting_from_one(Z, y):
+    return float(np.mean(Z.argmax(1) + 1 == y))
+
+
+@misconception(
+    "losses.accuracy",
+    "a probability above one half",
+    "With three classes or more the largest probability may well be 0.4. Does such a prediction count with your code?",
+)
+def accuracy_of_the_certain(Z, y):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    return float(np.mean(P[np.arange(len(y)), y] > 0.5))
+
+
+@misconception(
+    "losses.accuracy",
+    "mean probability of the true class",
+    "How often is the model right? Yours says how sure it is of the truth, which is another question.",
+)
+def accuracy_as_a_mean_probability(Z, y):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    return float(np.mean(P[np.arange(len(y)), y]))

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.checks import (
     CheckFailed,
+    Probe,
     as_array,
     assert_close,
     assert_contract,
@@ -22,6 +23,9 @@ from autograder.checks import (
     assert_scales,
     assert_shift_invariant,
     assert_split_by_size,
+    assert_stable,
+    bce_probes,
+    cross_entropy_probes,
 )
 
 N, D, K = 7, 3, 4
@@ -48,6 +52,15 @@ def multiclass(rng, n=N, k=K, largest=K - 1):
     return 2 * rng.normal(size=(n, k)), labels(rng, n, largest)
 
 
+def all_asked(function, probes):
+    """Return a function that answers each of ``probes`` in turn; every one is asked before the first is judged.
+
+    At its first edge many a mistake gives the same 0 or nan as another: all edges together tell them apart.
+    """
+    answers = iter([function(*probe.args) for probe in probes])
+    return lambda *_: next(answers)
+
+
 def assert_cheapest(loss, best, others, sentence):
     """Check that the constant prediction ``best``, known in closed form, costs less than each of ``others``."""
     cost = as_array(loss(best), np.zeros(()), "loss")
@@ -68,11 +81,15 @@ def test_mse_value(student, reference, rng):
 
 @pytest.mark.exercise("losses.mse", points=1)
 def test_mse_scales_with_the_square(student, rng):
-    """Three times the residuals cost nine times as much."""
+    """Three times the residuals cost nine times as much, and so on without a ceiling."""
     y_hat, y = regression(rng)
     assert_depends(student.losses.mse, (y_hat, y), regression(rng))
-    sentence = "Make every residual three times as large: a squared error becomes nine times as large, and yours does not."
-    assert_scales(student.losses.mse, (y_hat, y), (y + 3 * (y_hat - y), y), 9.0, sentence=sentence)
+    for factor, words in ((3, "three times as large"), (1000, "a thousand times as large")):
+        sentence = (
+            f"Make every residual {words}: a squared error grows by the square of that, and yours does not."
+        )
+        larger = (y + factor * (y_hat - y), y)
+        assert_scales(student.losses.mse, (y_hat, y), larger, float(factor**2), sentence=sentence)
 
 
 @pytest.mark.exercise("losses.mse", points=1)
@@ -98,6 +115,12 @@ def test_mse_contract(student, rng):
 # bce_logits
 
 
+CEILING = "A confident wrong prediction costs as much as its logit: what keeps your cost below that?"
+NOT_0_YET = (
+    "A right prediction costs little, and not nothing. From which logit on do you take another formula?"
+)
+
+
 @pytest.mark.exercise("losses.bce_logits", points=2)
 def test_bce_value(student, reference, rng):
     """bce_logits is the mean of -log of the probability of the true label."""
@@ -111,10 +134,14 @@ def test_bce_confident(student):
     """Confident logits have their exact cost: nothing if right, as much as the logit if wrong."""
     z = np.array([1000.0, -1000.0, 1000.0, -1000.0, 50.0])
     y = np.array([1.0, 0.0, 0.0, 1.0, 0.0])
-    exact = [0.0, 0.0, 1000.0, 1000.0, 50.0]
-    for i in range(5):
-        assert_close(student.losses.bce_logits(z[i : i + 1], y[i : i + 1]), exact[i], rtol=1e-12, what="loss")
-    assert_close(student.losses.bce_logits(z, y), 410.0, rtol=1e-12, what="loss")
+    small = Probe(
+        "a cost of 8e-10", (np.array([21.0]), np.ones(1)), float(np.log1p(np.exp(-21.0))), NOT_0_YET,
+        atol=1e-14,  # log(1 + exp(21)) - 21 loses that much
+    )  # fmt: skip
+    mixed = Probe("confident logits of all kinds", (z, y), 410.0, CEILING)
+    # Logits of 0 tell more mistakes apart than a ceiling does, and a ceiling more than what is lost near 0.
+    probes = [*sorted((*bce_probes(), mixed), key=lambda probe: bool(probe.args[0].any())), small]
+    assert_stable(all_asked(student.losses.bce_logits, probes), probes, rtol=1e-12, what="loss")
 
 
 @pytest.mark.exercise("losses.bce_logits", points=1)
@@ -150,6 +177,9 @@ def test_bce_contract(student, rng):
 # cross_entropy
 
 
+LARGEST = "After your shift, what is the largest number of this row?"
+
+
 @pytest.mark.exercise("losses.cross_entropy", points=2)
 def test_ce_value(student, reference, rng):
     """cross_entropy is the mean of -log of the probability of the true class."""
@@ -164,11 +194,15 @@ def test_ce_value(student, reference, rng):
 @pytest.mark.exercise("losses.cross_entropy", points=2, kind="edge")
 def test_ce_confident(student):
     """Large logits have their exact cost, also in rows that are far apart."""
-    Z = np.array([[1000.0, 0.0, -1000.0]])
-    for label, cost in ((0, 0.0), (1, 1000.0), (2, 2000.0)):
-        assert_close(student.losses.cross_entropy(Z, np.array([label])), cost, rtol=1e-12, what="loss")
-    apart = np.array([[900.0, 900.0, 900.0], [-900.0, -900.0, -900.0]])
-    assert_close(student.losses.cross_entropy(apart, np.array([2, 0])), np.log(3), rtol=1e-12, what="loss")
+    last, two = np.array([[0.0, 0.0, 1000.0]]), np.array([[730.0, 0.0]])
+    probes = [
+        Probe("a row whose last logit is the largest", (last, np.array([2])), 0.0, LARGEST),
+        Probe("a row whose last logit is the largest", (last, np.array([0])), 1000.0, LARGEST),
+        # exp(730) is too large for a float, and exp(-730) not yet too small
+        Probe("a gap of 730", (two, np.array([1])), 730.0, LARGEST),
+        *cross_entropy_probes(),
+    ]
+    assert_stable(all_asked(student.losses.cross_entropy, probes), probes, rtol=1e-12, what="loss")
 
 
 @pytest.mark.exercise("losses.cross_entropy", points=1)
@@ -209,7 +243,7 @@ def test_ce_contract(student, rng):
 def test_training_loss_value(student, reference, rng):
     """training_loss is the mean squared error of the linear model, whatever your mse does."""
     own = student.given("losses.mse")
-    for n in (N, 10):
+    for n in (N, 71):  # more than a batch of 32 or of 64, and no multiple of anything
         theta, X, y = rng.normal(size=D + 1), rng.normal(size=(n, D)), rng.normal(size=n)
         assert_same(
             own.losses.training_loss, reference.losses.training_loss, theta, X, y, what="loss", sizes={"n": n}
@@ -266,6 +300,11 @@ def test_one_hot_rows(student, reference, rng):
 def test_one_hot_contract(student, rng):
     """one_hot depends on its inputs, repeats itself, leaves its inputs alone and returns float64."""
     y = labels(rng)
+    if isinstance(student.losses.one_hot(y, K), list | tuple):
+        raise CheckFailed(
+            "Your table is a list, and an array is promised: a list of lists has no shape, and cannot be multiplied by "
+            "the logits. Which function of NumPy makes an array of a list?"
+        )
     assert_depends(student.losses.one_hot, (y, K), (K - 1 - y, K), shape=(N, K), what="table")
     result = assert_repeatable(student.losses.one_hot, y, K, what="table")
     assert_float64(result, what="table")
@@ -278,14 +317,17 @@ def test_one_hot_contract(student, rng):
 def test_accuracy_share(student, reference, rng):
     """accuracy is the share of rows whose largest logit is at the label."""
     # How often the label is the largest logit, the second, ...: shares that no two mistakes have in common.
-    for times, shift in (([6, 4, 0, 1], 2.5), ([7, 0, 2, 1], 6.0)):
+    tables = []
+    for times, shift, scale in (([6, 4, 0, 1], 2.5, 0.3), ([7, 0, 2, 1], 6.0, 1.0)):
         rank = rng.permutation(np.repeat([4.0, 3.0, 2.0, 1.0], times))
         n = len(rank)
         Z = rng.permuted(np.tile(np.arange(1.0, K + 1), (n, 1)), axis=1)
         y = (rank[:, None] == Z).argmax(axis=1)
-        assert_same(
-            student.losses.accuracy, reference.losses.accuracy, Z - shift, y, what="accuracy", sizes={"n": n}
-        )
+        # Each row on a scale of its own. The chosen class has less than 1/2 in the first table, more in the second.
+        tables.append((scale * rng.uniform(0.9, 1.5, (n, 1)) * (Z - shift), y))
+    shares = [student.losses.accuracy(Z.copy(), y.copy()) for Z, y in tables]  # both, before one is judged
+    for (Z, y), share in zip(tables, shares, strict=True):
+        assert_close(share, reference.losses.accuracy(Z, y), what="accuracy", sizes={"n": len(y)})
 
 
 @pytest.mark.exercise("losses.accuracy", points=1, kind="purity")
