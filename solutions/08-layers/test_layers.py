@@ -31,9 +31,7 @@ def test_a_fifth_is_dropped(student, rng):
     if not 120 <= int((np.asarray(out) == 0).sum()) <= 290:
         raise CheckFailed("Count how many of 1000 entries you drop with p = 0.2: should it not be about 200?")
     if np.array_equal(out, student.layers.dropout(X, 0.2, rng)[0]):
-        raise CheckFailed(
-            "Two calls with the same generator drop the same entries. Are new numbers drawn from it?"
-        )
+        raise CheckFailed("A second call drops the same entries again. Do your random numbers come from rng?")
 
 
 @pytest.mark.exercise("layers.dropout_vjp")
@@ -78,18 +76,13 @@ def test_the_running_statistics_move_a_tenth_of_the_way(student):
 
 @pytest.mark.exercise("layers.batchnorm")
 def test_a_single_example_at_test_time(student):
-    """At test time the running statistics take the place of the batch's; they come back as they are, in a new dict."""
+    """At test time the running statistics take the place of the batch's; they come back as they are."""
     run = {"mean": np.array([1.0, 100.0]), "var": np.array([4.0, 0.25])}
     X = np.array([[5.0, 101.0]])
     out, new = student.layers.batchnorm(X, np.ones(2), np.zeros(2), run, train=False, eps=1e-14)
     assert_close(out, np.array([[2.0, 2.0]]), what="output")
     for name in ("mean", "var"):
         assert_close(new[name], run[name], what=f"running {name}")
-    if new is run or any(np.shares_memory(np.asarray(new[name]), run[name]) for name in run):
-        raise CheckFailed(
-            "At test time you hand back the dict, or an array, that you were given: whoever changes the one changes "
-            "the other. Return a new dict with new arrays here as well."
-        )
 
 
 @pytest.mark.exercise("layers.batchnorm_vjp")

@@ -624,7 +624,7 @@ def lasso_one_step_more(X, y, lam, steps):
     Z = np.c_[X, np.ones(n)]
     lr = 1 / np.linalg.eigvalsh(2 / n * Z.T @ Z)[-1]
     theta = np.zeros(d + 1)
-    for _ in range(steps + 1):
+    for _ in range(1 + steps):
         g = 2 / n * Z.T @ (Z @ theta - y)
         theta = np.r_[ista_step(theta[:-1], g[:-1], lr, lam), theta[-1] - lr * g[-1]]
     return theta
