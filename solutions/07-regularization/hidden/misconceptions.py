@@ -1024,11 +1024,11 @@ def stops_the_other_way_round(val, patience):
     "A loss is seldom less than 0. What is the record before the first epoch?",
 )
 def stops_with_a_record_of_zero(val, patience):
-    best, at = 0.0, 0
+    best, at, waited = 0.0, 0, 0
     for i, v in enumerate(val):
         if v < best:
-            best, at = v, i
-        elif i - at >= patience:
+            best, at, waited = v, i, 0
+        elif (waited := waited + 1) >= patience:
             return at, i
     return at, len(val) - 1
 

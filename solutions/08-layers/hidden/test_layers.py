@@ -441,7 +441,7 @@ def test_no_slope_along_shifts_and_stretches(student, rng):
             raise CheckFailed("Your dX is 0 where the output does depend on X.")
         assert_close(dX.sum(axis=0) / size, np.zeros(d), what="sum of each column of dX")
         along = (dX * centred).sum(axis=0) / (size * np.linalg.norm(centred, axis=0))
-        assert_close(along, np.zeros(d), what="part of each column of dX along X - mean")
+        assert_close(along.astype(dX.dtype), np.zeros(d), what="part of each column of dX along X - mean")
         stretched = pulled(G, 2 * centred, gamma)  # twice the spread: half the slope
         assert_close(2 * stretched, dX, rtol=1e-8, what="dX for a batch of twice the spread, doubled")
 
