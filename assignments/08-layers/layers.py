@@ -64,7 +64,7 @@ def batchnorm(
 
         out = gamma (X - mean) / sqrt(var + eps) + beta
 
-    X:           (n, d) float64, n >= 2; it is not changed
+    X:           (n, d) float64, n >= 2; a feature may lie far from 0, compared with its spread; it is not changed
     gamma, beta: (d,) float64, one pair for each feature
     run:         {"mean": (d,), "var": (d,)} float64, the running statistics; neither the dict nor its arrays change
     train:       True: mean and var are those of the batch, column by column, and the running statistics move.
@@ -91,7 +91,7 @@ def batchnorm_vjp(
     The layer is in training: the mean and the variance are those of the batch, so they depend on X as well.
 
     G:     (n, d) float64; it is not changed
-    X:     (n, d) float64, n >= 2, the batch that went in
+    X:     (n, d) float64, n >= 2, the batch that went in; it is not changed
     gamma: (d,) float64
     eps:   as for `batchnorm`
 

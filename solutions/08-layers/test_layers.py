@@ -25,10 +25,13 @@ def test_entries_are_dropped_or_scaled(student, rng):
 
 @pytest.mark.exercise("layers.dropout")
 def test_a_fifth_is_dropped(student, rng):
-    """With p = 0.2 about a fifth of a thousand entries is dropped: between 120 and 290."""
-    out, _ = student.layers.dropout(np.ones((40, 25)), 0.2, rng)
+    """With p = 0.2 about a fifth of a thousand entries is dropped, between 120 and 290; in the next call, others."""
+    X = np.ones((40, 25))
+    out, _ = student.layers.dropout(X, 0.2, rng)
     if not 120 <= int((np.asarray(out) == 0).sum()) <= 290:
         raise CheckFailed("Count how many of 1000 entries you drop with p = 0.2: should it not be about 200?")
+    if np.array_equal(out, student.layers.dropout(X, 0.2, rng)[0]):
+        raise CheckFailed("A second call drops the same entries again. Do your random numbers come from rng?")
 
 
 @pytest.mark.exercise("layers.dropout_vjp")
@@ -69,6 +72,17 @@ def test_the_running_statistics_move_a_tenth_of_the_way(student):
         raise CheckFailed(
             "The running statistics that you are given have changed: return a new dict with new arrays."
         )
+
+
+@pytest.mark.exercise("layers.batchnorm")
+def test_a_single_example_at_test_time(student):
+    """At test time the running statistics take the place of the batch's; they come back as they are."""
+    run = {"mean": np.array([1.0, 100.0]), "var": np.array([4.0, 0.25])}
+    X = np.array([[5.0, 101.0]])
+    out, new = student.layers.batchnorm(X, np.ones(2), np.zeros(2), run, train=False, eps=1e-14)
+    assert_close(out, np.array([[2.0, 2.0]]), what="output")
+    for name in ("mean", "var"):
+        assert_close(new[name], run[name], what=f"running {name}")
 
 
 @pytest.mark.exercise("layers.batchnorm_vjp")

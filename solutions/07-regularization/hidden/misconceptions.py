@@ -82,6 +82,15 @@ def penalty_without_the_last(theta, lam, mask):
     return lam / 2 * float(np.sum(theta[:-1] ** 2))
 
 
+@misconception(
+    "regularization.l2_penalty",
+    "lambda ignored",
+    "How much does the penalty weigh? Make lam twice as large: does your penalty notice?",
+)
+def penalty_without_lambda(theta, lam, mask):
+    return 0.5 * float(np.sum(theta[mask] ** 2))
+
+
 # l2_grad
 
 
@@ -146,6 +155,35 @@ def slope_of_the_weights_only(theta, lam, mask):
 )
 def slope_of_the_mean(theta, lam, mask):
     return lam * theta * mask / max(1, mask.sum())
+
+
+@misconception(
+    "regularization.l2_grad",
+    "mask the wrong way round",
+    "Which entries does True mark: those that are penalised, or those that are not?",
+)
+def slope_of_the_rest(theta, lam, mask):
+    return lam * theta * ~mask
+
+
+@misconception(
+    "regularization.l2_grad",
+    "puts the last entry on 0, whatever the mask says",
+    "Weights need not come first, and there may be several biases. Who knows where they are?",
+)
+def slope_without_the_last(theta, lam, mask):
+    slope = lam * theta
+    slope[-1] = 0.0
+    return slope
+
+
+@misconception(
+    "regularization.l2_grad",
+    "lambda ignored",
+    "Twice the lambda, twice the pull: is that so in your gradient?",
+)
+def slope_without_lambda(theta, lam, mask):
+    return theta * mask
 
 
 # ridge
@@ -226,6 +264,39 @@ def ridge_with_the_mean_as_bias(X, y, lam):
     return np.r_[w, y.mean()]
 
 
+@misconception(
+    "regularization.ridge",
+    "half of lambda, and no n",
+    "Take each example twice: nothing should change. Where the squared error has lost its 1/n, what has become of lambda?",
+)
+def ridge_without_n(X, y, lam):
+    n, d = X.shape
+    Z = np.c_[X, np.ones(n)]
+    return np.linalg.lstsq(Z.T @ Z + lam / 2 * np.diag(np.r_[np.ones(d), 0.0]), Z.T @ y, rcond=None)[0]
+
+
+@misconception(
+    "regularization.ridge",
+    "a bias that comes too late",
+    "Your weights are those of a model without a bias, and the bias is fitted to what they leave. Search for both at once.",
+)
+def ridge_with_a_late_bias(X, y, lam):
+    n, d = X.shape
+    w = np.linalg.lstsq(X.T @ X + n / 2 * lam * np.eye(d), X.T @ y, rcond=None)[0]
+    return np.r_[w, np.mean(y - X @ w)]
+
+
+@misconception(
+    "regularization.ridge",
+    "lambda in every entry of the matrix",
+    "The square of a weight depends on that weight alone. In which entries of the matrix may lambda stand?",
+)
+def ridge_with_lambda_everywhere(X, y, lam):
+    n = len(X)
+    Z = np.c_[X, np.ones(n)]
+    return np.linalg.lstsq(Z.T @ Z + n / 2 * lam, Z.T @ y, rcond=None)[0]
+
+
 # soft_threshold
 
 
@@ -292,6 +363,25 @@ def threshold_as_a_factor(v, t):
     return v / (1.0 + t)
 
 
+@misconception(
+    "regularization.soft_threshold",
+    "keeps small entries",
+    "An entry that would go past 0 is put on 0. What becomes of 0.2 when t is 1?",
+)
+def threshold_that_keeps_small_entries(v, t):
+    return np.where(np.abs(v) > t, v - t * np.sign(v), v)
+
+
+@misconception(
+    "regularization.soft_threshold",
+    "divides by an entry of 0",
+    "Right where no entry is 0. What is t / |v| for an entry that is?",
+)
+def threshold_by_division(v, t):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return v * np.maximum(1 - t / np.abs(v), 0.0)
+
+
 # ista_step
 
 
@@ -356,6 +446,44 @@ def step_of_a_thresholded_gradient(theta, g, lr, lam):
 )
 def step_without_penalty(theta, g, lr, lam):
     return theta - lr * g
+
+
+@misconception(
+    "regularization.ista_step",
+    "hard threshold",
+    "What the step leaves of a large entry must shrink as well: how far?",
+)
+def step_with_a_hard_threshold(theta, g, lr, lam):
+    v = theta - lr * g
+    return np.where(np.abs(v) > lr * lam, v, 0.0)
+
+
+@misconception(
+    "regularization.ista_step",
+    "pays twice",
+    "The threshold is all that the penalty asks for. What does the slope of |theta| do in your step besides?",
+)
+def step_that_pays_twice(theta, g, lr, lam):
+    return soft_threshold(theta - lr * (g + lam * np.sign(theta)), lr * lam)
+
+
+@misconception(
+    "regularization.ista_step",
+    "spares the last entry",
+    "Here every entry is a weight: is there a bias among them?",
+)
+def step_that_spares_the_last(theta, g, lr, lam):
+    v = theta - lr * g
+    return np.r_[soft_threshold(v[:-1], lr * lam), v[-1]]
+
+
+@misconception(
+    "regularization.ista_step",
+    "twice the threshold",
+    "Multiply the formula by lr: which factor stands before |w - v|^2 then, and is it that of the section before?",
+)
+def step_with_twice_the_threshold(theta, g, lr, lam):
+    return soft_threshold(theta - lr * g, 2 * lr * lam)
 
 
 # lasso
@@ -486,6 +614,102 @@ def lasso_that_takes_turns(X, y, lam, steps):
     return np.r_[w, b]
 
 
+@misconception(
+    "regularization.lasso",
+    "one step too many",
+    "Count your steps: with steps = 0, should theta have moved?",
+)
+def lasso_one_step_more(X, y, lam, steps):
+    n, d = X.shape
+    Z = np.c_[X, np.ones(n)]
+    lr = 1 / np.linalg.eigvalsh(2 / n * Z.T @ Z)[-1]
+    theta = np.zeros(d + 1)
+    for _ in range(1 + steps):
+        g = 2 / n * Z.T @ (Z @ theta - y)
+        theta = np.r_[ista_step(theta[:-1], g[:-1], lr, lam), theta[-1] - lr * g[-1]]
+    return theta
+
+
+@misconception(
+    "regularization.lasso",
+    "half of the gradient",
+    "L has the 2 of the square in it. Has your gradient?",
+)
+def lasso_with_half_the_gradient(X, y, lam, steps):
+    n, d = X.shape
+    Z = np.c_[X, np.ones(n)]
+    lr = 1 / np.linalg.eigvalsh(2 / n * Z.T @ Z)[-1]
+    theta = np.zeros(d + 1)
+    for _ in range(steps):
+        g = 1 / n * Z.T @ (Z @ theta - y)
+        theta = np.r_[ista_step(theta[:-1], g[:-1], lr, lam), theta[-1] - lr * g[-1]]
+    return theta
+
+
+@misconception(
+    "regularization.lasso",
+    "steps of twice the length",
+    "With the mean squared error as it is, without a 1/2, what is its curvature? Your steps are 2/L long.",
+)
+def lasso_with_long_steps(X, y, lam, steps):
+    n, d = X.shape
+    Z = np.c_[X, np.ones(n)]
+    lr = 1 / np.linalg.eigvalsh(1 / n * Z.T @ Z)[-1]
+    theta = np.zeros(d + 1)
+    for _ in range(steps):
+        g = 2 / n * Z.T @ (Z @ theta - y)
+        theta = np.r_[ista_step(theta[:-1], g[:-1], lr, lam), theta[-1] - lr * g[-1]]
+    return theta
+
+
+@misconception(
+    "regularization.lasso",
+    "threshold lambda instead of lambda / L",
+    "How far a step pulls depends on its length. By what do you threshold?",
+)
+def lasso_with_the_whole_threshold(X, y, lam, steps):
+    n, d = X.shape
+    Z = np.c_[X, np.ones(n)]
+    lr = 1 / np.linalg.eigvalsh(2 / n * Z.T @ Z)[-1]
+    theta = np.zeros(d + 1)
+    for _ in range(steps):
+        v = theta - lr * 2 / n * Z.T @ (Z @ theta - y)
+        theta = np.r_[soft_threshold(v[:-1], lam), v[-1]]
+    return theta
+
+
+@misconception(
+    "regularization.lasso",
+    "subgradient steps instead of a threshold",
+    "Are any of your weights exactly 0 in the end, or do they jitter about it?",
+)
+def lasso_by_subgradients(X, y, lam, steps):
+    n, d = X.shape
+    Z = np.c_[X, np.ones(n)]
+    lr = 1 / np.linalg.eigvalsh(2 / n * Z.T @ Z)[-1]
+    theta = np.zeros(d + 1)
+    for _ in range(steps):
+        pull = np.r_[lam * np.sign(theta[:-1]), 0.0]
+        theta = theta - lr * (2 / n * Z.T @ (Z @ theta - y) + pull)
+    return theta
+
+
+@misconception(
+    "regularization.lasso",
+    "the bias begins at the mean of y",
+    "A good place to begin, but not the one that is asked for. Where does the search begin?",
+)
+def lasso_from_the_mean(X, y, lam, steps):
+    n, d = X.shape
+    Z = np.c_[X, np.ones(n)]
+    lr = 1 / np.linalg.eigvalsh(2 / n * Z.T @ Z)[-1]
+    theta = np.r_[np.zeros(d), y.mean()]
+    for _ in range(steps):
+        g = 2 / n * Z.T @ (Z @ theta - y)
+        theta = np.r_[ista_step(theta[:-1], g[:-1], lr, lam), theta[-1] - lr * g[-1]]
+    return theta
+
+
 # lasso_gap
 
 
@@ -591,6 +815,49 @@ def gap_with_the_sum(theta, X, y, lam):
     u = 2 / n * (r - r.mean())
     most = np.sum(np.abs(X.T @ u))
     u = u * min(1.0, lam / most) if most > 0 else u
+    return float(np.mean(r**2) + lam * np.abs(theta[:-1]).sum() - (y @ u - n / 4 * u @ u))
+
+
+@misconception(
+    "regularization.lasso_gap",
+    "the largest entry instead of the largest size",
+    "An entry of X^T u may be steep downwards, too. Which bars are there in max |X^T u|?",
+)
+def gap_without_sizes(theta, X, y, lam):
+    n = len(y)
+    r = y - X @ theta[:-1] - theta[-1]
+    u = 2 / n * (r - r.mean())
+    most = np.max(X.T @ u)
+    u = u * (lam / most if most > lam else 1.0)
+    return float(np.mean(r**2) + lam * np.abs(theta[:-1]).sum() - (y @ u - n / 4 * u @ u))
+
+
+@misconception(
+    "regularization.lasso_gap",
+    "residuals the wrong way round",
+    "The square does not notice, but y . u does. Which of the two is taken from which in r?",
+)
+def gap_of_turned_residuals(theta, X, y, lam):
+    n = len(y)
+    r = X @ theta[:-1] + theta[-1] - y
+    u = 2 / n * (r - r.mean())
+    most = np.max(np.abs(X.T @ u))
+    u = u * (lam / most if most > lam else 1.0)
+    return float(np.mean(r**2) + lam * np.abs(theta[:-1]).sum() - (y @ u - n / 4 * u @ u))
+
+
+@misconception(
+    "regularization.lasso_gap",
+    "divides by 0 where u is 0",
+    "What is s if the fit is perfect, so that X^T u is 0? The docstring has a word for this case.",
+)
+def gap_with_a_division_by_zero(theta, X, y, lam):
+    n = len(y)
+    r = y - X @ theta[:-1] - theta[-1]
+    u = 2 / n * (r - r.mean())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        s = np.minimum(1.0, lam / np.max(np.abs(X.T @ u)))
+        u = u * (s if np.any(u) else np.nan)
     return float(np.mean(r**2) + lam * np.abs(theta[:-1]).sum() - (y @ u - n / 4 * u @ u))
 
 
@@ -719,3 +986,99 @@ def stops_counting_from_one(val, patience):
         elif i - at >= patience:
             return at + 1, i + 1
     return at + 1, len(val)
+
+
+@misconception(
+    "regularization.early_stopping",
+    "stops one epoch early",
+    "Count the epochs without improvement before you stop: are they as many as patience says?",
+)
+def stops_one_epoch_early(val, patience):
+    best, at = np.inf, -1
+    for i, v in enumerate(val):
+        if v < best:
+            best, at = v, i
+        elif i - at >= patience - 1:
+            return at, i
+    return at, len(val) - 1
+
+
+@misconception(
+    "regularization.early_stopping",
+    "exchanges the two epochs",
+    "Both epochs are there: which one is asked for first?",
+)
+def stops_the_other_way_round(val, patience):
+    best, at = np.inf, -1
+    for i, v in enumerate(val):
+        if v < best:
+            best, at = v, i
+        elif i - at >= patience:
+            return i, at
+    return len(val) - 1, at
+
+
+@misconception(
+    "regularization.early_stopping",
+    "begins with a record of 0",
+    "A loss is seldom less than 0. What is the record before the first epoch?",
+)
+def stops_with_a_record_of_zero(val, patience):
+    best, at, waited = 0.0, 0, 0
+    for i, v in enumerate(val):
+        if v < best:
+            best, at, waited = v, i, 0
+        elif (waited := waited + 1) >= patience:
+            return at, i
+    return at, len(val) - 1
+
+
+@misconception(
+    "regularization.early_stopping",
+    "begins with a record of 1000",
+    "How large may a loss be? What is the record before the first epoch?",
+)
+def stops_with_a_record_of_a_thousand(val, patience):
+    best, at = 1000.0, 0
+    for i, v in enumerate(val):
+        if v < best:
+            best, at = v, i
+        elif i - at >= patience:
+            return at, i
+    return at, len(val) - 1
+
+
+@misconception(
+    "regularization.early_stopping",
+    "wants a noticeable improvement",
+    "By how much must a loss be less than the record, to be less?",
+)
+def stops_for_small_improvements(val, patience):
+    best, at = np.inf, -1
+    for i, v in enumerate(val):
+        if v < best - 1e-4:
+            best, at = v, i
+        elif i - at >= patience:
+            return at, i
+    return at, len(val) - 1
+
+
+@misconception(
+    "regularization.early_stopping",
+    "compares with the epoch `patience` before",
+    "The last epochs are to be compared with the record, and not each with the one that came `patience` epochs before it.",
+)
+def stops_by_a_window(val, patience):
+    for i in range(patience, len(val)):
+        if val[i] >= val[i - patience]:
+            return int(np.argmin(val[: i + 1])), i
+    return int(np.argmin(val)), len(val) - 1
+
+
+@misconception(
+    "regularization.early_stopping",
+    "the lowest of all, and the last",
+    "You look at all of val as if it had happened already. Where does patience end?",
+)
+def stops_never(val, patience):
+    return int(np.argmin(val)), len(val) - 1

@@ -123,6 +123,57 @@ def dropout_plain_mask(X, p, rng, train=True):
     return (X * kept / (1 - p) if train else X.copy()), kept.astype(float)
 
 
+@misconception(
+    "layers.dropout",
+    "scales at test time instead of in training",
+    "That is dropout's older form. Here nothing is left to do at test time: when must the survivors grow?",
+)
+def dropout_scales_at_test(X, p, rng, train=True):
+    mask = (rng.random(X.shape) >= p).astype(float) if train else np.full_like(X, 1 - p)
+    return X * mask, mask
+
+
+@misconception(
+    "layers.dropout",
+    "scales by the share that happened to survive",
+    "Your factor changes from call to call. Which number makes the output right on average, whatever was drawn?",
+)
+def dropout_scales_by_the_draw(X, p, rng, train=True):
+    kept = rng.random(X.shape) >= p if train else np.ones(X.shape, dtype=bool)
+    mask = kept / max(kept.mean(), 1e-12)
+    return X * mask, mask
+
+
+@misconception(
+    "layers.dropout",
+    "one draw for all entries",
+    "Your output loses everything or nothing: how many random numbers do you draw for a table of entries?",
+)
+def dropout_all_or_nothing(X, p, rng, train=True):
+    mask = np.full(X.shape, (rng.random() >= p) / (1 - p)) if train else np.ones_like(X)
+    return X * mask, mask
+
+
+@misconception(
+    "layers.dropout",
+    "drops whole percents only",
+    "You draw from a hundred whole numbers, so only whole percents are possible. What should happen for p = 0.004?",
+)
+def dropout_in_percents(X, p, rng, train=True):
+    mask = (rng.integers(0, 100, X.shape) >= 100 * p) / (1 - p) if train else np.ones_like(X)
+    return X * mask, mask
+
+
+@misconception(
+    "layers.dropout",
+    "returns the mask first",
+    "Two arrays come back, and the order matters: output first, or mask first?",
+)
+def dropout_mask_first(X, p, rng, train=True):
+    mask = (rng.random(X.shape) >= p) / (1 - p) if train else np.ones_like(X)
+    return mask, X * mask
+
+
 # dropout_vjp
 
 
@@ -182,12 +233,21 @@ def vjp_counts(G, mask):
 
 @misconception(
     "layers.dropout_vjp",
-    "writes into the slope that came in",
-    "Your result is right, but G is no longer what it was. Make a new array.",
+    "writes into what came in",
+    "G and mask belong to the caller, who needs them unchanged. Make a new array.",
 )
 def vjp_in_place(G, mask):
     G *= mask
     return G
+
+
+@misconception(
+    "layers.dropout_vjp",
+    "averages over the batch",
+    "G carries the 1/n of the loss already. Does a single entry of X feel how many examples there are?",
+)
+def vjp_averages(G, mask):
+    return G * mask / len(G)
 
 
 # batchnorm
@@ -418,8 +478,8 @@ def batchnorm_not_centred(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-
 
 @misconception(
     "layers.batchnorm",
-    "writes into the running statistics that came in",
-    "Your numbers are right, but the dict that was passed in has changed. Return a new one with new arrays.",
+    "writes into what came in",
+    "X and the running statistics belong to the caller, who needs them unchanged. Return new arrays, in a new dict.",
 )
 def batchnorm_in_place(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
     mean, var = (X.mean(0), X.var(0)) if train else (run["mean"].copy(), run["var"].copy())
@@ -427,6 +487,163 @@ def batchnorm_in_place(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
         run["mean"] += momentum * (mean - run["mean"])
         run["var"] += momentum * (X.var(0, ddof=1) - run["var"])
     return gamma * (X - mean) / np.sqrt(var + eps) + beta, run
+
+
+@misconception(
+    "layers.batchnorm",
+    "forgets the stretch",
+    "Your features come out with variance 1, whatever gamma is. Where does gamma come in?",
+)
+def batchnorm_without_gamma(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {
+            "mean": (1 - momentum) * run["mean"] + momentum * mean,
+            "var": (1 - momentum) * run["var"] + momentum * X.var(0, ddof=1),
+        }
+    return (X - mean) / np.sqrt(var + eps) + beta, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "exchanges gamma and beta",
+    "Which of the two stretches, and which one shifts?",
+)
+def batchnorm_exchanged(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {
+            "mean": (1 - momentum) * run["mean"] + momentum * mean,
+            "var": (1 - momentum) * run["var"] + momentum * X.var(0, ddof=1),
+        }
+    return beta * (X - mean) / np.sqrt(var + eps) + gamma, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "leaves eps out",
+    "What does your output become for a feature that does not vary? Something small stands under the root.",
+)
+def batchnorm_without_eps(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {
+            "mean": (1 - momentum) * run["mean"] + momentum * mean,
+            "var": (1 - momentum) * run["var"] + momentum * X.var(0, ddof=1),
+        }
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return gamma * (X - mean) / np.sqrt(var) + beta, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "has an eps of its own",
+    "eps is an argument, and 1e-5 only its default. What does your output do when eps is 1?",
+)
+def batchnorm_own_eps(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {
+            "mean": (1 - momentum) * run["mean"] + momentum * mean,
+            "var": (1 - momentum) * run["var"] + momentum * X.var(0, ddof=1),
+        }
+    return gamma * (X - mean) / np.sqrt(var + 1e-5) + beta, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "has a momentum of its own",
+    "momentum is an argument, and 0.1 only its default. How far should the statistics move when it is 1?",
+)
+def batchnorm_own_momentum(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {"mean": 0.9 * run["mean"] + 0.1 * mean, "var": 0.9 * run["var"] + 0.1 * X.var(0, ddof=1)}
+    return gamma * (X - mean) / np.sqrt(var + eps) + beta, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "momentum the other way round, with the biased variance",
+    "In some courses momentum is what stays of the old statistics; here it is how far they move. And which variance is remembered?",
+)
+def batchnorm_other_convention(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {
+            "mean": momentum * run["mean"] + (1 - momentum) * mean,
+            "var": momentum * run["var"] + (1 - momentum) * var,
+        }
+    return gamma * (X - mean) / np.sqrt(var + eps) + beta, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "remembers the last batch only",
+    "One small batch may be far from typical. What should be left of all the batches before it?",
+)
+def batchnorm_remembers_the_last(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {"mean": mean, "var": X.var(0, ddof=1)}
+    return gamma * (X - mean) / np.sqrt(var + eps) + beta, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "remembers the standard deviation",
+    'run["var"] is a variance, and at test time its root is taken. What do you put into it?',
+)
+def batchnorm_remembers_the_deviation(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {
+            "mean": (1 - momentum) * run["mean"] + momentum * mean,
+            "var": (1 - momentum) * run["var"] + momentum * X.std(0, ddof=1),
+        }
+    return gamma * (X - mean) / np.sqrt(var + eps) + beta, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "normalises with the statistics that have just moved",
+    "In training the batch is normalised by its own mean and variance. The running ones are only for later.",
+)
+def batchnorm_moved_in_training(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        new = {
+            "mean": (1 - momentum) * run["mean"] + momentum * X.mean(0),
+            "var": (1 - momentum) * run["var"] + momentum * X.var(0, ddof=1),
+        }
+    return gamma * (X - new["mean"]) / np.sqrt(new["var"] + eps) + beta, new
+
+
+@misconception(
+    "layers.batchnorm",
+    "takes the variance as a difference of two large numbers",
+    "For a feature near 100000 the mean of the squares and the square of the mean agree in nearly all of their digits. "
+    "What is left of their difference? Take something away before you square.",
+)
+def batchnorm_of_two_large_numbers(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = run["mean"], run["var"]
+    new = {"mean": run["mean"].copy(), "var": run["var"].copy()}
+    if train:
+        mean, n = X.mean(0), len(X)
+        var = np.maximum((X**2).mean(0) - mean**2, 0.0)
+        new = {
+            "mean": (1 - momentum) * run["mean"] + momentum * mean,
+            "var": (1 - momentum) * run["var"] + momentum * var * n / (n - 1),
+        }
+    return gamma * (X - mean) / np.sqrt(var + eps) + beta, new
 
 
 # batchnorm_vjp
@@ -550,10 +767,72 @@ def vjp_without_eps(G, X, gamma, eps=1e-5):
 @misconception(
     "layers.batchnorm_vjp",
     "exchanges gamma and beta",
-    "Both slopes are there, in the wrong order: dgamma comes before dbeta.",
+    "Your dgamma is what dbeta should be. In which order are they asked for, and what does gamma multiply?",
 )
 def vjp_exchanged(G, X, gamma, eps=1e-5):
     s = np.sqrt(X.var(0) + eps)
     x_hat = (X - X.mean(0)) / s
     dX = gamma / s * (G - G.mean(0) - x_hat * (G * x_hat).mean(0))
     return dX, G.sum(0), (G * x_hat).sum(0)
+
+
+@misconception(
+    "layers.batchnorm_vjp",
+    "forgets the 1/n",
+    "Your dX points the right way, and grows with the batch. Which of the parts of the formula are means?",
+)
+def vjp_without_one_over_n(G, X, gamma, eps=1e-5):
+    s = np.sqrt(X.var(0) + eps)
+    x_hat = (X - X.mean(0)) / s
+    dX = gamma / s * (len(X) * G - G.sum(0) - x_hat * (G * x_hat).sum(0))
+    return dX, (G * x_hat).sum(0), G.sum(0)
+
+
+@misconception(
+    "layers.batchnorm_vjp",
+    "adds eps outside the root",
+    "Is eps added to the variance, or to its root? The way back must use the s of the way forward.",
+)
+def vjp_eps_outside(G, X, gamma, eps=1e-5):
+    s = np.sqrt(X.var(0)) + eps
+    x_hat = (X - X.mean(0)) / s
+    dX = gamma / s * (G - G.mean(0) - x_hat * (G * x_hat).mean(0))
+    return dX, (G * x_hat).sum(0), G.sum(0)
+
+
+@misconception(
+    "layers.batchnorm_vjp",
+    "takes the means along the rows",
+    "The bar is the mean over the batch, one for each feature. Over which axis do you average?",
+    picture="axes.svg",
+)
+def vjp_along_rows(G, X, gamma, eps=1e-5):
+    s = np.sqrt(X.var(0) + eps)
+    x_hat = (X - X.mean(0)) / s
+    dX = gamma / s * (G - G.mean(1, keepdims=True) - x_hat * (G * x_hat).mean(1, keepdims=True))
+    return dX, (G * x_hat).sum(0), G.sum(0)
+
+
+@misconception(
+    "layers.batchnorm_vjp",
+    "adds the second correction",
+    "Stretch a column about its mean: the part of G along x_hat should be taken out. In yours it is there twice.",
+)
+def vjp_adds_the_second_part(G, X, gamma, eps=1e-5):
+    s = np.sqrt(X.var(0) + eps)
+    x_hat = (X - X.mean(0)) / s
+    dX = gamma / s * (G - G.mean(0) + x_hat * (G * x_hat).mean(0))
+    return dX, (G * x_hat).sum(0), G.sum(0)
+
+
+@misconception(
+    "layers.batchnorm_vjp",
+    "takes the variance as a difference of two large numbers",
+    "For a feature near 100000 the mean of the squares and the square of the mean agree in nearly all of their digits. "
+    "What is left of their difference? Take something away before you square.",
+)
+def vjp_of_two_large_numbers(G, X, gamma, eps=1e-5):
+    s = np.sqrt(np.maximum((X**2).mean(0) - X.mean(0) ** 2, 0.0) + eps)
+    x_hat = (X - X.mean(0)) / s
+    dX = gamma / s * (G - G.mean(0) - x_hat * (G * x_hat).mean(0))
+    return dX, (G * x_hat).sum(0), G.sum(0)
