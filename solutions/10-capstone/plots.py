@@ -91,7 +91,7 @@ def learning_curve(
             ylim=(0, 1.05),
             title="The same search, with more data",
         )
-        axes.legend(loc="lower right")
+        axes.legend(loc="center right")
     show(
         figure,
         alt="Accuracy against the number of training examples. On the examples themselves it is 1 throughout; on unseen "

@@ -164,7 +164,131 @@ def init_packed_otherwise(sizes, rng):
     return pack(W1, W2, np.zeros(h), np.zeros(k))
 
 
+@misconception(
+    "architecture.init_two_layer",
+    "gives the deviation as the mean",
+    "Your weights lie around the number that should be their standard deviation. What does a generator's `normal` take first?",
+)
+def init_deviation_as_mean(sizes, rng):
+    d, h, k = sizes
+    W1, W2 = rng.normal(np.sqrt(2 / d), size=(d, h)), rng.normal(np.sqrt(2 / h), size=(h, k))
+    return pack(W1, np.zeros(h), W2, np.zeros(k))
+
+
+@misconception(
+    "architecture.init_two_layer",
+    "takes small numbers, whatever the sizes are",
+    "Your weights have the same small size in every network. What is left of the inputs after two layers, and what would suit these sizes?",
+)
+def init_small(sizes, rng):
+    d, h, k = sizes
+    return pack(0.01 * rng.normal(size=(d, h)), np.zeros(h), 0.01 * rng.normal(size=(h, k)), np.zeros(k))
+
+
+@misconception(
+    "architecture.init_two_layer",
+    "cuts off the large numbers",
+    "None of your weights is further from 0 than two standard deviations. The distribution of the docstring has no such edge.",
+)
+def init_clipped(sizes, rng):
+    d, h, k = sizes
+    W1, W2 = (np.clip(rng.normal(size=shape), -2, 2) * np.sqrt(2 / shape[0]) for shape in ((d, h), (h, k)))
+    return pack(W1, np.zeros(h), W2, np.zeros(k))
+
+
 # fit
+
+
+@misconception(
+    "architecture.fit",
+    "has lost the 2 of the square",
+    "Your steps are half as long as they should be: they belong to a loss with 1/2 in front. What is the slope of (y_hat - y)**2 in y_hat?",
+)
+def fit_half(sizes, X, y, rng, lr, epochs, act="relu"):
+    theta = init_two_layer(sizes, rng)
+    for _ in range(epochs):
+        error = two_layer(theta, X, sizes, act) - y[:, None]
+        theta = theta - lr * two_layer_vjp(theta, X, error / len(y), sizes, act)
+    return theta
+
+
+@misconception(
+    "architecture.fit",
+    "takes momentum along",
+    "Your first step is right and the following ones are longer: they remember earlier slopes. Which step does the docstring ask for?",
+)
+def fit_with_momentum(sizes, X, y, rng, lr, epochs, act="relu"):
+    theta = init_two_layer(sizes, rng)
+    v = np.zeros_like(theta)
+    for _ in range(epochs):
+        y_hat = two_layer(theta, X, sizes, act)[:, 0]
+        v = 0.9 * v + two_layer_vjp(theta, X, mse_grad(y_hat, y)[:, None], sizes, act)
+        theta = theta - lr * v
+    return theta
+
+
+@misconception(
+    "architecture.fit",
+    "returns after the first epoch",
+    "Ask for one epoch and for three: you get the same theta. Is your `return` inside the loop?",
+)
+def fit_returning_early(sizes, X, y, rng, lr, epochs, act="relu"):
+    theta = init_two_layer(sizes, rng)
+    for _ in range(epochs):
+        y_hat = two_layer(theta, X, sizes, act)[:, 0]
+        return theta - lr * two_layer_vjp(theta, X, mse_grad(y_hat, y)[:, None], sizes, act)
+    return theta
+
+
+@misconception(
+    "architecture.fit",
+    "goes back through weights that have moved already",
+    "Your step changes the last layer first and then sends slopes back through its new weights. At which theta should all the slopes of a step be taken?",
+)
+def fit_through_new_weights(sizes, X, y, rng, lr, epochs, act="relu"):
+    theta = init_two_layer(sizes, rng)
+    for _ in range(epochs):
+        W1, b1, W2, b2 = unpack(theta, sizes)
+        A = X @ W1 + b1
+        H = np.tanh(A) if act == "tanh" else np.maximum(A, 0.0)
+        G = 2 * (H @ W2 + b2 - y[:, None]) / len(y)
+        W2, b2 = W2 - lr * H.T @ G, b2 - lr * G.sum(axis=0)
+        D = G @ W2.T * (1 - H**2 if act == "tanh" else A > 0)
+        theta = pack(W1 - lr * X.T @ D, b1 - lr * D.sum(axis=0), W2, b2)
+    return theta
+
+
+@misconception(
+    "architecture.fit",
+    "leaves out examples that do not fill a batch",
+    "Divide 11 examples into pairs: one is left over. What does your epoch do with it?",
+)
+def fit_full_batches_only(sizes, X, y, rng, lr, epochs, act="relu"):
+    theta = init_two_layer(sizes, rng)
+    size = min(2, len(y))
+    for _ in range(epochs):
+        order = rng.permutation(len(y))
+        for number in range(len(y) // size):
+            batch = order[number * size : (number + 1) * size]
+            y_hat = two_layer(theta, X[batch], sizes, act)[:, 0]
+            G = mse_grad(y_hat, y[batch])[:, None]
+            theta = theta - lr * two_layer_vjp(theta, X[batch], G, sizes, act)
+    return theta
+
+
+@misconception(
+    "architecture.fit",
+    "takes one random example for an epoch",
+    "Each of your epochs is a single step on a single example. How many examples does an epoch look at?",
+)
+def fit_one_random_example(sizes, X, y, rng, lr, epochs, act="relu"):
+    theta = init_two_layer(sizes, rng)
+    for _ in range(epochs):
+        i = rng.integers(len(y))
+        y_hat = two_layer(theta, X[i : i + 1], sizes, act)[:, 0]
+        G = mse_grad(y_hat, y[i : i + 1])[:, None]
+        theta = theta - lr * two_layer_vjp(theta, X[i : i + 1], G, sizes, act)
+    return theta
 
 
 @misconception(
@@ -530,3 +654,53 @@ def canonical_turning_b2(theta, sizes):
     sign = np.where(b1 < 0, -1.0, 1.0)
     rows = np.array(sorted(np.c_[(W1 * sign).T, b1 * sign, W2 * sign[:, None]].tolist()))
     return pack(rows[:, : sizes[0]].T, rows[:, sizes[0]], rows[:, sizes[0] + 1 :], np.abs(b2))
+
+
+@misconception(
+    "architecture.canonical",
+    "keeps one of several equal units",
+    "Two hidden units may be equal, and the network has both. `set` and `np.unique` throw one away: what do you want from them here?",
+)
+def canonical_dropping_equals(theta, sizes):
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    rows = np.array([max(tuple(unit), tuple(-unit)) for unit in np.c_[W1.T, b1, W2]]) + 0.0
+    rows = np.unique(rows, axis=0)
+    return pack(rows[:, : sizes[0]].T, rows[:, sizes[0]], rows[:, sizes[0] + 1 :], b2)
+
+
+@misconception(
+    "architecture.canonical",
+    "takes the sign of a sum that may be 0",
+    "The sum of a unit's numbers decides its sign with you, and the numbers 1 and -1 add up to 0. What decides then?",
+)
+def canonical_by_sums(theta, sizes):
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    rows = np.c_[W1.T, b1, W2]
+    rows = rows * np.where(rows.sum(axis=1) < 0, -1.0, 1.0)[:, None]
+    rows = np.array(sorted(rows.tolist()))
+    return pack(rows[:, : sizes[0]].T, rows[:, sizes[0]], rows[:, sizes[0] + 1 :], b2)
+
+
+@misconception(
+    "architecture.canonical",
+    "sorts by length",
+    "Different units can be equally long, such as (3, 4) and (5, 0). Then your order depends on how they came in.",
+)
+def canonical_by_length(theta, sizes):
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    rows = np.array([max(tuple(unit), tuple(-unit)) for unit in np.c_[W1.T, b1, W2]])
+    rows = rows[np.argsort(np.sum(rows**2, axis=1), kind="stable")]
+    return pack(rows[:, : sizes[0]].T, rows[:, sizes[0]], rows[:, sizes[0] + 1 :], b2)
+
+
+@misconception(
+    "architecture.canonical",
+    "rearranges W1 by reshape where it should transpose",
+    "A unit's incoming weights are a column of W1. `reshape` to (h, d) does not turn columns into rows: print both and compare.",
+)
+def canonical_reshaping(theta, sizes):
+    d, h, _ = sizes
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    units = np.c_[W1.reshape(h, d), b1, W2]
+    rows = np.array(sorted(max(tuple(unit), tuple(-unit)) for unit in units))
+    return pack(rows[:, :d].reshape(d, h), rows[:, d], rows[:, d + 1 :], b2)

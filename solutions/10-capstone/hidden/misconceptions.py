@@ -127,6 +127,51 @@ def standardize_to_the_range(X_train, X_test):
     return (X_train - low) / width, (X_test - low) / width
 
 
+@misconception(
+    "capstone.standardize",
+    "adds a small number to the deviation",
+    "You add a small number to each deviation, so no column has deviation 1 exactly, and one that never varied in training "
+    "becomes enormous in the test. Which columns need care, and which do not?",
+)
+def standardize_with_epsilon(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0) + 1e-8
+    return (X_train - mean) / deviation, (X_test - mean) / deviation
+
+
+@misconception(
+    "capstone.standardize",
+    "sweeps nan under the carpet",
+    "`nan_to_num` turns nan into 0, and infinity into the largest number that there is. What happens to a test pixel that "
+    "differs from a column that was constant in training?",
+)
+def standardize_with_nan_to_num(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    with np.errstate(all="ignore"):
+        return np.nan_to_num((X_train - mean) / deviation), np.nan_to_num((X_test - mean) / deviation)
+
+
+@misconception(
+    "capstone.standardize",
+    "returns the test data as they came",
+    "Your training data are scaled and your test data are not. What would a network that has learned from the former say to the latter?",
+)
+def standardize_training_only(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    deviation[deviation == 0] = np.inf
+    return (X_train - mean) / deviation, X_test.copy()
+
+
+@misconception(
+    "capstone.standardize",
+    "scales the test data without the shift",
+    "Your test columns are divided by the right numbers, and their zero is where it was. Which two things should happen to both data sets?",
+)
+def standardize_without_test_shift(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    deviation[deviation == 0] = np.inf
+    return (X_train - mean) / deviation, X_test / deviation
+
+
 # train
 
 
@@ -275,6 +320,37 @@ def train_for_one_size(X, y, sizes, rng):
     return theta
 
 
+@misconception(
+    "capstone.train",
+    "trains a network of tanh units",
+    "You have trained another network than the one that is judged. Which activation does the docstring name, and which one do "
+    "two_layer and two_layer_vjp take if they are not told?",
+)
+def train_tanh(X, y, sizes, rng):
+    theta = init_two_layer(sizes, rng)
+    state = adam_state(theta)
+    for _ in range(30):
+        for batch in minibatches(len(y), 64, rng):
+            G = cross_entropy_grad(two_layer(theta, X[batch], sizes), y[batch])
+            theta, state = adam_step(theta, two_layer_vjp(theta, X[batch], G, sizes), state, lr=0.01)
+    return theta
+
+
+@misconception(
+    "capstone.train",
+    "passes the activation forwards only",
+    "Your logits are those of relu units, and your slopes go back through tanh. What does two_layer_vjp take if it is not told?",
+)
+def train_tanh_backwards(X, y, sizes, rng):
+    theta = init_two_layer(sizes, rng)
+    state = adam_state(theta)
+    for _ in range(30):
+        for batch in minibatches(len(y), 64, rng):
+            G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+            theta, state = adam_step(theta, two_layer_vjp(theta, X[batch], G, sizes), state, lr=0.01)
+    return theta
+
+
 # evaluate
 
 
@@ -373,6 +449,33 @@ def evaluate_tanh(theta, X, y, sizes):
     right = Z.argmax(axis=1) == y
     per_class = [right[y == c].mean() if np.any(y == c) else np.nan for c in range(sizes[2])]
     return {"loss": cross_entropy(Z, y), "accuracy": accuracy(Z, y), "per_class": np.array(per_class)}
+
+
+@misconception(
+    "capstone.evaluate",
+    "averages the accuracies of the classes",
+    "In your accuracy each class counts the same, however few examples it has. The docstring asks for a share of the examples.",
+)
+def evaluate_mean_of_classes(theta, X, y, sizes):
+    Z = two_layer(theta, X, sizes, act="relu")
+    right = Z.argmax(axis=1) == y
+    per_class = np.array([right[y == c].mean() if np.any(y == c) else np.nan for c in range(sizes[2])])
+    return {"loss": cross_entropy(Z, y), "accuracy": float(np.nanmean(per_class)), "per_class": per_class}
+
+
+@misconception(
+    "capstone.evaluate",
+    "adds a small number inside the logarithm",
+    "However wrong the network is, your loss has a ceiling: something is added to the probability before its logarithm is "
+    "taken. Which function of `losses` does without?",
+)
+def evaluate_with_epsilon(theta, X, y, sizes):
+    Z = two_layer(theta, X, sizes, act="relu")
+    right = Z.argmax(axis=1) == y
+    per_class = np.array([right[y == c].mean() if np.any(y == c) else np.nan for c in range(sizes[2])])
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = (P / P.sum(axis=1, keepdims=True))[np.arange(len(y)), y]
+    return {"loss": float(-np.mean(np.log(P + 1e-12))), "accuracy": accuracy(Z, y), "per_class": per_class}
 
 
 # diagnose
