@@ -21,7 +21,7 @@ def compare(yours: object, right: np.ndarray) -> None:
     assert_shape(direction, right.shape, what="direction")
     assert_finite(direction, right, "direction")
     if not abs(np.linalg.norm(direction) - 1) < 1e-9:
-        raise CheckFailed("Your direction has not length 1.")
+        raise CheckFailed("The length of your direction is not 1.")
     sign = 1.0 if direction @ right > 0 else -1.0
     assert_close(sign * direction, right, rtol=1e-7, what="direction")
 
