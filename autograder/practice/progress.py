@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from .ladder import Rung
+from .workspace import free
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -46,13 +47,17 @@ class Store:
         except FileNotFoundError:
             return Progress()
         except OSError as error:
-            self._say(f"Your progress in {self.file} cannot be read: {error.strerror}.")
+            self._say(
+                f"Your progress in {self.file} cannot be read: {error.strerror}. Move it away, and counting starts anew; "
+                "your exercises are not touched."
+            )
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            kept = self.file.with_suffix(".unreadable")
+            kept = free(self.file.with_suffix(".unreadable"))
             with contextlib.suppress(OSError):
                 self.file.replace(kept)
             self._say(
-                f"{self.file} could not be understood. It is kept as {kept.name}, and counting starts anew."
+                f"{self.file} could not be understood. It is kept as {kept.name}, and counting starts anew; your exercises "
+                "are not touched, and checking one counts it again."
             )
         return Progress()
 
@@ -77,7 +82,10 @@ class Store:
                 stream.write(msgspec.json.encode(progress, order="deterministic"))
             Path(name).replace(self.file)
         except OSError as error:
-            self._say(f"Your progress cannot be kept in {self.file}: {error.strerror}.")
+            self._say(
+                f"Your progress cannot be kept in {self.file}: {error.strerror}. Your exercises are kept all the same; to have "
+                "them counted, allow yourself to write there."
+            )
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

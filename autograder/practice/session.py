@@ -54,11 +54,8 @@ class Session:
         return str(file)
 
     def check(self, rung: Rung) -> Verdict:
-        """Check the student's file, and remember what came of it. Raises PracticeError if there is no file."""
-        if not self.workspace.file(rung).is_file():
-            raise PracticeError(
-                f"There is no {self.workspace.file(rung)} yet. `autograder practice {rung.number}` hands it out."
-            )
+        """Check the student's file, and remember what came of it. Raises PracticeError if it cannot be read."""
+        self.workspace.assert_readable(rung)
         verdict = check(rung, self.workspace.folder)
         with self.store.changing() as box:
             tried = box[0].tried | {rung.name} if verdict.state != "not attempted" else box[0].tried
