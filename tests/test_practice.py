@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder import practice
+from autograder.misconceptions import load_misconceptions
 from autograder.practice import checking
 from autograder.practice.ladder import PracticeError, find, rungs
 from autograder.practice.progress import Progress, Store, usual_store
@@ -85,6 +86,48 @@ def test_nothing_that_is_shown_holds_an_expected_value(session):
     session.take(rung)
     session.workspace.file(rung).write_text("def theta():\n    return [1.0] * 9\n")
     assert all(not check.details and check.curves is None for check in session.check(rung).checks)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("10", "def theta():\n    return [1, 0, -1, 0, -1, -1, 0]\n"),
+        ("36", "def level_step():\n    return (0, 1)\n"),
+        ("65", "def worst_pair(C):\n    return (1, 1)\n"),
+    ],
+)
+def test_a_mistake_is_named_for_the_whole_answer_only(session, number, code):
+    rung = find(number)
+    session.take(rung)
+    session.workspace.file(rung).write_text(code)
+    sentences = {mistake.sentence for mistake in load_misconceptions(rung.folder)}
+    verdict = session.check(rung)
+    assert verdict.state == "wrong"
+    assert not sentences & {check.message for check in verdict.checks}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("2.25", "is off by 10 %."),
+        ("2.501", "is off by 0.04 %."),
+        ("9", "is off by 260 %."),
+        ("70", "more than ten times"),
+    ],
+)
+def test_the_size_of_an_error_is_said_in_percent(session, answer, words):
+    rung = find("13")
+    session.take(rung)
+    session.workspace.file(rung).write_text(f"def by_hand():\n    return {answer}\n")
+    assert words in session.check(rung).checks[0].message
+
+
+def test_two_numbers_may_come_in_an_array(session):
+    rung = find("4")
+    code = "import numpy as np\ndef line_through(x1, y1, x2, y2):\n    return np.linalg.solve([[x1, 1], [x2, 1]], [y1, y2])\n"
+    session.take(rung)
+    session.workspace.file(rung).write_text(code)
+    assert session.check(rung).state == "right"
 
 
 @pytest.mark.parametrize(

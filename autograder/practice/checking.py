@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -44,7 +45,7 @@ def check(rung: Rung, folder: Path) -> Verdict:
     """Check the student's file of ``rung`` in ``folder``."""
     student = Student(_Timed(folder), Reference(rung.folder))
     with Suite(rung.folder / "hidden", reference=rung.folder) as suite:
-        catalogue = Catalogue(rung.folder, load_misconceptions(rung.folder))
+        catalogue = _WholeAnswers(rung.folder, load_misconceptions(rung.folder))
         try:
             with _nobody_answering():
                 runs = suite.run(student, SEED)
@@ -69,10 +70,38 @@ def check(rung: Rung, folder: Path) -> Verdict:
     return Verdict(rung, state, tuple(_shown(one) for one in results))
 
 
+class _WholeAnswers(Catalogue):
+    """Names a mistake only where it explains the whole answer.
+
+    Answers here are a few numbers, often written by hand: that one of them is what a misconception gives too says nothing.
+    """
+
+    def _fitting_parts(self, *_: Any) -> dict[Any, Any]:
+        return {}
+
+
+OFF_BY = re.compile(
+    r"is off by ([0-9.e+-]+) of its size, and \S+ is allowed; rounding explains about \S+?\.(?=\s|$)"
+)
+
+
+def _in_percent(message: str) -> str:
+    """Return ``message`` with the size of an error as people say it; what rounding explains is no matter of practice."""
+
+    def said(found: re.Match[str]) -> str:
+        percent = 100 * float(found[1])
+        if percent > 1000:
+            return "is off by more than ten times its size."
+        return f"is off by {percent:.0f} %." if percent >= 10 else f"is off by {percent:.2g} %."
+
+    return OFF_BY.sub(said, message)
+
+
 def _shown(result: CheckResult) -> ShownCheck:
     """Return a check without the values that are expected, and with the student's own exception."""
     one = shown(result, Policy(level="diagnosis"), Circumstances())
     assert one is not None
+    one = replace(one, message=_in_percent(one.message))
     match result.outcome:
         case Outcome.NOT_ATTEMPTED:
             return replace(one, message=f"Not attempted yet: write {result.exercise.partition('.')[2]}.")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import CheckFailed, assert_same
+from autograder.practice.pairs import pair
 
 CHOICES = ("they stay alike", "they part", "one dies")
 
@@ -27,7 +28,7 @@ def test_slopes_anywhere(student, reference, rng):
         w, v = rng.normal(size=(2, 2))
         x, y = (float(number) for number in rng.normal(size=2))
         assert_same(
-            student.ex63_two_equal_units.slopes,
+            pair(student.ex63_two_equal_units.slopes),
             reference.ex63_two_equal_units.slopes,
             w,
             v,
@@ -44,7 +45,7 @@ def test_slopes_of_equal_units(student, reference, rng):
     for start in (0.3, -0.6, 0.0):
         w = np.full(2, start)
         assert_same(
-            student.ex63_two_equal_units.slopes,
+            pair(student.ex63_two_equal_units.slopes),
             reference.ex63_two_equal_units.slopes,
             w,
             w,
