@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder import practice
+from autograder.cli.practice import _broken as broken
 from autograder.misconceptions import load_misconceptions
 from autograder.practice import checking
 from autograder.practice.ladder import PracticeError, find, rungs
@@ -264,6 +265,19 @@ def test_progress_that_cannot_be_written_is_said_and_stops_nobody(tmp_path):
     assert any("practice.json" in problem for problem in session.take_problems())
 
 
+def test_progress_that_cannot_be_written_counts_until_the_end_and_is_said_once(tmp_path):
+    (tmp_path / "data").write_text("a file where a folder should be")
+    session = Session(Workspace(tmp_path / "practice"), Store(tmp_path / "data" / "practice.json", []))
+    assert solve(session, rungs()[0]).state == "right"
+    said = session.take_problems()
+    assert solve(session, rungs()[1]).state == "right"
+    assert session.find(None) == rungs()[2]
+    assert not set(said) & set(session.take_problems())
+    (tmp_path / "data").unlink()
+    assert solve(session, rungs()[2]).state == "right"
+    assert Store(tmp_path / "data" / "practice.json", []).read().solved == {rung.name for rung in rungs()[:3]}
+
+
 def test_two_at_once_lose_nothing(tmp_path):
     store = Store(tmp_path / "practice.json", [])
 
@@ -361,6 +375,16 @@ def test_the_watch_outlives_a_file_that_cannot_be_checked_and_ends_with_its_fold
         watching.stdout.close()
     assert watching.returncode == 2
     assert "Begin again with `autograder practice`" in said[-1]
+
+
+@pytest.mark.parametrize("mark", ["ok  ", "\033[31mno  \033[0m"])
+def test_lines_are_broken_between_words_and_stay_behind_their_mark(mark):
+    line = f"  {mark} Predictions for a high table, a wide one and a square one."
+    first, *others = broken(line, 40).splitlines()
+    assert first.startswith(f"  {mark} Predictions")
+    assert others
+    assert all(one.startswith(" " * 7) and len(one) <= 40 for one in others)
+    assert " ".join([first, *(one.strip() for one in others)]) == line
 
 
 def wait_until(happened, seconds=60):

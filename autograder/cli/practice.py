@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 import textwrap
@@ -173,12 +174,18 @@ def say(text: str) -> None:
 
 
 def _broken(line: str, columns: int) -> str:
-    indent = " " * (len(line) - len(line.lstrip()))
-    if len(line) <= columns:
+    """Return ``line`` in lines of at most ``columns``; what follows a mark, coloured or not, is indented behind it."""
+    mark = re.match(r"  (?:\033\[\d+m)?(?:ok  |no  |todo|----|\?\?\?\?)(?:\033\[0m)? ", line)
+    start = mark[0] if mark else ""
+    width = 7 if mark else 0
+    rest = line[len(start) :]
+    indent = " " * (width or len(rest) - len(rest.lstrip()))
+    if width + len(rest) <= columns:
         return line
-    return textwrap.fill(
-        line, columns, subsequent_indent=indent, drop_whitespace=True, break_long_words=False
+    wrapped = textwrap.fill(
+        " " * width + rest, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
+    return start + wrapped[width:]
 
 
 def _list(session: Session) -> None:
