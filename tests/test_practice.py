@@ -42,6 +42,13 @@ def test_the_next_exercise_is_the_first_that_is_not_solved(session):
     assert session.find(None) == rungs()[1]
 
 
+def test_who_begins_in_the_middle_goes_on_from_there(session):
+    assert solve(session, find("40")).state == "right"
+    assert session.following(find("40")).number == 41
+    assert session.following(rungs()[-1]) == rungs()[0]
+    assert session.find(None) == rungs()[0]
+
+
 @pytest.mark.parametrize(
     "word", ["64", "xor_by_hand", "64_xor_by_hand", "ex64_xor_by_hand.py", "practice/ex64_xor_by_hand.py"]
 )
@@ -323,7 +330,7 @@ def test_the_command_hands_out_checks_hints_lists_and_resets(tmp_path, environme
     (tmp_path / "practice" / rung.file_name).write_text((rung.folder / rung.file_name).read_text())
     right = run("--check")
     assert (right.returncode, "Right." in right.stdout) == (0, True)
-    assert "`autograder practice` goes on" in right.stdout
+    assert "`autograder practice 65` goes on" in right.stdout
     assert "Hint 1 of" in run("--hint").stdout
     assert "ok   64" in run("--list").stdout
     assert "backup1" in run("64", "--reset").stdout

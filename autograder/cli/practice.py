@@ -96,7 +96,7 @@ def _watch(session: Session, rung: Rung) -> None:
             continue
         _show(verdict)
         if verdict.state == "right":
-            following = session.find(None)
+            following = session.following(rung)
             if following is None:
                 say(_all_done())
                 return
@@ -146,8 +146,10 @@ def _say_what_next(session: Session, verdict: Verdict) -> None:
     """Say what to do after a single check."""
     folder = _folder(session)
     if verdict.state == "right":
-        done = session.find(None) is None
-        say(_all_done() if done else f"`autograder practice{folder}` goes on.")
+        following = session.following(verdict.rung)
+        say(
+            _all_done() if following is None else f"`autograder practice {following.number}{folder}` goes on."
+        )
     elif verdict.state == "wrong":
         say(f"`autograder practice {verdict.rung.number} --hint{folder}` gives a hint.")
 

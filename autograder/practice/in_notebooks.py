@@ -91,8 +91,8 @@ def check(exercise: str | int | None = None) -> Card:
     verdict = session.check(rung)
     words = {
         "right": f"Right. {ALL_DONE.format(count=len(rungs()))}"
-        if session.find(None) is None
-        else "Right. practice.next() goes on.",
+        if (following := session.following(rung)) is None
+        else f"Right. practice.next({following.number}) goes on.",
         "wrong": "Not yet. practice.hint() gives a hint.",
         "not attempted": f"Not attempted yet: write it in {session.workspace.file(rung)}.",
     }
