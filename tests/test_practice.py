@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -165,6 +166,11 @@ def test_a_loop_that_never_ends_is_ended_and_said(session, monkeypatch):
     session.take(rung)
     session.workspace.file(rung).write_text("def theta():\n    while True:\n        pass\n")
     assert "loop that never ends" in session.check(rung).checks[0].message
+
+
+def test_a_system_without_an_alarm_checks_too(session, monkeypatch):
+    monkeypatch.delattr(signal, "SIGALRM")
+    assert solve(session, find("64")).state == "right"
 
 
 def test_a_loop_that_never_ends_does_not_hide_what_is_known_of_other_functions(session, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -129,6 +130,13 @@ def _nobody_answering() -> Iterator[None]:
         builtins.input = usual
 
 
+def _limited() -> contextlib.AbstractContextManager[None]:
+    """End the block after `SECONDS`, where the system has an alarm; elsewhere Ctrl-C has to do."""
+    if not hasattr(signal, "SIGALRM"):
+        return contextlib.nullcontext()
+    return interrupted_at(time.monotonic() + SECONDS)
+
+
 class _Timed(LocalBackend):
     """The student's file in this process; a call that does not end is ended, and its function is not called again.
 
@@ -149,7 +157,7 @@ class _Timed(LocalBackend):
         if self._ended & {str(target), module}:
             raise StudentStopped(Outcome.TIMED_OUT, NOT_ENDED)
         try:
-            with interrupted_at(time.monotonic() + SECONDS):
+            with _limited():
                 return super().call(target, args, kwargs)
         except Interrupted:
             self._ended.add(str(target) if module in self._modules._loaded else module)
