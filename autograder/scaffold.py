@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib import resources
@@ -12,6 +13,16 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from .course import Course
+
+TAKEN = sys.stdlib_module_names | {
+    "autograder",
+    "matplotlib",
+    "numpy",
+    "pytest",
+    "scipy",
+    "sklearn",
+}
+"""Module names that mean something else already: a student's file of that name would hide it."""
 
 
 class ScaffoldError(Exception):
@@ -51,11 +62,17 @@ def new_assignment(course: Course, name: str, now: datetime | None = None) -> li
 def module_name(name: str) -> str:
     """Return the module of an assignment's name: ``11-weight-decay`` has ``weight_decay``. Raises ScaffoldError."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}", name):
-        raise ScaffoldError(f"{name!r} cannot be an assignment's name: use letters, digits, - and _.")
+        raise ScaffoldError(
+            f"{name!r} cannot be an assignment's name: use letters, digits, - and _, such as 11-weight-decay."
+        )
     module = re.sub(r"^[0-9_-]+", "", name).replace("-", "_").lower()
     if not module.isidentifier() or keyword.iskeyword(module):
         raise ScaffoldError(
             f"{name!r} leaves no name for a Python module: add a word, such as {name.rstrip('-')}-topic."
+        )
+    if module in TAKEN:
+        raise ScaffoldError(
+            f"A module {module!r} exists already, and would be hidden: add a word, such as {name}-topic."
         )
     return module
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from autograder.course import load_course
+from autograder.practice.ladder import rungs
 from autograder.suite import collect_checks
 
 ROOT = Path(__file__).parents[1]
@@ -63,6 +64,27 @@ def test_the_syllabus_lists_every_assignment_with_its_functions():
     assert rows == [assignment.name for assignment in COURSE.assignments]
     text = (ROOT / "docs" / "syllabus.md").read_text(encoding="utf-8")
     assert {name.rpartition(".")[2] for name in exercises()} <= set(re.findall(r"`(\w+)`", text))
+
+
+def rows_of_the_syllabus(with_link: bool) -> list[tuple[int, int]]:
+    """Return what stands last, from and to, in the rows with a link to an assignment, or in those without."""
+    page = (ROOT / "docs" / "syllabus.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^(\| \d+ \| .* \| (\d+)–(\d+) \|)$", page, re.MULTILINE)
+    return [(int(first), int(last)) for row, first, last in rows if ("](" in row) == with_link]
+
+
+def test_the_hours_of_the_syllabus_add_up():
+    hours = rows_of_the_syllabus(with_link=True)
+    assert len(hours) == len(COURSE.assignments)
+    total = f"take {sum(low for low, _ in hours)} to {sum(high for _, high in hours)} hours"
+    assert total in (ROOT / "docs" / "syllabus.md").read_text(encoding="utf-8")
+
+
+def test_the_syllabus_gives_each_practice_exercise_to_one_week_in_order():
+    weeks = rows_of_the_syllabus(with_link=False)
+    assert len(weeks) == len(COURSE.assignments)
+    numbers = [number for first, last in weeks for number in range(first, last + 1)]
+    assert numbers == [rung.number for rung in rungs()]
 
 
 def test_there_are_no_common_misspellings():

@@ -14,17 +14,33 @@ from autograder.course import load_course
 from autograder.scaffold import ScaffoldError, module_name, new_assignment
 
 ROOT = Path(__file__).parent.parent
+TUTORIAL = (ROOT / "docs" / "writing-an-assignment.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TUTORIAL, flags=re.MULTILINE | re.DOTALL)
+
+
+def block(language: str, number: int = 0) -> str:
+    """Return a block of the tutorial."""
+    return [text for name, text in BLOCKS if name == language][number]
 
 
 @pytest.fixture
 def course(tmp_path):
-    tiny.write(tmp_path / "course.toml", '[course]\nname = "Mine"\nid = "mine"\n')
+    tiny.write(tmp_path / "course.toml", block("toml"))
     return load_course(tmp_path)
 
 
+def autograder(course, *words):
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", *words],
+        cwd=course.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def test_every_command_of_the_tutorial_works_in_its_order(course):
-    text = (ROOT / "docs" / "writing-an-assignment.md").read_text()
-    commands = re.findall(r"^\$ (.+)$", text, flags=re.MULTILINE)
+    commands = re.findall(r"^\$ (.+)$", TUTORIAL, flags=re.MULTILINE)
     assert len(commands) >= 6
     for command in commands:
         words = command.split()
@@ -38,7 +54,44 @@ def test_every_command_of_the_tutorial_works_in_its_order(course):
 def test_the_tutorials_check_is_the_scaffolds(course):
     new_assignment(course, "11-mean-square")
     suite = (course.solutions_folder / "11-mean-square" / "hidden" / "test_mean_square.py").read_text()
-    assert 'def test_value(student, reference, rng):\n    """mean_square averages the squares."""' in suite
+    assert block("python") in suite
+
+
+def test_the_tutorial_lists_the_files_that_are_made(course):
+    new_assignment(course, "11-mean-square")
+    folder = course.solutions_folder / "11-mean-square"
+    patterns = re.findall(r"^\| `([^`]+)` \|", TUTORIAL, flags=re.MULTILINE)
+    listed = {file for pattern in patterns for file in folder.glob(pattern)}
+    assert listed == {file for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_hole_in_the_suite_is_said_as_the_tutorial_says(course):
+    new_assignment(course, "11-mean-square")
+    suite = course.solutions_folder / "11-mean-square" / "hidden" / "test_mean_square.py"
+    suite.write_text(suite.read_text().replace("x = rng.normal(size=7)", "x = rng.normal(size=7) ** 0"))
+    done = autograder(course, "validate", "11-mean-square", "--mutants")
+    assert done.returncode == 1
+    sentences = block("text").splitlines()
+    assert len(sentences) >= 3
+    assert set(sentences) <= set(done.stdout.splitlines())
+
+
+def test_an_exercise_takes_another_name_where_the_tutorial_says(course):
+    new_assignment(course, "11-mean-square")
+    folder = course.solutions_folder / "11-mean-square"
+    renamed = {
+        "mean_square.mean_square": "mean_square.rms",
+        "mean_square-mean_square": "mean_square-rms",
+        "def mean_square(": "def rms(",
+    }
+    for file in (file for file in folder.rglob("*") if file.is_file()):
+        text = file.read_text()
+        for old, new in renamed.items():
+            text = text.replace(old, new)
+        file.write_text(text)
+    for verb in ("validate", "build"):
+        done = autograder(course, verb, "11-mean-square")
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_new_assignment_is_in_the_course(course):
@@ -69,3 +122,10 @@ def test_the_module_takes_its_name_from_the_assignment(name, module):
 def test_a_name_that_cannot_be_one_is_refused(name):
     with pytest.raises(ScaffoldError):
         module_name(name)
+
+
+@pytest.mark.parametrize("name", ["11-numpy", "11-math", "statistics", "11-autograder", "11-PyTest"])
+def test_a_name_that_would_hide_a_module_from_students_is_refused_with_another_one(name):
+    with pytest.raises(ScaffoldError, match=f"such as {name}-topic"):
+        module_name(name)
+    assert module_name(f"{name}-topic")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import say
+from . import output
 
 if TYPE_CHECKING:
     from ..practice.checking import Verdict
@@ -41,9 +46,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(session: Session, options: argparse.Namespace) -> int:
-    from ..practice.ladder import rungs
-    from ..practice.session import ALL_DONE
-
     if options.list:
         _list(session)
         return 0
@@ -52,7 +54,7 @@ def _run(session: Session, options: argparse.Namespace) -> int:
         assert rung is not None
         if options.hint:
             number, count, hint = session.hint(rung)
-            say(f"{rung.title}\nHint {number} of {count}: {hint}")
+            say(f"{rung.number}. {rung.title}\nHint {number} of {count}: {hint}")
             return 0
         if options.reset:
             backup = session.reset(rung)
@@ -62,10 +64,11 @@ def _run(session: Session, options: argparse.Namespace) -> int:
             return 0
         verdict = session.check(rung)
         _show(verdict)
+        _say_what_next(session, verdict)
         return 0 if verdict.state == "right" else 1
     rung = session.find(options.exercise)
     if rung is None:
-        say(ALL_DONE.format(count=len(rungs())))
+        say(_all_done())
         return 0
     _take(session, rung)
     if not options.no_watch:
@@ -80,32 +83,55 @@ def _take(session: Session, rung: Rung) -> None:
 
 def _watch(session: Session, rung: Rung) -> None:
     """Check on every save, go on to the next exercise when one is solved; Ctrl-C ends."""
-    from ..practice.ladder import rungs
-    from ..practice.session import ALL_DONE
-    from ..watching import saved_files, state_of
-
-    folder = session.workspace.folder
-    verdict = session.check(rung)
-    if verdict.state != "not attempted":
+    verdict = _checked(session, rung)
+    if verdict is not None and verdict.state != "not attempted":
         _show(verdict)
-    say("   Open the file, read, write, save. Ctrl-C ends; `autograder practice --hint` gives a hint.")
-    for names in saved_files(folder, state_of(folder)):
+    say("   Open the file, read, write, save. Ctrl-C ends.")
+    say(f"   In another terminal, `autograder practice --hint{_folder(session)}` gives a hint.")
+    for names in _saves(session.workspace.folder):
         if rung.file_name not in names:
             continue
-        verdict = session.check(rung)
+        verdict = _checked(session, rung)
+        if verdict is None:
+            continue
         _show(verdict)
         if verdict.state == "right":
-            following = session.find(None)
+            following = session.following(rung)
             if following is None:
-                say(ALL_DONE.format(count=len(rungs())))
+                say(_all_done())
                 return
             rung = following
             _take(session, rung)
 
 
-def _show(verdict: Verdict) -> None:
-    import sys
+def _checked(session: Session, rung: Rung) -> Verdict | None:
+    """Check, and say what went wrong around it; None if the file cannot be checked, which the next save may mend."""
+    from ..practice.ladder import PracticeError
 
+    verdict = None
+    try:
+        verdict = session.check(rung)
+    except PracticeError as error:
+        say(f"\n{error}")
+    for problem in session.take_problems():
+        say(problem)
+    return verdict
+
+
+def _saves(folder: Path) -> Iterator[set[str]]:
+    """Yield the names of the files that were saved. Raises PracticeError if the folder goes away."""
+    from ..practice.ladder import PracticeError
+    from ..watching import saved_files, state_of
+
+    try:
+        yield from saved_files(folder, state_of(folder))
+    except OSError as error:
+        raise PracticeError(
+            f"The folder {folder} cannot be read any more: {error.strerror}. Begin again with `autograder practice`."
+        ) from error
+
+
+def _show(verdict: Verdict) -> None:
     from ..terminal import check_lines
 
     said: set[str] = set()
@@ -116,6 +142,54 @@ def _show(verdict: Verdict) -> None:
     say(words[verdict.state])
 
 
+def _say_what_next(session: Session, verdict: Verdict) -> None:
+    """Say what to do after a single check."""
+    folder = _folder(session)
+    if verdict.state == "right":
+        following = session.following(verdict.rung)
+        say(
+            _all_done() if following is None else f"`autograder practice {following.number}{folder}` goes on."
+        )
+    elif verdict.state == "wrong":
+        say(f"`autograder practice {verdict.rung.number} --hint{folder}` gives a hint.")
+
+
+def _folder(session: Session) -> str:
+    """Return the option to be repeated, if the files lie elsewhere than usual."""
+    folder = session.workspace.folder
+    return "" if folder == Path("practice") else f" --folder {folder}"
+
+
+def _all_done() -> str:
+    from ..practice.ladder import rungs
+    from ..practice.session import ALL_DONE
+
+    return ALL_DONE.format(count=len(rungs()))
+
+
+def say(text: str) -> None:
+    """Print ``text``; lines that are wider than the terminal are broken between words."""
+    columns = shutil.get_terminal_size((0, 0)).columns
+    if sys.stdout.isatty() and columns >= 20:
+        text = "\n".join(_broken(line, columns) for line in text.splitlines())
+    output.say(text)
+
+
+def _broken(line: str, columns: int) -> str:
+    """Return ``line`` in lines of at most ``columns``; what follows a mark, coloured or not, is indented behind it."""
+    mark = re.match(r"  (?:\033\[\d+m)?(?:ok  |no  |todo|----|\?\?\?\?)(?:\033\[0m)? ", line)
+    start = mark[0] if mark else ""
+    width = 7 if mark else 0
+    rest = line[len(start) :]
+    indent = " " * (width or len(rest) - len(rest.lstrip()))
+    if width + len(rest) <= columns:
+        return line
+    wrapped = textwrap.fill(
+        " " * width + rest, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return start + wrapped[width:]
+
+
 def _list(session: Session) -> None:
     from ..practice.ladder import rungs
 
@@ -124,4 +198,4 @@ def _list(session: Session) -> None:
     for rung in rungs():
         say(f"  {marks[progress.state(rung)]} {rung.number:2d}  {rung.title}")
     solved = sum(rung.name in progress.solved for rung in rungs())
-    say(f"{solved} of {len(rungs())} solved.")
+    say(f"{solved} of {len(rungs())} solved. `autograder practice NUMBER` starts with any of them.")

@@ -5,6 +5,7 @@ practice.next()       # hands out the next unsolved exercise, and shows what it 
 practice.check()      # checks the one that you took last
 practice.hint()
 practice.list()
+practice.reset()      # begins the exercise anew; what you wrote is kept beside it
 """
 
 from __future__ import annotations

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
+import contextlib
+import re
+import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +27,7 @@ SECONDS = 10.0
 
 SEED = b"practice"
 NOT_ENDED = f"Your code did not come to an end within {SECONDS:.0f} seconds. Is there a loop that never ends?"
+NOBODY_ANSWERS = "nobody answers input() during a check. Write the value into the file."
 PREDICT_FIRST = "Write down your prediction first, before you run anything. Being wrong costs nothing."
 
 State = Literal["right", "wrong", "not attempted"]
@@ -41,10 +46,13 @@ def check(rung: Rung, folder: Path) -> Verdict:
     """Check the student's file of ``rung`` in ``folder``."""
     student = Student(_Timed(folder), Reference(rung.folder))
     with Suite(rung.folder / "hidden", reference=rung.folder) as suite:
-        catalogue = Catalogue(rung.folder, load_misconceptions(rung.folder))
+        catalogue = _WholeAnswers(rung.folder, load_misconceptions(rung.folder))
         try:
-            runs = suite.run(student, SEED)
-            runs = catalogue.diagnose(runs, lambda one, seed: suite.run_check(one, student, seed), student)
+            with _nobody_answering():
+                runs = suite.run(student, SEED)
+                runs = catalogue.diagnose(
+                    runs, lambda one, seed: suite.run_check(one, student, seed), student
+                )
         finally:
             student.close()
     results = [run.result for run in runs]
@@ -63,10 +71,38 @@ def check(rung: Rung, folder: Path) -> Verdict:
     return Verdict(rung, state, tuple(_shown(one) for one in results))
 
 
+class _WholeAnswers(Catalogue):
+    """Names a mistake only where it explains the whole answer.
+
+    Answers here are a few numbers, often written by hand: that one of them is what a misconception gives too says nothing.
+    """
+
+    def _fitting_parts(self, *_: Any) -> dict[Any, Any]:
+        return {}
+
+
+OFF_BY = re.compile(
+    r"is off by ([0-9.e+-]+) of its size, and \S+ is allowed; rounding explains about \S+?\.(?=\s|$)"
+)
+
+
+def _in_percent(message: str) -> str:
+    """Return ``message`` with the size of an error as people say it; what rounding explains is no matter of practice."""
+
+    def said(found: re.Match[str]) -> str:
+        percent = 100 * float(found[1])
+        if percent > 1000:
+            return "is off by more than ten times its size."
+        return f"is off by {percent:.0f} %." if percent >= 10 else f"is off by {percent:.2g} %."
+
+    return OFF_BY.sub(said, message)
+
+
 def _shown(result: CheckResult) -> ShownCheck:
     """Return a check without the values that are expected, and with the student's own exception."""
     one = shown(result, Policy(level="diagnosis"), Circumstances())
     assert one is not None
+    one = replace(one, message=_in_percent(one.message))
     match result.outcome:
         case Outcome.NOT_ATTEMPTED:
             return replace(one, message=f"Not attempted yet: write {result.exercise.partition('.')[2]}.")
@@ -80,8 +116,32 @@ def _shown(result: CheckResult) -> ShownCheck:
             return one
 
 
+@contextlib.contextmanager
+def _nobody_answering() -> Iterator[None]:
+    """Let input() fail at once, in place of waiting for somebody who does not know that a question was asked."""
+
+    def refuse(*_prompt: object) -> str:
+        raise EOFError(NOBODY_ANSWERS)
+
+    usual, builtins.input = builtins.input, refuse
+    try:
+        yield
+    finally:
+        builtins.input = usual
+
+
+def _limited() -> contextlib.AbstractContextManager[None]:
+    """End the block after `SECONDS`, where the system has an alarm; elsewhere Ctrl-C has to do."""
+    if not hasattr(signal, "SIGALRM"):
+        return contextlib.nullcontext()
+    return interrupted_at(time.monotonic() + SECONDS)
+
+
 class _Timed(LocalBackend):
-    """The student's file in this process; a call that does not end is ended, and no further one is made."""
+    """The student's file in this process; a call that does not end is ended, and its function is not called again.
+
+    If the file itself does not end when it is imported, nothing of it is called again.
+    """
 
     def __init__(
         self,
@@ -90,16 +150,17 @@ class _Timed(LocalBackend):
         sources: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(folder, replacements or {}, sources or {})
-        self._has_ended = False
+        self._ended: set[str] = set()
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        if self._has_ended:
+        module = str(target).partition(".")[0]
+        if self._ended & {str(target), module}:
             raise StudentStopped(Outcome.TIMED_OUT, NOT_ENDED)
         try:
-            with interrupted_at(time.monotonic() + SECONDS):
+            with _limited():
                 return super().call(target, args, kwargs)
         except Interrupted:
-            self._has_ended = True
+            self._ended.add(str(target) if module in self._modules._loaded else module)
             raise StudentStopped(Outcome.TIMED_OUT, NOT_ENDED) from None
         except SystemExit:
             raise StudentStopped(
@@ -107,4 +168,6 @@ class _Timed(LocalBackend):
             ) from None
 
     def given(self, replacements: Mapping[str, Callable[..., Any]]) -> _Timed:
-        return _Timed(self.folder, {**self.replacements, **replacements}, self.sources)
+        clone = _Timed(self.folder, {**self.replacements, **replacements}, self.sources)
+        clone._ended = self._ended
+        return clone

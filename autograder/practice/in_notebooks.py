@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import html
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ from typing import Any
 from ..results import Outcome
 from ..terminal import check_lines
 from .checking import Verdict
-from .ladder import rungs
+from .ladder import PracticeError, rungs
 from .progress import usual_store
 from .session import ALL_DONE, Session
 from .workspace import Workspace
@@ -38,6 +41,31 @@ class Card:
         }
 
 
+_COMMANDS = (
+    (r"`autograder practice --list`", "practice.list()"),
+    (r"`autograder practice (\d+) --reset`", r"practice.reset(\1)"),
+    (r"`autograder practice (\d+)`", r"practice.next(\1)"),
+    (r"Choose another folder with --folder", "Open the notebook in a folder that you may write to"),
+)
+
+
+def _in_words_of_a_notebook(verb: Callable[..., Card]) -> Callable[..., Card]:
+    """Let the PracticeError of ``verb`` name what to call here, where the sentence names a command."""
+
+    @functools.wraps(verb)
+    def told(*args: Any, **kwargs: Any) -> Card:
+        try:
+            return verb(*args, **kwargs)
+        except PracticeError as error:
+            sentence = str(error)
+            for command, call in _COMMANDS:
+                sentence = re.sub(command, call, sentence)
+            raise PracticeError(sentence) from None
+
+    return told
+
+
+@_in_words_of_a_notebook
 def next(exercise: str | int | None = None) -> Card:
     """Hand out the next unsolved exercise, or the one named, and show what it is about. Raises PracticeError."""
     session = _session()
@@ -54,6 +82,7 @@ def next(exercise: str | int | None = None) -> Card:
     )
 
 
+@_in_words_of_a_notebook
 def check(exercise: str | int | None = None) -> Card:
     """Check the exercise that was taken last, or the one named. Raises PracticeError."""
     session = _session()
@@ -61,26 +90,38 @@ def check(exercise: str | int | None = None) -> Card:
     assert rung is not None
     verdict = session.check(rung)
     words = {
-        "right": "Right. practice.next() goes on.",
+        "right": f"Right. {ALL_DONE.format(count=len(rungs()))}"
+        if (following := session.following(rung)) is None
+        else f"Right. practice.next({following.number}) goes on.",
         "wrong": "Not yet. practice.hint() gives a hint.",
         "not attempted": f"Not attempted yet: write it in {session.workspace.file(rung)}.",
     }
     return _card(session, "Result of the check", _items(verdict), _paragraph(words[verdict.state]))
 
 
+@_in_words_of_a_notebook
 def hint(exercise: str | int | None = None) -> Card:
     """Show the next hint for the exercise that was taken last, or the one named. Raises PracticeError."""
     session = _session()
     rung = session.current() if exercise is None else session.find(str(exercise))
     assert rung is not None
     number, count, text = session.hint(rung)
-    return _card(session, "Hint", _paragraph(f"Hint {number} of {count}: {text}"))
+    return _card(
+        session,
+        "Hint",
+        _paragraph(f"{rung.number}. {rung.title}"),
+        _paragraph(f"Hint {number} of {count}: {text}"),
+    )
 
 
-def reset(exercise: str | int) -> Card:
-    """Put an exercise back to its beginning; the student's version is kept beside it. Raises PracticeError."""
+@_in_words_of_a_notebook
+def reset(exercise: str | int | None = None) -> Card:
+    """Put the exercise that was taken last, or the one named, back to its beginning; what was there is kept beside it.
+
+    Raises PracticeError.
+    """
     session = _session()
-    rung = session.find(str(exercise))
+    rung = session.current() if exercise is None else session.find(str(exercise))
     assert rung is not None
     backup = session.reset(rung)
     kept = f" Your version is kept as {backup}." if backup else ""
@@ -102,7 +143,7 @@ def list() -> Card:
         session,
         "Practice exercises",
         (f"<table>{head}{rows}</table>", text),
-        _paragraph(f"{solved} of {len(rungs())} solved."),
+        _paragraph(f"{solved} of {len(rungs())} solved. practice.next(NUMBER) starts with any of them."),
     )
 
 

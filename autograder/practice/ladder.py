@@ -28,6 +28,9 @@ MARKS = Marks(
 class PracticeError(Exception):
     """Something that was asked for cannot be done: a sentence that says why, and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]  # a notebook shows the sentence, and not where in the package it was written
+
 
 @dataclass(frozen=True)
 class Rung:

@@ -6,12 +6,13 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from .ladder import Rung
+from .workspace import free
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -29,6 +30,10 @@ class Progress(msgspec.Struct, frozen=True):
         )
 
 
+_UNWRITTEN: dict[Path, Progress] = {}
+"""What could not be written, by file: it counts as long as this process lives."""
+
+
 @dataclass
 class Store:
     """The file with the progress. What cannot be read or written is said once, and stops nobody.
@@ -38,21 +43,29 @@ class Store:
 
     file: Path
     problems: list[str]
+    _said: set[str] = field(default_factory=set)
 
     def read(self) -> Progress:
         """Return the progress so far. A file that cannot be understood is kept beside a new one."""
+        return _UNWRITTEN.get(self.file) or self._stored()
+
+    def _stored(self) -> Progress:
         try:
             return msgspec.json.decode(self.file.read_bytes(), type=Progress)
         except FileNotFoundError:
             return Progress()
         except OSError as error:
-            self._say(f"Your progress in {self.file} cannot be read: {error.strerror}.")
+            self._say(
+                f"Your progress in {self.file} cannot be read: {error.strerror}. Move it away, and counting starts anew; "
+                "your exercises are not touched."
+            )
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            kept = self.file.with_suffix(".unreadable")
+            kept = free(self.file.with_suffix(".unreadable"))
             with contextlib.suppress(OSError):
                 self.file.replace(kept)
             self._say(
-                f"{self.file} could not be understood. It is kept as {kept.name}, and counting starts anew."
+                f"{self.file} could not be understood. It is kept as {kept.name}, and counting starts anew; your exercises "
+                "are not touched, and checking one counts it again."
             )
         return Progress()
 
@@ -76,8 +89,13 @@ class Store:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(msgspec.json.encode(progress, order="deterministic"))
             Path(name).replace(self.file)
+            _UNWRITTEN.pop(self.file, None)
         except OSError as error:
-            self._say(f"Your progress cannot be kept in {self.file}: {error.strerror}.")
+            _UNWRITTEN[self.file] = progress
+            self._say(
+                f"Your progress cannot be kept in {self.file}: {error.strerror}. Your exercises are kept all the same; to have "
+                "them counted, allow yourself to write there."
+            )
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -94,7 +112,8 @@ class Store:
             yield
 
     def _say(self, sentence: str) -> None:
-        if sentence not in self.problems:
+        if sentence not in self._said:
+            self._said.add(sentence)
             self.problems.append(sentence)
 
 

@@ -38,6 +38,15 @@ class Session:
         solved = self.progress().solved
         return next((rung for rung in rungs() if rung.name not in solved), None)
 
+    def following(self, rung: Rung) -> Rung | None:
+        """Return the next unsolved exercise behind ``rung``, or else the first; None if all are solved.
+
+        Who has begun with 40 goes on with 41.
+        """
+        solved = self.progress().solved
+        left = [one for one in rungs() if one.name not in solved]
+        return next((one for one in left if one.number > rung.number), left[0] if left else None)
+
     def current(self) -> Rung:
         """Return the exercise that was taken last, or else the next unsolved one. Raises PracticeError."""
         name = self.progress().current
@@ -54,11 +63,8 @@ class Session:
         return str(file)
 
     def check(self, rung: Rung) -> Verdict:
-        """Check the student's file, and remember what came of it. Raises PracticeError if there is no file."""
-        if not self.workspace.file(rung).is_file():
-            raise PracticeError(
-                f"There is no {self.workspace.file(rung)} yet. `autograder practice {rung.number}` hands it out."
-            )
+        """Check the student's file, and remember what came of it. Raises PracticeError if it cannot be read."""
+        self.workspace.assert_readable(rung)
         verdict = check(rung, self.workspace.folder)
         with self.store.changing() as box:
             tried = box[0].tried | {rung.name} if verdict.state != "not attempted" else box[0].tried

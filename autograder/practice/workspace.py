@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,28 @@ class Workspace:
 
     def file(self, rung: Rung) -> Path:
         return self.folder / rung.file_name
+
+    def assert_readable(self, rung: Rung) -> None:
+        """Raise PracticeError if there is no file of ``rung``, or one that holds no text."""
+        file = self.file(rung)
+        folder = "" if self.folder == Path("practice") else f" --folder {self.folder}"
+        if not file.exists():
+            raise PracticeError(
+                f"There is no {file} yet. `autograder practice {rung.number}{folder}` hands it out."
+            )
+        if not file.is_file():
+            raise PracticeError(f"{file} is not a file. Move it away, and try again.")
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise PracticeError(
+                f"{file} cannot be read: {error.strerror}. Allow yourself to read it."
+            ) from error
+        if not _is_text(data):
+            raise PracticeError(
+                f"{file} is not plain text in UTF-8. Save it as UTF-8 in your editor, or begin anew with "
+                f"`autograder practice {rung.number}{folder} --reset`, which keeps this one beside it."
+            )
 
     def hand_out(self, rung: Rung) -> Path:
         """Return the student's file of ``rung``, and make it if it is not there. Raises PracticeError."""
@@ -34,7 +58,7 @@ class Workspace:
         file = self.file(rung)
         backup = None
         if file.is_file() and file.read_bytes() != rung.stub().encode():
-            backup = _free(file)
+            backup = free(file.with_name(f"{file.name}.backup"))
             try:
                 file.rename(backup)
             except OSError as error:
@@ -52,9 +76,19 @@ class Workspace:
             ) from error
 
 
-def _free(file: Path) -> Path:
-    """Return a name for a backup of ``file`` that nothing has yet."""
+def free(file: Path) -> Path:
+    """Return ``file`` with the first number behind its name that nothing has yet."""
     number = 1
-    while (backup := file.with_name(f"{file.name}.backup{number}")).exists():
+    while (numbered := file.with_name(f"{file.name}{number}")).exists():
         number += 1
-    return backup
+    return numbered
+
+
+def _is_text(data: bytes) -> bool:
+    """Return whether Python can read ``data``: in UTF-8, or in what its first lines declare."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        data.decode(encoding)
+    except (SyntaxError, UnicodeError):
+        return False
+    return b"\0" not in data

@@ -8,8 +8,8 @@ of z turned round,
 Such a relation is worth a lot. It can be checked for any z whatsoever, without knowing one right value: a
 program that breaks it is wrong. Programs are tested in this way when nobody knows the answer.
 
-Write worst_break(f, z): how far f(-z) and 1 - f(z) are apart, at the worst of the entries of z. A
-right sigmoid gives about 1e-16; another function gives more. Try it with 100 random z.
+Write worst_break(f, z): how far f(-z) and 1 - f(z) are apart, at the worst of the entries of z. For a
+right sigmoid it is about 1e-16; a function for which it is more is no sigmoid. Try 100 random z.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ softmax(z)_c = exp(z_c) / (exp(z_1) + ... + exp(z_k)) makes probabilities of sco
 all the scores of an example: add 5 to each, or multiply each by 2. Predict, before you run anything: which
 of the two changes the probabilities?
 
-What a function forgets, no training can find out: scores are known up to a shift only. That is
-why two trained models may have different theta and yet be the same.
+What a function forgets, no training can find out. That is why two trained models may have different
+theta and yet be the same.
 
 Then write softmax(Z) for a whole table of scores, one example in each row, and try both with it. Every
 row is treated by itself, so sums and maxima run along the rows.

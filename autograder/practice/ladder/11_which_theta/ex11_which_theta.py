@@ -9,7 +9,8 @@ with the best score wins. Later there are endlessly many theta to choose from, a
 cleverer. The question stays.
 
 Write which(x, y, thetas). One point may lie on several of the lines, so look at all points.
-Measured data carry noise, so no line is exact: choose the one with the smallest mean squared error.
+Measured data carry noise, and then no line is exact: choose the one with the smallest mean squared
+error. On points without noise that is the same, since the right line has the loss 0.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ To decide, one says yes from 1/2 upwards. The place x where the answer changes i
 boundary.
 
 For that nothing has to be computed with exponentials: sigmoid is 1/2 exactly at z = 0. So the boundary is
-where w x + b = 0, a single point on the line; with two features it is a straight line, with
-more a plane. A model of this kind can draw no curve.
+where w x + b = 0, a single point on the line; with two features it is a straight line,
+with three a plane. A model of this kind can draw no curve.
 
 Write boundary(w, b). Then write x_where(w, b, p), the place at which the model answers with the probability
 p. Solve p = sigmoid(z) for z first: its inverse is log(p / (1 - p)), called the logit.

@@ -1,4 +1,4 @@
-"""Why steps of one length never arrive
+"""Steps of one length
 
 RMSProp divides the gradient by its own recent size. While the slope changes slowly, little more
 than its sign is left, and every step is about lr long: in steep places, in flat places, and at

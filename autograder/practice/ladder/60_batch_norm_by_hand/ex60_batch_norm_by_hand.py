@@ -1,7 +1,7 @@
 """Normalise a batch
 
 The outputs of a layer can be of any size, and the learning rate has to suit the largest. Batch
-normalisation brings the numbers of one unit, over the examples of a batch, to one scale:
+normalization brings the numbers of one unit, over the examples of a batch, to one scale:
 
     (x - mean of x) / sqrt(variance of x)
 

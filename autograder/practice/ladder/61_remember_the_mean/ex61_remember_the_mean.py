@@ -1,4 +1,4 @@
-"""What batch normalisation remembers
+"""What batch normalization remembers
 
 In training, a batch is normalised by its own mean. In use there may be a single example, and the
 mean of one example is the example itself: nothing would be left of it. So the layer keeps a

@@ -13,7 +13,7 @@ Three measurements are on offer. For each suspect, choose the ONE that would fin
 
     "training accuracy"     it is low although the training loss is 0
     "kept-back rows"        hold some training rows back, train without them, test on them: good there
-    "a stronger penalty"    train again with more regularisation: validation rises well above chance
+    "a stronger penalty"    train again with more regularization: validation rises well above chance
 """
 
 from __future__ import annotations

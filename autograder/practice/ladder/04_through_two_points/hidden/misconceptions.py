@@ -27,7 +27,7 @@ def height_of_first(x1, y1, x2, y2):
 @misconception(
     "ex04_through_two_points.line_through",
     "mixes the order of the points",
-    "Your line falls where it should rise. Above and below the fraction, start from the same point.",
+    "Your slope has the wrong sign. Above and below the fraction, start from the same point.",
 )
 def mixed(x1, y1, x2, y2):
     w = (y1 - y2) / (x2 - x1)

@@ -32,9 +32,7 @@ def test_the_sigmoid_keeps_it(student, rng):
     spoilt = int(rng.integers(100))
 
     def nearly(v):
-        out = sigmoid(v)
-        out[spoilt] += 0.01
-        return out
+        return sigmoid(v) + 0.01 * (np.abs(v) == abs(z[spoilt]))
 
     found = as_array(student.ex06_mirror_image.worst_break(nearly, z), np.zeros(()), "distance")
     if not (found.shape == () and abs(float(found) - 0.02) < 1e-12):

@@ -51,3 +51,13 @@ def winner_takes_all(z):
 def powers_of_two(z):
     e = 2.0 ** (z - np.max(z))
     return e / np.sum(e)
+
+
+@misconception(
+    "ex07_scores_to_probabilities.softmax",
+    "subtracts the mean",
+    "After your shift some scores are still large. Which one has to be subtracted so that no exponential can exceed 1?",
+)
+def mean_subtracted(z):
+    e = np.exp(z - np.mean(z))
+    return e / np.sum(e)

@@ -22,7 +22,7 @@ def test_the_prediction(student):
 @pytest.mark.exercise("ex08_what_softmax_forgets.softmax", points=1)
 def test_a_table(student, reference, rng):
     """Tables with more rows than columns, with fewer, and with as many."""
-    for n, k in ((5, 3), (2, 4), (3, 3)):
+    for n, k in ((3, 3), (5, 3), (2, 4)):
         assert_same(
             student.ex08_what_softmax_forgets.softmax,
             reference.ex08_what_softmax_forgets.softmax,

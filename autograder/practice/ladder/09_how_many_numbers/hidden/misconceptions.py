@@ -66,3 +66,12 @@ def biases_in_front(sizes):
 )
 def two_layers(sizes):
     return (sizes[0] + 1) * sizes[1] + (sizes[-2] + 1) * sizes[-1]
+
+
+@misconception(
+    "ex09_how_many_numbers.n_params",
+    "gives no biases to the outputs",
+    "The hidden units have their biases. Are the outputs units too?",
+)
+def no_output_biases(sizes):
+    return sum((a + 1) * b for a, b in zip(sizes[:-1], sizes[1:])) - sizes[-1]

@@ -50,3 +50,12 @@ def from_one(x, y, thetas):
 )
 def exchanged(x, y, thetas):
     return int(np.argmin([np.mean((w * x + b - y) ** 2) for b, w in thetas]))
+
+
+@misconception(
+    "ex11_which_theta.which",
+    "adds sizes in place of squares",
+    "You compare the sizes of the errors. Here their squares are averaged: one large error counts more than several small ones.",
+)
+def sizes(x, y, thetas):
+    return int(np.argmin([np.mean(np.abs(w * x + b - y)) for w, b in thetas]))

@@ -14,6 +14,10 @@ def test_the_loss_at_zero(student, reference):
     right = float(reference.ex15_neither_yes_nor_no.at_zero())
     yours = as_array(student.ex15_neither_yes_nor_no.at_zero(), np.zeros(()), "loss")
     assert_shape(yours, (), what="loss")
+    if 1e-6 <= abs(float(yours) - right) < 0.005:
+        raise CheckFailed(
+            "That is near, but not to six digits. Write the formula, and Python computes all of them."
+        )
     if not abs(float(yours) - right) < 1e-6:
         raise CheckFailed("It is another number. What is the probability at z = 0, and its logarithm?")
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import CheckFailed, assert_same
+from autograder.practice.pairs import pair
 
 
 @pytest.mark.exercise("ex19_every_example_twice.prediction", points=1)
@@ -25,7 +26,7 @@ def test_the_two_losses(student, reference, rng):
     y_hat, y = rng.normal(size=(2, 5))
     for copies in (1, 2):
         assert_same(
-            student.ex19_every_example_twice.losses,
+            pair(student.ex19_every_example_twice.losses),
             reference.ex19_every_example_twice.losses,
             np.tile(y_hat, copies),
             np.tile(y, copies),

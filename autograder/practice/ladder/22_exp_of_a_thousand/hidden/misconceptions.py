@@ -62,3 +62,13 @@ def smallest(z):
 def averaged(z):
     m = np.max(z)
     return m + np.log(np.mean(np.exp(z - m)))
+
+
+@misconception(
+    "ex22_exp_of_a_thousand.logsumexp",
+    "takes out the mean",
+    "With the mean taken out, some scores are still large. Which one must become 0, so that no exponential exceeds 1?",
+)
+def the_mean(z):
+    m = np.mean(z)
+    return m + np.log(np.sum(np.exp(z - m)))

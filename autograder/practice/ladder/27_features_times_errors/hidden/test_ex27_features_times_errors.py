@@ -18,7 +18,7 @@ def test_the_prediction(student):
 @pytest.mark.exercise("ex27_features_times_errors.slopes", points=1)
 def test_the_slopes(student, reference, rng):
     """The slopes, for high, wide and square data."""
-    for n, d in ((7, 3), (2, 5), (4, 4)):
+    for n, d in ((4, 4), (7, 3), (2, 5)):
         assert_same(
             student.ex27_features_times_errors.slopes,
             reference.ex27_features_times_errors.slopes,

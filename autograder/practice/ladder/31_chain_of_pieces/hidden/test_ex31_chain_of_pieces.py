@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.checks import assert_same
+from autograder.practice.pairs import pair
 
 
 @pytest.mark.exercise("ex31_chain_of_pieces.slopes", points=1)
@@ -13,7 +14,7 @@ def test_the_slopes(student, reference, rng):
     for y in (0.0, 1.0, 0.3):
         w, b, x = (float(number) for number in rng.normal(size=3))
         assert_same(
-            student.ex31_chain_of_pieces.slopes,
+            pair(student.ex31_chain_of_pieces.slopes),
             reference.ex31_chain_of_pieces.slopes,
             w,
             b,
@@ -27,7 +28,7 @@ def test_the_slopes(student, reference, rng):
 def test_a_unit_that_is_sure_and_wrong(student, reference):
     """A unit that is sure and wrong hardly has a slope."""
     assert_same(
-        student.ex31_chain_of_pieces.slopes,
+        pair(student.ex31_chain_of_pieces.slopes),
         reference.ex31_chain_of_pieces.slopes,
         3.0,
         1.0,

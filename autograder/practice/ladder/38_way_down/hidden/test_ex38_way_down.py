@@ -21,15 +21,15 @@ def compare(yours: object, right: np.ndarray) -> None:
     assert_shape(direction, right.shape, what="direction")
     assert_finite(direction, right, "direction")
     if not abs(np.linalg.norm(direction) - 1) < 1e-9:
-        raise CheckFailed("Your direction has not length 1.")
+        raise CheckFailed("The length of your direction is not 1.")
     sign = 1.0 if direction @ right > 0 else -1.0
     assert_close(sign * direction, right, rtol=1e-7, what="direction")
 
 
 @pytest.mark.exercise("ex38_way_down.way_down", points=1)
 def test_one_way_down_of_several(student, rng):
-    """The direction of the most negative curvature, in three and in five dimensions."""
-    for eigenvalues in ([-5.0, 1.0, 3.0], [-3.0, -1.0, 0.5, 2.0, 4.0]):
+    """The direction of the most negative curvature, in five and in three dimensions."""
+    for eigenvalues in ([-3.0, -1.0, 0.5, 2.0, 4.0], [-5.0, 1.0, 3.0]):
         H, right = landscape(rng, eigenvalues)
         compare(student.ex38_way_down.way_down(H), right)
 

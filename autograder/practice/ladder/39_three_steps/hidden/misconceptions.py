@@ -39,3 +39,12 @@ def half_the_slope():
 )
 def height():
     return (0.9, 0.819, 0.819 - 0.1 * 0.819**2)
+
+
+@misconception(
+    "ex39_three_steps.three_steps",
+    "begins with the start",
+    "The first of your places is the start. Where do you stand after one step?",
+)
+def with_the_start():
+    return (1.0, 0.8, 0.64)

@@ -41,3 +41,21 @@ def fraction(rate):
 )
 def inverted(rate):
     return math.ceil(math.log(rate) / math.log(0.5))
+
+
+@misconception(
+    "ex43_halve_the_error.steps_to_halve",
+    "counts one step more than needed",
+    "With a rate of 0.5, one step halves the distance exactly. Is that not enough?",
+)
+def one_more(rate):
+    return math.floor(math.log(0.5) / math.log(rate)) + 1
+
+
+@misconception(
+    "ex43_halve_the_error.steps_to_halve",
+    "rounds to the nearest",
+    "For some rates the distance is still above one half after that many steps. Which way do whole steps round?",
+)
+def to_the_nearest(rate):
+    return round(math.log(0.5) / math.log(rate))

@@ -53,3 +53,15 @@ def signed_sum(grad, theta0, lr, tol):
     while np.sum(grad(theta)) > tol:
         theta, steps = theta - lr * grad(theta), steps + 1
     return theta, steps
+
+
+@misconception(
+    "ex45_when_to_stop.descend",
+    "looks at the largest component",
+    "Each component of your gradient is at most tol, and the gradient is still longer: what is the length of (1, 1)?",
+)
+def largest_component(grad, theta0, lr, tol):
+    theta, steps = theta0, 0
+    while np.max(np.abs(grad(theta))) > tol:
+        theta, steps = theta - lr * grad(theta), steps + 1
+    return theta, steps

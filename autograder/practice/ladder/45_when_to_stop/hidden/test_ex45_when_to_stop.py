@@ -39,3 +39,20 @@ def test_a_level_start(student, reference, rng):
             0.05,
             what="answer",
         )
+
+
+@pytest.mark.exercise("ex45_when_to_stop.descend", points=1)
+def test_many_short_components(student, reference, rng):
+    """Four components, none of which is longer than tol, and all of them together are."""
+    for signs in (rng.choice([-1.0, 1.0], size=4), np.ones(4)):
+        star = rng.normal(size=4)
+        # after k steps each component is 2^-k long and all together 2 times 2^-k: 3 steps are not enough, 4 are
+        assert_same(
+            student.ex45_when_to_stop.descend,
+            reference.ex45_when_to_stop.descend,
+            lambda theta, s=star: theta - s,
+            star + signs,
+            0.5,
+            0.15,
+            what="answer",
+        )

@@ -75,3 +75,21 @@ def keeps_the_last():
 )
 def one_based():
     return (2, 3)
+
+
+@misconception(
+    "ex56_early_stopping_by_hand.patience_3",
+    "exchanges the two",
+    "Both numbers are there, in the wrong order: the best epoch comes first.",
+)
+def exchanged_3():
+    return (6, 3)
+
+
+@misconception(
+    "ex56_early_stopping_by_hand.patience_1",
+    "stops at the best epoch",
+    "The best epoch is right. When it ends, can anybody know that the next one is worse?",
+)
+def at_the_best():
+    return (1, 1)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import assert_same
+from autograder.practice.pairs import pair
 
 
 def confusion(rng: np.random.Generator, k: int, worst: tuple[int, int]) -> np.ndarray:
@@ -37,7 +38,7 @@ def test_the_worst_pair(student, reference, rng):
     for k, worst in ((3, (2, 0)), (5, (1, 4)), (4, (3, 2))):
         C = confusion(rng, k, worst)
         assert_same(
-            student.ex65_confusion_matrix.worst_pair,
+            pair(student.ex65_confusion_matrix.worst_pair),
             reference.ex65_confusion_matrix.worst_pair,
             C,
             what="pair",

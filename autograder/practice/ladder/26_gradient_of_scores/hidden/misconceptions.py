@@ -8,7 +8,7 @@ from autograder.misconceptions import misconception
 
 
 @misconception(
-    "ex26_rows_that_cancel.prediction",
+    "ex26_gradient_of_scores.prediction",
     "forgets what is subtracted",
     "The probabilities of a row do add up to 1. But a row of the gradient is not the probabilities alone.",
 )
@@ -17,7 +17,7 @@ def one():
 
 
 @misconception(
-    "ex26_rows_that_cancel.prediction",
+    "ex26_gradient_of_scores.prediction",
     "forgets what is subtracted, and divides",
     "You have thought of the 1/n. What is subtracted at the right class, before that?",
 )
@@ -26,7 +26,7 @@ def one_over_n():
 
 
 @misconception(
-    "ex26_rows_that_cancel.prediction",
+    "ex26_gradient_of_scores.prediction",
     "expects it to vary",
     "The entries vary from row to row. Do their sums? Add softmax's sum and the one subtraction.",
 )
@@ -35,7 +35,7 @@ def varies():
 
 
 @misconception(
-    "ex26_rows_that_cancel.gradient",
+    "ex26_gradient_of_scores.gradient",
     "leaves out 1/n",
     "Your gradient grows with the number of examples. The loss is their mean.",
 )
@@ -45,7 +45,7 @@ def without_n(Z, y):
 
 
 @misconception(
-    "ex26_rows_that_cancel.gradient",
+    "ex26_gradient_of_scores.gradient",
     "normalises the columns",
     "Your columns add up to something neat, and your rows do not. Over which axis does softmax sum?",
 )
@@ -55,7 +55,7 @@ def over_columns(Z, y):
 
 
 @misconception(
-    "ex26_rows_that_cancel.gradient",
+    "ex26_gradient_of_scores.gradient",
     "forgets the label",
     "Your gradient is the same whatever the right class is. Where does y come in?",
 )
@@ -64,7 +64,7 @@ def without_label(Z, y):
 
 
 @misconception(
-    "ex26_rows_that_cancel.gradient",
+    "ex26_gradient_of_scores.gradient",
     "subtracts the other way round",
     "Your gradient has the wrong sign. When the score of the right class grows, does the loss rise or fall?",
 )
@@ -74,7 +74,7 @@ def turned_round(Z, y):
 
 
 @misconception(
-    "ex26_rows_that_cancel.gradient",
+    "ex26_gradient_of_scores.gradient",
     "subtracts 1 from whole columns",
     "G[:, y] means every row at each of these columns. How do you pick one entry from each row?",
 )

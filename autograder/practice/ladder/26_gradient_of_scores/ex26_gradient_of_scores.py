@@ -10,8 +10,7 @@ Before you write it, predict: what is the sum of the numbers in one row of that 
 what softmax adds up to, and remember that adding the same number to all scores of a row changes
 no probability, hence no loss.
 
-Then write gradient(Z, y), and look at gradient(Z, y).sum(axis=1). Lowering one score always means
-raising others: what one class loses, the others gain.
+Then write gradient(Z, y), and look at gradient(Z, y).sum(axis=1).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The penalty that switches a weight off
+"""Which penalty switches a weight off?
 
 One weight again, y_hat = w x, with the loss mean of (w x_i - y_i)^2. Two penalties to choose from:
 

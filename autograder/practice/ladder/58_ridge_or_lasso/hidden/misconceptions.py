@@ -8,7 +8,7 @@ from autograder.misconceptions import misconception
 
 
 @misconception(
-    "ex58_lasso_switches_off.prediction",
+    "ex58_ridge_or_lasso.prediction",
     "expects it of both",
     "Both shrink w. But how hard does the ridge penalty pull at a w that is very small already?",
 )
@@ -17,7 +17,7 @@ def both():
 
 
 @misconception(
-    "ex58_lasso_switches_off.prediction",
+    "ex58_ridge_or_lasso.prediction",
     "expects it of ridge",
     "The slope of the ridge penalty is lam * w. How large is it near w = 0?",
 )
@@ -26,7 +26,7 @@ def ridge():
 
 
 @misconception(
-    "ex58_lasso_switches_off.prediction",
+    "ex58_ridge_or_lasso.prediction",
     "expects it of neither",
     "For ridge you are right. The lasso penalty has a kink at 0, and its pull does not fade there.",
 )
@@ -35,7 +35,7 @@ def neither():
 
 
 @misconception(
-    "ex58_lasso_switches_off.switch_off",
+    "ex58_ridge_or_lasso.switch_off",
     "loses the sign's meaning",
     "For falling data your lam is negative. The penalty has to be as strong as the pull, whichever way that goes.",
 )
@@ -44,7 +44,7 @@ def signed(x, y):
 
 
 @misconception(
-    "ex58_lasso_switches_off.switch_off",
+    "ex58_ridge_or_lasso.switch_off",
     "loses the 2",
     "With your lam, w is not yet 0. What is the slope of a square?",
 )
@@ -53,7 +53,7 @@ def without_the_two(x, y):
 
 
 @misconception(
-    "ex58_lasso_switches_off.switch_off",
+    "ex58_ridge_or_lasso.switch_off",
     "sums instead of averaging",
     "Your lam grows when every example is listed twice. Is the loss a sum or a mean?",
 )
@@ -62,7 +62,7 @@ def sums(x, y):
 
 
 @misconception(
-    "ex58_lasso_switches_off.switch_off",
+    "ex58_ridge_or_lasso.switch_off",
     "takes the weight without a penalty",
     "That is the best w for lam = 0. Wanted is the pull at w = 0: a slope, not a place.",
 )

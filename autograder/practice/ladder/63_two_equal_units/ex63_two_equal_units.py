@@ -1,4 +1,4 @@
-"""Why a network must not start from equal weights
+"""Two hidden units that start alike
 
 A network with two hidden units and no biases, for one example (x, y):
 

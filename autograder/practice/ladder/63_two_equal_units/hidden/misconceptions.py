@@ -8,7 +8,7 @@ from autograder.misconceptions import misconception
 
 
 @misconception(
-    "ex63_all_equal_start.prediction",
+    "ex63_two_equal_units.prediction",
     "expects the units to part",
     "To part, the units need different slopes. Put w_1 = w_2 and v_1 = v_2 into the formulas: where could a difference come from?",
 )
@@ -17,7 +17,7 @@ def they_part():
 
 
 @misconception(
-    "ex63_all_equal_start.prediction",
+    "ex63_two_equal_units.prediction",
     "expects one of them to die",
     "Which of the two would it be? Nothing in the formulas tells one from the other.",
 )
@@ -26,7 +26,7 @@ def one_dies():
 
 
 @misconception(
-    "ex63_all_equal_start.slopes",
+    "ex63_two_equal_units.slopes",
     "forgets the slope of tanh",
     "Your slopes in v are right. Between y_hat and w_j the chain rule passes through tanh: which factor is missing?",
 )
@@ -37,7 +37,7 @@ def without_tanh(w, v, x, y):
 
 
 @misconception(
-    "ex63_all_equal_start.slopes",
+    "ex63_two_equal_units.slopes",
     "returns v first",
     "Both arrays are right, in the wrong order. Which one comes first?",
 )
@@ -48,7 +48,7 @@ def v_first(w, v, x, y):
 
 
 @misconception(
-    "ex63_all_equal_start.slopes",
+    "ex63_two_equal_units.slopes",
     "gives each unit an error of its own",
     "Each of your units is compared with y alone. The two add up to one y_hat, and there is one error.",
 )
@@ -59,7 +59,7 @@ def own_errors(w, v, x, y):
 
 
 @misconception(
-    "ex63_all_equal_start.slopes",
+    "ex63_two_equal_units.slopes",
     "forgets x",
     "If x doubles, w_j matters twice as much. Where is that in your slopes in w?",
 )
