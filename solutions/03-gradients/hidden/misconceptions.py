@@ -8,6 +8,11 @@ from models import pack, sigmoid, softmax, unpack
 
 from autograder.misconceptions import misconception
 
+CANCELS = (
+    "With a logit of 1000 or -1000 your slope is almost 0 where the prediction is quite wrong. Write down the links of "
+    "the chain on paper: the slope in p, and that of p in z. What is left when they are multiplied?"
+)
+
 # mse_grad
 
 
@@ -94,6 +99,7 @@ def mse_grad_of_half_the_sum(y_hat, y):
     "gradients.bce_logits_grad",
     "an extra factor p (1 - p)",
     "With a logit of -30 and a label of 1 your slope is almost 0: would such a model ever recover? Write down dloss/dp times dp/dz and see what cancels.",
+    tag=CANCELS,
 )
 def bce_grad_not_cancelled(z, y):
     P = sigmoid(z)
@@ -171,6 +177,7 @@ def bce_grad_without_sigmoid(z, y):
     "gradients.bce_logits_grad",
     "gradient of the squared error of the probability",
     "With a logit of -30 and a label of 1 your slope is almost 0. Squares of p - y have such slopes: is there a square in this loss?",
+    tag=CANCELS,
 )
 def bce_grad_of_the_squared_error(z, y):
     P = sigmoid(z)
@@ -190,6 +197,7 @@ def bce_grad_of_one_class(z, y):
     "gradients.bce_logits_grad",
     "chain rule multiplied out with a tiny number in it",
     "For logits of 1000 your slope is 0, or nan: one factor of your chain is 0 there, and the other divides by it. On paper the two cancel: what is left?",
+    tag=CANCELS,
 )
 def bce_grad_patched(z, y):
     P, tiny = sigmoid(z), 1e-12
