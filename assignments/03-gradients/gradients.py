@@ -9,7 +9,8 @@ A ``..._grad`` function is the end of the chain: the slope of the mean loss in e
 over the n examples, so its gradient carries the 1/n. A ``..._vjp`` function (vector-Jacobian product) carries
 such slopes back through a model, from its outputs to its parameters; it adds up and never averages again.
 
-Functions here are pure: they return new arrays and never write into the arrays that they are given.
+Functions here are pure: they return new arrays and never write into the arrays that they are given, nor into
+those that they get from a function that they are given.
 """
 
 from __future__ import annotations

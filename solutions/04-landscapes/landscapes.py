@@ -6,7 +6,8 @@ number of parameters, the curvature at a place, and the kind of place where the 
 
     f(x)  =  1/4 (x^2 - A2)^2  +  TILT x                          the curve with two valleys
 
-Functions here are pure: they return new arrays and never write into the arrays that they are given.
+Functions here are pure: they return new arrays and never write into the arrays that they are given, nor into
+those that they get from a function that they are given.
 """
 
 from __future__ import annotations

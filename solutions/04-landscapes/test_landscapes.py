@@ -23,6 +23,12 @@ def test_a_table_of_places(student):
         raise CheckFailed(f"Six places in shape (2, 3) gave something of shape {np.shape(heights)}.")
 
 
+@pytest.mark.exercise("landscapes.double_well")
+def test_a_single_place(student):
+    """A single number gives a single height."""
+    assert_close(student.landscapes.double_well(0.0), 0.714025, what="height")
+
+
 @pytest.mark.exercise("landscapes.double_well_grad")
 def test_three_slopes_by_hand(student):
     """At 1.3, -1.3 and 0 the slope is that of the last term alone."""

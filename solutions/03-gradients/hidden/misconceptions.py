@@ -8,6 +8,11 @@ from models import pack, sigmoid, softmax, unpack
 
 from autograder.misconceptions import misconception
 
+CANCELS = (
+    "With a logit of 1000 or -1000 your slope is almost 0 where the prediction is quite wrong. Write down the links of "
+    "the chain on paper: the slope in p, and that of p in z. What is left when they are multiplied?"
+)
+
 # mse_grad
 
 
@@ -78,6 +83,15 @@ def mse_grad_in_place(y_hat, y):
     return y_hat
 
 
+@misconception(
+    "gradients.mse_grad",
+    "neither the 2 nor the 1/n",
+    "You return the residuals themselves. That is the slope of half the sum of their squares: with which numbers does the loss of this course differ from that?",
+)
+def mse_grad_of_half_the_sum(y_hat, y):
+    return y_hat - y
+
+
 # bce_logits_grad
 
 
@@ -85,6 +99,7 @@ def mse_grad_in_place(y_hat, y):
     "gradients.bce_logits_grad",
     "an extra factor p (1 - p)",
     "With a logit of -30 and a label of 1 your slope is almost 0: would such a model ever recover? Write down dloss/dp times dp/dz and see what cancels.",
+    tag=CANCELS,
 )
 def bce_grad_not_cancelled(z, y):
     P = sigmoid(z)
@@ -147,6 +162,46 @@ def bce_grad_overflowing(z, y):
     with np.errstate(all="ignore"):
         p = np.exp(z) / (1 + np.exp(z))
     return (p - y) / y.size
+
+
+@misconception(
+    "gradients.bce_logits_grad",
+    "logit in place of the probability",
+    "Your slope grows without limit as the logit does. A label is compared with a probability: how does one come from a logit?",
+)
+def bce_grad_without_sigmoid(z, y):
+    return (z - y) / y.size
+
+
+@misconception(
+    "gradients.bce_logits_grad",
+    "gradient of the squared error of the probability",
+    "With a logit of -30 and a label of 1 your slope is almost 0. Squares of p - y have such slopes: is there a square in this loss?",
+    tag=CANCELS,
+)
+def bce_grad_of_the_squared_error(z, y):
+    P = sigmoid(z)
+    return 2 * (P - y) * P * (1 - P) / y.size
+
+
+@misconception(
+    "gradients.bce_logits_grad",
+    "examples of class 1 only",
+    "Examples of class 0 get no slope from you. What does the loss say about an example of class 0 whose logit is 5?",
+)
+def bce_grad_of_one_class(z, y):
+    return y * (sigmoid(z) - 1) / y.size
+
+
+@misconception(
+    "gradients.bce_logits_grad",
+    "chain rule multiplied out with a tiny number in it",
+    "For logits of 1000 your slope is 0, or nan: one factor of your chain is 0 there, and the other divides by it. On paper the two cancel: what is left?",
+    tag=CANCELS,
+)
+def bce_grad_patched(z, y):
+    P, tiny = sigmoid(z), 1e-12
+    return ((1 - y) / (1 - P + tiny) - y / (P + tiny)) * P * (1 - P) / y.size
 
 
 # cross_entropy_grad
@@ -244,6 +299,59 @@ def cross_entropy_grad_overflowing(Z, y):
     return P / len(y)
 
 
+@misconception(
+    "gradients.cross_entropy_grad",
+    "softmax over the examples and not over the classes",
+    "Your columns add up to a whole number, where your rows should add up to 0. Which numbers compete for one probability of 1: those of one example, or those of one class?",
+)
+def cross_entropy_grad_over_examples(Z, y):
+    P = softmax(Z.T).T
+    P[np.arange(len(y)), y] -= 1
+    return P / len(y)
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "one softmax over the whole array",
+    "With one example you are right, with several you are not: they share one probability of 1. How much does each row of a softmax add up to?",
+)
+def cross_entropy_grad_over_everything(Z, y):
+    P = softmax(Z.reshape(1, -1)).reshape(Z.shape)
+    P[np.arange(len(y)), y] -= 1
+    return P / len(y)
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "logits in place of probabilities",
+    "Your rows do not add up to 0, and your slopes grow without limit as the logits do. What makes probabilities of logits?",
+)
+def cross_entropy_grad_without_softmax(Z, y):
+    return (Z - np.eye(Z.shape[1])[y]) / len(y)
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "softmax applied twice",
+    "Even a very confident right prediction keeps a large slope. The arguments are logits: how many times do you turn them into probabilities?",
+)
+def cross_entropy_grad_twice(Z, y):
+    P = softmax(softmax(Z))
+    P[np.arange(len(y)), y] -= 1
+    return P / len(y)
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "clips the logits",
+    "Logits of 1000 and 999 are as far apart as 1 and 0, but not once you have cut them off. Which shift of a row keeps its differences, and keeps exp from overflowing?",
+)
+def cross_entropy_grad_clipped(Z, y):
+    P = softmax(np.clip(Z, -500, 500))
+    P[np.arange(len(y)), y] -= 1
+    return P / len(y)
+
+
 # linear_vjp
 
 
@@ -308,6 +416,34 @@ def linear_vjp_times_theta(theta, X, g):
 )
 def linear_vjp_times_output(theta, X, g):
     return np.append(X.T @ (g * (X @ theta[:-1] + theta[-1])), g.sum())
+
+
+@misconception(
+    "gradients.linear_vjp",
+    "no slope for the bias",
+    "You return d slopes, but theta has d + 1 entries. Which parameter has none, and what happens to the predictions if it alone moves?",
+)
+def linear_vjp_of_the_weights(theta, X, g):
+    return X.T @ g
+
+
+@misconception(
+    "gradients.linear_vjp",
+    "averages for the weights",
+    "The bias is right, and the slopes of the weights are n times too small. The 1/n of the loss is already in g: do you divide by n again?",
+)
+def linear_vjp_mean_for_the_weights(theta, X, g):
+    return np.append(X.T @ g / len(X), g.sum())
+
+
+@misconception(
+    "gradients.linear_vjp",
+    "takes g for the targets",
+    "You make residuals of g, but g is a slope already, of a loss that you need not know. What is left to do here?",
+)
+def linear_vjp_of_squared_error(theta, X, g):
+    r = 2 * (X @ theta[:-1] + theta[-1] - g) / len(g)
+    return np.append(X.T @ r, r.sum())
 
 
 # softmax_logits_vjp
@@ -378,6 +514,24 @@ def softmax_logits_vjp_with_softmax(theta, X, G):
 )
 def softmax_logits_vjp_one_bias(theta, X, G):
     return np.concatenate([(X.T @ G).ravel(), np.full(G.shape[1], G.sum())])
+
+
+@misconception(
+    "gradients.softmax_logits_vjp",
+    "one linear model after another",
+    "All numbers are there, with the bias of each class behind its weights. In theta all weights come before all biases: how are the parts put together?",
+)
+def softmax_logits_vjp_class_after_class(theta, X, G):
+    return np.concatenate([np.append(X.T @ g, g.sum()) for g in G.T])
+
+
+@misconception(
+    "gradients.softmax_logits_vjp",
+    "no slopes for the biases",
+    "You return d times k slopes, but theta has k entries more. Which parameters have none?",
+)
+def softmax_logits_vjp_of_the_weights(theta, X, G):
+    return (X.T @ G).ravel()
 
 
 # two_layer_vjp
@@ -518,6 +672,143 @@ def two_layer_vjp_guessing(theta, X, G, sizes, act="tanh"):
     return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
 
 
+@misconception(
+    "gradients.two_layer_vjp",
+    "slope of tanh from what went in",
+    "The slope of tanh can be negative in your code, though tanh rises everywhere. In 1 - square, is the square that of what went into tanh, or of what came out?",
+)
+def two_layer_vjp_slope_of_A(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0)
+    D = (G @ W2.T) * ((1 - A**2) if act == "tanh" else (A > 0))
+    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "square in the slope of tanh forgotten",
+    "Where tanh is steepest its slope is 1, and it is the same at a and at -a. Is yours? Differentiate tanh = sinh / cosh once more.",
+)
+def two_layer_vjp_without_square(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0)
+    D = (G @ W2.T) * ((1 - H) if act == "tanh" else (A > 0))
+    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "slope of the sigmoid for tanh",
+    "H (1 - H) is the slope of another curve with the shape of an S, the one from 0 to 1. What is it for the one from -1 to 1?",
+)
+def two_layer_vjp_slope_of_sigmoid(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0)
+    D = (G @ W2.T) * ((H * (1 - H)) if act == "tanh" else (A > 0))
+    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "hidden units before the activation",
+    "W1, b1 and b2 are right, W2 is not. W2 multiplies what comes out of act: what does your code multiply with G?",
+)
+def two_layer_vjp_before_act(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0)
+    D = (G @ W2.T) * ((1 - H**2) if act == "tanh" else (A > 0))
+    return pack(X.T @ D, D.sum(axis=0), A.T @ G, G.sum(axis=0))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "activation after the second layer too",
+    "Even b2 is off, which sits next to the outputs. The outputs of this model are H @ W2 + b2: which function's slope have you put in there?",
+)
+def two_layer_vjp_act_on_outputs(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0)
+    out = H @ W2 + b2
+    G = G * ((1 - np.tanh(out) ** 2) if act == "tanh" else (out > 0))
+    D = (G @ W2.T) * ((1 - H**2) if act == "tanh" else (A > 0))
+    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "weights first, then biases",
+    "All numbers are there, in another order. Compare the order of your parts with the docstring: does b1 come before W2, or after it?",
+)
+def two_layer_vjp_weights_first(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0)
+    D = (G @ W2.T) * ((1 - H**2) if act == "tanh" else (A > 0))
+    return pack(X.T @ D, H.T @ G, D.sum(axis=0), G.sum(axis=0))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "averages again",
+    "The loss is averaged already, in its own gradient: G may carry a 1/n. Is there any mean in the model itself?",
+)
+def two_layer_vjp_mean(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0)
+    D = (G @ W2.T) * ((1 - H**2) if act == "tanh" else (A > 0))
+    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0)) / len(X)
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "averages for the biases",
+    "The weights are right. A bias moves something of every example, and the effects add up: do you average them?",
+)
+def two_layer_vjp_mean_for_the_biases(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0)
+    D = (G @ W2.T) * ((1 - H**2) if act == "tanh" else (A > 0))
+    return pack(X.T @ D, D.mean(axis=0), H.T @ G, G.mean(axis=0))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "act ignored",
+    "For tanh you are right, and for relu you return the same. Where does act enter, forward and backward?",
+)
+def two_layer_vjp_ignoring_act(theta, X, G, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(act)
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A)
+    D = (G @ W2.T) * (1 - H**2)
+    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
+
+
 # numerical_grad
 
 
@@ -613,6 +904,56 @@ def numerical_grad_negative(f, theta, h=1e-5):
     return np.array([(f(theta - h * e) - f(theta + h * e)) / (2 * h) for e in np.eye(theta.size)])
 
 
+@misconception(
+    "gradients.numerical_grad",
+    "divides by 2 and multiplies by h",
+    "Your slopes are nearly 0, and the shorter the step, the smaller they are. Python takes / and * from left to right: what is all of it that the difference is divided by?",
+)
+def numerical_grad_without_parentheses(f, theta, h=1e-5):
+    return np.array([(f(theta + h * e) - f(theta - h * e)) / 2 * h for e in np.eye(theta.size)])
+
+
+@misconception(
+    "gradients.numerical_grad",
+    "a step backwards only",
+    "Your error halves when h halves. A difference around theta is much better: to which sides do you step?",
+)
+def numerical_grad_backward(f, theta, h=1e-5):
+    here = f(theta)
+    return np.array([(here - f(theta - h * e)) / h for e in np.eye(theta.size)])
+
+
+@misconception(
+    "gradients.numerical_grad",
+    "half a step to each side",
+    "Your two points lie h apart, and the docstring wants h to each side: how far apart are they then?",
+)
+def numerical_grad_half_step(f, theta, h=1e-5):
+    return np.array([(f(theta + h / 2 * e) - f(theta - h / 2 * e)) / h for e in np.eye(theta.size)])
+
+
+@misconception(
+    "gradients.numerical_grad",
+    "earlier components stay moved",
+    "The first component is right; each later one holds the slopes before it too. Which components does your step move when you come to the second one?",
+)
+def numerical_grad_adding_up(f, theta, h=1e-5):
+    slope, step = np.empty_like(theta), np.zeros_like(theta)
+    for i in range(theta.size):
+        step[i] = h
+        slope[i] = (f(theta + step) - f(theta - step)) / (2 * h)
+    return slope
+
+
+@misconception(
+    "gradients.numerical_grad",
+    "a usual step of its own",
+    "With a step given you are right, and without one you are not. How long is the usual step, by the first line of the function as it was handed out?",
+)
+def numerical_grad_with_another_default(f, theta, h=1e-6):
+    return np.array([(f(theta + h * e) - f(theta - h * e)) / (2 * h) for e in np.eye(theta.size)])
+
+
 # grad_check
 
 
@@ -685,7 +1026,7 @@ def grad_check_signed(f, g, theta):
 @misconception(
     "gradients.grad_check",
     "a verdict in place of a number",
-    "You answer yes or no. The docstring asks how far the gradient is off: 0 for a perfect one, and more for a worse one.",
+    "A perfect gradient gets 1 from you. The docstring asks how far a gradient is off: how far is a perfect one?",
 )
 def grad_check_verdict(f, g, theta):
     return float(np.allclose(g(theta), numerical_grad(f, theta)))
@@ -713,3 +1054,58 @@ def grad_check_dividing_by_zero(f, g, theta):
         return float(
             np.linalg.norm(claimed - measured) / (np.linalg.norm(claimed) + np.linalg.norm(measured))
         )
+
+
+@misconception(
+    "gradients.grad_check",
+    "right or wrong in place of how far",
+    "A gradient that is a little too long and one that is much too long get the same score from you. You compare with a limit of your own: what do you compare, before that?",
+)
+def grad_check_with_a_limit(f, g, theta):
+    claimed, measured = g(theta), numerical_grad(f, theta)
+    size = np.linalg.norm(claimed) + np.linalg.norm(measured)
+    return 1.0 if np.linalg.norm(claimed - measured) > 1e-5 * size else 0.0
+
+
+@misconception(
+    "gradients.grad_check",
+    "how alike in place of how far apart",
+    "A perfect gradient gets 1 from you. The docstring asks how far a gradient is off: how far is a perfect one?",
+)
+def grad_check_likeness(f, g, theta):
+    claimed, measured = g(theta), numerical_grad(f, theta)
+    size = np.linalg.norm(claimed) + np.linalg.norm(measured)
+    return float(1 - np.linalg.norm(claimed - measured) / size) if size else 1.0
+
+
+@misconception(
+    "gradients.grad_check",
+    "never less than relative to 1",
+    "Measure the loss in a unit so huge that all slopes are tiny: then your score is an absolute difference again, and any claim looks right. What does your 1 do there?",
+)
+def grad_check_with_a_one(f, g, theta):
+    claimed, measured = g(theta), numerical_grad(f, theta)
+    return float(
+        np.linalg.norm(claimed - measured) / max(1.0, np.linalg.norm(claimed), np.linalg.norm(measured))
+    )
+
+
+@misconception(
+    "gradients.grad_check",
+    "0 wherever the slope is 0",
+    "Where the loss is flat you give a perfect score to every claim. Two things have to be 0 for that: the measured slope, and what else?",
+)
+def grad_check_trusting_flat_ground(f, g, theta):
+    claimed, measured = g(theta), numerical_grad(f, theta)
+    size = np.linalg.norm(measured)
+    return float(np.linalg.norm(claimed - measured) / size) if size else 0.0
+
+
+@misconception(
+    "gradients.grad_check",
+    "average of relative errors of components",
+    "Where a slope happens to be 0, the numerical one is not quite, and that component alone makes your score large although the gradient is right. Against what should the difference be measured?",
+)
+def grad_check_mean_of_ratios(f, g, theta):
+    claimed, measured = g(theta), numerical_grad(f, theta)
+    return float(np.mean(np.abs(claimed - measured) / (np.abs(claimed) + np.abs(measured) + 1e-12)))

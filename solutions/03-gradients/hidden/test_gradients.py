@@ -44,6 +44,7 @@ def test_mse_grad_is_the_slope_in_each_prediction(student, reference, rng):
     """The slopes of the mean squared error are right for random predictions."""
     for n in (7, 4, 11):
         y_hat, y = 2 * rng.normal(size=n), rng.normal(size=n) + 1
+        y_hat[:2] = y[:2] + rng.uniform(0.5, 2, 2) * (1, -1)  # too high and too low: no sign may hide
         right = reference.gradients.mse_grad(y_hat, y)
         assert_gradient(student.gradients.mse_grad(y_hat, y), right, sizes={"n": n})
 
@@ -159,12 +160,14 @@ def test_cross_entropy_slopes_of_an_example_cancel(student, rng):
 
 @pytest.mark.exercise("gradients.cross_entropy_grad", points=1, kind="edge")
 def test_cross_entropy_grad_of_extreme_logits(student, reference, rng):
-    """Logits of 1000, a class that does not occur, and a single example have finite slopes."""
+    """Logits of 1000, close together or far apart, a class that does not occur, and a single example."""
     grad = student.gradients.cross_entropy_grad
-    Z = np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1000.0, -1000.0], [0.0, 1000.0, 0.0]])
-    third = 1 / 9
-    expected = np.array([[1 / 3, -1 / 3, 0.0], [-2 * third, third, third], [0.0, 0.0, 0.0]])
-    assert_close(grad(Z, np.array([1, 0, 1])), expected, what="gradient")
+    Z = np.array(
+        [[1000.0, 0.0, -1000.0], [-1000.0, -1000.0, -1000.0], [0.0, 1000.0, 0.0], [1000.0, 999.0, 0.0]]
+    )
+    behind = 1 / (1 + np.e)  # the softmax of (1, 0) is (1 - behind, behind), wherever the two logits lie
+    expected = [[1.0, -1.0, 0.0], [-2 / 3, 1 / 3, 1 / 3], [0.0, 0.0, 0.0], [-behind, behind, 0.0]]
+    assert_close(grad(Z, np.array([1, 0, 1, 0])), np.array(expected) / 4, what="gradient")
     single = rng.normal(size=(1, 3))
     assert_same(grad, reference.gradients.cross_entropy_grad, single, np.array([2]), what="gradient")
 
@@ -379,6 +382,10 @@ def test_backpropagation_is_a_pure_function(student, reference, rng):
     """The inputs are used and left alone, a second call gives the same, in double precision."""
     sizes = (2, 4, 3)
     theta, X = network(reference, rng, sizes, 5)
+    W1 = reference.models.unpack(theta, sizes)[0]
+    theta[W1.size] = 1 - np.min(
+        X @ W1[:, 0]
+    )  # b1 of a unit that is on for all: if none is, theta hardly matters
     G = rng.normal(size=(5, 3))
     for act in ("tanh", "relu"):
         assert_contract(

@@ -46,25 +46,28 @@ def labels(rng: np.random.Generator, n: int, k: int) -> np.ndarray:
 
 
 class Wavy(NamedTuple):
-    """A smooth loss without any symmetry, its gradient, and a point: unit / 2 theta' H theta + waves - tilt theta."""
+    """A smooth loss without any symmetry, its gradient, and a point: unit (theta' H theta / 2 + waves - tilt theta)."""
 
     loss: Height
     gradient: Slope
     theta: np.ndarray
 
 
-def wavy(rng: np.random.Generator, p: int, *, unit: float = 1.0, level: int = 0) -> Wavy:
-    """Return a random loss of size ``unit`` whose first ``level`` slopes at theta are 0."""
+def wavy(rng: np.random.Generator, p: int, *, unit: float = 1.0, level: int = 0, pace: float = 2.0) -> Wavy:
+    """Return a random loss of size ``unit`` whose first ``level`` slopes at theta are 0.
+
+    pace: how fast the waves follow each other; a central difference is off by about (pace h)**2 / 6
+    """
     H, shift, theta = rng.normal(size=(p, p)) / p, rng.normal(size=p), rng.normal(size=p)
     H = H @ H.T
 
     def slope(theta: np.ndarray) -> np.ndarray:
-        return H @ theta + 2 * np.cos(2 * theta + shift)
+        return H @ theta + pace * np.cos(pace * theta + shift)
 
     tilt = np.where(np.arange(p) < level, slope(theta), 0.0)
 
     def loss(theta: np.ndarray) -> float:
-        return float(unit * (theta @ H @ theta / 2 + np.sum(np.sin(2 * theta + shift)) - tilt @ theta))
+        return float(unit * (theta @ H @ theta / 2 + np.sum(np.sin(pace * theta + shift)) - tilt @ theta))
 
     return Wavy(loss, lambda theta: unit * (slope(theta) - tilt), theta)
 
@@ -72,8 +75,8 @@ def wavy(rng: np.random.Generator, p: int, *, unit: float = 1.0, level: int = 0)
 @pytest.mark.exercise("gradients.numerical_grad", points=2)
 def test_numerical_grad_is_the_central_difference(student, reference, rng):
     """Each component is the central difference, for long steps and for short ones."""
-    for p, step in ((4, {"h": 0.3}), (3, {}), (5, {"h": 0.02})):
-        f = wavy(rng, p)
+    for p, pace, step in ((4, 2.0, {"h": 0.3}), (3, 2000.0, {}), (5, 2.0, {"h": 0.02})):
+        f = wavy(rng, p, pace=pace)  # in fast waves the usual step shows: another one is off by 7e-5
         assert_same(student.gradients.numerical_grad, reference.gradients.numerical_grad, f.loss, f.theta,
                     what="numerical gradient", **step)  # fmt: skip
 
@@ -95,7 +98,7 @@ def test_the_error_falls_to_a_quarter_when_the_step_halves(student, rng):
 def test_numerical_grad_of_special_functions(student, rng):
     """One parameter, a function without any slope, and a count of evaluations: two for each component."""
     grad = student.gradients.numerical_grad
-    assert_close(grad(lambda theta: float(theta[0] ** 2), np.array([-1.5]), 0.25), np.array([-3.0]),
+    assert_close(grad(lambda theta: float(theta[0] ** 2), np.array([1.5]), 0.25), np.array([3.0]),
                  what="numerical gradient")  # fmt: skip
     assert_close(grad(lambda theta: 7.25, rng.normal(size=4)), np.zeros(4), what="numerical gradient")
     f = wavy(rng, 5)
@@ -273,13 +276,19 @@ def test_your_test_judges_backpropagation(student, reference, rng):
 def test_your_test_is_hard_to_deceive(student, rng):
     """Your test is not misled by units, by slopes that are 0, or by a wrong gradient that looks much like the right one."""
     right, wrong = [], []
-    for unit, words in ((1e6, "a loss in a tiny unit"), (1e-6, "a loss in a huge unit")):
-        plain, level = wavy(rng, 5, unit=unit), wavy(rng, 5, unit=unit, level=2)
+    for unit, words in ((1e12, "a loss in a tiny unit"), (1e-12, "a loss in a huge unit")):
+        plain, level = wavy(rng, 5, unit=unit), sunk(wavy(rng, 5, unit=unit, level=2))
         right.append((f"a right gradient ({words})", Case(*plain)))
         right.append((f"a right gradient with some slopes of 0 ({words})", Case(*level)))
         for name, mislead in DECEPTIONS.items():
             wrong.append((f"{name} ({words})", Case(plain.loss, deceiving(mislead, plain), plain.theta)))
     student.isolated(lambda own: judge(own, right, wrong), NUMERICAL)
+
+
+def sunk(f: Wavy) -> Wavy:
+    """Return ``f`` moved down to the height 0 at theta: no measure for the size of a gradient."""
+    ground = f.loss(f.theta)
+    return f._replace(loss=lambda theta: f.loss(theta) - ground)
 
 
 def deceiving(mislead: Slope, f: Wavy) -> Slope:
@@ -295,8 +304,8 @@ def off(g: np.ndarray, first: float, last: float) -> np.ndarray:
 
 
 DECEPTIONS: dict[str, Slope] = {
-    "a gradient whose last component is off": lambda g: off(g, 0.0, 0.03),
-    "a gradient whose first component is off": lambda g: off(g, -0.03, 0.0),
+    "a gradient whose last component is off": lambda g: off(g, 0.0, FAR),
+    "a gradient whose first component is off": lambda g: off(g, -FAR, 0.0),
     "a gradient whose errors add up to 0": lambda g: off(g, 0.1, -0.1),
     "a gradient of the right length in another direction": lambda g: g[::-1].copy(),
     "a gradient of the right direction and another length": lambda g: 1.1 * g,
@@ -309,7 +318,7 @@ def test_your_test_on_flat_ground(student, rng):
     """Where the loss is flat, your test passes a gradient of 0, with the score 0, and catches any other."""
     flat, theta = (lambda theta: 2.5), rng.normal(size=3)
     level = Case(flat, lambda theta: np.zeros(3), theta)
-    steep = Case(flat, lambda theta: np.array([0.2, 0.0, 0.0]), theta)
+    steep = Case(flat, lambda theta: np.array([0.2, -0.1, 0.3]), theta)
     narrow = wavy(rng, 1)
 
     def attempt(own: Student) -> None:

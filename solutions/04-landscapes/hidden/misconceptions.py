@@ -76,6 +76,33 @@ def well_in_place(x):
     return 0.25 * x**2 + tilt
 
 
+@misconception(
+    "landscapes.double_well",
+    "the quarter inside the square",
+    "Your valleys are twice as far apart as they should be. What does the outer square do to a factor that stands inside it, and is it outside or inside in the formula?",
+)
+def well_with_quarter_inside(x):
+    return (0.25 * x**2 - A2) ** 2 + TILT * x
+
+
+@misconception(
+    "landscapes.double_well",
+    "a tilt without x",
+    "Your curve is the same on the left as on the right: what you add lifts it everywhere alike. On what does the last term of the formula depend?",
+)
+def well_lifted(x):
+    return 0.25 * (x * x - A2) ** 2 + TILT + 0 * x
+
+
+@misconception(
+    "landscapes.double_well",
+    "goes through the places with a loop",
+    "Your loop needs an array, but a single number is a place too. Arithmetic works on both: is the loop needed?",
+)
+def well_by_loop(x):
+    return np.array([0.25 * (t * t - A2) ** 2 + TILT * t for t in x])
+
+
 # double_well_grad
 
 
@@ -160,6 +187,35 @@ def slope_by_difference(x):
 )
 def slope_by_np_gradient(x):
     return np.gradient(0.25 * (x**2 - A2) ** 2 + TILT * x, x)
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "x lost in the middle term",
+    "Your slope has one root only where the curve has three flat places. What is left of the x when you multiply the outer derivative by the inner one?",
+)
+def slope_without_middle_x(x):
+    return x**3 - A2 + TILT
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "measures a central difference",
+    "Your slope is nearly right, but a formula is more exact than a difference of heights. What is the derivative on paper?",
+)
+def slope_by_central_difference(x):
+    h = 1e-5
+    height = lambda x: 0.25 * (x**2 - A2) ** 2 + TILT * x  # noqa: E731
+    return (height(x + h) - height(x - h)) / (2 * h)
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "goes through the places with a loop",
+    "Your loop needs an array, but a single number is a place too. Arithmetic works on both: is the loop needed?",
+)
+def slope_by_loop(x):
+    return np.array([t**3 - A2 * t + TILT for t in x])
 
 
 # loss_slice
@@ -256,6 +312,53 @@ def slice_in_place(f, theta, u, v, grid):
 )
 def slice_relative(f, theta, u, v, grid):
     return np.array([[float(f(theta + a * u + b * v)) - float(f(theta)) for b in grid] for a in grid])
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "all places in one call",
+    "You hand all places to f at once. By the docstring it takes one place, an array of shape (p,), and returns one height: how many calls does a map need?",
+)
+def slice_in_one_call(f, theta, u, v, grid):
+    return f(theta + grid[:, None, None] * u + grid[None, :, None] * v)
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "numbers of rows and columns in place of coordinates",
+    "Your map is the same for every grid with as many entries. What does the loop run over: the coordinates, or their numbers 0, 1, 2?",
+)
+def slice_by_index(f, theta, u, v, grid):
+    m = len(grid)
+    return np.array([[float(f(theta + i * u + j * v)) for j in range(m)] for i in range(m)])
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "columns run backwards",
+    "Your map is the right one seen in a mirror. Which coordinate has column 0?",
+)
+def slice_in_a_mirror(f, theta, u, v, grid):
+    return np.array([[float(f(theta + a * u + b * v)) for b in grid[::-1]] for a in grid])
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "walks towards u and v",
+    "You take u and v for places. They are directions: where does a walk of length 1 along u end?",
+)
+def slice_towards(f, theta, u, v, grid):
+    return np.array([[float(f(theta + a * (u - theta) + b * (v - theta))) for b in grid] for a in grid])
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "sorts the grid",
+    "All your heights are right, but for an unsorted grid not where they are. Entry [i, j] belongs to grid[i] and grid[j]: what have you done to their order?",
+)
+def slice_sorted(f, theta, u, v, grid):
+    grid = np.sort(grid)
+    return np.array([[float(f(theta + a * u + b * v)) for b in grid] for a in grid])
 
 
 # hessian
@@ -360,8 +463,8 @@ def hessian_as_outer_product(grad, theta, h=1e-4):
 
 @misconception(
     "landscapes.hessian",
-    "changes theta in place",
-    "You write into the caller's theta. Work on a copy, or add a step to it.",
+    "writes into theta, or into a gradient that it was given",
+    "You write into an array that is not yours: into theta, or into one that grad has returned. Operators such as += and -= do that to arrays. Make a new one.",
 )
 def hessian_in_place(grad, theta, h=1e-4):
     A = np.empty((theta.size, theta.size))
@@ -371,6 +474,49 @@ def hessian_in_place(grad, theta, h=1e-4):
         theta[i] -= 2 * h
         A[:, i] = (above - grad(theta)) / (2 * h)
         theta[i] += h
+    return (A + A.T) / 2
+
+
+@misconception(
+    "landscapes.hessian",
+    "divides by 2 and multiplies by h",
+    "Your curvatures are nearly 0, and the shorter the step, the smaller they are. Python takes / and * from left to right: what is all of it that the difference is divided by?",
+)
+def hessian_without_parentheses(grad, theta, h=1e-4):
+    A = np.array([(grad(theta + h * e) - grad(theta - h * e)) / 2 * h for e in np.eye(theta.size)])
+    return (A + A.T) / 2
+
+
+@misconception(
+    "landscapes.hessian",
+    "half a step to each side",
+    "Your two places lie h apart, and the docstring wants h to each side: how far apart are they then?",
+)
+def hessian_half_step(grad, theta, h=1e-4):
+    A = np.array([(grad(theta + h / 2 * e) - grad(theta - h / 2 * e)) / h for e in np.eye(theta.size)])
+    return (A + A.T) / 2
+
+
+@misconception(
+    "landscapes.hessian",
+    "earlier parameters stay moved",
+    "The first column of your differences is right, and each later one holds those before it too. Which parameters does your step move when you come to the second one?",
+)
+def hessian_adding_up(grad, theta, h=1e-4):
+    step, A = np.zeros_like(theta), np.empty((theta.size, theta.size))
+    for i in range(theta.size):
+        step[i] = h
+        A[:, i] = (grad(theta + step) - grad(theta - step)) / (2 * h)
+    return (A + A.T) / 2
+
+
+@misconception(
+    "landscapes.hessian",
+    "halves one time too many",
+    "Take f(x) = x^2: its second derivative is 2 everywhere. What is yours? One half comes from the two steps, one from the two tables: count.",
+)
+def hessian_halved(grad, theta, h=1e-4):
+    A = np.array([(grad(theta + h * e) - grad(theta - h * e)) / (4 * h) for e in np.eye(theta.size)])
     return (A + A.T) / 2
 
 
@@ -440,6 +586,7 @@ def kind_by_determinant(H, tol=1e-8):
     "landscapes.classify_critical_point",
     "degenerate only if flat everywhere",
     "One flat direction is enough for the Hessian not to decide. For how many do you ask?",
+    tag="One flat direction is enough for the Hessian not to decide. For how many do you ask?",
 )
 def kind_needs_all_flat(H, tol=1e-8):
     w = np.linalg.eigvalsh(H)
@@ -494,3 +641,63 @@ def kind_with_tolerance_on_one_side(H, tol=1e-8):
     if ((w >= 0) & (w <= tol)).any():
         return "degenerate"
     return "min" if (w > 0).all() else "max" if (w < 0).all() else "saddle"
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "flat by the determinant",
+    "A product can be far from 0 though one factor is nearly 0, and the other way round. To what does the docstring compare tol?",
+)
+def kind_with_flat_determinant(H, tol=1e-8):
+    if abs(np.linalg.det(H)) <= tol:
+        return "degenerate"
+    w = np.linalg.eigvalsh(H)
+    return "min" if (w > 0).all() else "max" if (w < 0).all() else "saddle"
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "flat counts as up",
+    "With one flat direction, and all others uphill, you say min. Is it known that no way along the flat direction leads down?",
+)
+def kind_of_semidefinite(H, tol=1e-8):
+    w = np.linalg.eigvalsh(H)
+    return "min" if (w >= -tol).all() else "max" if (w <= tol).all() else "saddle"
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "whatever is left is a saddle",
+    "With a flat direction, and all others uphill, you say saddle. A saddle goes up somewhere and down somewhere else: which eigenvalue of yours is negative?",
+    tag="One flat direction is enough for the Hessian not to decide. For how many do you ask?",
+)
+def kind_saddle_as_rest(H, tol=1e-8):
+    w = np.linalg.eigvalsh(H)
+    if (abs(w) <= tol).all():
+        return "degenerate"
+    return "min" if (w > tol).all() else "max" if (w < -tol).all() else "saddle"
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "a usual tol of its own",
+    "With tol given you are right, and without it you are not. How small is the usual tol, by the first line of the function as it was handed out?",
+)
+def kind_with_another_default(H, tol=1e-6):
+    w = np.linalg.eigvalsh(H)
+    if (abs(w) <= tol).any():
+        return "degenerate"
+    return "min" if (w > 0).all() else "max" if (w < 0).all() else "saddle"
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "more up than down",
+    "You count who is in the majority. One direction that goes down is enough to leave a minimum: how many does it take to make a saddle?",
+)
+def kind_by_majority(H, tol=1e-8):
+    w = np.linalg.eigvalsh(H)
+    if (abs(w) <= tol).any():
+        return "degenerate"
+    total = np.sign(w).sum()
+    return "min" if total > 0 else "max" if total < 0 else "saddle"
