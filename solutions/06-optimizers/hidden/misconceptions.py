@@ -396,7 +396,7 @@ def momentum_step_in_place(theta, g, state, lr, beta=0.9):
 @misconception(
     "optimizers.momentum_step",
     "lets the velocity point downhill",
-    "Your velocity has the other sign: it points downhill, and theta moves along it. Both forms lead to the same places; which one is in the state that the docstring describes?",
+    "Your velocity has the other sign: it points downhill. Which way does the velocity of the docstring point, and which sign stands before lr v then?",
 )
 def momentum_step_with_the_other_sign(theta, g, state, lr, beta=0.9):
     v = beta * state["v"] - g
@@ -539,6 +539,16 @@ def rmsprop_step_without_memory(theta, g, state, lr, rho=0.9, eps=1e-8):
 
 @misconception(
     "optimizers.rmsprop_step",
+    "takes the newest square for the average",
+    "Your s is the square of this gradient and nothing else, so all that is left of g is its sign. What do the two weights of a running average do?",
+)
+def rmsprop_step_of_the_newest_square(theta, g, state, lr, rho=0.9, eps=1e-8):
+    s = g**2
+    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
+
+
+@misconception(
+    "optimizers.rmsprop_step",
     "averages sizes and not squares",
     "Your s averages the size of the gradient. What is averaged in the formula, and what is the root for?",
 )
@@ -575,18 +585,6 @@ def rmsprop_step_with_the_old_state(theta, g, state, lr, rho=0.9, eps=1e-8):
 def rmsprop_step_uphill(theta, g, state, lr, rho=0.9, eps=1e-8):
     s = rho * state["s"] + (1 - rho) * g**2
     return theta + lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "writes into its arguments in place",
-    "You write into an array that the caller has handed to you: theta, g or the average. Operators such as *=, += and -= do that to arrays; make a new one.",
-)
-def rmsprop_step_in_place(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = state["s"]
-    s *= rho
-    s += (1 - rho) * g**2
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
 
 
 # adam_step
@@ -913,18 +911,3 @@ def adam_step_of_nadam(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
     m_hat = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
     return theta - lr * m_hat / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
-
-
-@misconception(
-    "optimizers.adam_step",
-    "writes into its arguments in place",
-    "You write into an array that the caller has handed to you: theta, g, m or v. Operators such as *=, += and -= do that to arrays; make a new one.",
-)
-def adam_step_in_place(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
-    t = state["t"] + 1
-    m, v = state["m"], state["v"]
-    m *= beta1
-    m += (1 - beta1) * g
-    v *= beta2
-    v += (1 - beta2) * g**2
-    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
