@@ -1,7 +1,8 @@
 """Training is descent: follow the slope down to theta_star = argmin of the loss.
 
 Parameters are one flat array: theta has shape (p,), float64. A gradient has the same shape. Functions
-here are pure: they return new arrays and never write into the arrays that they are given.
+here are pure: they return new arrays and never write into the arrays that they are given, nor into those that
+a function such as grad has returned to them.
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@ def two_wells(descend: Descent, starts: Sequence[float], lr: float, steps: int =
             with np.errstate(over="ignore", invalid="ignore"):
                 visited = descend(double_well_grad, np.array([start]), lr, steps)[:, 0]
             inside = visited[np.abs(visited) < 2.05]
-            label = f"from {start:g}: {_where(visited[-1])}"
+            label = f"from {start:g}: {_where(visited)}"
             axes.plot(inside, double_well(inside), color=COLOURS[number], marker=marker, markersize=6, linewidth=1,
                       label=label)  # fmt: skip
             axes.plot(inside[:1], double_well(inside[:1]), color=COLOURS[number], marker=marker, markersize=12,
@@ -249,7 +249,8 @@ def _window(path: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
 
-def _where(x: float) -> str:
+def _where(visited: np.ndarray) -> str:
+    x, last_step = visited[-1], np.ptp(visited[-2:])
     if not abs(x) < 1e3:
         return "runs away"
-    return f"ends at {x:.2f}"
+    return f"ends at {x:.2f}" if last_step < 0.005 else f"at {x:.2f}, still moving"

@@ -11,6 +11,12 @@ from autograder.checks import CheckFailed, assert_close, assert_partition, asser
 STEEP, FLATTER = np.array([4.0, -2.0]), np.array([2.0, -1.0])
 
 
+def frozen(array: np.ndarray) -> np.ndarray:
+    """Return the array, from now on read-only: whoever writes into it gets an error."""
+    array.flags.writeable = False
+    return array
+
+
 @pytest.mark.exercise("optimizers.minibatches")
 def test_ten_examples_in_fours(student, rng):
     """Ten examples in batches of 4: three batches, with every example in one of them."""
@@ -42,7 +48,7 @@ def test_two_examples_that_pull_apart(student, rng):
 def test_one_batch_of_all(student, rng):
     """With one batch of all examples, an epoch is one step of gradient descent."""
     end = student.optimizers.sgd_epoch(
-        lambda theta, batch: theta * len(batch), np.array([1.0, 2.0]), 5, 5, 0.1, rng
+        lambda theta, batch: frozen(theta * len(batch)), np.array([1.0, 2.0]), 5, 5, 0.1, rng
     )
     assert_close(end, np.array([0.5, 1.0]), what="theta after the epoch")
 

@@ -2,7 +2,8 @@
 
 Parameters are one flat array: theta has shape (p,), float64, and a gradient has its shape. What a method must
 remember from one step to the next is its state, a dict. It comes in as an argument and goes out as a result:
-functions here are pure, return new arrays and a new dict, and never write into what they are given.
+functions here are pure, return new arrays and a new dict, and never write into what they are given, nor into an
+array that a function such as grad_batch has returned to them.
 """
 
 from __future__ import annotations

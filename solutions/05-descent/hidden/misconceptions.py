@@ -194,8 +194,69 @@ def gradient_descent_in_columns(grad, theta0, lr, steps):
 
 @misconception(
     "descent.gradient_descent",
+    "takes one step too many",
+    "Your path is right as far as it should go, and then it has one row more. How many steps lead through how many points?",
+)
+def gradient_descent_too_long(grad, theta0, lr, steps):
+    path = [theta0]
+    for _ in range(steps + 1):
+        path.append(path[-1] - lr * grad(path[-1]))
+    return np.array(path)
+
+
+@misconception(
+    "descent.gradient_descent",
+    "begins at 0",
+    "The first row of your path is 0 everywhere. Which point should stand there?",
+)
+def gradient_descent_from_zero(grad, theta0, lr, steps):
+    path = np.zeros((steps + 1, theta0.size))
+    for t in range(steps):
+        path[t + 1] = path[t] - lr * grad(path[t])
+    return path
+
+
+@misconception(
+    "descent.gradient_descent",
+    "steps from the start every time",
+    "All rows of your path but the first are equal: each step begins at theta0 again. Where does step 2 begin?",
+)
+def gradient_descent_from_the_start(grad, theta0, lr, steps):
+    path = [theta0]
+    for _ in range(steps):
+        path.append(theta0 - lr * grad(theta0))
+    return np.array(path)
+
+
+@misconception(
+    "descent.gradient_descent",
+    "divides the learning rate by the number of the step",
+    "The second step is half as long as it should be, the third a third. Should lr change on the way?",
+)
+def gradient_descent_with_slow_decay(grad, theta0, lr, steps):
+    path = [theta0]
+    for t in range(steps):
+        path.append(path[-1] - lr / (t + 1) * grad(path[-1]))
+    return np.array(path)
+
+
+@misconception(
+    "descent.gradient_descent",
+    "clips long gradients",
+    "On ordinary slopes your path is right; where it is very steep your steps are shorter than lr times the gradient. Is there a limit in the text?",
+)
+def gradient_descent_with_clipping(grad, theta0, lr, steps):
+    path = [theta0]
+    for _ in range(steps):
+        g = grad(path[-1])
+        path.append(path[-1] - lr * g * min(1.0, 10.0 / max(float(np.linalg.norm(g)), 1e-300)))
+    return np.array(path)
+
+
+@misconception(
+    "descent.gradient_descent",
     "changes the starting point in place",
-    "You write into the caller's theta0. Whoever calls you wants to start there again: work on a copy.",
+    "You write into an array that is not yours: theta0, or one that grad has returned. Whoever calls you wants to start there again: compute new arrays.",
 )
 def gradient_descent_in_place(grad, theta0, lr, steps):
     path = [theta0.copy()]
@@ -267,6 +328,25 @@ def ols_with_a_little_ridge(X, y):
     return np.linalg.solve(Z.T @ Z + 1e-6 * np.eye(Z.shape[1]), Z.T @ y)
 
 
+@misconception(
+    "descent.ols",
+    "leaves the bias out of theta",
+    "Your theta has one number for each feature, and they were found without a bias. What is packed behind the weights?",
+)
+def ols_without_a_slot_for_the_bias(X, y):
+    return np.linalg.lstsq(X, y, rcond=None)[0]
+
+
+@misconception(
+    "descent.ols",
+    "does not invert",
+    "You multiply by the matrix of the normal equations where it has to be undone. Solve for theta: on which side of the equation does the matrix stand?",
+)
+def ols_without_inverse(X, y):
+    Z = np.column_stack([X, np.ones(len(X))])
+    return Z.T @ Z @ (Z.T @ y)
+
+
 # max_stable_lr
 
 
@@ -322,6 +402,34 @@ def two_over_the_frobenius_norm(H):
 )
 def half_the_largest(H):
     return float(np.linalg.eigvalsh(H)[-1] / 2)
+
+
+@misconception(
+    "descent.max_stable_lr",
+    "returns the learning rate that is fastest",
+    "Your learning rate is the fastest one for this bowl. Here the question is where descent stops being stable: which curvatures does that depend on?",
+)
+def two_over_the_sum_of_extremes(H):
+    curvatures = np.linalg.eigvalsh(H)
+    return float(2 / (curvatures[0] + curvatures[-1]))
+
+
+@misconception(
+    "descent.max_stable_lr",
+    "adds up a row",
+    "You add up the entries of a row. That bounds the largest curvature from above, and the limit is too small: what is the curvature itself?",
+)
+def two_over_the_largest_row(H):
+    return float(2 / np.max(np.sum(np.abs(H), axis=1)))
+
+
+@misconception(
+    "descent.max_stable_lr",
+    "returns one limit for each axis",
+    "You return a limit for each axis of the bowl. The same lr is used along all of them: which limit is reached first?",
+)
+def two_over_each(H):
+    return 2 / np.linalg.eigvalsh(H)
 
 
 # certified_distance
@@ -390,13 +498,31 @@ def bound_by_the_mean_square(g, mu):
     return float(np.sqrt(np.mean(g**2)) / mu)
 
 
+@misconception(
+    "descent.certified_distance",
+    "leaves mu out",
+    "You return the length of the gradient. The same slope can be near the minimum of a steep bowl and far from that of a flat one: where does mu enter?",
+)
+def bound_without_mu(g, mu):
+    return float(np.linalg.norm(g))
+
+
+@misconception(
+    "descent.certified_distance",
+    "takes the root of the bound of the loss",
+    "You take a root of mu too. At distance r from the minimum the slope is at least mu * r: solve that for r.",
+)
+def bound_by_the_root(g, mu):
+    return float(np.sqrt(g @ g / mu))
+
+
 # basin
 
 
 @misconception(
     "descent.basin",
     "takes the side of the start",
-    "You answer by the sign of the start. The top between the valleys is not at 0: where would a ball roll from a little right of 0?",
+    "With you every start right of 0 ends on the right. The top between the valleys is not at 0: where would a ball roll from a little right of 0?",
 )
 def basin_of_the_start(x0, lr):
     return 1 if x0 > 0 else -1
@@ -462,7 +588,7 @@ def basin_uphill(x0, lr):
 @misconception(
     "descent.basin",
     "stops after a few steps",
-    "Your answer is 0 although the path would settle if it had the time. How many steps do you take?",
+    "Your answer is 0 although the path comes to rest if it has the time. How many steps do you take, and when do you say that it rests?",
 )
 def basin_in_a_hurry(x0, lr):
     x = np.float64(x0)
@@ -481,3 +607,71 @@ def basin_if_finite(x0, lr):
     for _ in range(500):
         x = x - lr * double_well_grad(x)
     return 0 if not np.isfinite(x) else 1 if x > 0 else -1
+
+
+NAN = "When the path runs away, x and the slope end as nan. Every comparison with nan is false: which branch does your code take then?"
+
+
+@misconception("descent.basin", "compares with nan and answers left", NAN)
+def basin_left_for_nan(x0, lr):
+    x = np.float64(x0)
+    for _ in range(500):
+        x = x - lr * double_well_grad(x)
+    if abs(double_well_grad(x)) > 1e-6:
+        return 0
+    return 1 if x > 0 else -1
+
+
+@misconception("descent.basin", "compares with nan and answers right", NAN)
+def basin_right_for_nan(x0, lr):
+    x = np.float64(x0)
+    for _ in range(500):
+        x = x - lr * double_well_grad(x)
+    if abs(double_well_grad(x)) > 1e-6:
+        return 0
+    return -1 if x < 0 else 1
+
+
+@misconception(
+    "descent.basin",
+    "forgets that slopes can be negative",
+    "A slope of -5 is smaller than AT_REST too, and nothing rests there. What does the docstring say about its size?",
+)
+def basin_by_the_signed_slope(x0, lr):
+    x = np.float64(x0)
+    for _ in range(500):
+        x = x - lr * double_well_grad(x)
+    return 0 if not double_well_grad(x) < 1e-6 else 1 if x > 0 else -1
+
+
+@misconception(
+    "descent.basin",
+    "answers without walking",
+    "You answer by the side of the barrier on which the start is. That holds for short steps: what happens to a start at -4 with a learning rate of 1?",
+)
+def basin_by_the_barrier(x0, lr):
+    return 1 if x0 > 0.0593 else -1
+
+
+@misconception(
+    "descent.basin",
+    "ignores the learning rate",
+    "Your answer is the same for every learning rate. Where does lr enter?",
+)
+def basin_with_a_fixed_rate(x0, lr):
+    x = np.float64(x0)
+    for _ in range(500):
+        x = x - 0.1 * double_well_grad(x)
+    return 0 if not abs(double_well_grad(x)) < 1e-6 else 1 if x > 0 else -1
+
+
+@misconception(
+    "descent.basin",
+    "returns 0 for the left valley",
+    "You have two answers only, 1 and 0. The docstring has three: what is said of the left valley, and what does 0 mean?",
+)
+def basin_as_a_flag(x0, lr):
+    x = np.float64(x0)
+    for _ in range(500):
+        x = x - lr * double_well_grad(x)
+    return 1 if x > 0 else 0

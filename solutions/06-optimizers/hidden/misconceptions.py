@@ -109,6 +109,48 @@ def minibatches_of_even_size(n, batch_size, rng):
     return np.array_split(rng.permutation(n), -(-n // batch_size))
 
 
+@misconception(
+    "optimizers.minibatches",
+    "swaps a few pairs",
+    "You swap pairs of places at random, and too many examples are never touched. Does every example get a random place, whatever n is?",
+)
+def minibatches_after_a_few_swaps(n, batch_size, rng):
+    order = np.arange(n)
+    for _ in range(n):
+        i, j = rng.integers(n, size=2)
+        order[[i, j]] = order[[j, i]]
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@misconception(
+    "optimizers.minibatches",
+    "counts the examples from 1",
+    "Your indices run from 1 to n. With what number does Python begin to count the rows of an array?",
+)
+def minibatches_counted_from_one(n, batch_size, rng):
+    order = rng.permutation(n) + 1
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@misconception(
+    "optimizers.minibatches",
+    "ends with an empty batch",
+    "If n can be divided by the batch size, your last batch is empty. How many batches are there for 6 examples in batches of 3?",
+)
+def minibatches_with_an_empty_one(n, batch_size, rng):
+    order = rng.permutation(n)
+    return [order[k * batch_size : (k + 1) * batch_size] for k in range(n // batch_size + 1)]
+
+
+@misconception(
+    "optimizers.minibatches",
+    "makes as many batches as a batch should hold examples",
+    "Your number of batches is what their size should be. What does batch_size count?",
+)
+def minibatches_as_many_as_large(n, batch_size, rng):
+    return np.array_split(rng.permutation(n), batch_size)
+
+
 # sgd_epoch
 
 
@@ -192,7 +234,7 @@ def sgd_epoch_in_stored_order(grad_batch, theta, n, batch_size, lr, rng):
 @misconception(
     "optimizers.sgd_epoch",
     "changes theta in place",
-    "You write into the theta that the caller has handed to you. Operators such as -= do that to arrays; make a new array.",
+    "You write into an array that is not yours: theta, or a gradient that grad_batch has returned. Operators such as -= do that to arrays; make a new array.",
 )
 def sgd_epoch_in_place(grad_batch, theta, n, batch_size, lr, rng):
     for batch in minibatches(n, batch_size, rng):
@@ -213,13 +255,58 @@ def sgd_epoch_averaged(grad_batch, theta, n, batch_size, lr, rng):
     return np.mean(places, axis=0)
 
 
+@misconception(
+    "optimizers.sgd_epoch",
+    "makes one step with the mean of all gradients",
+    "You collect the gradients of all batches and make one step with their mean. What would change if each batch moved theta at once?",
+)
+def sgd_epoch_of_one_mean(grad_batch, theta, n, batch_size, lr, rng):
+    return theta - lr * np.mean(
+        [grad_batch(theta, batch) for batch in minibatches(n, batch_size, rng)], axis=0
+    )
+
+
+@misconception(
+    "optimizers.sgd_epoch",
+    "divides by the batch size that was asked for",
+    "Your steps are batch_size times too short. The gradient that you get is of a mean already: who divides by the size?",
+)
+def sgd_epoch_dividing_by_batch_size(grad_batch, theta, n, batch_size, lr, rng):
+    for batch in minibatches(n, batch_size, rng):
+        theta = theta - lr * grad_batch(theta, batch) / batch_size
+    return theta
+
+
+@misconception(
+    "optimizers.sgd_epoch",
+    "makes shorter steps for a short batch",
+    "Full batches are right, and the step of a short one is too short. Each batch makes a full step, however many examples it holds.",
+)
+def sgd_epoch_with_shorter_last_step(grad_batch, theta, n, batch_size, lr, rng):
+    for batch in minibatches(n, batch_size, rng):
+        theta = theta - lr * len(batch) / batch_size * grad_batch(theta, batch)
+    return theta
+
+
+@misconception(
+    "optimizers.sgd_epoch",
+    "makes a step for each example",
+    "You take the examples of a batch one after the other, with a step for each. What is one step of an epoch made of?",
+)
+def sgd_epoch_by_single_examples(grad_batch, theta, n, batch_size, lr, rng):
+    for batch in minibatches(n, batch_size, rng):
+        for i in batch:
+            theta = theta - lr * grad_batch(theta, np.array([i]))
+    return theta
+
+
 # momentum_step
 
 
 @misconception(
     "optimizers.momentum_step",
     "averages the gradients",
-    "Your velocity is an average of the gradients, so the steps are 1 - beta times as long. There are two forms of momentum: which one does the docstring give?",
+    "Your velocity is an average of the gradients, 1 - beta times what it should be. There are two forms of momentum: which one does the docstring give?",
 )
 def momentum_step_of_averages(theta, g, state, lr, beta=0.9):
     v = beta * state["v"] + (1 - beta) * g
@@ -296,13 +383,53 @@ def momentum_step_with_the_old_state(theta, g, state, lr, beta=0.9):
 
 @misconception(
     "optimizers.momentum_step",
-    "writes into the velocity in place",
-    "You write into the velocity that the caller has handed to you, with an operator such as *= or +=. Make a new array.",
+    "writes into its arguments in place",
+    "You write into an array that the caller has handed to you: theta, g or the velocity. Operators such as *=, += and -= do that to arrays; make a new one.",
 )
 def momentum_step_in_place(theta, g, state, lr, beta=0.9):
     v = state["v"]
     v *= beta
     v += g
+    return theta - lr * v, {"v": v}
+
+
+@misconception(
+    "optimizers.momentum_step",
+    "lets the velocity point downhill",
+    "Your velocity has the other sign: it points downhill. Which way does the velocity of the docstring point, and which sign stands before lr v then?",
+)
+def momentum_step_with_the_other_sign(theta, g, state, lr, beta=0.9):
+    v = beta * state["v"] - g
+    return theta + lr * v, {"v": v}
+
+
+@misconception(
+    "optimizers.momentum_step",
+    "lets the velocity hold the step",
+    "Your velocity is the step itself, with lr in it and pointing downhill. As long as lr stays the same, theta does not notice; what happens to the old speed when lr changes?",
+)
+def momentum_step_of_steps(theta, g, state, lr, beta=0.9):
+    v = beta * state["v"] - lr * g
+    return theta + v, {"v": v}
+
+
+@misconception(
+    "optimizers.momentum_step",
+    "swaps what beta multiplies",
+    "The larger beta, the more your velocity listens to the new gradient, and the less to the old velocity. Which of the two does beta belong to?",
+)
+def momentum_step_with_swapped_weights(theta, g, state, lr, beta=0.9):
+    v = (1 - beta) * state["v"] + beta * g
+    return theta - lr * v, {"v": v}
+
+
+@misconception(
+    "optimizers.momentum_step",
+    "slows down the new gradient too",
+    "Your beta multiplies the new gradient too, so even the first velocity is too small. What is slowed down before the gradient is added?",
+)
+def momentum_step_with_beta_on_both(theta, g, state, lr, beta=0.9):
+    v = beta * (state["v"] + g)
     return theta - lr * v, {"v": v}
 
 
@@ -362,7 +489,7 @@ def rmsprop_step_with_eps_under_the_root(theta, g, state, lr, rho=0.9, eps=1e-8)
 @misconception(
     "optimizers.rmsprop_step",
     "leaves eps out",
-    "A coordinate without any gradient makes your step nan. Which number keeps 0 from being divided by 0?",
+    "Your step is that of the formula with eps = 0. What is added to the root there, and what is 0/0 in a coordinate without any gradient?",
 )
 def rmsprop_step_without_eps(theta, g, state, lr, rho=0.9, eps=1e-8):
     s = rho * state["s"] + (1 - rho) * g**2
@@ -398,6 +525,66 @@ def rmsprop_step_corrected(theta, g, state, lr, rho=0.9, eps=1e-8):
     s = rho * state["s"] + (1 - rho) * g**2
     s_hat = np.where(state["s"] == 0, s / (1 - rho), s)
     return theta - lr * g / (np.sqrt(s_hat) + eps), {"s": s}
+
+
+@misconception(
+    "optimizers.rmsprop_step",
+    "keeps no average",
+    "Your s knows only the gradient of this step; what came in with the state is lost. What does rho multiply?",
+)
+def rmsprop_step_without_memory(theta, g, state, lr, rho=0.9, eps=1e-8):
+    s = (1 - rho) * g**2
+    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
+
+
+@misconception(
+    "optimizers.rmsprop_step",
+    "takes the newest square for the average",
+    "Your s is the square of this gradient and nothing else, so all that is left of g is its sign. What do the two weights of a running average do?",
+)
+def rmsprop_step_of_the_newest_square(theta, g, state, lr, rho=0.9, eps=1e-8):
+    s = g**2
+    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
+
+
+@misconception(
+    "optimizers.rmsprop_step",
+    "averages sizes and not squares",
+    "Your s averages the size of the gradient. What is averaged in the formula, and what is the root for?",
+)
+def rmsprop_step_of_sizes(theta, g, state, lr, rho=0.9, eps=1e-8):
+    s = rho * state["s"] + (1 - rho) * np.abs(g)
+    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
+
+
+@misconception(
+    "optimizers.rmsprop_step",
+    "keeps the root in the state",
+    "Your theta is right for one step, but the state holds the root. What will the next step take it for?",
+)
+def rmsprop_step_keeping_the_root(theta, g, state, lr, rho=0.9, eps=1e-8):
+    root = np.sqrt(rho * state["s"] + (1 - rho) * g**2)
+    return theta - lr * g / (root + eps), {"s": root}
+
+
+@misconception(
+    "optimizers.rmsprop_step",
+    "hands back the old state",
+    "The new theta is right, but the state that you return is the one that came in: the next step will not know of this one.",
+)
+def rmsprop_step_with_the_old_state(theta, g, state, lr, rho=0.9, eps=1e-8):
+    s = rho * state["s"] + (1 - rho) * g**2
+    return theta - lr * g / (np.sqrt(s) + eps), state
+
+
+@misconception(
+    "optimizers.rmsprop_step",
+    "steps uphill",
+    "The average is right, and theta moves the other way. Which way does a gradient point?",
+)
+def rmsprop_step_uphill(theta, g, state, lr, rho=0.9, eps=1e-8):
+    s = rho * state["s"] + (1 - rho) * g**2
+    return theta + lr * g / (np.sqrt(s) + eps), {"s": s}
 
 
 # adam_step
@@ -464,7 +651,7 @@ def adam_step_with_eps_before_correction(theta, g, state, lr, beta1=0.9, beta2=0
 @misconception(
     "optimizers.adam_step",
     "leaves eps out",
-    "A coordinate without any gradient makes your step nan. Which number keeps 0 from being divided by 0?",
+    "Your step is that of the formula with eps = 0. What is added to the root there, and what is 0/0 in a coordinate without any gradient?",
 )
 def adam_step_without_eps(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     t = state["t"] + 1
@@ -548,3 +735,179 @@ def adam_step_of_raw_gradients(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=
     t = state["t"] + 1
     m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
     return theta - lr * g / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "corrects the gradients only",
+    "Your first step is about 30 times as long as it should be. Both averages start at 0: are both corrected?",
+)
+def adam_step_correcting_m_only(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "swaps beta1 and beta2",
+    "Your m remembers for long and your v for a short time; it should be the other way round. Which beta goes with which average, and with which correction?",
+)
+def adam_step_with_swapped_betas(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta2 * state["m"] + (1 - beta2) * g, beta1 * state["v"] + (1 - beta1) * g**2
+    return theta - lr * (m / (1 - beta2**t)) / (np.sqrt(v / (1 - beta1**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "swaps the betas of the corrections",
+    "Both averages are right, and each is corrected with the other one's beta. Which beta made m small at the start?",
+)
+def adam_step_with_swapped_corrections(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (1 - beta2**t)) / (np.sqrt(v / (1 - beta1**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "uses beta1 for both averages",
+    "Your m is right, and v forgets as fast as m does. There are two betas: what is the second one for?",
+)
+def adam_step_with_one_beta(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta1 * state["v"] + (1 - beta1) * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta1**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "keeps no average of the gradients",
+    "Your m knows only the gradient of this step; what came in with the state is lost. From the second step on that shows.",
+)
+def adam_step_without_old_m(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "adds gradients up as the heavy ball does",
+    "Your m is a velocity, 1 / (1 - beta1) times an average. What are the two weights of a running average, and what do they add up to?",
+)
+def adam_step_of_the_heavy_ball(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "swaps the two weights",
+    "Your averages forget nearly everything at once: the newest gradient has the weight that the past should have. Which of the two does a beta belong to?",
+)
+def adam_step_with_swapped_weights(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = (1 - beta1) * state["m"] + beta1 * g, (1 - beta2) * state["v"] + beta2 * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "forgets the root",
+    "Multiply all gradients by 100: your steps get shorter, though they should hardly change. What makes a square comparable with a gradient?",
+)
+def adam_step_without_root(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (v / (1 - beta2**t) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "does not hand the count on",
+    "Your step is right, but the t that you return is the one that came in. How will the next step know that it is the next one?",
+)
+def adam_step_keeping_the_count(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), {
+        "m": m,
+        "v": v,
+        "t": state["t"],
+    }
+
+
+@misconception(
+    "optimizers.adam_step",
+    "counts twice",
+    "Your step is right, but the t that you return has gone up by 2. How many steps was that?",
+)
+def adam_step_counting_twice(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), {
+        "m": m,
+        "v": v,
+        "t": t + 1,
+    }
+
+
+@misconception(
+    "optimizers.adam_step",
+    "hands back the old state",
+    "The new theta is right, but the state that you return is the one that came in: the next step will not know of this one.",
+)
+def adam_step_with_the_old_state(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), state
+
+
+@misconception(
+    "optimizers.adam_step",
+    "steps uphill",
+    "Both averages are right, and theta moves the other way. Which way does a gradient point?",
+)
+def adam_step_uphill(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta + lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "multiplies beta by t",
+    "Your corrections hold beta times t. What does the small t above beta stand for?",
+)
+def adam_step_with_a_product(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat, v_hat = m / np.float64(1 - beta1 * t), v / np.float64(1 - beta2 * t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "pulls theta to 0 beside the step",
+    "The averages are right, and theta is pulled towards 0 by a little in every step, even where g is 0: that is the decay of AdamW. Is it in the formula?",
+)
+def adam_step_of_adamw(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    step = (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return theta - lr * (step + 0.01 * theta), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "looks ahead as Nadam does",
+    "The averages are right, and m_hat is mixed with the gradient once more. That is a variant with look-ahead; the plain one is asked for.",
+)
+def adam_step_of_nadam(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
+    return theta - lr * m_hat / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
