@@ -184,7 +184,7 @@ def grade_batch(
     if scheduler is not None:
         answers = backends.on_dask(make, tasks, scheduler)
     elif workers > 1:
-        answers = backends.processes(make, tasks, workers, 2 * setup.limits.wall_seconds + 60)
+        answers = backends.processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
     else:
         answers = backends.here(make, tasks)
     try:

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 
+AGAIN_SECONDS = 0.05
+
 
 class Interrupted(BaseException):
     """The deadline came. Derived from BaseException, so that no ``except Exception`` in between holds it up."""
@@ -25,13 +27,18 @@ def interrupted_at(deadline: float) -> Iterator[None]:
         yield
         return
 
+    armed = True
+
     def ring(_number: int, _frame: object) -> None:
-        raise Interrupted
+        if armed:
+            raise Interrupted
 
     signal.signal(signal.SIGALRM, ring)
     try:
-        signal.setitimer(signal.ITIMER_REAL, max(0.001, deadline - time.monotonic()))
+        # again and again, since an `except:` in an endless loop swallows what comes once
+        signal.setitimer(signal.ITIMER_REAL, max(0.001, deadline - time.monotonic()), AGAIN_SECONDS)
         yield
     finally:
+        armed = False  # first of all: a bell that rings in here must not keep the next lines from running
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -257,7 +257,7 @@ def _grade(
     ]
     make: backends.Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
     done = (
-        backends.processes(make, tasks, workers, 2 * setup.limits.wall_seconds + 60)
+        backends.processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
         if workers > 1
         else backends.here(make, tasks)
     )

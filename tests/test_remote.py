@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import numpy as np
@@ -12,6 +16,7 @@ import pytest
 from autograder import remote as remote_module
 from autograder import wire
 from autograder.bridge import NotReached, Student, StudentFault, StudentRaised, StudentStopped
+from autograder.interruption import Interrupted, interrupted_at
 from autograder.remote import RemoteBackend, open_remote
 from autograder.results import Frame, Outcome
 from autograder.sandbox import Limits, Sandbox
@@ -363,6 +368,46 @@ def test_an_endless_loop_costs_its_own_check_only() -> None:
         assert student.losses.same(7) == 7
         with pytest.raises(NotReached, match="is gone: its process has been stopped"):
             optimizer.step(0.0)
+
+
+def busy_on(cpu: int) -> subprocess.Popen[bytes]:
+    code = f"import os\nos.sched_setaffinity(0, {{{cpu}}})\nwhile True: pass"
+    return subprocess.Popen([sys.executable, "-c", code])
+
+
+def test_what_other_programs_take_of_the_processor_is_not_counted_as_the_students_time() -> None:
+    spin = (
+        b"import time\n"
+        b"def ready(): return 1\n"
+        b"def spin(seconds):\n"
+        b"    end = time.process_time() + seconds\n"
+        b"    while time.process_time() < end: pass\n"
+        b"    return seconds\n"
+    )
+    cpu = min(os.sched_getaffinity(0))
+    with Sandbox(Limits(call_seconds=0.8), "namespaces") as sandbox:
+        backend = open_remote(sandbox, {"work.py": spin})
+        backend.call("work.ready", (), {})
+        assert backend._guest is not None
+        os.sched_setaffinity(backend._guest.process_number(), {cpu})
+        others = [busy_on(cpu) for _ in range(3)]
+        try:
+            assert backend.call("work.spin", (0.7,), {}) == 0.7
+            with pytest.raises(StudentStopped):
+                backend.call("work.spin", (100.0,), {})
+        finally:
+            for other in others:
+                other.kill()
+                other.wait()
+
+
+def test_an_alarm_while_a_guest_is_opened_leaves_no_answer_behind_for_the_next_one() -> None:
+    with Sandbox(Limits(), "namespaces") as sandbox:
+        for tenths_of_a_millisecond in range(60):
+            with suppress(Interrupted), interrupted_at(time.monotonic() + tenths_of_a_millisecond * 1e-4):
+                sandbox.open().close()
+        student = Student(open_remote(sandbox, FILES))
+        assert student.losses.same(1) == 1
 
 
 def test_a_function_that_has_overrun_is_given_up_sooner_the_next_time() -> None:

@@ -23,8 +23,8 @@ from . import cgroup, kernel, landlock
 from .guest import Settings
 from .jail import WORK
 from .limits import Limits
-from .peer import START_SECONDS, Guest, SandboxBroken
-from .zygote import End, Ended, Open, Start
+from .peer import START_SECONDS, Guest, SandboxBroken, undisturbed
+from .zygote import End, Ended, Open, Opened, Start
 
 Mode = Literal["auto", "namespaces", "landlock"]
 
@@ -205,17 +205,30 @@ class Sandbox:
         self._uid: int = answer["uid"]
 
     def _open(self, cpu_seconds: float | None) -> Guest:
+        guest = None
+        try:
+            with self._lock, undisturbed():
+                guest = self._forked(cpu_seconds)
+            guest.wait_until_locked_in()
+        except BaseException:
+            if guest is not None:
+                guest.close()
+            raise
+        return guest
+
+    def _forked(self, cpu_seconds: float | None) -> Guest:
         judge, student = socket.socketpair()
         output, printing = os.pipe2(os.O_CLOEXEC)
         try:
-            with self._lock:
-                number = self._numbers = self._numbers + 1
-                settings = self._settings(number, cpu_seconds)
-                request = msgspec.msgpack.encode(Open(number, settings))
-                socket.send_fds(self._control, [request], [student.fileno(), printing])
-                data, descriptors, _, _ = socket.recv_fds(self._control, 2**16, 1)
+            number = self._numbers = self._numbers + 1
+            settings = self._settings(number, cpu_seconds)
+            request = msgspec.msgpack.encode(Open(number, settings))
+            socket.send_fds(self._control, [request], [student.fileno(), printing])
+            data, descriptors, _, _ = socket.recv_fds(self._control, 2**16, 1)
             if not data:
                 raise EOFError("the zygote has ended")
+            if msgspec.msgpack.decode(data, type=Opened).number != number or not descriptors:
+                raise EOFError("the zygote answered out of turn")
         except BaseException:
             judge.close()
             os.close(output)
@@ -227,7 +240,6 @@ class Sandbox:
             self, number, process=descriptors[0], connection=judge, output=output, settings=settings
         )
         self._guests.add(guest)
-        guest.wait_until_locked_in()
         return guest
 
     def _settings(self, number: int, cpu_seconds: float | None) -> Settings:

@@ -47,6 +47,12 @@ class Open(msgspec.Struct, frozen=True, tag=True):
     settings: guest.Settings
 
 
+class Opened(msgspec.Struct, frozen=True):
+    """The guest is forked; a descriptor of its process comes along."""
+
+    number: int
+
+
 class End(msgspec.Struct, frozen=True, tag=True):
     """Kill the guest if it still runs, wait for it, and say how it ended."""
 
@@ -187,7 +193,7 @@ def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
                 guests[number] = pid
                 for descriptor in descriptors:
                     os.close(descriptor)
-                _answer(control, {}, pid)
+                _answer(control, {"number": number}, pid)
             case End(number):
                 pid = guests.pop(number)
                 os.kill(pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
