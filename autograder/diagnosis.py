@@ -6,8 +6,9 @@ probes only, and a student may have made one of each. The match is confirmed on 
 several variants fit, only what they share is said. The nearest match is never used: where two mistakes
 meet, it would name the wrong one about once in ten times.
 
-Where an answer has several values, such as (theta, state), and no variant fits all of it, each value is compared by
-itself: one may be wrong in one known way, and another in another.
+Where an answer has several values, such as (theta, state), and no variant fits all of it, each value that is made of
+fractions is compared by itself: one may be wrong in one known way, and another in another. Words, truth values and
+whole numbers agree too often by chance.
 
 A check that runs a student's own chain is compared with the mistakes that were named in the lower functions,
 alone and together with each of its own. What nothing explains is narrowed down to the smallest case.
@@ -21,7 +22,7 @@ from typing import Any
 
 import msgspec
 
-from .answers import Place, alike, ask, places, value_at
+from .answers import Place, alike, ask, places, telling_alone, value_at
 from .bridge import RecordedCall, Student, StudentFault, StudentStopped
 from .local import LocalBackend
 from .misconceptions import Misconception, builds_on, spliced
@@ -139,7 +140,8 @@ class Catalogue:
         if len(shapes) != 1 or len(shape := shapes.pop()) < 2:
             return {}
         candidates = [(variant, *below) for variant in self._variants.get(exercise, [])]
-        found = {place: [one for one in candidates if self._explains(one, calls, place)] for place in shape}
+        telling = [place for place in shape if any(telling_alone(value_at(place, c.result)) for c in calls)]
+        found = {place: [one for one in candidates if self._explains(one, calls, place)] for place in telling}
         return {place: fitting[0] for place, fitting in found.items() if len(fitting) == 1}
 
     def _explains(

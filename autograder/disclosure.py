@@ -106,7 +106,7 @@ def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> S
         outcome=check.outcome,
         score=check.score,
         points=check.points,
-        message=_message(check, rank >= 1),
+        message=_message(check, rank),
         misconception=check.misconception if rank >= 1 else None,
         picture=check.picture if rank >= 1 else "",
         place=_place(check),
@@ -188,8 +188,9 @@ def _is_visible(visibility: str, circumstances: Circumstances) -> bool:
     return after is not None and circumstances.attempts >= int(after[1])
 
 
-def _message(check: CheckResult, with_diagnosis: bool) -> str:
-    diagnosis = check.diagnosis if with_diagnosis else ""
+def _message(check: CheckResult, rank: int) -> str:
+    diagnosis = check.diagnosis if rank >= 1 else ""
+    elsewhere = rank < 2  # with values, the exception's own message follows
     match check.outcome:
         case Outcome.PASSED:
             return ""
@@ -197,13 +198,14 @@ def _message(check: CheckResult, with_diagnosis: bool) -> str:
             module = check.exercise.partition(".")[0]
             return f"Not attempted yet. Write {check.exercise.rpartition('.')[2]} in {module}.py."
         case Outcome.FAILED:
-            return (
-                diagnosis
-                or "The result is not right yet. Read the docstring again, and try the visible check."
+            return diagnosis or "The result is not right yet. Read the docstring again" + (
+                ", and try the visible check." if elsewhere else "."
             )
         case Outcome.RAISED:
             own = f"Your code raised {_with_article(check.error_type)}{_at(check)}."
-            return diagnosis or f"{own} Try the visible check: there you see its message."
+            return diagnosis or own + (
+                " Try the visible check: there you see its message." if elsewhere else ""
+            )
         case Outcome.FORBIDDEN:
             return (
                 f"Your code tried something that grading does not allow{_at(check)}: only the files of the "

@@ -110,6 +110,71 @@ def test_two_values_of_one_answer_may_be_wrong_in_two_ways(tmp_path, answer, sai
     assert named(folder, f"def moments(x): return {answer}") == said
 
 
+COUNTS = """
+import numpy as np
+
+
+def counts(x):
+    ### BEGIN SOLUTION
+    return int((x > 0).sum()), int((x < 0).sum()), "both"
+    ### END SOLUTION
+"""
+
+COUNTS_SUITE = """
+import pytest
+
+
+@pytest.mark.exercise("tiny.counts", points=1)
+def test_counts(student, reference, rng):
+    x = rng.normal(size=6)
+    assert student.tiny.counts(x) == reference.tiny.counts(x)
+"""
+
+COUNTS_WRONG = """
+import numpy as np
+from autograder import misconception
+
+
+@misconception("tiny.counts", "all but the word", "Which word is asked for?")
+def counts_word(x):
+    return int((x > 0).sum()), int((x < 0).sum()), "neither"
+
+
+@misconception("tiny.counts", "from 1", "Where does counting begin?")
+def counts_from_one(x):
+    return 1 + int((x > 0).sum()), 1 + int((x < 0).sum()), "both"
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("int((x > 0).sum()), int((x < 0).sum()), 'neither'", {"test_counts": "all but the word"}),
+        ("17, 18, 'neither'", {}),
+        ("1 + int((x > 0).sum()), 0, 'one'", {}),
+    ],
+    ids=["the whole answer", "the word alone", "a number alone"],
+)
+def test_a_word_or_a_whole_number_alone_tells_no_mistake(tmp_path, answer, said):
+    folder = tiny.write_assignment(
+        tmp_path / "01-tiny", module=COUNTS, suite=COUNTS_SUITE, misconceptions=COUNTS_WRONG
+    )
+    assert named(folder, f"def counts(x): return {answer}") == said
+
+
+def test_another_exception_of_the_same_type_is_another_mistake(tmp_path):
+    turned = '@misconception("tiny.mse", "turned", "Which shape?")\ndef mse_turned(y_hat, y):\n    return y_hat @ y[:-1]\n'
+    folder = tiny.write_assignment(tmp_path / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + turned)
+    assert "turned" in named(folder, "def mse(y_hat, y): return y_hat @ y[:-1]").values()
+    assert named(folder, "def mse(y_hat, y): return y_hat[:, None] @ y[:-2, None]") == {}
+
+
+def test_writing_into_an_argument_is_one_mistake_in_whatever_words_it_is_refused(folder):
+    for code in ("y_hat -= y", "y_hat[:] = y_hat - y", "np.subtract(y_hat, y, out=y_hat)"):
+        found = named(folder, f"def mse(y_hat, y):\n    {code}\n    return float((y_hat**2).mean())")
+        assert "in place" in found.values(), code
+
+
 def test_an_unknown_mistake_is_not_named(folder):
     assert named(folder, "def mse(y_hat, y): return float(np.mean((y_hat - y) ** 2)) * 1.37") == {}
 

@@ -86,6 +86,9 @@ def test_an_exception_is_told_by_its_type_and_line():
     assert shown(check, Policy(), Circumstances()).message == (
         "Your code raised an IndexError at losses.py, line 12. Try the visible check: there you see its message."
     )
+    seen = shown(check, Policy(), EVERYTHING)  # as a visible check shows it
+    assert seen.message == "Your code raised an IndexError at losses.py, line 12."
+    assert f"IndexError: {SECRET}" in seen.details
 
 
 @pytest.mark.parametrize(
