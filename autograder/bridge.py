@@ -82,7 +82,12 @@ Target = str | Handle
 
 
 class Backend(Protocol):
-    """Where the student's code runs. Every method raises a `StudentFault` for what the code does."""
+    """Where the student's code runs. Every method raises a `StudentFault` for what the code does.
+
+    changed: the places of the arguments whose dicts or lists the last call has changed
+    """
+
+    changed: tuple[int, ...]
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`."""
@@ -112,6 +117,7 @@ class RecordedCall:
 
     given: the lower functions that were the judge's in this call
     answers: what those of them that were the check's own answered in this call, in order
+    changed: the places of the arguments whose dicts or lists the call has changed
     """
 
     path: str
@@ -121,6 +127,7 @@ class RecordedCall:
     fault: StudentFault | None = None
     given: frozenset[str] = frozenset()
     answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    changed: tuple[int, ...] = ()
 
 
 class _Answering:
@@ -149,6 +156,7 @@ class Student:
         self._given: frozenset[str] = frozenset()
         self._answering: dict[str, _Answering] = {}
         self._overrun: set[str] = set()
+        self._changed: tuple[int, ...] = ()
 
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
@@ -250,8 +258,10 @@ class Student:
         except StudentFault as fault:
             if fault.outcome is Outcome.TIMED_OUT:
                 self._overrun.add(path)
+            self._changed = ()
             self._record(path, sent_args, sent_kwargs, None, fault)
             raise
+        self._changed = self._backend.changed
         self._record(path, sent_args, sent_kwargs, result, None)
         return self._incoming(result)
 
@@ -264,7 +274,8 @@ class Student:
         fault: StudentFault | None,
     ) -> None:
         answers = {path: tuple(function.answers) for path, function in self._answering.items()}
-        self._calls.append(RecordedCall(path, args, kwargs, result, fault, self._given, answers))
+        call = RecordedCall(path, args, kwargs, result, fault, self._given, answers, self._changed)
+        self._calls.append(call)
 
     def _get(self, target: Target, name: str | None) -> Any:
         return self._incoming(self._backend.get(target, name))
@@ -298,6 +309,11 @@ class Proxy:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._student._call(self._target, args, kwargs)
+
+    @property
+    def changed_arguments(self) -> tuple[int, ...]:
+        """The places of the arguments whose dicts or lists the student's last call has changed."""
+        return self._student._changed
 
     def value(self) -> Any:
         """Return what this stands for as plain data: ``student.landscapes.TILT.value()``."""

@@ -16,7 +16,7 @@ import numpy as np
 from .bridge import NotReached, Student, StudentFault, StudentRaised, Target
 from .modules import FolderModules
 from .results import Frame
-from .wire import Handle, Seed
+from .wire import Handle, Seed, as_handed, changed
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic)
 
@@ -33,15 +33,17 @@ class LocalBackend:
         self._modules = FolderModules(self.folder, self.sources)
         self._objects: list[Any] = []
         self._replaced: set[str] = set()
+        self.changed: tuple[int, ...] = ()
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         function = self._resolve(target)
         try:
             with self._modules.current():
-                result = function(
-                    *(self._arriving(a) for a in args),
-                    **{key: self._arriving(value) for key, value in kwargs.items()},
-                )
+                handed = [self._arriving(a) for a in args]
+                before = as_handed(handed)
+                named = {key: self._arriving(value) for key, value in kwargs.items()}
+                result = function(*handed, **named)
+                self.changed = changed(handed, before)
         except StudentFault:
             raise
         except Exception as error:

@@ -109,7 +109,8 @@ class _Case:
 
     def like_the_right_one(self) -> str:
         """Say that a number is always the same multiple of the right one, or always off by the same amount."""
-        if not np.ndim(self.got) == np.ndim(self.expected) == 0:
+        yours, right = _numbers(self.got), _numbers(self.expected)
+        if yours is None or right is None or not yours.ndim == right.ndim == 0:
             return ""
         elsewhere = self._answers_elsewhere()
         if len(elsewhere) < LEAST_ELSEWHERE:

@@ -74,10 +74,12 @@ class RemoteBackend:
         self._deadline = 0.0
         self._output = ""
         self._remarks: list[str] = []
+        self.changed: tuple[int, ...] = ()
         self._known = KnownText(self._files)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`."""
+        self.changed = ()
         with self._request(target) as what:
             seconds = self._budget.seconds_for(target, self._sandbox.limits.call_seconds)
             try:
@@ -258,8 +260,9 @@ class RemoteBackend:
         match answer:
             case wire.Reply(value):
                 return value
-            case wire.Warned(value, warned):
+            case wire.Warned(value, warned, changed):
                 self._remarks += self._known.remarks(warned)
+                self.changed = tuple(place for place in changed[:MAX_REMARKS] if type(place) is int)
                 return value
             case wire.Raised():
                 raise self._raised(answer)

@@ -13,6 +13,7 @@ from autograder.checks.contracts import (
     assert_depends,
     assert_fresh,
     assert_leaves_inputs,
+    assert_left_alone,
     assert_no_global_random,
     assert_raises,
     assert_repeatable,
@@ -207,3 +208,17 @@ def test_a_budget_ends_a_run_that_asks_too_often():
     with pytest.raises(BudgetExceeded, match="more than 3 evaluations"):
         path(oracle)
     assert oracle.calls == 4
+
+
+def test_a_dict_that_a_students_function_changes_is_noted_where_it_ran():
+    class Students:
+        changed_arguments = (1,)
+
+        def __call__(self, theta, state):
+            return theta
+
+    with says("changes its second argument"):
+        assert_left_alone(Students())
+    with says("changes its second argument"):
+        assert_repeatable(Students(), np.ones(2), {})
+    assert_left_alone(np.sin)

@@ -220,3 +220,10 @@ def test_an_answer_that_is_wrong_once_and_right_with_the_same_example_again_is_l
 def test_an_answer_that_changes_from_call_to_call_is_left_alone():
     draws = iter(np.random.default_rng(5).normal(size=100))
     assert narrowed(mse, lambda y_hat, y: mse(y_hat, y) + next(draws), Y_HAT, Y) is None
+
+
+def test_an_answer_of_several_arrays_is_narrowed_too():
+    def slopes(X, y):
+        return X * y[:, None], y, 2.0
+
+    assert "One row of X and y" in said(slopes, lambda X, y: (X, y, 2.0), np.outer(Y, [1.0, 2.0]), Y)

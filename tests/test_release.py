@@ -586,6 +586,18 @@ def test_an_ordinary_line_may_stand_in_released_code_but_not_in_a_text(course, g
         build(course)
 
 
+def test_the_head_of_a_counting_loop_is_nobodys_secret(course, gradebook, author):
+    hidden = author / "hidden" / "test_losses.py"
+    loop = "\n\ndef count(steps):\n    for _ in range(steps + 1):\n        pass\n"
+    hidden.write_text(hidden.read_text() + loop)
+    edit(
+        author / "test_losses.py",
+        "    assert student",
+        "    for _ in range(steps + 1):\n        pass\n    assert student",
+    )
+    build(course)
+
+
 def test_the_signature_of_a_hidden_helper_is_no_secret_but_a_number_in_it_is(course, gradebook, author):
     helper = "\n\ndef probe(\n    rng: np.random.Generator,\n    scale: float = 2.7120451,\n) -> np.ndarray:\n    return scale\n"
     hidden, module = author / "hidden" / "test_losses.py", author / "losses.py"

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from autograder import remote as remote_module
 from autograder import wire
 from autograder.bridge import NotReached, Student, StudentFault, StudentRaised, StudentStopped
 from autograder.interruption import Interrupted, interrupted_at
+from autograder.local import local_student
 from autograder.remote import RemoteBackend, open_remote
 from autograder.results import Frame, Outcome
 from autograder.sandbox import Limits, Sandbox
@@ -129,6 +131,32 @@ def test_a_function_is_called_and_returns_plain_data(student: Student) -> None:
     result = student.losses.mse(np.array([1.0, 3.0]), np.zeros(2))
     assert type(result) is np.float64
     assert result == 5.0
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ("state['v'] = state['v'] + 1; return state", (1,)),
+        ("state.pop('v')", (1,)),
+        ("state['inner'].append(1)", (1,)),
+        ("rows.append(2); state['t'] += 1", (1, 2)),
+        ("state['t'] = state['t']", ()),
+        ("state = dict(state); state['v'] = 0; return state", ()),
+        ("state |= {'t': 0}", ()),
+    ],
+)
+def test_a_call_that_changes_a_dict_or_a_list_of_the_callers_is_noted(
+    submit: Callable[..., RemoteBackend], tmp_path: Path, body: str, places: tuple[int, ...]
+) -> None:
+    source = f"def f(theta, state, rows):\n    {body}\ndef g(theta, state, rows): return 1"
+    (tmp_path / "work.py").write_text(source)
+    for student in (Student(submit(source)), local_student(tmp_path)):
+        state = {"v": np.ones(2), "t": 0, "inner": [3]}
+        student.work.f(np.ones(2), state, [1])
+        assert student.work.f.changed_arguments == places
+        assert state.keys() == {"v", "t", "inner"}, "the judge's own dict is a copy away"
+        student.work.g(np.ones(2), state, [1])
+        assert student.work.g.changed_arguments == ()
 
 
 def test_arrays_arrive_read_only(student: Student) -> None:

@@ -23,7 +23,9 @@ def assert_repeatable(function: Callable[..., Any], *args: Any, what: str = "res
     check that inputs are left alone.  Raises CheckFailed if the two results differ.
     """
     frozen = [_frozen(arg) for arg in args]
-    first, second = function(*frozen, **kwargs), function(*frozen, **kwargs)
+    first = function(*frozen, **kwargs)
+    assert_left_alone(function)
+    second = function(*frozen, **kwargs)
     if not _identical(first, second):
         raise CheckFailed(
             f"Called twice with the same arguments, your function gave another {what} the second time. "
@@ -44,11 +46,20 @@ def assert_leaves_inputs(function: Callable[..., Any], *args: Any, **kwargs: Any
     result = function(*handed, **kwargs)
     for place, (now, before) in enumerate(zip(handed, args), start=1):
         if not _identical(now, before):
-            raise CheckFailed(
-                f"Your function changes its {_ordinal(place)} argument, which belongs to the caller. "
-                f"Work on a copy, or compute a new array."
-            )
+            raise CheckFailed(_CHANGES_ARGUMENT.format(_ordinal(place)))
+    assert_left_alone(function)
     return result
+
+
+def assert_left_alone(function: Callable[..., Any]) -> None:
+    """Check that the last call of ``function`` has changed none of the dicts and lists that it was handed.
+
+    For a student's function, whose arguments are copies: what the call did to them is noted where it ran
+    (``function.changed_arguments``, places from 0). For any other function this passes: use `assert_leaves_inputs`.
+    Raises CheckFailed that names the argument by its place.
+    """
+    for place in getattr(function, "changed_arguments", ()):
+        raise CheckFailed(_CHANGES_ARGUMENT.format(_ordinal(place + 1)))
 
 
 def assert_fresh(function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
@@ -204,6 +215,8 @@ def assert_contract(
     assert_float64(result, what=what)
     assert_depends(function, arguments, *others, shape=shape, what=what, between=between)
 
+
+_CHANGES_ARGUMENT = "Your function changes its {} argument, which belongs to the caller. Work on a copy, or compute a new one."
 
 _ABOUT_GLOBAL_STATE = (
     "Your function draws from, or seeds, a random generator that the whole program shares. "

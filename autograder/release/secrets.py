@@ -228,8 +228,13 @@ def _operations(code: str) -> int | None:
         statement = tree.body[0] if tree.body else None
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return None  # text
-        return sum(isinstance(node, _OPERATIONS) for node in ast.walk(tree))
+        counting = [node for node in ast.walk(tree) if _is_range(node)]  # to count is nobody's secret
+        return sum(isinstance(node, _OPERATIONS) for node in ast.walk(tree)) - len(counting)
     return None
+
+
+def _is_range(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
 
 
 def literals(text: str) -> Iterator[float]:

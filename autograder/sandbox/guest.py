@@ -238,9 +238,10 @@ class _Server:
                     self._replace(oracles)
                     return wire.Reply(None)
                 case wire.Call(target, args, kwargs):
+                    before = wire.as_handed(args)
                     value = self._resolve(target)(*args, **kwargs)
-                    warned = self._take_warnings()
-                    return wire.Warned(value, warned) if warned else wire.Reply(value)
+                    warned, changed = self._take_warnings(), wire.changed(args, before)
+                    return wire.Warned(value, warned, changed) if warned or changed else wire.Reply(value)
                 case wire.Get(target, name):
                     value = self._resolve(target)
                     return wire.Reply(value if name is None else getattr(value, name))

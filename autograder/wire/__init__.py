@@ -38,6 +38,7 @@ from .format import (
     check_header,
     joined,
 )
+from .handed import as_handed, changed
 from .messages import (
     Call,
     Callback,
@@ -92,6 +93,8 @@ __all__ = [
     "Undefined",
     "Warned",
     "WireError",
+    "as_handed",
+    "changed",
     "check_header",
     "joined",
 ]

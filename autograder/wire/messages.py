@@ -76,13 +76,15 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class Warned(msgspec.Struct, frozen=True):
-    """The answer in place of `Reply` where NumPy warned during the call.
+    """The answer in place of `Reply` where NumPy warned during the call, or where it changed what it was handed.
 
     warnings: (file, line, text) of each: a student's own words, like all that a guest sends
+    changed:  the places of the arguments whose dicts or lists hold something else now
     """
 
     value: Any
     warnings: tuple[tuple[str, int, str], ...]
+    changed: tuple[int, ...] = ()
 
 
 class Raised(msgspec.Struct, frozen=True):
@@ -169,5 +171,5 @@ FIELDS: Final[dict[type[Any], tuple[type[Any] | tuple[type[Any], ...], ...]]] = 
     Callback: (int, tuple, dict),
     Ready: (),
     Refused: (tuple,),
-    Warned: (_ANY, tuple),
+    Warned: (_ANY, tuple, tuple),
 }

@@ -911,3 +911,37 @@ def adam_step_of_nadam(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
     m_hat = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
     return theta - lr * m_hat / (np.sqrt(v / (1 - beta2**t)) + eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.momentum_step",
+    "writes into the state",
+    "Your step puts the new velocity into the dict that it was given. Whoever kept the old state has lost it: make a new one.",
+)
+def momentum_writes_into_the_state(theta, g, state, lr, beta=0.9):
+    state["v"] = beta * state["v"] + g
+    return theta - lr * state["v"], state
+
+
+@misconception(
+    "optimizers.rmsprop_step",
+    "writes into the state",
+    "Your step puts the new average into the dict that it was given. Whoever kept the old state has lost it: make a new one.",
+)
+def rmsprop_writes_into_the_state(theta, g, state, lr, rho=0.9, eps=1e-8):
+    state["s"] = rho * state["s"] + (1 - rho) * g**2
+    return theta - lr * g / (np.sqrt(state["s"]) + eps), state
+
+
+@misconception(
+    "optimizers.adam_step",
+    "writes into the state",
+    "Your step counts and averages in the dict that it was given. Whoever kept the old state has lost it: make a new one.",
+)
+def adam_writes_into_the_state(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    state["t"] += 1
+    state["m"] = beta1 * state["m"] + (1 - beta1) * g
+    state["v"] = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = state["m"] / (1 - beta1 ** state["t"])
+    v_hat = state["v"] / (1 - beta2 ** state["t"])
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), state

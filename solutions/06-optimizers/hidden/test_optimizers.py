@@ -21,6 +21,7 @@ from autograder.checks import (
     assert_contract,
     assert_count,
     assert_float64,
+    assert_left_alone,
     assert_optimizer,
     assert_partition,
     assert_reaches,
@@ -379,6 +380,7 @@ def assert_pure(step: Callable[..., Any], arguments: tuple[Any, ...], *others: t
     def everything(*args: Any) -> np.ndarray:
         """Return the new theta and the arrays of the new state, one after the other."""
         theta, state = parts(step(*args))
+        assert_left_alone(step)
         new = [as_array(theta, args[0], "theta")]
         for name in names:
             if not isinstance(state, dict) or name not in state:
@@ -413,6 +415,7 @@ def test_runs_with_momentum(student, reference, rng):
         reference.optimizers.momentum_step,
         rng,
         state=lambda theta: {"v": np.zeros_like(theta)},
+        pure=False,
     )
 
 
@@ -492,6 +495,7 @@ def test_runs_with_rmsprop(student, reference, rng):
         reference.optimizers.rmsprop_step,
         rng,
         state=lambda theta: {"s": np.zeros_like(theta)},
+        pure=False,
     )
 
 
@@ -551,6 +555,7 @@ def test_runs_with_adam(student, reference, rng):
         reference.optimizers.adam_step,
         rng,
         state=lambda theta: {"m": np.zeros_like(theta), "v": np.zeros_like(theta), "t": 0},
+        pure=False,
     )
 
 

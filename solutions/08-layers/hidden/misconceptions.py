@@ -836,3 +836,16 @@ def vjp_of_two_large_numbers(G, X, gamma, eps=1e-5):
     x_hat = (X - X.mean(0)) / s
     dX = gamma / s * (G - G.mean(0) - x_hat * (G * x_hat).mean(0))
     return dX, (G * x_hat).sum(0), G.sum(0)
+
+
+@misconception(
+    "layers.batchnorm",
+    "writes into run",
+    "You move the statistics in the dict that the caller gave you, and hand the same dict back. Whoever kept the old ones has lost them: make a new dict.",
+)
+def batchnorm_writes_into_run(X, gamma, beta, run, train=True, momentum=0.1, eps=1e-5):
+    mean, var = (X.mean(0), X.var(0)) if train else (run["mean"], run["var"])
+    if train:
+        run["mean"] = (1 - momentum) * run["mean"] + momentum * mean
+        run["var"] = (1 - momentum) * run["var"] + momentum * X.var(0, ddof=1)
+    return gamma * (X - mean) / np.sqrt(var + eps) + beta, run

@@ -23,6 +23,7 @@ from autograder.checks import (
     assert_dropout,
     assert_float64,
     assert_gradient,
+    assert_left_alone,
     assert_mean_within,
     assert_shape,
     assert_uses_generator,
@@ -333,6 +334,7 @@ def test_batchnorm_is_a_pure_function(student, rng):
         def everything(*args: Any, train: bool = train) -> np.ndarray:
             """Return the output and the running statistics, one after the other."""
             out, new = result(student.layers.batchnorm(*args, train=train), X)
+            assert_left_alone(student.layers.batchnorm)
             for name, part in (("output", out), *((f'run["{name}"]', new[name]) for name in ("mean", "var"))):
                 assert_float64(part, what=name)
             return np.concatenate([out.ravel(), new["mean"], new["var"]])
