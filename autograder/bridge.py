@@ -38,13 +38,21 @@ class StudentRaised(StudentFault):
 
     error_type, error_message: of the exception; the message is the student's own text
     frames: the student's own lines, outermost first
+    error_bases: the names of the built-in types that it is derived from
     """
 
-    def __init__(self, error_type: str, error_message: str, frames: tuple[Frame, ...] = ()) -> None:
+    def __init__(
+        self,
+        error_type: str,
+        error_message: str,
+        frames: tuple[Frame, ...] = (),
+        error_bases: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(f"{error_type}: {error_message}")
         self.error_type = error_type
         self.error_message = error_message
         self.frames = frames
+        self.error_bases = error_bases
 
     @property
     def outcome(self) -> Outcome:  # type: ignore[override]

@@ -159,7 +159,8 @@ def own_frames(error: BaseException, folder: Path) -> tuple[Frame, ...]:
 
 
 def raised_by_student(error: Exception, folder: Path) -> StudentRaised:
-    return StudentRaised(type(error).__name__, str(error), own_frames(error, folder))
+    bases = tuple(base.__name__ for base in type(error).__mro__[1:] if base.__module__ == "builtins")
+    return StudentRaised(type(error).__name__, str(error), own_frames(error, folder), bases)
 
 
 def not_importable(module: str, error: Exception, folder: Path) -> NotReached:

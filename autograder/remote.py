@@ -402,7 +402,10 @@ class RemoteBackend:
 
     def _raised(self, raised: wire.Raised) -> StudentRaised:
         return StudentRaised(
-            self._known.error_type(raised.type), raised.message[:2000], self._known.frames(raised.frames)
+            self._known.error_type(raised.type),
+            raised.message[:2000],
+            self._known.frames(raised.frames),
+            tuple(base for base in raised.bases[:20] if self._known.error_type(base) == base),
         )
 
     def _unreadable(self, file: str) -> NotReached:

@@ -246,9 +246,12 @@ class _Tally:
         full, own = result.score == result.max_score, self.exercise in specimen.exercises
         lost = [check for check in result.checks if check.score < check.points]
         where = f"{self.exercise}: {_what(specimen)}"
-        broken = [check.name for check in result.checks if check.outcome == "broken"]
+        broken = [check for check in result.checks if check.outcome == "broken"]
         if broken:
-            return [f"{where}: the check {broken[0]} is broken."]
+            return [f"{where}: the check {broken[0].name} is broken ({broken[0].values or broken[0].cause})."]
+        unknown = [check for check in result.checks if own and check.error_type == "NameError"]
+        if unknown and specimen.kind in ("reference", "alternative", "misconception"):
+            return [f"{where} uses a name that its module does not have ({unknown[0].error_message})."]
         match specimen.kind:
             case "reference":
                 self.reference &= full
@@ -301,7 +304,9 @@ class _Tally:
             mutants=len(self.mutants),
             mutants_killed=sum(self.mutants.values()),
             mutants_equivalent=len(self.equivalent),
-            unnamed=tuple(name for name, named in self.named.items() if not named),
+            unnamed=tuple(
+                name for name, named in self.named.items() if not named and self.misconceptions.get(name)
+            ),
             survivors=tuple(
                 name for name, killed in self.mutants.items() if not killed and name not in self.equivalent
             ),

@@ -7,6 +7,7 @@ import random
 import numpy as np
 import pytest
 
+from autograder.bridge import StudentRaised
 from autograder.checks import CheckFailed
 from autograder.checks.contracts import (
     assert_contract,
@@ -222,3 +223,21 @@ def test_a_dict_that_a_students_function_changes_is_noted_where_it_ran():
     with says("changes its second argument"):
         assert_repeatable(Students(), np.ones(2), {})
     assert_left_alone(np.sin)
+
+
+@pytest.mark.parametrize("result", [np.ones(2) + 1j, np.array([1, None], dtype=object), np.array(["a"])])
+def test_equal_results_of_any_kind_are_called_equal(result):
+    assert assert_repeatable(lambda: result.copy()) is not None
+
+
+def test_an_exception_that_is_derived_from_the_promised_one_is_right():
+    class Unknown(ValueError):
+        pass
+
+    def refuses(error):
+        raise error
+
+    assert_raises(lambda: refuses(Unknown()))
+    assert_raises(lambda: refuses(StudentRaised("Unknown", "", error_bases=("ValueError", "Exception"))))
+    with says("raised an exception of its own where ValueError is asked for"):
+        assert_raises(lambda: refuses(StudentRaised("Unknown", "", error_bases=("Exception",))))

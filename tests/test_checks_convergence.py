@@ -221,3 +221,9 @@ def test_no_diagnosis_holds_the_optimum():
     for theta in (STAR * 1.001, STAR + 5):
         words = diagnosis(assert_reaches, theta, STAR, tolerance=1e-8)
         assert not any(f"{number}" in words for number in STAR)
+
+
+def test_a_path_in_single_precision_is_the_matter_of_another_item():
+    assert_path(descent(0.1).astype(np.float32), descent(0.1))
+    with pytest.raises(CheckFailed):
+        assert_path((1.001 * descent(0.1)).astype(np.float32), descent(0.1))

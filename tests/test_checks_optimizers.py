@@ -268,6 +268,15 @@ def test_every_right_style_passes(step, reference, options):
         assert_optimizer(step, reference, np.random.default_rng(seed), **options)
 
 
+def test_single_precision_of_what_comes_back_is_the_matter_of_another_item():
+    def single(theta, g, state, lr, beta=0.9):
+        theta, new = momentum(theta, g, state, lr, beta)
+        return theta.astype(np.float32), {"v": new["v"].astype(np.float32)}
+
+    for seed in range(5):
+        assert_optimizer(single, momentum, np.random.default_rng(seed), **MOMENTUM)
+
+
 def test_a_private_state_is_accepted_where_theta_alone_counts(rng):
     def hoards(theta, g, state, lr, beta=0.9):
         velocity = beta * state.get("speed", np.zeros_like(g)) + g

@@ -205,6 +205,14 @@ def test_every_right_dropout_passes(right):
         assert_dropout(right, 0.3, np.random.default_rng(seed))
 
 
+@pytest.mark.parametrize("single", [(np.float32, np.float32), (np.float32, float), (float, np.float32)])
+def test_single_precision_of_what_comes_back_is_the_matter_of_another_item(single):
+    def rounded(X, rng):
+        return tuple(part.astype(dtype) for part, dtype in zip(dropout(X, rng), single, strict=True))
+
+    assert_dropout(rounded, 0.3, np.random.default_rng(1))
+
+
 @pytest.mark.parametrize("name", WRONG_DROPOUTS)
 def test_every_wrong_dropout_is_named(name):
     wrong, words = WRONG_DROPOUTS[name]

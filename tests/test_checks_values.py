@@ -236,3 +236,26 @@ def test_nothing_that_a_student_returns_crashes_a_check(value):
 def test_complex_numbers_in_a_list_are_not_cut_down_to_real_ones():
     with pytest.raises(CheckFailed, match="complex"):
         assert_close([np.array([1.0 + 2.0j])], np.ones((1, 1)))
+
+
+@pytest.mark.parametrize("value", [VECTOR.tolist(), tuple(VECTOR), [0.5]])
+def test_two_numbers_may_come_in_an_array():
+    assert_tuple(np.array([1.0, 2.0]), (1.0, 2.0))
+    with pytest.raises(CheckFailed, match="value 2 of 2"):
+        assert_tuple(np.array([1.0, 3.5]), (1.0, 2.0))
+    with pytest.raises(CheckFailed, match="should return 2 values"):
+        assert_tuple(np.array([1.0, 2.0, 3.0]), (1.0, 2.0))
+    with pytest.raises(CheckFailed, match="should return 2 values"):
+        assert_tuple(np.ones((2, 3)), (np.ones(3), np.ones(3)))
+
+
+def test_a_list_in_place_of_an_array_is_a_matter_of_its_own(value):
+    assert_close(value, np.asarray(value))
+    with pytest.raises(CheckFailed, match="and an array is promised"):
+        assert_float64(value)
+
+
+def test_numbers_that_float32_happens_to_hold_are_not_called_single_precision():
+    with pytest.raises(CheckFailed) as raised:
+        assert_close(np.array([0.5, 1.0, 0.0, 0.0]), np.array([0.5, 1.0, 0.0, 2e-9]), rtol=1e-12)
+    assert "single precision" not in raised.value.diagnosis

@@ -159,6 +159,16 @@ def test_a_call_that_changes_a_dict_or_a_list_of_the_callers_is_noted(
         assert student.work.g.changed_arguments == ()
 
 
+def test_the_built_in_types_that_an_exception_is_derived_from_come_along(
+    submit: Callable[..., RemoteBackend],
+) -> None:
+    own = submit("class Unknown(ValueError): pass\ndef f(): raise Unknown('act')")
+    with pytest.raises(StudentRaised) as raised:
+        own.call("work.f", (), {})
+    assert raised.value.error_type == "Unknown"
+    assert "ValueError" in raised.value.error_bases
+
+
 def test_arrays_arrive_read_only(student: Student) -> None:
     with pytest.raises(StudentRaised, match="read-only"):
         student.losses.writes(np.zeros(2))

@@ -234,3 +234,24 @@ def test_mutants_come_in_the_same_order_every_time(course):
 def test_reasons_are_read_by_exercise_and_mutant(course):
     reasons = load_equivalents(course.solutions_folder / "01-tiny")
     assert reasons["tiny.mse", "y_hat - y -> y - y_hat"] == "the square of both is the same"
+
+
+def test_a_misconception_that_cannot_run_where_it_is_appended_is_no_misconception(course):
+    file = course.solutions_folder / "01-tiny" / "hidden" / "misconceptions.py"
+    lost = '@misconception("tiny.mse", "elsewhere", "?")\ndef mse_elsewhere(y_hat, y):\n    return HALF * np.mean(y_hat - y)\n'
+    file.write_text(file.read_text() + "\n\nHALF = 0.5\n\n\n" + lost)
+    assert found(course).problems == (
+        "tiny.mse: the misconception 'elsewhere' uses a name that its module does not have (name 'HALF' is not defined).",
+    )
+
+
+def test_a_broken_check_is_named_with_its_cause(course):
+    plant(course, "y_hat, y = rng.normal(size=(2, 7))", "y_hat, y = rng.norma(size=(2, 7))")
+    assert any("is broken (AttributeError:" in problem for problem in found(course).problems)
+
+
+def test_a_misconception_that_gets_through_is_not_also_called_unnamed(course):
+    plant(course, 'what="loss", sizes={"n": 7})', 'what="loss", sizes={"n": 7}, rtol=1.0)')
+    report = found(course)
+    assert any("'half the mean' gets full marks" in problem for problem in report.problems)
+    assert not any("half the mean" in row.unnamed for row in report.exercises)

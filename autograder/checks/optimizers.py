@@ -24,7 +24,7 @@ import numpy as np
 from .contracts import assert_left_alone
 from .failure import CheckFailed
 from .tolerances import UNIT_ROUNDOFF
-from .values import RTOL, as_array, assert_shape, exact_factor, short
+from .values import FLOAT32_RTOL, RTOL, as_array, assert_shape, exact_factor, short
 
 Step = Callable[..., Any]
 State = dict[str, Any]
@@ -288,6 +288,7 @@ def _follow(
     right = theta
     yours, your_state = right.copy(), copy.deepcopy(right_state)
     scales: dict[str, np.ndarray] = {}
+    unit = UNIT_ROUNDOFF
     paths: tuple[list[np.ndarray], list[np.ndarray]] = ([right], [yours])
     for number, (g, lr) in enumerate(zip(scenario.gradients, scenario.lrs, strict=True), start=1):
         new, your_state = take(step, yours.copy(), g.copy(), your_state, float(lr))
@@ -297,12 +298,14 @@ def _follow(
             _compare_state(your_state, right_state or {}, scales, place, rtol)
         theta = as_array(new, right, "theta")
         assert_shape(theta, right.shape, what="theta")
+        if theta.dtype == np.float32:  # the dtype is another item's matter
+            rtol, unit = max(rtol, FLOAT32_RTOL), 2.0**-24
         theta = theta.astype(np.float64)
         move, good = theta - yours, new_right - right
         paths[0].append(new_right)
         paths[1].append(theta)
         scale = scales["theta"] = np.maximum(scales.get("theta", np.zeros(1)), np.abs(good))
-        blur = 4 * number * UNIT_ROUNDOFF * np.maximum(np.abs(new_right), np.abs(right))
+        blur = 4 * number * unit * np.maximum(np.abs(new_right), np.abs(right))
         if not (np.abs(theta - new_right) <= rtol * number * scale + blur).all():
             place.fail("theta", move, good, stateful and compare_state)
         yours, right = theta, new_right
@@ -365,6 +368,8 @@ def _compare_state(
         good = np.asarray(value, dtype=np.float64)
         part = as_array(yours[name], good, f'state["{name}"]')
         assert_shape(part, good.shape, what=f'state["{name}"]')
+        if part.dtype == np.float32:
+            rtol = max(rtol, FLOAT32_RTOL)
         part = part.astype(np.float64)
         scale = scales[name] = np.maximum(scales.get(name, np.zeros(1)), np.abs(good))
         if not (np.abs(part - good) <= rtol * scale).all():

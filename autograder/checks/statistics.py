@@ -22,7 +22,7 @@ import numpy as np
 
 from .chance import ALPHA, binomial_interval, binomial_upper, declare, largest_probability, probability
 from .failure import CheckFailed
-from .values import as_array, assert_finite, assert_shape
+from .values import FLOAT32_RTOL, as_array, assert_finite, assert_shape
 
 
 def assert_count(count: int, n: int, p: float, *, alpha: float = ALPHA, what: str = "events") -> None:
@@ -304,12 +304,15 @@ def _dropped(
     came = dropout(X.copy(), rng)
     out, mask = came if isinstance(came, tuple | list) and len(came) == 2 else (came, None)
     out = as_array(out, X, "output")
+    exact = FLOAT32_RTOL if out.dtype == np.float32 else 1e-12  # the dtype is another item's matter
     assert_shape(out, shape, what="output")
     assert_finite(out, X, "output")
     if mask is not None:
         mask = as_array(mask, X, "mask")
         assert_shape(mask, shape, what="mask")
-        if not np.allclose(out, X * mask, rtol=1e-12, atol=0):
+        if mask.dtype == np.float32:
+            exact = FLOAT32_RTOL
+        if not np.allclose(out, X * mask, rtol=exact, atol=0):
             raise CheckFailed("Your output is not X times the mask that you return with it.")
     ratio = out / X
     gone = out == 0
@@ -318,7 +321,7 @@ def _dropped(
     if gone.all():
         raise CheckFailed("Your dropout drops everything.")
     kept = ratio[~gone]
-    if np.max(np.abs(kept * (1 - p) - 1)) <= 1e-12:
+    if np.max(np.abs(kept * (1 - p) - 1)) <= exact:
         return gone
     names = {1.0: "not scaled at all", 1 / p: "scaled by 1/p", 1 - p: "scaled by 1 - p", p: "scaled by p"}
     for value, words in names.items():

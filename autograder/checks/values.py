@@ -99,7 +99,9 @@ def assert_same(
 
 
 def assert_tuple(actual: Any, expected: tuple[Any, ...], *, what: str = "result", **options: Any) -> None:
-    """Check a returned tuple part by part. Raises CheckFailed that says which part is wrong."""
+    """Check a returned tuple part by part; single numbers may come in an array. Raises CheckFailed that says which part is wrong."""
+    if isinstance(actual, np.ndarray) and actual.ndim == 1 and all(np.ndim(part) == 0 for part in expected):
+        actual = tuple(actual)
     if not isinstance(actual, tuple | list) or len(actual) != len(expected):
         came = f"{len(actual)} values" if isinstance(actual, tuple | list) else _kind(actual)
         raise CheckFailed(f"Your function should return {len(expected)} values; it returned {came}.")
@@ -162,7 +164,15 @@ def assert_shape(yours: np.ndarray, shape: tuple[int, ...], *, what: str = "resu
 
 
 def assert_float64(actual: Any, *, what: str = "result") -> None:
-    """Check that numbers come back in double precision. Raises CheckFailed."""
+    """Check that numbers come back as a number or an array, in double precision. Raises CheckFailed.
+
+    The other checks take a list of numbers for an array, so that it costs the item of this one and no other.
+    """
+    if isinstance(actual, list | tuple):
+        raise CheckFailed(
+            f"Your {what} is {_kind(actual)}, and an array is promised: a list has no shape, and adding two of them "
+            f"makes a longer one. Which function of NumPy makes an array of it?"
+        )
     yours = as_array(actual, np.zeros(np.shape(actual) if isinstance(actual, np.ndarray) else ()), what)
     if yours.dtype != np.float64 and not isinstance(actual, float):
         raise CheckFailed(
@@ -223,7 +233,11 @@ def describe_difference(
     """
     sizes = dict(sizes or {})
     scale = float(np.max(np.abs(right[np.isfinite(right)]), initial=0.0))
-    if _is_single(yours) and not _is_single(right) and _near(yours, right, 1e-6):
+    if (
+        _is_single(yours)
+        and not _is_single(right)
+        and bool(np.all(np.abs(yours - right) <= 1e-6 * np.abs(right)))
+    ):
         return (
             f"Your {what} is right to 7 digits and no further: every number of it is one of single precision (float32). "
             f"Where do your numbers lose the digits after that?"

@@ -316,7 +316,8 @@ class _Server:
         except BaseException:
             text = ""
         missing = error.name if type(error) is ModuleNotFoundError and type(error.name) is str else None
-        return wire.Raised(type(error).__name__, text, self._frames(error.__traceback__), missing)
+        bases = tuple(base.__name__ for base in type(error).__mro__[1:] if base.__module__ == "builtins")
+        return wire.Raised(type(error).__name__, text, self._frames(error.__traceback__), missing, bases)
 
     def _warned(
         self, message: Warning | str, category: type[Warning], *where: object, **more: object

@@ -93,12 +93,14 @@ class Raised(msgspec.Struct, frozen=True):
     frames: (file, line, function) of the student's own lines, outermost first
     importing: the module whose import it was, or None
     missing: for a ModuleNotFoundError, the module that is not there, or None
+    bases: the names of the built-in types that the exception's type is derived from
     """
 
     type: str
     message: str
     frames: tuple[tuple[str, int, str], ...] = ()
     missing: str | None = None
+    bases: tuple[str, ...] = ()
 
 
 class Undefined(msgspec.Struct, frozen=True):
@@ -166,7 +168,7 @@ FIELDS: Final[dict[type[Any], tuple[type[Any] | tuple[type[Any], ...], ...]]] = 
     Call: (_ANY, tuple, dict),
     Get: (_ANY, (str, type(None))),
     Reply: (_ANY,),
-    Raised: (str, str, tuple, (str, type(None))),
+    Raised: (str, str, tuple, (str, type(None)), tuple),
     Undefined: (str,),
     Callback: (int, tuple, dict),
     Ready: (),
