@@ -67,6 +67,10 @@ class StudentRaised(StudentFault):
                 return Outcome.RAISED
 
 
+ORACLE_REFUSED = "A function of the check could not be called with these arguments."
+"""The message of an exception that comes out of an oracle, in place of its own, which could tell a hidden value."""
+
+
 class StudentStopped(StudentFault):
     """The student's process was stopped or ended by itself: time, memory, a signal, a broken wire."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from . import wire
-from .bridge import NotReached, StudentRaised, StudentStopped, Target
+from .bridge import ORACLE_REFUSED, NotReached, StudentRaised, StudentStopped, Target
 from .budget import Budget
 from .interruption import Interrupted, interrupted_at
 from .known_text import KnownText, checked_path, checked_syntax_errors, file_of
@@ -320,9 +320,7 @@ class RemoteBackend:
         except Exception as error:
             if self._guest is not guest:  # a call from the oracle back to the student has ended the guest
                 raise
-            return raised(
-                type(error).__name__, "A function of the check could not be called with these arguments."
-            )
+            return raised(type(error).__name__, ORACLE_REFUSED)
         except BaseException:
             self._end()
             raise

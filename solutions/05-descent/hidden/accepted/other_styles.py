@@ -8,7 +8,7 @@ from landscapes import double_well_grad
 
 
 def gd_step(theta, g, lr):
-    return [t - lr * slope for t, slope in zip(theta, g)]
+    return np.array([t - lr * slope for t, slope in zip(theta, g)])
 
 
 def gradient_descent(grad, theta0, lr, steps):
@@ -21,7 +21,7 @@ def ols(X, y):
     d = X.shape[1]
     C = np.cov(np.column_stack([X, y]), rowvar=False)
     w = np.linalg.solve(C[:d, :d], C[:d, d])
-    return [*w.tolist(), float(np.mean(y) - np.mean(X, axis=0).dot(w))]
+    return np.array([*w.tolist(), float(np.mean(y) - np.mean(X, axis=0).dot(w))])
 
 
 def max_stable_lr(H):
