@@ -183,7 +183,9 @@ class Catalogue:
 
     def _narrowed(self, run: CheckRun, student: Student, failed_below: Sequence[str]) -> CheckRun:
         """Return the run with what simpler calls tell: whose mistake it is, and the smallest case that goes wrong."""
-        call = next((call for call in _own_calls(run) if self._is_wrong(call)), None)
+        raised = run.result.outcome is Outcome.RAISED
+        calls = _own_calls(run)
+        call = next((call for call in calls if (call.fault if raised else self._is_wrong(call))), None)
         if call is None or call.answers:
             return run
         path, lower = call.path, [one for one in failed_below if one not in call.given]
@@ -196,6 +198,8 @@ class Catalogue:
                 own = student.given(*sorted({*call.given, *lower}))
                 if alike(own.answer(path, call.args), right(call.args)):
                     return _about_lower(run, lower)
+            if raised:
+                return run
             own = student.given(*sorted(call.given)) if call.given else student
             names = parameter_names(self._right.function(path))
             found = narrow(call, names, lambda args: own.answer(path, args), right, alike)
@@ -246,8 +250,8 @@ def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
 
 
 def _is_about_values(run: CheckRun) -> bool:
-    """Whether a smaller case may tell more: of a contract it would only say that some input breaks it."""
-    return run.result.outcome is Outcome.FAILED and run.check.kind != "purity"
+    """Whether other calls may tell more: of a contract they would only say that some input breaks it."""
+    return run.result.outcome in (Outcome.FAILED, Outcome.RAISED) and run.check.kind != "purity"
 
 
 def _own_calls(run: CheckRun) -> list[RecordedCall]:
