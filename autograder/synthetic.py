@@ -99,11 +99,13 @@ class Expected:
     status: of the submission
     scores: exercise -> ``full``, ``zero`` or ``less`` (neither full nor more); others may be anything
     named:  exercise -> the misconception that the feedback must name
+    shared: exercise -> what its sentence shares with others, which is as good where several of them fit
     """
 
     status: Status
     scores: Mapping[str, str]
     named: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,8 @@ def _wrong(
     # what builds on the wrong function may lose its item on the student's own chain
     above = {name for name, lower in builds_on(folder, exercises).items() if variant.exercise in lower}
     scores = {name: "full" for name in exercises if name not in above} | {variant.exercise: "less"}
-    expected = Expected(Status.GRADED, scores, {variant.exercise: variant.name})
+    shared = {variant.exercise: variant.tag} if variant.tag else {}
+    expected = Expected(Status.GRADED, scores, {variant.exercise: variant.name}, shared)
     return f"wrong: {variant.exercise}: {variant.name}", files, expected
 
 

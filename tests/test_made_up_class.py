@@ -8,6 +8,7 @@ import sqlite3
 from html.parser import HTMLParser
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.bookkeeping import students_view
@@ -15,7 +16,7 @@ from autograder.course import load_course
 from autograder.demo import MARKER, DemoError, grade_class, make_submissions, surprises
 from autograder.feedback import write_class_page, write_student_page
 from autograder.misconceptions import load_alternatives, load_misconceptions
-from autograder.results import Status, SubmissionResult
+from autograder.results import ExerciseResult, Status, SubmissionResult
 from autograder.synthetic import Expected, students
 
 ROOT = Path(__file__).parent.parent
@@ -161,6 +162,12 @@ def test_a_wrong_mark_would_be_a_surprise(demonstrated):
     ]
     assert list(surprises(Expected(Status.REJECTED, {}), right.result))
     assert list(surprises(Expected(Status.GRADED, {}, {name: "half"}), right.result))
+    assert list(surprises(Expected(Status.GRADED, {}, {name: "half"}, {name: "Which half?"}), right.result))
+    told = msgspec.structs.replace(right.result.exercises[0].checks[0], diagnosis="Which half?")
+    shared = msgspec.structs.replace(
+        right.result, exercises=(ExerciseResult(name, (told,)), *right.result.exercises[1:])
+    )
+    assert not list(surprises(Expected(Status.GRADED, {}, {name: "half"}, {name: "Which half?"}), shared))
 
 
 def test_names_are_all_different_and_always_the_same():
