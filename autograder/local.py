@@ -167,9 +167,10 @@ def not_importable(module: str, error: Exception, folder: Path) -> NotReached:
     """Return the fault for a module whose import fails, with the line where it fails."""
     if isinstance(error, SyntaxError):
         file = Path(error.filename or f"{module}.py").name
+        where = f" (line {error.lineno})" if error.lineno else ""
+        frame = Frame(file, error.lineno or 0, "", (error.text or "").rstrip("\n"))
         return NotReached(
-            f"{file} cannot be read as Python: {error.msg} (line {error.lineno}).",
-            (Frame(file, error.lineno or 0, "", (error.text or "").rstrip("\n")),),
+            f"{file} cannot be read as Python: {error.msg}{where}.", (frame,) if error.lineno else ()
         )
     frames = own_frames(error, folder)
     where = f" at line {frames[-1].line} of {frames[-1].file}" if frames else ""

@@ -15,13 +15,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from . import wire
+from . import faults, wire
 from .bridge import ORACLE_REFUSED, NotReached, StudentRaised, StudentStopped, Target
 from .budget import Budget
 from .interruption import Interrupted, interrupted_at
 from .known_text import KnownText, checked_path, checked_syntax_errors, file_of
-from .results import Frame, Outcome
-from .sandbox.guest import LOST_WIRE
+from .results import Outcome
 from .sandbox.host import Sandbox
 from .sandbox.peer import DeadlineReached, Ending, Guest, GuestGone
 from .wire import Handle
@@ -168,9 +167,9 @@ class RemoteBackend:
         if self._guest is not None:
             return
         if self._budget.used_up:
-            raise StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
+            raise faults.all_time_used(self._sandbox.limits)
         if sum(map(len, self._files.values())) > self._sandbox.limits.file_mib * 2**20:
-            raise NotReached(self._does_not_fit())
+            raise faults.does_not_fit(self._sandbox.limits)
         self._guest = self._sandbox.open(cpu_seconds=self._budget.cpu_seconds)
         self._generation += 1
         self._imported.clear()
@@ -181,7 +180,7 @@ class RemoteBackend:
         loaded = self._exchange(wire.Load(self._files), "The files could not be read")
         if type(loaded) is wire.Raised:
             self._end()
-            raise NotReached(self._does_not_fit())
+            raise faults.does_not_fit(self._sandbox.limits)
         if type(loaded) is not wire.Loaded:
             raise self._tampered()
         self._syntax_errors = checked_syntax_errors(loaded.syntax_errors, self._files)
@@ -202,10 +201,10 @@ class RemoteBackend:
             if file not in self._files and f"{module}/__init__.py" not in self._files:
                 raise NotReached(f"There is no file {file}.")
             if file in self._syntax_errors:
-                raise self._unreadable(file)
+                raise faults.unreadable(file, self._syntax_errors)
         answer = self._exchange(wire.Import(module), f"{file} did not finish importing")
         if type(answer) is wire.Raised:
-            raise self._not_importable(module, answer)
+            raise faults.not_importable(module, answer, self._known, self._syntax_errors)
         if type(answer) is not wire.Reply:
             raise self._tampered()
         self._imported.add(module)
@@ -234,7 +233,7 @@ class RemoteBackend:
         except (DeadlineReached, Interrupted):
             self._end()
             if self._budget.wall_seconds <= seconds:
-                raise StudentStopped(Outcome.TIMED_OUT, self._all_time_used()) from None
+                raise faults.all_time_used(self._sandbox.limits) from None
             before = f", nor within {full:g} s in an earlier check" if seconds < full else ""
             raise StudentStopped(Outcome.TIMED_OUT, f"{what} within {seconds:g} s{before}.") from None
         except GuestGone:
@@ -265,7 +264,7 @@ class RemoteBackend:
                 self.changed = tuple(place for place in changed[:MAX_REMARKS] if type(place) is int)
                 return value
             case wire.Raised():
-                raise self._raised(answer)
+                raise faults.raised(answer, self._known)
             case wire.Undefined(name):
                 if isinstance(target, str) and name in target.split("."):
                     raise NotReached(f"{file_of(target)} defines no {name}.")
@@ -362,69 +361,11 @@ class RemoteBackend:
                 _CLOCKS_APART, used
             ):
                 self._budget.cpu_seconds = 0.0
-        if self._budget.used_up:
-            return StudentStopped(Outcome.TIMED_OUT, self._all_time_used())
-        match ending:
-            case Ending(exit_status=int(status)) if status != LOST_WIRE:
-                return StudentStopped(
-                    Outcome.RAISED, f"The code ended its own process, with exit status {status}."
-                )
-            case Ending(signal=signal.SIGKILL):
-                return StudentStopped(
-                    Outcome.OUT_OF_MEMORY, "The system killed the process: it ran out of memory."
-                )
-            case Ending(signal=signal.SIGSYS):
-                return StudentStopped(
-                    Outcome.FORBIDDEN, "The code made a call to the system that is forbidden."
-                )
-            case Ending(signal=int(number)):
-                name = signal.Signals(number).name
-                return StudentStopped(Outcome.RAISED, f"The process that ran the code crashed ({name}).")
-        return self._tampered()
+        return faults.all_time_used(self._sandbox.limits) if self._budget.used_up else faults.ended(ending)
 
     def _tampered(self) -> StudentStopped:
         self._end()
-        return StudentStopped(
-            Outcome.FORBIDDEN, "The code interfered with the connection between its process and the judge."
-        )
-
-    def _does_not_fit(self) -> str:
-        return f"The files do not fit into the work folder of {self._sandbox.limits.file_mib} MiB."
-
-    def _all_time_used(self) -> str:
-        limits = self._sandbox.limits
-        return (
-            f"The time limit of the whole submission ({limits.cpu_seconds:g} s of processor time, "
-            f"{limits.wall_seconds:g} s in all) is used up."
-        )
-
-    def _raised(self, raised: wire.Raised) -> StudentRaised:
-        return StudentRaised(
-            self._known.error_type(raised.type),
-            raised.message[:2000],
-            self._known.frames(raised.frames),
-            tuple(base for base in raised.bases[:20] if self._known.error_type(base) == base),
-        )
-
-    def _unreadable(self, file: str) -> NotReached:
-        message, line, text = self._syntax_errors[file]
-        return NotReached(
-            f"{file} cannot be read as Python: {message} (line {line}).", (Frame(file, line, "", text),)
-        )
-
-    def _not_importable(self, module: str, raised: wire.Raised) -> NotReached:
-        frames = self._known.frames(raised.frames)
-        if raised.missing is not None:
-            if f"{raised.missing}.py" in self._syntax_errors:
-                return self._unreadable(f"{raised.missing}.py")
-            name = raised.missing if self._known.has_word(raised.missing.split(".")[0]) else "a module"
-            return NotReached(f"{module}.py imports {name}, which is not here.", frames)
-        if raised.type in ("SyntaxError", "IndentationError", "TabError") and self._syntax_errors:
-            return self._unreadable(min(self._syntax_errors))
-        where = f" at line {frames[-1].line} of {frames[-1].file}" if frames else ""
-        return NotReached(
-            f"{module}.py cannot be imported: {self._known.error_type(raised.type)}{where}.", frames
-        )
+        return faults.tampered()
 
 
 def open_remote(sandbox: Sandbox, files: Mapping[str, bytes]) -> RemoteBackend:

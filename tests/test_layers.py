@@ -21,7 +21,7 @@ LAYERS = [
     ["results", "wire", "modules", "course_toml", "course_tables", "cell_ids"],
     ["backends", "sandbox", "checks", "course", "submission"],
     ["bridge", "known_text", "interruption", "shared_randomness"],
-    ["budget"],
+    ["budget", "faults"],
     ["local", "remote"],
     ["answers", "other_inputs", "pytest_plugin", "blanks", "curves", "misconceptions", "mutants", "pictures"],
     ["suite", "narrowing"],

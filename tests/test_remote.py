@@ -347,6 +347,11 @@ def test_a_given_function_is_there_whatever_the_students_own_is_like(
         ("x = 1", "other.f", "There is no file other.py."),
         ("x = 1", "work.f", "work.py defines no f."),
         ("def f(:", "work.f", "work.py cannot be read as Python: invalid syntax (line 1)."),
+        (
+            "x = 1\0",
+            "work.f",
+            "work.py cannot be read as Python: source code string cannot contain null bytes.",
+        ),
         ("import scipy", "work.f", "work.py imports scipy, which is not here."),
         ("import helper", "work.f", "helper.py cannot be read as Python: '(' was never closed (line 1)."),
         ("\n1 / 0", "work.f", "work.py cannot be imported: ZeroDivisionError at line 2 of work.py."),

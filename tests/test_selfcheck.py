@@ -267,3 +267,18 @@ def test_a_failed_check_makes_its_cell_fail_with_one_line_and_no_traceback(folde
         run_notebook(folder, 'from autograder import check\ncheck("losses.mse")')
     assert "Next: losses.mse." in str(failed.value)
     assert "selfcheck.py" not in str(failed.value)
+
+
+def test_a_file_of_binary_junk_is_said_to_be_no_python(selfcheck, folder):
+    (folder / "losses.py").write_bytes(b"x = 1\0\n")
+    (mse,) = selfcheck.run(["losses.mse"])
+    assert mse.checks[0].message.startswith("losses.py cannot be read as Python: ")
+    assert "None" not in mse.checks[0].message
+    assert mse.checks[0].place is None
+
+
+def test_a_function_that_seeds_the_shared_generator_is_remarked_on(selfcheck, folder):
+    (folder / "losses.py").write_text(RIGHT.replace("    return", "    np.random.seed(0)\n    return", 1))
+    (mse,) = selfcheck.run(["losses.mse"])
+    assert str(mse.checks[0].outcome) == "passed"
+    assert "np.random.seed works on the generator that the whole program shares" in mse.checks[0].remarks[0]
