@@ -150,14 +150,15 @@ class CourseGradebook:
         return self._layouts[name]
 
     def _agree(self, name: str, released: ReleasedNotebook) -> None:
-        """Write the assignment, again if another program added the same rows in between: now they are there."""
-        from nbgrader.api import InvalidEntry
+        """Write the assignment, again if another program added or replaced the same rows in between: now they are there."""
+        from nbgrader.api import InvalidEntry, MissingEntry
         from sqlalchemy.exc import IntegrityError
+        from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
         for races in range(_RACES):
             try:
                 return self._write_assignment(name, released)
-            except (InvalidEntry, IntegrityError):
+            except (InvalidEntry, MissingEntry, IntegrityError, ObjectDeletedError, StaleDataError):
                 self.gradebook.db.rollback()
                 if races == _RACES - 1:
                     raise
