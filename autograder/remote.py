@@ -70,7 +70,7 @@ class RemoteBackend:
         self._oracles: dict[int, Callable[..., Any]] = {}
         self._oracle_numbers = 0
         self._nested = 0
-        self._deadline = 0.0
+        self._deadline = self._latest = 0.0
         self._output = ""
         self._remarks: list[str] = []
         self.changed: tuple[int, ...] = ()
@@ -78,7 +78,6 @@ class RemoteBackend:
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`."""
-        self.changed = ()
         with self._request(target) as what:
             seconds = self._budget.seconds_for(target, self._sandbox.limits.call_seconds)
             try:
@@ -223,6 +222,7 @@ class RemoteBackend:
         outermost = self._nested == 0
         if outermost:
             self._deadline = time.monotonic() + min(seconds, self._budget.wall_seconds)
+            self._latest = self._deadline + MOST_TIMES_LONGER * full
         try:
             guest.send(message, self._deadline)
             while True:
@@ -244,18 +244,18 @@ class RemoteBackend:
 
     def _received(self, guest: Guest) -> wire.Message:
         """Return the next message; put the deadline off by the time that other programs kept the guest waiting."""
-        latest = self._deadline + MOST_TIMES_LONGER * self._sandbox.limits.call_seconds
         while True:
             try:
                 return guest.receive(self._deadline)
             except DeadlineReached:
-                more = min(guest.more_time(), latest - self._deadline)
+                more = min(guest.more_time(), self._latest - self._deadline)
                 if more < _WORTH_WAITING:
                     raise
                 self._deadline += more
                 self._budget.wall_seconds += more
 
     def _value(self, answer: wire.Message, target: Target) -> Any:
+        self.changed = ()  # not what a call in between has changed
         match answer:
             case wire.Reply(value):
                 return value

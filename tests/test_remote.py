@@ -169,6 +169,22 @@ def test_the_built_in_types_that_an_exception_is_derived_from_come_along(
     assert "ValueError" in raised.value.error_bases
 
 
+def test_what_a_call_in_between_changes_is_not_charged_to_the_outer_one(
+    submit: Callable[..., RemoteBackend], tmp_path: Path
+) -> None:
+    source = "def outer(oracle, state): return oracle()\ndef inner(state): state['t'] = 1"
+    (tmp_path / "work.py").write_text(source)
+    for student in (Student(submit(source)), local_student(tmp_path)):
+
+        def oracle(student: Student = student) -> int:
+            student.work.inner({"t": 0})
+            assert student.work.inner.changed_arguments == (0,)
+            return 1
+
+        assert student.work.outer(oracle, {"t": 0}) == 1
+        assert student.work.outer.changed_arguments == ()
+
+
 def test_arrays_arrive_read_only(student: Student) -> None:
     with pytest.raises(StudentRaised, match="read-only"):
         student.losses.writes(np.zeros(2))
