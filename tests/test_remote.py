@@ -22,6 +22,7 @@ from autograder.local import local_student
 from autograder.remote import RemoteBackend, open_remote
 from autograder.results import Frame, Outcome
 from autograder.sandbox import Limits, Sandbox
+from autograder.sandbox.peer import undisturbed
 
 LOSSES = b"""
 import numpy as np
@@ -458,6 +459,25 @@ def test_what_other_programs_take_of_the_processor_is_not_counted_as_the_student
             for other in others:
                 other.kill()
                 other.wait()
+
+
+def test_an_alarm_waits_for_the_end_of_what_must_not_be_disturbed_whichever_thread_the_signal_reaches() -> (
+    None
+):
+    np.ones((300, 300)) @ np.ones(
+        (300, 300)
+    )  # NumPy's own threads are there now, and take what is blocked here
+    done = []
+
+    def work() -> None:
+        with interrupted_at(time.monotonic() + 0.005), undisturbed():
+            for _ in range(20):
+                time.sleep(0.001)
+            done.append("to its end")
+
+    with pytest.raises(Interrupted):
+        work()
+    assert done == ["to its end"]
 
 
 def test_an_alarm_while_a_guest_is_opened_leaves_no_answer_behind_for_the_next_one() -> None:

@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,16 +39,28 @@ class GuestGone(Exception):
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Hold back the alarm while something must be done to its end.
+    """Put off an alarm until the block has been done to its end.
 
-    Else an answer of the zygote's stays unread, and the next request takes it for its own.
+    Else an answer of the zygote's stays unread, and the next request takes it for its own. The signal is caught, not
+    blocked: a blocked one goes to another thread (NumPy has some), and then Python runs the handler all the same.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    handler = signal.getsignal(signal.SIGALRM)
+    if handler is None or threading.current_thread() is not threading.main_thread():
+        yield  # handlers of Python's run in the main thread alone
+        return
+    rung = False
+
+    def note(_number: int, _frame: object) -> None:
+        nonlocal rung
+        rung = True
+
     try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        signal.signal(signal.SIGALRM, note)
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGALRM, handler)
+        if rung:
+            signal.raise_signal(signal.SIGALRM)
 
 
 class Ending(msgspec.Struct, frozen=True):
