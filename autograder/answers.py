@@ -91,6 +91,8 @@ def alike(a: Any, b: Any) -> bool:
         x, y = np.asarray(a, dtype=np.complex128), np.asarray(b, dtype=np.complex128)
     except (TypeError, ValueError):
         return False
+    except OverflowError:  # a whole number beyond all floating-point numbers, such as 10**400
+        return type(a) is type(b) is int and a == b
     if np.iscomplexobj(a) != np.iscomplexobj(b):
         return False
     if x.shape != y.shape or not np.array_equal(np.isfinite(x), np.isfinite(y)):

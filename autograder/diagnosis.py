@@ -16,6 +16,7 @@ alone and together with each of its own. What nothing explains is narrowed down 
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,9 @@ CONFIRMED = 2
 """Of an exercise's failed checks, so many are run again on fresh numbers: a check with oracles takes a while."""
 
 NAMEABLE = (Outcome.FAILED, Outcome.RAISED, Outcome.TIMED_OUT)
+
+NOT_NAMED = "The mistake could not be named, through a fault of the grader's"
+"""Begins a line of a result's values; the marks stand. `autograder.validate` looks for it."""
 
 Rerun = Callable[[Check, bytes], CheckRun]
 """Runs a check again on the same student with another seed."""
@@ -70,38 +74,52 @@ class Catalogue:
         named = list(runs)
         told: Told = {}
         for group in self._groups(runs):
-            exercise = runs[group[0]].check.exercise
-            failed = [i for i in group if runs[i].result.outcome in NAMEABLE]
-            calls = [call for i in group for call in _own_calls(runs[i])]
-            if not failed or not calls:
-                continue
-            below = tuple(told[lower] for lower in sorted(self._below(exercise, runs)) if lower in told)
-            fitting = self._fitting(exercise, below, calls)
-            parts = {} if fitting else self._fitting_parts(exercise, below, calls)
-            if (fitting or parts) and rerun is not None:
-                again = [
-                    rerun(runs[i].check, seed)
-                    for i in failed[:CONFIRMED]
-                    for seed in (b"confirm 1", b"confirm 2")
-                ]
-                calls_again = [call for run in again for call in _own_calls(run)]
-                fitting = [one for one in fitting if self._explains(one, calls_again)]
-                parts = {
-                    place: one for place, one in parts.items() if self._explains(one, calls_again, place)
-                }
-            own = [one[0] for one in fitting if one and one[0].exercise == exercise]
-            if len(own) == 1 and len(fitting) == 1 and runs[group[0]].check.kind == "generic":
-                told[exercise] = own[0]
-            for i in failed:
-                if fitting and not own:
-                    named[i] = _about_lower(runs[i], [variant.exercise for variant in below])
-                elif fitting:
-                    named[i] = _named(runs[i], own)
-                elif here := [one[0] for place, one in parts.items() if self._is_wrong_in(runs[i], place)]:
-                    named[i] = _named_parts(runs[i], here)
-                elif student is not None and _is_about_values(runs[i]):
-                    named[i] = self._narrowed(runs[i], student, self._failed_below(exercise, runs))
+            try:
+                self._diagnose_group(group, named, told, rerun, student)
+            except Exception as error:  # the marks stand; one name less must not cost a person's time
+                for i in group:
+                    if named[i].result.outcome in NAMEABLE:
+                        named[i] = _not_named(named[i], error)
         return tuple(named)
+
+    def _diagnose_group(
+        self,
+        group: Sequence[int],
+        runs: list[CheckRun],
+        told: Told,
+        rerun: Rerun | None,
+        student: Student | None,
+    ) -> None:
+        """Name the mistake in the runs at the places ``group``, and note in ``told`` what was named for sure."""
+        exercise = runs[group[0]].check.exercise
+        failed = [i for i in group if runs[i].result.outcome in NAMEABLE]
+        calls = [call for i in group for call in _own_calls(runs[i])]
+        if not failed or not calls:
+            return
+        below = tuple(told[lower] for lower in sorted(self._below(exercise, runs)) if lower in told)
+        fitting = self._fitting(exercise, below, calls)
+        parts = {} if fitting else self._fitting_parts(exercise, below, calls)
+        if (fitting or parts) and rerun is not None:
+            again = [
+                rerun(runs[i].check, seed)
+                for i in failed[:CONFIRMED]
+                for seed in (b"confirm 1", b"confirm 2")
+            ]
+            calls_again = [call for run in again for call in _own_calls(run)]
+            fitting = [one for one in fitting if self._explains(one, calls_again)]
+            parts = {place: one for place, one in parts.items() if self._explains(one, calls_again, place)}
+        own = [one[0] for one in fitting if one and one[0].exercise == exercise]
+        if len(own) == 1 and len(fitting) == 1 and runs[group[0]].check.kind == "generic":
+            told[exercise] = own[0]
+        for i in failed:
+            if fitting and not own:
+                runs[i] = _about_lower(runs[i], [variant.exercise for variant in below])
+            elif fitting:
+                runs[i] = _named(runs[i], own)
+            elif here := [one[0] for place, one in parts.items() if self._is_wrong_in(runs[i], place)]:
+                runs[i] = _named_parts(runs[i], here)
+            elif student is not None and _is_about_values(runs[i]):
+                runs[i] = self._narrowed(runs[i], student, self._failed_below(exercise, runs))
 
     def _groups(self, runs: Sequence[CheckRun]) -> list[list[int]]:
         """Return the places of the runs by exercise and kind; what others build on comes first."""
@@ -240,6 +258,13 @@ def _named_parts(run: CheckRun, found: Sequence[Misconception]) -> CheckRun:
         "picture": next((one.picture for one in found if one.picture), ""),
     }
     return CheckRun(run.check, msgspec.structs.replace(run.result, **changes), run.calls)
+
+
+def _not_named(run: CheckRun, error: Exception) -> CheckRun:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    line = f"{NOT_NAMED}: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}."
+    values = "\n".join(part for part in (run.result.values, line) if part)
+    return CheckRun(run.check, msgspec.structs.replace(run.result, values=values), run.calls)
 
 
 def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import metadata
@@ -101,7 +102,9 @@ class Judge:
 
     def _run(self, student: Student, seed: bytes) -> tuple[CheckRun, ...]:
         # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
             runs = self._suite.run(student, seed)
             return self._catalogue.diagnose(
                 runs, lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh), student

@@ -19,6 +19,7 @@ import msgspec
 from . import backends
 from .batch import Setup, Workshop
 from .blanks import Blank, blanks_of
+from .diagnosis import NOT_NAMED
 from .margins import LEAST_DECADES, margins
 from .misconceptions import builds_on, load_alternatives, load_misconceptions, module_files, spliced
 from .mutants import Mutant, load_equivalents, mutants_of
@@ -249,6 +250,9 @@ class _Tally:
         broken = [check for check in result.checks if check.outcome == "broken"]
         if broken:
             return [f"{where}: the check {broken[0].name} is broken ({broken[0].values or broken[0].cause})."]
+        unnamed = [check for check in result.checks if NOT_NAMED in check.values]
+        if unnamed:
+            return [f"{where}: {unnamed[0].name}: {unnamed[0].values.splitlines()[-1]}"]
         unknown = [check for check in result.checks if own and check.error_type == "NameError"]
         if unknown and specimen.kind in ("reference", "alternative", "misconception"):
             return [f"{where} uses a name that its module does not have ({unknown[0].error_message})."]

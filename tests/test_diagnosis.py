@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import tiny
 
-from autograder.diagnosis import Catalogue
+from autograder.diagnosis import NOT_NAMED, Catalogue
 from autograder.misconceptions import VariantError, load_alternatives, load_misconceptions, spliced
 from autograder.suite import Suite
 
@@ -195,6 +195,37 @@ def diagnosed(folder, code):
 def test_an_unknown_mistake_is_narrowed_down(folder):
     said = diagnosed(folder, "def mse(y_hat, y): return float(np.sum((y_hat - y) ** 2) / len(y) ** 0.9)")
     assert "right with one entry of y_hat and y, and goes wrong with two" in said["test_mse_value"]
+
+
+@pytest.mark.parametrize("number", ["10**400", "-(10**400)", "2**64"])
+def test_a_whole_number_beyond_every_float_is_a_wrong_answer_like_any_other(folder, number):
+    mse = results(folder, f"def mse(y_hat, y): return {number}")["test_mse_value"]
+    assert mse.outcome == "failed"
+    assert NOT_NAMED not in mse.values
+
+
+def results(folder, code):
+    student = tiny.student_with(folder, code)
+    with Suite(folder / "hidden", folder) as suite:
+        runs = suite.run(student, b"seed")
+        runs = Catalogue(folder, load_misconceptions(folder)).diagnose(runs, None, student)
+    return {run.check.name: run.result for run in runs}
+
+
+def test_where_naming_fails_the_marks_stand_and_the_other_exercises_are_named(folder, monkeypatch):
+    fitting = Catalogue._fitting
+
+    def fails_for_mse(self, exercise, below, calls):
+        if exercise == "tiny.mse":
+            raise KeyError("hidden number 0.123")
+        return fitting(self, exercise, below, calls)
+
+    monkeypatch.setattr(Catalogue, "_fitting", fails_for_mse)
+    found = results(folder, "def mse(y_hat, y): return 1.0\ndef rmse(y_hat, y): return mse(y_hat, y)")
+    mse, rmse = found["test_mse_value"], found["test_rmse_value"]
+    assert (mse.outcome, rmse.misconception) == ("failed", "no root")
+    assert f"{NOT_NAMED}: KeyError at test_diagnosis.py" in mse.values
+    assert "0.123" not in mse.values
 
 
 CHAIN = (

@@ -250,6 +250,14 @@ def test_a_broken_check_is_named_with_its_cause(course):
     assert any("is broken (AttributeError:" in problem for problem in found(course).problems)
 
 
+def test_a_fault_in_naming_is_a_problem_though_it_costs_no_marks(course, monkeypatch):
+    monkeypatch.setattr("autograder.diagnosis.alike", lambda a, b: 1 / 0)
+    assert any(
+        "could not be named" in problem and "ZeroDivisionError" in problem
+        for problem in found(course).problems
+    )
+
+
 def test_a_misconception_that_gets_through_is_not_also_called_unnamed(course):
     plant(course, 'what="loss", sizes={"n": 7})', 'what="loss", sizes={"n": 7}, rtol=1.0)')
     report = found(course)
