@@ -55,7 +55,8 @@ def test_every_certificate_is_proven_again_by_the_command():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_certificate_that_was_tampered_with_is_found(name):
-    from autograder.checks.certify import agree, certify
+    from autograder.checks.certificates import agree
+    from autograder.checks.certify import certify
 
     fresh = certify(name)
     assert agree(fresh, SHIPPED[name])
@@ -207,7 +208,7 @@ def test_the_logistic_optimum_by_newton_kantorovich():
 
 
 def test_the_softmax_optimum_by_krawczyk_and_by_another_interval_library():
-    from autograder.checks.certify import krawczyk, newton, softmax_functions
+    from autograder.checks.enclosures import krawczyk, newton, softmax_functions
 
     square, iv = interval_gradient("softmax")
     assert (
@@ -247,13 +248,13 @@ def test_the_digits_are_those_of_scikit_learn():
 
 
 def test_the_curvature_bound_on_digits_is_sharp_and_needs_entries_that_are_not_negative():
-    from autograder.checks.certify import _perron_bound
+    from autograder.checks.enclosed_proofs import perron_bound
 
     Z = data_of("digits").Z
     largest = np.linalg.eigvalsh(Z.T @ Z / len(Z))[-1]
-    assert largest * (1 - 1e-12) <= float(_perron_bound(data_of("digits"))) < largest * 1.01
+    assert largest * (1 - 1e-12) <= float(perron_bound(data_of("digits"))) < largest * 1.01
     with pytest.raises(NotProven, match="entries that are not negative"):
-        _perron_bound(data_of("softmax"))
+        perron_bound(data_of("softmax"))
 
 
 def test_the_minimum_of_the_network_by_newton_in_sixty_digits():
@@ -292,7 +293,7 @@ def test_the_copies_of_the_network_are_minima_too():
 
 
 def test_a_box_without_a_zero_proves_nothing():
-    from autograder.checks.certify import krawczyk, logistic_functions
+    from autograder.checks.enclosures import krawczyk, logistic_functions
 
     with flint.ctx.workprec(128):
         gradient, hessian = logistic_functions(data_of("logistic"))
