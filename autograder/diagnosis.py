@@ -25,11 +25,12 @@ import msgspec
 
 from .answers import Place, alike, ask, places, telling_alone, value_at
 from .bridge import RecordedCall, Student, StudentFault, StudentStopped
+from .collection import Check
 from .local import LocalBackend
 from .misconceptions import Misconception, builds_on, spliced
 from .narrowing import narrow, parameter_names
 from .results import AND, Outcome
-from .suite import Check, CheckRun
+from .suite import CheckRun
 
 CONFIRMED = 2
 """Of an exercise's failed checks, so many are run again on fresh numbers: a check with oracles takes a while."""

@@ -6,13 +6,8 @@ student costs 5 ms. So a `Suite` keeps one pytest session open.
 
 from __future__ import annotations
 
-import contextlib
-import inspect
-import os
-import re
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,37 +15,15 @@ from types import TracebackType
 
 import msgspec
 import pytest
-from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
-from . import pytest_plugin
-from .bridge import NotReached, RecordedCall, Student, StudentFault, StudentRaised
+from .bridge import RecordedCall, Student, StudentFault
 from .checks.failure import CheckFailed
-from .curves import curves_of
+from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .local import Reference
 from .pytest_plugin import CURRENT, RAISED, Current
-from .results import CheckResult, ExerciseResult, Outcome
-
-KINDS = ("generic", "edge", "purity")
-
-
-class SuiteError(Exception):
-    """A suite that cannot be used: a sentence with file and line."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One test of a suite, as its marker declares it."""
-
-    name: str
-    title: str
-    exercise: str
-    points: float
-    kind: str
-    visibility: str
-    level: str
-    file: Path
-    line: int
+from .results import CheckResult, ExerciseResult
+from .verdict import repeatable, result_of
 
 
 @dataclass(frozen=True)
@@ -85,17 +58,17 @@ class Suite:
         self.folder = folder.resolve()
         self.reference = Reference(reference) if reference else None
         self._reference_folder = reference
-        self._collector = _Collector()
-        self._config = _configure(self.folder, self._collector)
+        self._collector = Collector()
+        self._config = configure(self.folder, self._collector)
         try:
             self._session = pytest.Session.from_config(self._config)
             self._config.hook.pytest_sessionstart(session=self._session)
-            items = _collect(self._session, self._collector, self.folder)
+            items = collect(self._session, self._collector, self.folder)
             for item in items:  # to lay out a traceback takes pytest 20 ms, and nobody reads it
                 item.repr_failure = _no_traceback  # type: ignore[assignment,method-assign]
-            self.checks = tuple(_read_marker(item) for item in items)
+            self.checks = tuple(read_marker(item) for item in items)
             self._items = dict(zip((check.name for check in self.checks), items, strict=True))
-            _refuse_same_names(self.checks)
+            refuse_same_names(self.checks)
         except BaseException:
             self._config._ensure_unconfigure()
             raise
@@ -158,7 +131,7 @@ class Suite:
         calls, output, remarks = tuple(student.take_calls()), student.take_output(), student.take_remarks()
         if raised is not None and not isinstance(raised, AssertionError | StudentFault):
             raised = self._whose_fault(check, raised, seed)
-        result = msgspec.structs.replace(_result(check, raised, output, seconds), remarks=remarks)
+        result = msgspec.structs.replace(result_of(check, raised, output, seconds), remarks=remarks)
         return CheckRun(check, result, calls)
 
     def _run_item(self, check: Check, student: Student, seed: bytes) -> BaseException | None:
@@ -191,7 +164,7 @@ class Suite:
         return CheckFailed(
             "Your function returned something that the check could not work with. Compare the type "
             "and the shape of what it returns with what its docstring promises.",
-            values=_repeatable(f"{type(raised).__name__}: {raised}"),
+            values=repeatable(f"{type(raised).__name__}: {raised}"),
         )
 
 
@@ -223,174 +196,4 @@ def by_exercise(results: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
 
 
 def _no_traceback(*_: object) -> str:
-    return ""
-
-
-class _Collector:
-    """Gathers the collection errors, which pytest would otherwise only print."""
-
-    def __init__(self) -> None:
-        self.errors: list[str] = []
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.errors.append(str(report.longrepr))
-
-
-def _configure(folder: Path, collector: _Collector) -> pytest.Config:
-    arguments = [
-        *("--disable-plugin-autoload", "--import-mode=importlib", "--capture=no"),
-        *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest"),
-        *("-p", "no:faulthandler", "-p", "no:logging", "-p", "no:unraisableexception"),
-        *("-p", "no:threadexception", "-p", "no:pastebin", "-p", "no:stepwise"),
-        *("--rootdir", str(folder), "-c", os.devnull, "--assert=rewrite", "--noconftest"),
-        *sorted(str(path) for path in folder.glob("test_*.py")),
-    ]
-    if not any(folder.glob("test_*.py")):
-        raise SuiteError(f"There is no suite in {folder}: write the checks into test_*.py there.")
-    config: pytest.Config = _prepareconfig(arguments, plugins=[pytest_plugin, collector])
-    config._do_configure()
-    return config
-
-
-@contextlib.contextmanager
-def _fresh_imports(folder: Path) -> Iterator[None]:
-    """Let pytest import the suite's files anew, whatever has the same names, and leave nothing behind.
-
-    pytest would take a module of that name from ``sys.modules``, be it another assignment's.
-    """
-    names = {path.stem for path in folder.glob("test_*.py")}
-    others = {name: sys.modules.pop(name) for name in names if name in sys.modules}
-    wrote, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = wrote
-        for name in names:
-            sys.modules.pop(name, None)
-        sys.modules.update(others)
-
-
-def _collect(session: pytest.Session, collector: _Collector, folder: Path) -> list[pytest.Item]:
-    try:
-        with _fresh_imports(folder):
-            session.perform_collect()
-    except pytest.UsageError as error:
-        raise SuiteError(f"The suite cannot be collected: {error}") from error
-    if collector.errors:
-        raise SuiteError("The suite cannot be collected:\n" + "\n".join(collector.errors))
-    return list(session.items)
-
-
-def _read_marker(item: pytest.Item) -> Check:
-    file, line, _ = item.reportinfo()
-    where = f"{file}:{(line or 0) + 1}"
-    marker = item.get_closest_marker("exercise")
-    if marker is None:
-        raise SuiteError(
-            f"{where}: {item.name} belongs to no exercise. "
-            f'Mark it with @pytest.mark.exercise("module.function", points=1).'
-        )
-    try:
-        check = _bind(item, Path(file), (line or 0) + 1, *marker.args, **marker.kwargs)
-    except TypeError as error:
-        raise SuiteError(f"{where}: the marker `exercise` of {item.name} is wrong: {error}") from error
-    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", check.exercise):
-        raise SuiteError(f"{where}: {check.exercise!r} is not an exercise's name; write module.function.")
-    if check.kind not in KINDS:
-        raise SuiteError(f"{where}: kind={check.kind!r} is not one of {', '.join(KINDS)}.")
-    if not isinstance(check.points, int | float) or not 0 <= check.points < 1e6:
-        raise SuiteError(f"{where}: points={check.points!r} is not a number that is 0 or more.")
-    return check
-
-
-def _bind(
-    item: pytest.Item,
-    file: Path,
-    line: int,
-    name: str,
-    *,
-    points: float = 0.0,
-    kind: str = "generic",
-    visibility: str = "",
-    level: str = "",
-) -> Check:
-    title = inspect.cleandoc(getattr(getattr(item, "obj", None), "__doc__", None) or "")
-    if callspec := getattr(item, "callspec", None):
-        title = f"{title} ({callspec.id})" if title else ""
-    title = title or item.name.removeprefix("test_").replace("_", " ")
-    return Check(item.name, title, name, points, kind, visibility, level, file, line)
-
-
-def _refuse_same_names(checks: Sequence[Check]) -> None:
-    seen: dict[str, Check] = {}
-    for check in checks:
-        if check.name in seen:
-            raise SuiteError(
-                f"{check.file}:{check.line}: there is another check named {check.name} at "
-                f"{seen[check.name].file}:{seen[check.name].line}; give each its own name."
-            )
-        seen[check.name] = check
-
-
-def _result(check: Check, raised: BaseException | None, output: str, seconds: float) -> CheckResult:
-    result = CheckResult(
-        name=check.name,
-        title=check.title,
-        exercise=check.exercise,
-        points=float(check.points),
-        outcome=Outcome.PASSED,
-        output=output,
-        seconds=seconds,
-        visibility=check.visibility,
-        level=check.level,
-    )
-    replace = msgspec.structs.replace
-    match raised:
-        case None:
-            return result
-        case CheckFailed():
-            return replace(
-                result,
-                outcome=Outcome.FAILED,
-                diagnosis=raised.diagnosis,
-                values=raised.values,
-                curves=curves_of(raised.evidence),
-            )
-        case AssertionError():
-            return replace(result, outcome=Outcome.FAILED, values=_repeatable(str(raised)))
-        case StudentRaised():
-            return replace(
-                result,
-                outcome=raised.outcome,
-                error_type=raised.error_type,
-                error_message=raised.error_message,
-                frames=raised.frames,
-                diagnosis=_about_read_only(raised),
-            )
-        case NotReached():
-            return replace(result, outcome=Outcome.NOT_REACHED, cause=raised.sentence, frames=raised.frames)
-        case StudentFault():
-            return replace(result, outcome=raised.outcome, diagnosis=raised.sentence)
-        case _:
-            return replace(
-                result,
-                outcome=Outcome.BROKEN,
-                cause="This check itself is broken, which costs you nothing; a person will look at it.",
-                values=_repeatable(f"{type(raised).__name__}: {raised}"),
-            )
-
-
-def _repeatable(text: str) -> str:
-    """Return ``text`` without addresses in memory, so that equal gradings have equal results."""
-    return re.sub(r"0x[0-9A-Fa-f]{4,}", "0x...", text)
-
-
-def _about_read_only(raised: StudentRaised) -> str:
-    """Arguments arrive read-only, so writing into one raises: say what that means."""
-    if raised.error_type == "ValueError" and "read-only" in raised.error_message:
-        return (
-            "Your function writes into an array that the caller gave it. "
-            "Work on a copy, or compute a new array."
-        )
     return ""

@@ -23,8 +23,10 @@ LAYERS = [
     ["bridge", "known_text", "interruption", "shared_randomness"],
     ["budget", "faults"],
     ["local", "remote"],
-    ["answers", "other_inputs", "pytest_plugin", "blanks", "curves", "misconceptions", "mutants", "pictures"],
-    ["suite", "narrowing"],
+    ["answers", "other_inputs", "pytest_plugin", "curves", "blanks", "misconceptions", "mutants", "pictures"],
+    ["collection", "narrowing"],
+    ["verdict"],
+    ["suite"],
     ["diagnosis", "margins"],
     ["grader"],
     [

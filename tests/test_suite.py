@@ -10,8 +10,9 @@ import pytest
 import tiny
 
 from autograder.bridge import StudentStopped
+from autograder.collection import SuiteError
 from autograder.results import Outcome
-from autograder.suite import Suite, SuiteError, collect_exercises
+from autograder.suite import Suite, collect_exercises
 
 
 @pytest.fixture

@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:
+    from ..collection import SuiteError
     from ..selfcheck import is_right
-    from ..suite import SuiteError
     from ..terminal import report
 
     try:

@@ -113,7 +113,8 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
 
 def _exercises(author: Path, root: Path) -> Sequence[Exercise]:
     """Return the exercises of the hidden suite. Raises BuildError if there are none or one has no points."""
-    from ..suite import SuiteError, collect_exercises
+    from ..collection import SuiteError
+    from ..suite import collect_exercises
 
     try:
         exercises = collect_exercises(author)
