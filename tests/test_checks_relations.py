@@ -10,26 +10,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.checks import CheckFailed
+from autograder.checks.networks import (
+    assert_canonical,
+    assert_hidden_symmetric,
+    assert_same_network,
+    canonical,
+    equal_net,
+    pack,
+    unpack,
+)
 from autograder.checks.relations import (
     assert_antisymmetric,
-    assert_canonical,
     assert_class_equivariant,
     assert_duplication_invariant,
     assert_equivariant_step,
-    assert_hidden_symmetric,
     assert_linear,
     assert_order_equivariant,
     assert_order_invariant,
     assert_relation,
     assert_same_after,
-    assert_same_network,
     assert_scales,
     assert_shift_invariant,
     assert_split_by_size,
-    canonical,
-    equal_net,
-    pack,
-    unpack,
 )
 
 SIZES = (3, 4, 2)

@@ -57,27 +57,23 @@ from .gradients import (
     assert_gradient,
     block_report,
 )
+from .networks import assert_canonical, assert_hidden_symmetric, assert_same_network, canonical, equal_net
 from .optimizers import Scenario, assert_independent_runs, assert_optimizer, assert_pure_step, scenarios
 from .oracles import BudgetExceeded, CountedOracle, assert_calls, assert_visits, assert_within_budget
 from .problems import Certificate, Problem, duality_gap, kkt_violation
 from .relations import (
     assert_antisymmetric,
-    assert_canonical,
     assert_class_equivariant,
     assert_duplication_invariant,
     assert_equivariant_step,
-    assert_hidden_symmetric,
     assert_linear,
     assert_order_equivariant,
     assert_order_invariant,
     assert_relation,
     assert_same_after,
-    assert_same_network,
     assert_scales,
     assert_shift_invariant,
     assert_split_by_size,
-    canonical,
-    equal_net,
 )
 from .stability import (
     Probe,

@@ -23,6 +23,7 @@ import numpy as np
 
 from .contracts import assert_left_alone
 from .failure import CheckFailed
+from .scenarios import Scenario, scenarios
 from .tolerances import UNIT_ROUNDOFF
 from .values import FLOAT32_RTOL, RTOL, as_array, assert_shape, exact_factor, short
 
@@ -31,106 +32,6 @@ State = dict[str, Any]
 
 SUBTLE = 1e-5
 """A relative error below this comes from a small constant or from single precision, not from the formula."""
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A sequence of gradients to drive an optimizer with.
-
-    when:      the words that end "is wrong ...", such as ``with gradients near 1e-9``
-    question:  what the student should ask, when this scenario is the first that fails
-    theta:     (p,) the start
-    gradients: (steps, p)
-    lrs:       (steps,)
-    warm:      (any, p) gradients that the reference sees first, to make a used state
-    """
-
-    when: str
-    question: str
-    theta: np.ndarray
-    gradients: np.ndarray
-    lrs: np.ndarray
-    warm: np.ndarray
-
-
-def scenarios(
-    rng: np.random.Generator, *, size: int = 5, steps: int = 6, lr: float = 0.01
-) -> tuple[Scenario, ...]:
-    """Return the sequences that tell right optimizers from wrong ones; the last coordinate of some is always 0."""
-    theta = rng.normal(size=size)
-    normal, constant = rng.normal(size=(steps, size)), np.full(steps, lr)
-    none = np.zeros((0, size))
-    resting = np.ones(size)
-    resting[-1] = 0.0
-    changing = lr * 2.0 ** rng.integers(-3, 4, size=steps)
-    changing[:2] = lr, 4 * lr
-    pause = normal.copy()
-    pause[steps // 2 :] = 0.0
-    mixed = normal * np.r_[np.geomspace(1e-9, 1e3, size - 1), 0.0]
-
-    def one(
-        when: str, question: str, gradients: np.ndarray, lrs: np.ndarray = constant, warm: np.ndarray = none
-    ) -> Scenario:
-        return Scenario(when, question, theta, gradients, lrs[: len(gradients)], warm)
-
-    return (
-        one(
-            "with ordinary gradients",
-            "Write the update of one step on paper, and compare line by line.",
-            normal,
-        ),
-        one(
-            "when the learning rate changes",
-            "In which line does lr enter, and is it the lr of this step?",
-            normal,
-            changing,
-        ),
-        one(
-            "with a state that has seen other steps",
-            "What does the state carry from step to step?",
-            normal,
-            warm=rng.normal(size=(9, size)),
-        ),
-        one(
-            "when the gradient is 0 from the start",
-            "What should an optimizer do at a flat place, before it has any speed?",
-            np.zeros((3, size)),
-        ),
-        one(
-            "when one coordinate never has a gradient",
-            "What is divided by what in that coordinate?",
-            normal * resting,
-        ),
-        one(
-            "when the gradient becomes 0 after some steps", "Does the state go on as its formula says?", pause
-        ),
-        one(
-            "with gradients near 1e-9",
-            "Which term decides when the gradient is this small, and where does it stand?",
-            1e-9 * normal,
-        ),
-        one(
-            "with gradients near 1e-5",
-            "Which term decides when the gradient is this small, and where does it stand?",
-            1e-5 * normal,
-        ),
-        one(
-            "with gradients near 1000",
-            "Does something limit your step that the formula does not have?",
-            1e3 * normal,
-        ),
-        one(
-            "with coordinates of very different scale",
-            "Does one coordinate of your step depend on another?",
-            mixed,
-        ),
-        one(
-            "over many steps",
-            "What should still change after the first steps?",
-            rng.normal(size=(40, size)),
-            np.full(40, lr),
-        ),
-    )
 
 
 def assert_optimizer(

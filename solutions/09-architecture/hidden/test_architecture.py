@@ -29,7 +29,7 @@ from autograder.checks import (
     assert_uses_generator,
     declare,
 )
-from autograder.checks.relations import equal_net, pack, unpack
+from autograder.checks.networks import equal_net, pack, unpack
 from autograder.checks.values import FLOAT32_RTOL, as_array, assert_finite
 
 ALPHA = 1e-9
