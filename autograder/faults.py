@@ -10,8 +10,8 @@ from .bridge import NotReached, StudentRaised, StudentStopped
 from .known_text import KnownText
 from .results import Frame, Outcome
 from .sandbox import Limits
-from .sandbox.guest import LOST_WIRE
 from .sandbox.peer import Ending
+from .sandbox.serving import LOST_WIRE
 
 SyntaxErrors = Mapping[str, tuple[str, int, str]]
 """File -> message, line (0 if there is none) and the line's text, of what cannot be read as Python."""

@@ -7,60 +7,21 @@ judge believes nothing that comes from here.
 
 from __future__ import annotations
 
-import builtins
 import contextlib
-import gc
-import importlib
 import io
 import os
 import random
 import signal
 import sys
-import threading
-import warnings
-from collections.abc import Callable
-from types import FrameType, ModuleType, TracebackType
-from typing import Any, Final, NoReturn
+from typing import NoReturn
 
-import msgspec
 import numpy as np
 
 from .. import wire
 from . import jail, kernel, landlock, seccomp
 from .locks import locks_that_give_way
-
-WIRE: Final = 3
-LOST_WIRE: Final = 113  # exit status of a guest whose wire broke: student code has touched it
-_MAX_FRAMES: Final = 30
-_MAX_WARNINGS = 20
-_MAX_TEXT: Final = 2000
-
-
-class Settings(msgspec.Struct, frozen=True):
-    """What the judge asks of a guest.
-
-    namespaces: whether the zygote has made namespaces
-    landlock:   the version that the kernel speaks; 0 for none
-    cpu_seconds, memory_mib, threads, file_mib: limits, see `Limits`
-    stdlib, packages: folders that may be read
-    package_names: the packages that may be imported
-    work:    the folder for the submission's files
-    outside: the path of a file that must not be readable
-    without: layers to leave out, for tests: a guest that lacks one refuses to go on
-    """
-
-    namespaces: bool
-    landlock: int
-    cpu_seconds: int
-    memory_mib: int
-    threads: int
-    file_mib: int
-    stdlib: str
-    packages: tuple[str, ...]
-    package_names: tuple[str, ...]
-    work: str
-    outside: str
-    without: tuple[str, ...] = ()
+from .serving import LOST_WIRE, WIRE, Server
+from .settings import Settings
 
 
 def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Settings) -> NoReturn:
@@ -77,7 +38,7 @@ def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Se
         other = 1 if settings.namespaces else zygote
         inside = (jail.PLANTED if settings.namespaces else settings.outside) if settings.landlock else None
         loose = locks_that_give_way(outside=settings.outside, inside=inside, other_process=other)
-        server = _Server(settings)
+        server = Server(settings)
         if loose:
             server.send(wire.Refused(loose))
         else:
@@ -161,237 +122,3 @@ def _forget_ourselves(settings: Settings) -> None:
 def _output_stream(descriptor: int) -> io.TextIOWrapper:
     raw = io.FileIO(descriptor, "w", closefd=False)
     return io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", "backslashreplace", line_buffering=True)
-
-
-class _Server:
-    """Answers the judge's messages."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._objects: list[Any] = []
-        self._numbers: dict[int, int] = {}  # id of an object -> its place in the list
-        self._oracles: dict[int, Callable[..., Any]] = {}
-        self._warnings: list[tuple[str, int, str]] = []
-        warnings.simplefilter("always", RuntimeWarning)
-        warnings.showwarning = self._warned
-        self._pending = bytearray()
-        self._arriving = memoryview(bytearray(2**18))
-        self._stubs: dict[str, ModuleType] = {}
-        self._lock = threading.RLock()  # a student's threads may call oracles
-        self._codec = wire.Codec(
-            writeable=False, export=self._export, find=self._find, oracle=self._oracle, seed=True
-        )
-
-    def serve(self) -> None:
-        while (message := self._receive()) is not None:
-            answer = self._answer(message)
-            with self._lock:
-                self._send_answer(answer)
-
-    def send(self, message: wire.Message) -> None:
-        for piece in wire.joined(self._codec.encode(message)):
-            view = memoryview(piece)
-            while view:
-                view = view[os.write(WIRE, view) :]
-
-    def _send_answer(self, answer: wire.Message) -> None:
-        with contextlib.suppress(BaseException):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        try:
-            self.send(answer)
-        except wire.CannotCross as error:
-            self.send(wire.Raised("TypeError", str(error)))
-        except MemoryError:
-            self.send(wire.Raised("MemoryError", ""))
-
-    def _receive(self) -> wire.Message | None:
-        head = wire.HEADER.size
-        if not self._fill(head):
-            return None
-        skeleton, buffers = wire.check_header(bytes(self._pending[:head]))
-        if not self._fill(head + skeleton + buffers):
-            return None
-        message = bytes(self._pending[head : head + skeleton])
-        arrays = self._pending[head + skeleton : head + skeleton + buffers]
-        del self._pending[: head + skeleton + buffers]
-        return self._codec.decode(message, arrays)
-
-    def _fill(self, size: int) -> bool:
-        """Read until ``size`` bytes are there; return False if the judge has hung up."""
-        while len(self._pending) < size:
-            count = os.readv(WIRE, [self._arriving])
-            if count == 0:
-                return False
-            self._pending += self._arriving[:count]
-        return True
-
-    def _answer(self, message: wire.Message) -> wire.Message:
-        try:
-            match message:
-                case wire.Load(files):
-                    return self._load(files)
-                case wire.Import(module):
-                    importlib.import_module(module)
-                    return wire.Reply(None)
-                case wire.Replace(oracles):
-                    self._replace(oracles)
-                    return wire.Reply(None)
-                case wire.Call(target, args, kwargs):
-                    before = wire.as_handed(args)
-                    value = self._resolve(target)(*args, **kwargs)
-                    warned, changed = self._take_warnings(), wire.changed(args, before)
-                    return wire.Warned(value, warned, changed) if warned or changed else wire.Reply(value)
-                case wire.Get(target, name):
-                    value = self._resolve(target)
-                    return wire.Reply(value if name is None else getattr(value, name))
-        except _Undefined as error:
-            return wire.Undefined(error.name)
-        except BaseException as error:
-            return self._raised(error)
-        raise wire.WireError(f"A {type(message).__name__} is not for a guest.")
-
-    def _load(self, files: dict[str, bytes]) -> wire.Loaded:
-        """Write the files and compile the modules. No code of the student runs here."""
-        errors: dict[str, tuple[str, int, str]] = {}
-        for name, content in files.items():
-            os.makedirs(os.path.dirname(os.path.join(self._settings.work, name)), exist_ok=True)
-            with open(os.path.join(self._settings.work, name), "wb") as file:
-                file.write(content)
-            if not name.endswith(".py"):
-                continue
-            module = name.removesuffix(".py")
-            if module not in self._settings.package_names:
-                sys.modules.pop(module, None)  # a student's own random.py comes before Python's
-            try:
-                compile(content, os.path.join(self._settings.work, name), "exec", dont_inherit=True)
-            except SyntaxError as error:
-                text = error.text if isinstance(error.text, str) else ""
-                errors[name] = (str(error.msg), error.lineno or 0, text.rstrip("\n")[:200])
-            except (ValueError, RecursionError, MemoryError) as error:
-                errors[name] = (str(error)[:200] or type(error).__name__, 0, "")
-        importlib.invalidate_caches()
-        gc.freeze()
-        return wire.Loaded(errors)
-
-    def _replace(self, oracles: dict[str, Any]) -> None:
-        """Put the judge's oracles in place of functions, in every module that has them.
-
-        A module that is missing or cannot be imported becomes one that holds the oracles alone, so
-        that a mistake in it does not cost what builds on it.
-        """
-        for path, oracle in oracles.items():
-            module_name, _, name = path.partition(".")
-            try:
-                module = importlib.import_module(module_name)
-            except BaseException:
-                module = self._stubs.setdefault(module_name, ModuleType(module_name))
-                sys.modules[module_name] = module
-            original = getattr(module, name, None)
-            setattr(module, name, oracle)
-            if original is None:
-                continue
-            for other in list(sys.modules.values()):
-                if not str(getattr(other, "__file__", None) or "").startswith(self._settings.work):
-                    continue
-                for key, value in list(vars(other).items()):
-                    if value is original:
-                        setattr(other, key, oracle)
-
-    def _resolve(self, target: Any) -> Any:
-        if type(target) is not str:
-            return target  # a handle: the object itself, since the codec has found it
-        module_name, _, rest = target.partition(".")
-        value: Any = sys.modules.get(module_name) or importlib.import_module(module_name)
-        for name in rest.split(".") if rest else ():
-            if not hasattr(value, name):
-                raise _Undefined(name)
-            value = getattr(value, name)
-        return value
-
-    def _raised(self, error: BaseException) -> wire.Raised:
-        try:
-            text = str(error)[:_MAX_TEXT].replace(self._settings.work + "/", "")
-            text = text.encode("utf-8", "backslashreplace").decode()
-        except BaseException:
-            text = ""
-        missing = error.name if type(error) is ModuleNotFoundError and type(error.name) is str else None
-        bases = tuple(base.__name__ for base in type(error).__mro__[1:] if base.__module__ == "builtins")
-        return wire.Raised(type(error).__name__, text, self._frames(error.__traceback__), missing, bases)
-
-    def _warned(
-        self, message: Warning | str, category: type[Warning], *where: object, **more: object
-    ) -> None:
-        """Keep a numeric warning with the innermost line of the student's own; takes warnings' own place."""
-        prefix = self._settings.work + "/"
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None and not frame.f_code.co_filename.startswith(prefix):
-            frame = frame.f_back
-        if frame is not None and issubclass(category, RuntimeWarning) and len(self._warnings) < _MAX_WARNINGS:
-            file = frame.f_code.co_filename.removeprefix(prefix)
-            self._warnings.append((file, frame.f_lineno, str(message)[:80]))
-
-    def _take_warnings(self) -> tuple[tuple[str, int, str], ...]:
-        taken, self._warnings[:] = tuple(self._warnings), []
-        return taken
-
-    def _frames(self, traceback: TracebackType | None) -> tuple[tuple[str, int, str], ...]:
-        frames: list[tuple[str, int, str]] = []
-        prefix = self._settings.work + "/"
-        while traceback is not None:
-            code = traceback.tb_frame.f_code
-            if code.co_filename.startswith(prefix):
-                frames.append((code.co_filename.removeprefix(prefix), traceback.tb_lineno, code.co_name))
-            traceback = traceback.tb_next
-        if len(frames) > _MAX_FRAMES:
-            frames = frames[: _MAX_FRAMES // 3] + frames[-2 * _MAX_FRAMES // 3 :]
-        return tuple(frames)
-
-    def _export(self, value: Any) -> wire.Handle:
-        number = self._numbers.get(id(value))
-        if number is None or self._objects[number] is not value:
-            number = self._numbers[id(value)] = len(self._objects)
-            self._objects.append(value)
-        return wire.Handle(number)
-
-    def _find(self, handle: wire.Handle) -> Any:
-        if handle.number >= len(self._objects):
-            raise wire.WireError("There is no such object.")
-        return self._objects[handle.number]
-
-    def _oracle(self, number: int) -> Callable[..., Any]:
-        if number not in self._oracles:
-
-            def oracle(*args: Any, **kwargs: Any) -> Any:
-                """A function of the judge's: it is called there, and counted."""
-                return self._ask(number, args, kwargs)
-
-            self._oracles[number] = oracle
-        return self._oracles[number]
-
-    def _ask(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        with self._lock:
-            self.send(wire.Callback(number, args, kwargs))
-            while (message := self._receive()) is not None:
-                match message:
-                    case wire.Reply(value):
-                        return value
-                    case wire.Raised(kind, text):
-                        raise _exception(kind)(text)
-                    case _:
-                        self._send_answer(self._answer(message))
-        os._exit(0)
-
-
-class _Undefined(Exception):
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-def _exception(kind: str) -> type[Exception]:
-    """Return the built-in exception of that name, or RuntimeError."""
-    found = getattr(builtins, kind, None)
-    if isinstance(found, type) and issubclass(found, Exception) and not issubclass(found, UnicodeError):
-        return found
-    return RuntimeError

@@ -20,10 +20,10 @@ from typing import Final, Literal
 import msgspec
 
 from . import cgroup, kernel, landlock
-from .guest import Settings
 from .jail import WORK
 from .limits import Limits
 from .peer import START_SECONDS, Guest, SandboxBroken, undisturbed
+from .settings import Settings
 from .zygote import End, Ended, Open, Opened, Start
 
 Mode = Literal["auto", "namespaces", "landlock"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from .. import wire
-from .guest import Settings
+from .settings import Settings
 
 if TYPE_CHECKING:
     from .host import Sandbox

@@ -19,6 +19,7 @@ from typing import Any, Final, NoReturn
 import msgspec
 
 from . import guest, jail, kernel
+from .settings import Settings
 
 _WARM: Final = {"numpy": ("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial")}
 
@@ -44,7 +45,7 @@ class Open(msgspec.Struct, frozen=True, tag=True):
     """Fork a guest; the wire's end and the output pipe come along as descriptors."""
 
     number: int
-    settings: guest.Settings
+    settings: Settings
 
 
 class Opened(msgspec.Struct, frozen=True):
