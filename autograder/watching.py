@@ -30,15 +30,22 @@ def state_of(folder: Path) -> State:
     return state
 
 
+def saved_since(folder: Path, since: State) -> tuple[set[str], State]:
+    """Return the names of the Python files that were saved, and the state from which to ask again.
+
+    A save by renaming, as many editors do, counts; a deletion does not.
+    """
+    now = state_of(folder)
+    return {name for name, state in now.items() if since.get(name) != state}, now
+
+
 def saved_files(folder: Path, since: State) -> Iterator[set[str]]:
     """Yield the names of the Python files that were saved, each time some were; ``since`` is where to begin.
 
-    A save by renaming, as many editors do, counts; a deletion does not. Ends with KeyboardInterrupt.
+    Ends with KeyboardInterrupt.
     """
     while True:
-        now = state_of(folder)
-        saved = {name for name, state in now.items() if since.get(name) != state}
-        since = now
+        saved, since = saved_since(folder, since)
         if saved:
             yield saved
         else:

@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import practice
 from autograder.cli.practice import _broken as broken
 from autograder.misconceptions import load_misconceptions
 from autograder.practice import checking
 from autograder.practice.ladder import PracticeError, find, rungs
-from autograder.practice.progress import Progress, Store, usual_store
+from autograder.practice.progress import Progress, Store
 from autograder.practice.session import Session
 from autograder.practice.workspace import Workspace
 
@@ -405,49 +404,3 @@ def wait_until(happened, seconds=60):
     while not happened():
         assert time.monotonic() < end
         time.sleep(0.02)
-
-
-def test_a_notebook_has_the_same(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    rung = find("64")
-    card = practice.next(64)
-    assert rung.title in card._repr_mimebundle_()["text/html"]
-    assert "Not attempted yet" in repr(practice.check())
-    (tmp_path / "practice" / rung.file_name).write_text((rung.folder / rung.file_name).read_text())
-    assert "Right." in repr(practice.check())
-    assert "Hint 1 of" in repr(practice.hint())
-    assert "solved" in practice.list()._repr_mimebundle_()["text/html"]
-    assert "backup1" in repr(practice.reset(64))
-    (tmp_path / "practice" / rung.file_name).write_text("# mine")
-    assert "backup2" in repr(practice.reset())
-
-
-@pytest.mark.parametrize(
-    ("mistake", "cure"),
-    [
-        (lambda: practice.check(64), "practice.next(64) hands it out"),
-        (lambda: practice.next("nothing_like_it"), "practice.list() shows them all"),
-        (lambda: practice.hint("xor_by_hnad"), "Did you mean xor_by_hand"),
-    ],
-    ids=["no file", "no name", "misspelt"],
-)
-def test_a_notebook_shows_a_sentence_with_a_cure_and_no_traceback(tmp_path, monkeypatch, mistake, cure):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    with pytest.raises(PracticeError) as caught:
-        mistake()
-    (line,) = caught.value._render_traceback_()
-    assert cure in line
-
-
-def test_a_notebook_says_a_word_when_all_is_done(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    last = rungs()[-1]
-    practice.next(last.number)
-    with usual_store().changing() as box:
-        box[0] = Progress(solved=frozenset(rung.name for rung in rungs()[:-1]), current=last.name)
-    (tmp_path / "practice" / last.file_name).write_text((last.folder / last.file_name).read_text())
-    assert "That was the last one" in repr(practice.check())
-    assert "That was the last one" in repr(practice.next())

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import functools
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, TypeVar
 
-from ..results import Outcome
-from ..terminal import check_lines
-from .checking import Verdict
-from .ladder import PracticeError, rungs
+from ..watching import PAUSE_SECONDS, State, saved_since, state_of
+from .cards import Card, about, card, items, paragraph
+from .ladder import PracticeError, Rung, rungs
 from .progress import usual_store
 from .session import ALL_DONE, Session
 from .workspace import Workspace
 
 FOLDER = Path("practice")
-_WORDS = {Outcome.PASSED: "✓ passed", Outcome.NOT_ATTEMPTED: "○ not attempted yet"}
 
-
-@dataclass(frozen=True)
-class Card:
-    """Something to show: as HTML in a notebook, as text elsewhere. ``parts`` are HTML and text of each paragraph."""
-
-    label: str
-    parts: tuple[tuple[str, str], ...]
-
-    def __repr__(self) -> str:
-        return "\n".join(text for _, text in self.parts)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        body = "".join(part for part, _ in self.parts)
-        return {
-            "text/plain": repr(self),
-            "text/html": f'<section aria-label="{html.escape(self.label)}">{body}</section>',
-        }
-
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _COMMANDS = (
     (r"`autograder practice --list`", "practice.list()"),
@@ -49,20 +31,24 @@ _COMMANDS = (
 )
 
 
-def _in_words_of_a_notebook(verb: Callable[..., Card]) -> Callable[..., Card]:
+def _in_words_of_a_notebook(verb: Callable[P, R]) -> Callable[P, R]:
     """Let the PracticeError of ``verb`` name what to call here, where the sentence names a command."""
 
     @functools.wraps(verb)
-    def told(*args: Any, **kwargs: Any) -> Card:
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return verb(*args, **kwargs)
         except PracticeError as error:
-            sentence = str(error)
-            for command, call in _COMMANDS:
-                sentence = re.sub(command, call, sentence)
-            raise PracticeError(sentence) from None
+            raise PracticeError(_translated(str(error))) from None
 
     return told
+
+
+def _translated(sentence: str) -> str:
+    """Return ``sentence`` with what to call in a notebook in place of the commands of a terminal."""
+    for command, call in _COMMANDS:
+        sentence = re.sub(command, call, sentence)
+    return sentence
 
 
 @_in_words_of_a_notebook
@@ -71,14 +57,15 @@ def next(exercise: str | int | None = None) -> Card:
     session = _session()
     rung = session.find(None if exercise is None else str(exercise))
     if rung is None:
-        return _card(session, "Practice", _paragraph(ALL_DONE.format(count=len(rungs()))))
+        return card(session, "Practice", paragraph(ALL_DONE.format(count=len(rungs()))))
     file = session.take(rung)
-    return _card(
+    return card(
         session,
         "Practice exercise",
-        (f"<h3>{rung.number}. {html.escape(rung.title)}</h3>", f"{rung.number}. {rung.title}"),
-        (f'<pre style="white-space: pre-wrap">{html.escape(rung.explanation())}</pre>', rung.explanation()),
-        _paragraph(f"Write it in {file}, save, and run practice.check()."),
+        *about(rung),
+        paragraph(
+            f"Write it in {file}, save, and run practice.check(). practice.watch() checks on every save."
+        ),
     )
 
 
@@ -96,7 +83,7 @@ def check(exercise: str | int | None = None) -> Card:
         "wrong": "Not yet. practice.hint() gives a hint.",
         "not attempted": f"Not attempted yet: write it in {session.workspace.file(rung)}.",
     }
-    return _card(session, "Result of the check", _items(verdict), _paragraph(words[verdict.state]))
+    return card(session, "Result of the check", items(verdict), paragraph(words[verdict.state]))
 
 
 @_in_words_of_a_notebook
@@ -106,11 +93,11 @@ def hint(exercise: str | int | None = None) -> Card:
     rung = session.current() if exercise is None else session.find(str(exercise))
     assert rung is not None
     number, count, text = session.hint(rung)
-    return _card(
+    return card(
         session,
         "Hint",
-        _paragraph(f"{rung.number}. {rung.title}"),
-        _paragraph(f"Hint {number} of {count}: {text}"),
+        paragraph(f"{rung.number}. {rung.title}"),
+        paragraph(f"Hint {number} of {count}: {text}"),
     )
 
 
@@ -125,7 +112,7 @@ def reset(exercise: str | int | None = None) -> Card:
     assert rung is not None
     backup = session.reset(rung)
     kept = f" Your version is kept as {backup}." if backup else ""
-    return _card(session, "Reset", _paragraph(f"{session.workspace.file(rung)} is as it was at first.{kept}"))
+    return card(session, "Reset", paragraph(f"{session.workspace.file(rung)} is as it was at first.{kept}"))
 
 
 def list() -> Card:
@@ -139,38 +126,81 @@ def list() -> Card:
     head = "<tr><th scope='col'>number</th><th scope='col'>exercise</th><th scope='col'>state</th></tr>"
     text = "\n".join(f"{rung.number:2d}  {rung.title}: {progress.state(rung)}" for rung in rungs())
     solved = sum(rung.name in progress.solved for rung in rungs())
-    return _card(
+    return card(
         session,
         "Practice exercises",
         (f"<table>{head}{rows}</table>", text),
-        _paragraph(f"{solved} of {len(rungs())} solved. practice.next(NUMBER) starts with any of them."),
+        paragraph(f"{solved} of {len(rungs())} solved. practice.next(NUMBER) starts with any of them."),
     )
+
+
+@_in_words_of_a_notebook
+def watch() -> None:
+    """Show the exercise that was taken last, check it on every save, and go on with the next one when it is right.
+
+    The card under the cell renews itself, and the kernel stays free for hints. A second call takes the place of the
+    first. Raises PracticeError outside of a notebook.
+    """
+    try:
+        from IPython.display import display
+
+        loop = asyncio.get_running_loop()
+    except (ImportError, RuntimeError):
+        raise PracticeError(
+            "practice.watch() needs a notebook. In a terminal `autograder practice` checks on every save."
+        ) from None
+    session = _session()
+    rung: Rung | None = session.current()
+    if rung is not None and rung.name in session.progress().solved:
+        rung = session.following(rung)
+    if rung is None:
+        display(card(session, "Practice", paragraph(ALL_DONE.format(count=len(rungs())))))
+        return
+    handle = display(_handed_out(session, rung), display_id=True)
+    while _watching:
+        _watching.pop().cancel()
+    _watching.append(loop.create_task(_watch(session, handle.update, state_of(session.workspace.folder))))
+
+
+_watching: builtins.list[asyncio.Task[None]] = []
+"""The watch that is on, if any: asyncio itself keeps no task alive."""
+
+
+async def _watch(session: Session, show: Callable[[Card], None], since: State) -> None:
+    while True:
+        await asyncio.sleep(PAUSE_SECONDS)
+        try:
+            saved, since = saved_since(session.workspace.folder, since)
+            rung = session.current()  # practice.next() may have gone on elsewhere
+            if rung.file_name not in saved:
+                continue
+            verdict = session.check(rung)
+            if verdict.state != "right":
+                words = "Not yet." if verdict.state == "wrong" else "Not attempted yet."
+                tried = paragraph(f"{words} practice.hint() gives a hint.")
+                show(card(session, "Practice exercise", *about(rung), items(verdict), tried))
+                continue
+            following = session.following(rung)
+            if following is None:
+                done = paragraph(f"Right. {ALL_DONE.format(count=len(rungs()))}")
+                show(card(session, "Practice", items(verdict), done))
+                return
+            show(_handed_out(session, following, paragraph(f"{rung.number}. {rung.title}: right.")))
+            since = state_of(session.workspace.folder)
+        except PracticeError as error:
+            show(card(session, "Practice", paragraph(_translated(str(error)))))
+        except OSError as error:
+            ended = f"The folder {session.workspace.folder} cannot be read any more: {error.strerror}. Run practice.watch() again."
+            show(card(session, "Practice", paragraph(ended)))
+            return
+
+
+def _handed_out(session: Session, rung: Rung, *before: tuple[str, str]) -> Card:
+    where = paragraph(
+        f"Write it in {session.take(rung)} and save: it is checked then. practice.hint() gives a hint."
+    )
+    return card(session, "Practice exercise", *before, *about(rung), where)
 
 
 def _session() -> Session:
     return Session(Workspace(FOLDER), usual_store())
-
-
-def _card(session: Session, label: str, *parts: tuple[str, str]) -> Card:
-    return Card(label, (*parts, *(_paragraph(problem) for problem in session.take_problems())))
-
-
-def _paragraph(text: str) -> tuple[str, str]:
-    return f"<p>{html.escape(text)}</p>", text
-
-
-def _items(verdict: Verdict) -> tuple[str, str]:
-    said: set[str] = set()
-    text = "\n".join("\n".join(check_lines(one, False, said)) for one in verdict.checks)
-    said.clear()
-    items: builtins.list[str] = []
-    for one in verdict.checks:
-        word = _WORDS.get(one.outcome, f"✗ {one.outcome}")
-        lines = [f"<strong>{html.escape(word)}</strong> {html.escape(one.title)}"]
-        if one.message and one.message not in said:
-            said.add(one.message)
-            lines.append(html.escape(one.message))
-            if one.place is not None:
-                lines.append(f"line {one.place.line}: <code>{html.escape(one.place.text.strip())}</code>")
-        items.append(f"<li>{'<br/>'.join(lines)}</li>")
-    return f"<ul>{''.join(items)}</ul>", text
