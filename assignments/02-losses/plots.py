@@ -109,7 +109,8 @@ def landscape(training_loss: TrainingLoss, X: np.ndarray, y: np.ndarray) -> None
         for number, (theta, name) in enumerate(zip(places, ("A", "B", "lowest"), strict=True)):
             style_of = {"color": COLOURS[number], "marker": "os*"[number]}
             left.plot(*theta, **style_of, linestyle="none", markersize=9 + 6 * (number == len(places) - 1))
-            left.annotate(name, theta, textcoords="offset points", xytext=(9, 6), fontsize=12)
+            where = (-58, -18) if name == "lowest" else (9, 6)  # clear of the lines and their numbers
+            left.annotate(name, theta, textcoords="offset points", xytext=where, fontsize=12)
             height = training_loss(np.array(theta), X, y)
             right.plot(
                 x, linear(np.array(theta), x[:, None]), **style_of, linestyle=LINES[number], markevery=[-1],

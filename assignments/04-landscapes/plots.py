@@ -236,6 +236,7 @@ def curvatures(loss: Height, theta: np.ndarray, H: np.ndarray, name: str) -> Non
             )
             axes.plot(0, here, "o", color=COLOURS[2])
             axes.set(xlabel="distance along the axis", title=f"{which} curvature: {strengths[k]:.3f}")
+            axes.set_xticks((-1, -0.5, 0, 0.5, 1))
         panels[0].set_ylabel(f"loss near {name}")
         panels[0].legend()
     bends = "downwards" if strengths[0] < 0 else "upwards"

@@ -69,7 +69,7 @@ def epochs_on_a_grid(minibatches: Callable[..., list[np.ndarray]], n: int = 12, 
 
 
 def noisy_descent(fit: RideFit, start: np.ndarray, sgd_epoch: Callable[..., np.ndarray], lr: float) -> None:
-    """Show one epoch of small batches beside one of full gradients, and the loss against the examples looked at."""
+    """Show eight epochs of small batches beside eight of full gradients, and the loss against the examples looked at."""
     star = fit.theta_star()
     with style():
         figure, (left, right) = plt.subplots(1, 2, figsize=(10.4, 4.4))

@@ -256,7 +256,7 @@ def paths(X: np.ndarray, y: np.ndarray, ridge: Fit, lasso: Fit, steps: int = 300
         figure.legend(*panels[0].get_legend_handles_labels(), loc="lower center", ncols=4, fontsize=10)
     show(
         figure,
-        alt="Eight weights against lam on a logarithmic axis, for ridge and for the lasso. Under ridge all shrink smoothly "
+        alt="Eight weights against lam on a logarithmic axis, for ridge and for the lasso. Under ridge all go smoothly "
         "towards 0 and none gets there. Under the lasso the five that do not matter are 0 from about lam = 1 on, and the "
         "three that matter, blossom, bees and rain, go to 0 one after the other, between lam = 5 and 8.",
     )

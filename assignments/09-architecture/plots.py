@@ -59,8 +59,8 @@ def spread(start: Start, hidden: int = 50) -> None:
     show(
         figure,
         alt="The size of a network's outputs at the start, against the number of features, both on logarithmic axes. "
-        "With variance 1 for every weight the outputs grow from about 5 to over 100; with deviation 0.01 they are "
-        "thousandths; with your start they stay near 1, whatever the width is.",
+        "With variance 1 for every weight the outputs grow from about 5 to over 100; with deviation 0.01 they lie "
+        "between a few ten-thousandths and a hundredth; with your start they stay near 1, whatever the width is.",
     )
 
 
@@ -72,20 +72,20 @@ def twins(start: Start, seed: int = 4) -> None:
         titles = ("Two units that begin equal", "Two units of your start")
         for axes, theta, title in zip(panels, (equal, start(SIZES, np.random.default_rng(seed))), titles):
             path = [theta]
-            for _ in range(150):
+            for _ in range(600):
                 path.append(path[-1] - 0.2 * landscape(path[-1][None])[1][0])
             walk = np.array(path)
             height = landscape(walk[-1:])[0][0]
             axes.plot(walk[:, 0], color=COLOURS[1], linestyle="-", linewidth=4, alpha=0.6, label="unit 1")
             axes.plot(walk[:, 1], color=COLOURS[0], linestyle="--", label="unit 2")
-            axes.set(xlabel="step", title=f"{title}\nloss at the end {height:.2f}")
+            axes.set(xlabel="step", title=f"{title}\nheight at the end {height:.2f}")
             axes.legend()
         panels[0].set_ylabel("weight of switch 1")
         figure.tight_layout()
     show(
         figure,
-        alt="Left: the weights of two units that begin equal lie on one curve for all 150 steps. Right: the weights of "
-        "two units of your start follow two curves that part, and the loss at the end is far lower.",
+        alt="Left: the weights of two units that begin equal lie on one curve for all 600 steps. Right: the weights of "
+        "two units of your start follow two curves that part, and the height at the end is far lower.",
     )
 
 
@@ -140,8 +140,8 @@ def many_valleys(fit: Fit, hidden: Sequence[int] = (1, 2, 4, 8), starts: int = 6
     show(
         figure,
         alt="Four histograms of the final loss from 60 starts. With one hidden unit none ends below two thirds; with "
-        "two units many end near 0 and others near one half or higher; with four units nearly all end near 0, "
-        "with eight units all of them do.",
+        "two units many end near 0, a few at about a fifth, and others near one half or higher; with four and with "
+        "eight units all end near 0.",
     )
 
 

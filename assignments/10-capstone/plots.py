@@ -5,6 +5,7 @@ Each function takes what you have written, draws, and shows the picture with a t
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -171,7 +172,8 @@ def run_report(run: Run, title: str) -> None:
         losses.axhline(np.log(10), color=COLOURS[5], linestyle=":", linewidth=1.2, label="log 10")
         if np.abs(values).max() > 20:
             losses.set_yscale("log" if values.min() > 0 else "symlog")
-        losses.set(xlabel="epoch", title=f"losses, lr = {run['lr']:g}")
+        axis = "" if losses.get_yscale() == "linear" else "\nlog axis"
+        losses.set(xlabel="epoch", title=f"losses, lr = {run['lr']:g}{axis}")
         losses.legend(fontsize=8)
         accuracies.plot(epochs, run["train_accuracy"], label="training")
         accuracies.plot(epochs, run["val_accuracy"], label="validation")
@@ -182,7 +184,7 @@ def run_report(run: Run, title: str) -> None:
         classes_.set_xticks(range(10))
         sizes = np.linalg.svd(run["hidden"], compute_uv=False)
         units.plot(range(1, len(sizes) + 1), sizes / (sizes[0] or 1.0), marker=".", linewidth=1)
-        units.set(xlabel="number", ylim=(-0.05, 1.05), title="singular values\nof hidden")
+        units.set(xlabel="number", ylim=(-0.05, 1.05), title="singular values of\nhidden, largest = 1")
         both = np.column_stack(
             [run["train_image"].reshape(8, 8), np.full((8, 1), np.nan), run["val_image"].reshape(8, 8)]
         )
@@ -201,7 +203,8 @@ def verdicts(diagnose: Diagnose, examples: Sequence[tuple[str, str, Run]]) -> No
         said, evidence = diagnose(run)
         right += said == cause
         mark = "  " if said == cause else "≠ "
-        print(f"{mark}{number:2}  it was: {cause:8} {story}\n      you say: {said:7} {evidence}")
+        evidence = textwrap.fill(f"{said:7} {evidence}", 88, subsequent_indent=" " * 23)
+        print(f"{mark}{number:2}  it was: {cause:8} {story}\n      you say: {evidence}")
     print(f"\n{right} of {len(examples)} agree.")
 
 

@@ -162,7 +162,7 @@ def deep_logarithm(log_softmax: Squash, softmax: Squash) -> None:
         axes.text(last - 12, -120, f"ends at {last:.0f}", color=COLOURS[5], ha="right")
         axes.set(xlabel="how far the score lies below the other one", ylabel="log-probability",
                  title="The same formula, computed in two orders")  # fmt: skip
-        axes.legend(loc="lower left")
+        axes.legend(loc="lower left", handlelength=4)
     show(
         figure,
         alt=f"Two curves of the log-probability against the distance of two scores from 0 to 1000. Both fall in a straight "

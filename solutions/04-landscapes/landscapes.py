@@ -104,7 +104,7 @@ def classify_critical_point(H: np.ndarray, tol: float = 1e-8) -> str:
     tol: an eigenvalue whose absolute value is at most tol counts as 0
 
     Returns one of four words:
-        'degenerate'  at least one eigenvalue counts as 0, whatever the others are: H alone does not decide
+        'degenerate'  at least one eigenvalue counts as 0, whatever the others are
         'min'         all eigenvalues are positive: uphill in every direction
         'max'         all eigenvalues are negative: downhill in every direction
         'saddle'      some are positive and some negative: uphill here, downhill there

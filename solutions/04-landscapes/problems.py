@@ -75,7 +75,7 @@ network computes exactly the same."""
 
 POOR = np.array([-0.562128340584, 0.562128340584, 1.467360117696, 1.467360117696,
                  1.467360117696, 1.467360117696, -0.947946253867, 0.947946253867, 0.0])  # fmt: skip
-"""Another one: two answers are right, and for the other two the network says 0."""
+"""Another one: two answers are right, and for the other two the network says about 0."""
 
 IDLE = np.array([1.339690489977, 0.0, -1.339690489977, 0.0,
                  -2.087862006886, 0.0, 0.845358396418, 0.0, 0.506445775753])  # fmt: skip
