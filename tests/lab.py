@@ -1,0 +1,93 @@
+"""A JupyterLab with a folder of its own, and a browser to look at it with, for tests."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright import sync_api
+
+SECONDS = 60
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab: ``folder`` is what it shows."""
+
+    folder: Path
+    url: str
+    browser: sync_api.Browser
+    pages: int = 0
+
+    def open(self, path: str) -> sync_api.Page:
+        """Return the page of the notebook ``path`` once its cells are there, in a workspace without other tabs."""
+        self.pages += 1
+        page = self.browser.new_page(viewport={"width": 1300, "height": 1400})
+        page.set_default_timeout(SECONDS * 1000)
+        page.goto(f"{self.url}/lab/workspaces/test{self.pages}/tree/{path}")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        return page
+
+
+def run_all(page: sync_api.Page) -> None:
+    """Run every cell, as the menu does. Returns once the kernel has begun; the menu may be asked again."""
+    begun = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(p => /[*0-9]/.test(p.innerText))"
+    for _ in range(5):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        with contextlib.suppress(sync_api.TimeoutError):
+            page.wait_for_function(begun, timeout=5000)
+            return
+    pytest.fail(f"No cell began to run. The page says: {page.inner_text('body')[:2000]}")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A JupyterLab without anything of the user's own; skips where there is no browser."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.skip("There is no Chromium")
+    folder, home = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("home")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}",
+         f"--ServerApp.port={url.rpartition(':')[2]}", "--ServerApp.port_retries=0", "--IdentityProvider.token="],
+        env={**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "JUPYTER_CONFIG_DIR": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_for(server, url)
+        with sync_api.sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            yield Lab(folder, url, browser)
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(server: subprocess.Popen[bytes], url: str) -> None:
+    end = time.monotonic() + SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(f"{url}/api", timeout=5).close()
+            return
+        except OSError:
+            assert server.poll() is None, "JupyterLab ended before it answered"
+            assert time.monotonic() < end, "JupyterLab did not answer"
+            time.sleep(0.1)
