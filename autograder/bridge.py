@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from .local import Reference
 
 
+class BackendBroken(BaseException):
+    """What runs the student's code has failed, and it is no doing of the student's: a person has to look at it.
+
+    Derived from BaseException, so that no ``except Exception`` of a check makes a verdict of it.
+    """
+
+
 class StudentFault(Exception):
     """Something that the student's code did. ``outcome`` is what the check becomes."""
 
@@ -95,6 +102,8 @@ Target = str | Handle
 
 class Backend(Protocol):
     """Where the student's code runs. Every method raises a `StudentFault` for what the code does.
+
+    Those that call or read raise BackendBroken where it fails through no doing of the student's.
 
     changed: the places of the arguments whose dicts or lists the last call has changed
     """

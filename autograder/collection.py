@@ -45,6 +45,7 @@ class Collector:
         self.errors: list[str] = []
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what pytest says of a file that cannot be collected; its own hook."""
         if report.failed:
             self.errors.append(str(report.longrepr))
 

@@ -79,8 +79,8 @@ class Catalogue:
                 self._diagnose_group(group, named, told, rerun, student)
             except Exception as error:  # the marks stand; one name less must not cost a person's time
                 for i in group:
-                    if named[i].result.outcome in NAMEABLE:
-                        named[i] = _not_named(named[i], error)
+                    if runs[i].result.outcome in NAMEABLE and named[i] is runs[i]:
+                        named[i] = _not_named(runs[i], error)
         return tuple(named)
 
     def _diagnose_group(

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from . import __version__
-from .bridge import Backend, Student
+from .bridge import Backend, BackendBroken, Student
 from .diagnosis import Catalogue
 from .local import Reference
 from .misconceptions import is_test, load_misconceptions
@@ -83,6 +83,8 @@ class Judge:
         student = Student(self._open(self._files(submission)), self._reference)
         try:
             runs = self._run(student, seed)
+        except BackendBroken as broken:
+            raise RuntimeError(str(broken)) from broken
         finally:
             student.close()
         exercises = by_exercise(with_remarks([run.result for run in runs], submission.files))

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from . import faults, wire
-from .bridge import ORACLE_REFUSED, NotReached, StudentRaised, StudentStopped, Target
+from .bridge import ORACLE_REFUSED, BackendBroken, NotReached, StudentRaised, StudentStopped, Target
 from .budget import Budget
 from .interruption import Interrupted, interrupted_at
 from .known_text import KnownText, checked_path, checked_syntax_errors, file_of
 from .results import Outcome
 from .sandbox.host import Sandbox
-from .sandbox.peer import DeadlineReached, Ending, Guest, GuestGone
+from .sandbox.peer import DeadlineReached, Ending, Guest, GuestGone, SandboxBroken
 from .wire import Handle
 
 MAX_CALLBACK_BYTES: Final = 8 * 2**20
@@ -77,7 +77,7 @@ class RemoteBackend:
         self._known = KnownText(self._files)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`."""
+        """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`, and BackendBroken."""
         with self._request(target) as what:
             seconds = self._budget.seconds_for(target, self._sandbox.limits.call_seconds)
             try:
@@ -169,7 +169,10 @@ class RemoteBackend:
             raise faults.all_time_used(self._sandbox.limits)
         if sum(map(len, self._files.values())) > self._sandbox.limits.file_mib * 2**20:
             raise faults.does_not_fit(self._sandbox.limits)
-        self._guest = self._sandbox.open(cpu_seconds=self._budget.cpu_seconds)
+        try:
+            self._guest = self._sandbox.open(cpu_seconds=self._budget.cpu_seconds)
+        except SandboxBroken as error:
+            raise BackendBroken(str(error)) from error
         self._generation += 1
         self._imported.clear()
         self._oracles.clear()

@@ -17,7 +17,7 @@ import msgspec
 import pytest
 from _pytest.runner import runtestprotocol
 
-from .bridge import RecordedCall, Student, StudentFault
+from .bridge import BackendBroken, RecordedCall, Student, StudentFault
 from .checks.failure import CheckFailed
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .local import Reference
@@ -123,12 +123,14 @@ class Suite:
         return tuple(runs)
 
     def run_check(self, check: Check, student: Student, seed: bytes) -> CheckRun:
-        """Run one check on ``student``."""
+        """Run one check on ``student``. Raises BackendBroken, since no verdict may come of that."""
         student.take_calls(), student.take_output(), student.take_remarks()
         start = time.perf_counter()
         raised = self._run_item(check, student, seed)
         seconds = time.perf_counter() - start
         calls, output, remarks = tuple(student.take_calls()), student.take_output(), student.take_remarks()
+        if isinstance(raised, BackendBroken):
+            raise raised
         if raised is not None and not isinstance(raised, AssertionError | StudentFault):
             raised = self._whose_fault(check, raised, seed)
         result = msgspec.structs.replace(result_of(check, raised, output, seconds), remarks=remarks)

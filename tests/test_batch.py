@@ -11,6 +11,7 @@ from autograder.batch import Setup, Workshop, find_jobs, grade_batch, setup_for
 from autograder.course import load_course
 from autograder.grader import Judge
 from autograder.results import Outcome, Status, to_json
+from autograder.sandbox import Sandbox, SandboxBroken
 from autograder.submission import read_submission
 
 
@@ -165,6 +166,31 @@ def test_our_own_fault_is_broken_and_never_stored(course, monkeypatch):
     assert "disk on fire" in one.result.message
     assert not Attempts(course.attempts_folder).all("ann", "01-tiny")
     assert scores(grade(course)) == {"ann": 6.0}
+
+
+def test_a_sandbox_that_fails_in_a_check_costs_no_marks(course, monkeypatch):
+    hand_in(course, "ann")
+    opened = []
+
+    def open_once(self, **options):
+        opened.append(options)
+        if len(opened) > 1:
+            raise SandboxBroken("The sandbox could not be opened: too many processes")
+        return usual_open(self, **options)
+
+    usual_open = Sandbox.open
+    jobs = find_jobs(course.submitted_folder, ["01-tiny"], ())
+    with monkeypatch.context() as patched:
+        patched.setattr(Sandbox, "_start_first_that_holds", lambda self, mode: self._start(mode) or mode)
+        patched.setattr(Sandbox, "open", open_once)
+        (one,) = grade_batch(course, jobs, setup_for(course, "namespaces"))
+    assert len(opened) > 1
+    assert one.result.status is Status.BROKEN
+    assert "too many processes" in one.result.message
+    assert {check.outcome for exercise in one.result.exercises for check in exercise.checks} == {
+        Outcome.BROKEN
+    }
+    assert not Attempts(course.attempts_folder).all("ann", "01-tiny")
 
 
 def test_the_gradebook_gets_every_result_also_those_of_an_earlier_run(course):

@@ -7,6 +7,7 @@ import tiny
 
 from autograder.diagnosis import NOT_NAMED, Catalogue
 from autograder.misconceptions import VariantError, load_alternatives, load_misconceptions, spliced
+from autograder.narrowing import narrow
 from autograder.suite import Suite
 
 
@@ -226,6 +227,24 @@ def test_where_naming_fails_the_marks_stand_and_the_other_exercises_are_named(fo
     assert (mse.outcome, rmse.misconception) == ("failed", "no root")
     assert f"{NOT_NAMED}: KeyError at test_diagnosis.py" in mse.values
     assert "0.123" not in mse.values
+
+
+def test_a_fault_in_naming_takes_back_nothing_that_was_said_before(folder, monkeypatch):
+    file = folder / "hidden" / "test_tiny.py"
+    again = "\n\n@pytest.mark.exercise('tiny.mse')\ndef test_mse_again(student, reference, rng):\n    "
+    again += "assert_same(student.tiny.mse, reference.tiny.mse, *rng.normal(size=(2, 9)))\n"
+    file.write_text(file.read_text() + again)
+    narrowed = []
+
+    def fails_the_second_time(*arguments):
+        narrowed.append(arguments)
+        return narrow(*arguments) if len(narrowed) == 1 else 1 / 0
+
+    monkeypatch.setattr("autograder.diagnosis.narrow", fails_the_second_time)
+    found = results(folder, "def mse(y_hat, y): return float(np.sum((y_hat - y) ** 2) / len(y) ** 0.9)")
+    assert "goes wrong with two" in found["test_mse_value"].diagnosis
+    assert NOT_NAMED not in found["test_mse_value"].values
+    assert NOT_NAMED in found["test_mse_again"].values
 
 
 CHAIN = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import queue
 import time
@@ -81,6 +82,17 @@ def test_the_watch_needs_a_notebook_and_says_what_a_terminal_has(tmp_path, monke
         practice.watch()
 
 
+def test_an_asyncio_program_is_no_notebook(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    async def program():
+        practice.watch()
+
+    with pytest.raises(PracticeError, match="needs a notebook"):
+        asyncio.run(program())
+    assert not (tmp_path / "practice").exists()
+
+
 class Notebook:
     """A kernel as a notebook has it: cells are run, and what is shown or shown anew is kept as text."""
 
@@ -145,6 +157,21 @@ def test_the_watch_follows_to_another_exercise_and_outlives_a_file_that_cannot_b
     notebook.solve(64)
     notebook.wait_for("64. ")
     notebook.wait_for(": right.")
+
+
+def test_half_a_character_in_an_exception_is_shown_with_an_escape(notebook):
+    notebook.run("from autograder import practice; practice.watch()")
+    notebook.save(1, "def by_hand(): raise ValueError('\\ud800 bad')\ndef predict(theta, x): return 0.0\n")
+    notebook.wait_for("Your code raised ValueError: \\ud800 bad")
+
+
+def test_what_ends_the_watch_is_said_and_the_kernel_lives_on(notebook):
+    notebook.run("from autograder import practice; practice.watch()")
+    notebook.save(1, "def by_hand(): raise KeyboardInterrupt\ndef predict(theta, x): return 0.0\n")
+    notebook.wait_for("The watch has ended: KeyboardInterrupt was raised")
+    notebook.run("practice.watch()")
+    notebook.solve(1)
+    notebook.wait_for("1. One prediction: right.")
 
 
 def test_a_second_watch_takes_the_place_of_the_first_and_the_last_exercise_ends_it(notebook):

@@ -258,7 +258,7 @@ SURFACES: tuple[tuple[str, Callable[[np.ndarray, np.ndarray], np.ndarray], Gradi
 )
 
 
-def kinds(hessian: Hessian, classify: Classify) -> None:
+def kinds(hessian: Hessian, classify: Classify, h: float = 1e-6) -> None:
     """Show six surfaces, each with what your functions say of the place in its middle."""
     side = np.linspace(-1.0, 1.0, 25)
     x, y = np.meshgrid(side, side, indexing="ij")
@@ -267,7 +267,7 @@ def kinds(hessian: Hessian, classify: Classify) -> None:
             2, 3, figsize=(10, 6.6), subplot_kw={"projection": "3d"}, layout="constrained"
         )
         for axes, (formula, surface, grad) in zip(panels.flat, SURFACES):
-            word = classify(hessian(grad, np.zeros(2), 1e-6))  # a long step would see y⁴ bend
+            word = classify(hessian(grad, np.zeros(2), h))  # a long step would see y⁴ bend
             axes.plot_surface(x, y, surface(x, y), cmap="cividis", linewidth=0.3, edgecolor="0.25", rcount=13, ccount=13,
                               alpha=0.9)  # fmt: skip
             axes.plot([0], [0], [0], "o", color="white", markeredgecolor="black", markersize=8, zorder=10)

@@ -141,7 +141,7 @@ def many_valleys(fit: Fit, hidden: Sequence[int] = (1, 2, 4, 8), starts: int = 6
         figure,
         alt="Four histograms of the final loss from 60 starts. With one hidden unit none ends below two thirds; with "
         "two units many end near 0, a few at about a fifth, and others near one half or higher; with four and with "
-        "eight units all end near 0.",
+        "eight units nearly all end near 0.",
     )
 
 

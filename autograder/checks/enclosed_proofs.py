@@ -179,7 +179,7 @@ def perron_bound(data: ProblemData) -> Fraction:
     """Return a bound of the largest eigenvalue of Z^T Z / n from above, for Z without negative entries.
 
     For any positive v it is at most the largest (Z^T Z v / n)_i / v_i (Collatz and Wielandt: Horn and Johnson,
-    *Matrix Analysis*, 2nd edition, theorem 8.1.26), and sharp for the eigenvector.
+    *Matrix Analysis*, 2nd edition, theorem 8.1.26), and sharp for the eigenvector. Raises NotProven.
     """
     if data.Z.min() < 0:
         raise NotProven("The quotient of Collatz and Wielandt needs entries that are not negative.")

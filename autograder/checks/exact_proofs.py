@@ -41,7 +41,7 @@ def _normal_equations(data: ProblemData, *, penalised: bool = False) -> tuple[Ma
 
 
 def exact_least_squares(name: str) -> Entry:
-    """Prove the optimum of ``linear`` or ``ridge``."""
+    """Prove the optimum of ``linear`` or ``ridge``. Raises NotProven."""
     data = data_of(name)
     H, c = _normal_equations(data, penalised=True)
     theta = solve(H, c)

@@ -24,14 +24,19 @@ class Card:
     parts: tuple[tuple[str, str], ...]
 
     def __repr__(self) -> str:
-        return "\n".join(text for _, text in self.parts)
+        return _printable("\n".join(text for _, text in self.parts))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         body = "".join(part for part, _ in self.parts)
         return {
             "text/plain": repr(self),
-            "text/html": f'<section aria-label="{html.escape(self.label)}">{body}</section>',
+            "text/html": _printable(f'<section aria-label="{html.escape(self.label)}">{body}</section>'),
         }
+
+
+def _printable(text: str) -> str:
+    """Return ``text`` with an escape for what no encoding has: a student's exception may hold half a character."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def about(rung: Rung) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import contextlib
 import functools
 import html
 import re
@@ -139,16 +140,13 @@ def watch() -> None:
     """Show the exercise that was taken last, check it on every save, and go on with the next one when it is right.
 
     The card under the cell renews itself, and the kernel stays free for hints. A second call takes the place of the
-    first. Raises PracticeError outside of a notebook.
-    """
-    try:
-        from IPython.display import display
+    first. Where the system has no alarm (Windows), code that never ends has to be ended with the kernel.
 
-        loop = asyncio.get_running_loop()
-    except (ImportError, RuntimeError):
-        raise PracticeError(
-            "practice.watch() needs a notebook. In a terminal `autograder practice` checks on every save."
-        ) from None
+    Raises PracticeError outside of a notebook.
+    """
+    loop = _loop_of_the_notebook()
+    from IPython.display import display
+
     session = _session()
     rung: Rung | None = session.current()
     if rung is not None and rung.name in session.progress().solved:
@@ -164,6 +162,18 @@ def watch() -> None:
 
 _watching: builtins.list[asyncio.Task[None]] = []
 """The watch that is on, if any: asyncio itself keeps no task alive."""
+
+
+def _loop_of_the_notebook() -> asyncio.AbstractEventLoop:
+    """Return the loop that the kernel waits in. Raises PracticeError outside of a notebook."""
+    with contextlib.suppress(ImportError, RuntimeError):
+        from IPython import get_ipython
+
+        if get_ipython() is not None:
+            return asyncio.get_running_loop()
+    raise PracticeError(
+        "practice.watch() needs a notebook. In a terminal `autograder practice` checks on every save."
+    )
 
 
 async def _watch(session: Session, show: Callable[[Card], None], since: State) -> None:
@@ -190,8 +200,15 @@ async def _watch(session: Session, show: Callable[[Card], None], since: State) -
         except PracticeError as error:
             show(card(session, "Practice", paragraph(_translated(str(error)))))
         except OSError as error:
-            ended = f"The folder {session.workspace.folder} cannot be read any more: {error.strerror}. Run practice.watch() again."
-            show(card(session, "Practice", paragraph(ended)))
+            ended = f"The folder {session.workspace.folder} cannot be read any more: {error.strerror}."
+            show(card(session, "Practice", paragraph(f"{ended} Run practice.watch() again.")))
+            return
+        except (
+            Exception,
+            KeyboardInterrupt,
+        ) as error:  # nobody else would ever say so, and the kernel must live
+            ended = f"The watch has ended: {type(error).__name__} was raised while your file was checked."
+            show(card(session, "Practice", paragraph(f"{ended} Run practice.watch() again.")))
             return
 
 

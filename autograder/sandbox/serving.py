@@ -44,12 +44,14 @@ class Server:
         )
 
     def serve(self) -> None:
+        """Answer until the judge hangs up."""
         while (message := self._receive()) is not None:
             answer = self._answer(message)
             with self._lock:
                 self._send_answer(answer)
 
     def send(self, message: wire.Message) -> None:
+        """Send ``message``. Raises CannotCross, and OSError if the judge is gone."""
         for piece in wire.joined(self._codec.encode(message)):
             view = memoryview(piece)
             while view:

@@ -203,8 +203,10 @@ def verdicts(diagnose: Diagnose, examples: Sequence[tuple[str, str, Run]]) -> No
         said, evidence = diagnose(run)
         right += said == cause
         mark = "  " if said == cause else "≠ "
-        evidence = textwrap.fill(f"{said:7} {evidence}", 88, subsequent_indent=" " * 23)
-        print(f"{mark}{number:2}  it was: {cause:8} {story}\n      you say: {evidence}")
+        answer = textwrap.fill(
+            f"you say: {said:7} {evidence}", 95, initial_indent=" " * 6, subsequent_indent=" " * 23
+        )
+        print(f"{mark}{number:2}  it was: {cause:8} {story}\n{answer}")
     print(f"\n{right} of {len(examples)} agree.")
 
 
