@@ -12,7 +12,9 @@ Cholesky-like elimination of H - mu I and L I - H, over the rationals or in ball
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -74,45 +76,44 @@ def enclosed_logistic() -> Entry:
 
 def bounded_softmax() -> Entry:
     """Bound how far the optimum of ``softmax`` is from its decimals. Raises NotProven."""
-    from flint import arb, ctx
+    from flint import ctx
 
     data = data_of("softmax")
     with ctx.workprec(BITS):
         gradient, hessian = softmax_functions(data)
-        middle = newton(gradient, hessian, [0.0] * data.Z.shape[1] * CLASSES)
-        theta, _ = rounded(middle)
-        slope = gradient(column([ball_of(value) for value in theta]))
-        length = sum((entry * entry for entry in slope.entries()), arb(0)).sqrt()
-        radius = Fraction(float(length.upper())) / Fraction(data.lam) * Fraction(1 + 1e-9)
-    return entry(
-        data,
-        theta,
-        "strong convexity",
-        "every parameter is penalised, so |theta - theta_star| <= |gradient| / lam; the gradient in ball arithmetic",
-        mu=data.lam,
-        L=_largest_curvature(data, Fraction(1, 2)),
-        radius=radius,
-    )
+        theta, _ = rounded(newton(gradient, hessian, [0.0] * data.Z.shape[1] * CLASSES))
+        radius = _radius(data, gradient(column([ball_of(value) for value in theta])))
+    return _strongly_convex(data, theta, radius, L=_largest_curvature(data, Fraction(1, 2)))
 
 
 def bounded_digits() -> Entry:
     """Bound how far the optimum of ``digits`` is from its decimals. Raises NotProven."""
-    from flint import arb, ctx
+    from flint import ctx
 
     data, k = data_of("digits"), 10
     start, H = _newton_in_floats(data, k)
     with ctx.workprec(BITS):
         theta, _ = rounded(refined(lambda at: softmax_slope(at, data, k), H, start, steps=8))
-        slope = softmax_slope([ball_of(value) for value in theta], data, k)
-        length = sum((entry * entry for entry in slope.entries()), arb(0)).sqrt()
-        radius = Fraction(float(length.upper())) / Fraction(data.lam) * Fraction(1 + 1e-9)
+        radius = _radius(data, softmax_slope([ball_of(value) for value in theta], data, k))
+    return _strongly_convex(data, theta, radius, L=up(Fraction(data.lam) + perron_bound(data) / 2))
+
+
+def _radius(data: ProblemData, slope: Any) -> Fraction:
+    """Return |slope| / lam, rounded up: how far the optimum of a lam-strongly convex loss may be."""
+    from flint import arb
+
+    length = sum((part * part for part in slope.entries()), arb(0)).sqrt()
+    return Fraction(float(length.upper())) / Fraction(data.lam) * Fraction(1 + 1e-9)
+
+
+def _strongly_convex(data: ProblemData, theta: Sequence[Fraction], radius: Fraction, *, L: float) -> Entry:
     return entry(
         data,
         theta,
         "strong convexity",
         "every parameter is penalised, so |theta - theta_star| <= |gradient| / lam; the gradient in ball arithmetic",
         mu=data.lam,
-        L=up(Fraction(data.lam) + perron_bound(data) / 2),
+        L=L,
         radius=radius,
     )
 
@@ -128,7 +129,7 @@ def enclosed_network() -> Entry:
         krawczyk(gradient, hessian, middle, within)
         theta, radius = rounded(krawczyk(gradient, hessian, middle, 1e-50))
         at_star, box = (hessian(column([value + arb(0, r) for value in middle])) for r in (0, within))
-        spread = sum((entry.rad() ** 2 for entry in box.entries()), arb(0)).sqrt()
+        spread = sum((part.rad() ** 2 for part in box.entries()), arb(0)).sqrt()
         entries = [[at_star[i, j] for j in range(at_star.ncols())] for i in range(at_star.nrows())]
         guess = np.linalg.eigvalsh(np.array([[float(v.mid()) for v in row] for row in entries]))
         mu, L = (
