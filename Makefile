@@ -18,7 +18,7 @@ demo: install
 
 test: install lint
 	$(BIN)/python -m pytest
-	$(BIN)/python -m autograder.checks.certify
+	$(BIN)/python -m autograder.checks.certified.certify
 	$(BIN)/autograder build --check
 	$(BIN)/autograder validate --mutants --seeds 2
 

@@ -12,9 +12,9 @@ from typing import Any
 from ._version import __version__
 
 _HOMES = {
-    "check": "autograder.notebook",
-    "load_ipython_extension": "autograder.notebook",
-    "misconception": "autograder.misconceptions",
+    "check": "autograder.selfcheck.notebook",
+    "load_ipython_extension": "autograder.selfcheck.notebook",
+    "misconception": "autograder.diagnosis.misconceptions",
 }
 
 __all__ = ["__version__", "check", "load_ipython_extension", "misconception"]

@@ -1,132 +1,21 @@
-"""What nbgrader loads of ours, so that ``nbgrader autograde`` and the formgrader's button use our grader.
-
-In nbgrader's list of steps `GradeInSandbox` stands in the place of Execute, and `SaveFeedback` after
-SaveAutoGrades::
-
-    c.Autograde.autograde_preprocessors = [
-        "autograder.nbgrader_hooks.GradeInSandbox", ..., "nbgrader.preprocessors.SaveAutoGrades",
-        "autograder.nbgrader_hooks.SaveFeedback", "nbgrader.preprocessors.AssignLatePenalties", ...]
-
-No kernel is started. What is graded is the submitted folder as it is, never the copy in which nbgrader
-has overwritten the student's files with the instructor's. The rows in the gradebook are those that
-``autograder grade`` writes, since the same code writes them; the outputs in the grade cells agree with
-them. Where grading fails through our fault the scores stay empty, a person is called, and nbgrader
-reports the submission as failed: it would give full points for a grade cell without an output.
-"""
+"""What nbgrader_config.py names: the public path to `autograder.integrations.nbgrader_hooks`."""
 
 from __future__ import annotations
 
-import dataclasses
-from pathlib import Path
-from typing import Any
+from .integrations.nbgrader_hooks import (
+    CourseLatePolicy,
+    ExportCsv,
+    GradeInSandbox,
+    GradingFailed,
+    SaveFeedback,
+    grade_one,
+)
 
-from nbformat import NotebookNode, from_dict
-from nbgrader.api import Gradebook
-from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
-from nbgrader.preprocessors import NbGraderPreprocessor
-
-from . import lateness
-from .autograded import outputs
-from .batch import Job, grade_batch, setup_for
-from .bookkeeping import Bookkeeper, Shown, students_view
-from .cells import metadata
-from .course import Course, load_course
-from .export import export_gradebook
-from .gradebook import open_gradebook
-from .gradebook_rows import points_of
-from .results import Status, SubmissionResult
-
-_ROWS = "autograder_rows"
-
-
-class GradingFailed(Exception):
-    """A submission could not be graded, through no fault of the student's."""
-
-
-class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
-    """Grades the submission in the sandbox and shows the results in the notebook's grade cells."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        where = resources["nbgrader"]
-        course = dataclasses.replace(load_course(), database_url=where["db_url"])
-        assignment, student = where["assignment"], where["student"]
-        result = self.grade(course, assignment, student)
-        with open_gradebook(course) as gradebook:
-            keeper = Bookkeeper(course, gradebook, self.shown(course))
-            (counting,) = keeper.write([result], folders=False)
-            where[_ROWS] = gradebook.rows(assignment, student)
-            released = gradebook.released(assignment)
-        for problem in keeper.problems:
-            self.log.warning(problem)
-        if result.status is Status.BROKEN:
-            raise GradingFailed(
-                f"{assignment} of {student} could not be graded: {result.message} Its score is left empty. "
-                f"Run the same command again, or grade it by hand."
-            )
-        texts = self.shown(course)(counting)
-        for cell in nb.cells:
-            name = metadata(cell).get("grade_id")
-            if not isinstance(name, str) or name not in released.graded or cell.cell_type != "code":
-                continue
-            exercise = released.graded[name]
-            score, _ = points_of(counting, exercise, released.points[name])
-            made = outputs(score, texts.get(exercise) or texts.get("", ""))
-            if score is None:
-                # SaveAutoGrades takes no output for full points; SaveFeedback empties the score again
-                made += outputs(0.0, "")
-            cell.outputs = [from_dict(one) for one in made]  # type: ignore[no-untyped-call]
-        return nb, resources
-
-    def grade(self, course: Course, assignment: str, student: str) -> SubmissionResult:
-        """Return the result for what is in the submitted folder; durable, and graded only once."""
-        return grade_one(course, assignment, student, course.submitted_folder / student / assignment)
-
-    def shown(self, course: Course) -> Shown:
-        """Return the function that says what a student may see of a result."""
-        return students_view(course)
-
-
-class SaveFeedback(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
-    """Puts our rows back in place of what SaveAutoGrades made of the notebook's outputs."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        where = resources["nbgrader"]
-        rows = where.pop(_ROWS, None)
-        if rows is None:
-            raise GradingFailed(
-                "autograder.nbgrader_hooks.SaveFeedback has nothing to save: in nbgrader_config.py put "
-                "autograder.nbgrader_hooks.GradeInSandbox before it in Autograde.autograde_preprocessors."
-            )
-        course = dataclasses.replace(load_course(), database_url=where["db_url"])
-        with open_gradebook(course) as gradebook:
-            gradebook.restore(rows)
-        return nb, resources
-
-
-class CourseLatePolicy(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is untyped
-    """nbgrader's late plug-in that charges what course.toml says."""
-
-    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:
-        step = self.parent  # AssignLatePenalties, which knows the notebook
-        notebook = step.gradebook.find_notebook(step.notebook_id, step.assignment_id)
-        return lateness.penalty(score, notebook.max_score, total_seconds_late, load_course().late)
-
-
-class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
-    """``nbgrader export --exporter autograder.nbgrader_hooks.ExportCsv``: our quoted CSV."""
-
-    def export(self, gradebook: Gradebook) -> None:
-        text = export_gradebook(
-            gradebook,
-            "csv",
-            assignments=[str(one) for one in self.assignment],
-            students=[str(one) for one in self.student],
-        )
-        Path(self.to or "grades.csv").write_text(text, encoding="utf-8", newline="")
-
-
-def grade_one(course: Course, assignment: str, student: str, folder: Path) -> SubmissionResult:
-    """Grade one folder, or find the result in the store of attempts."""
-    jobs = [Job(student, assignment, folder)]
-    (graded,) = grade_batch(course, jobs, setup_for(course))
-    return graded.result
+__all__ = [
+    "CourseLatePolicy",
+    "ExportCsv",
+    "GradeInSandbox",
+    "GradingFailed",
+    "SaveFeedback",
+    "grade_one",
+]

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import workload
 
-from autograder.batch import find_jobs, grade_batch, setup_for
-from autograder.bookkeeping import Bookkeeper
-from autograder.course import load_course
-from autograder.gradebook import open_gradebook
+from autograder.course.course import load_course
+from autograder.gradebook.sync import Bookkeeper
+from autograder.gradebook.writer import open_gradebook
+from autograder.grading.batch import find_jobs, grade_batch, setup_for
 from autograder.release import build
 
 

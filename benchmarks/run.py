@@ -137,7 +137,7 @@ def _selfcheck() -> dict[str, float]:
             command = [sys.executable, "-m", "autograder", "check", "losses.mse"]
             subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
             cold.append(time.perf_counter() - start)
-        from autograder.selfcheck import SelfCheck
+        from autograder.selfcheck.selfcheck import SelfCheck
 
         selfcheck = SelfCheck(root)
         selfcheck.run(["losses.mse"])

@@ -7,7 +7,7 @@ diagnosis is a sentence for the student that gives no expected value away.
 docs/checks.md has the formula, the tolerance and the source of each.
 """
 
-from .chance import (
+from .binomial import (
     FalseAlarmBudget,
     binomial_interval,
     binomial_tails,
@@ -16,6 +16,7 @@ from .chance import (
     detectable_difference,
     false_alarm_budget,
 )
+from .certified.problems import Certificate, Problem, duality_gap, kkt_violation
 from .contracts import (
     assert_contract,
     assert_depends,
@@ -51,16 +52,11 @@ from .differences import (
     richardson_gradient,
 )
 from .failure import CheckFailed
-from .gradients import (
-    assert_adjoint,
-    assert_directional,
-    assert_gradient,
-    block_report,
-)
+from .gradient_checkers import assert_order, assert_separates
+from .gradients import assert_adjoint, assert_directional, assert_gradient, block_report
 from .networks import assert_canonical, assert_hidden_symmetric, assert_same_network, canonical, equal_net
 from .optimizers import Scenario, assert_independent_runs, assert_optimizer, assert_pure_step, scenarios
 from .oracles import BudgetExceeded, CountedOracle, assert_calls, assert_visits, assert_within_budget
-from .problems import Certificate, Problem, duality_gap, kkt_violation
 from .relations import (
     assert_antisymmetric,
     assert_class_equivariant,
@@ -94,7 +90,6 @@ from .statistics import (
     assert_partition,
     assert_shuffles,
 )
-from .testers import assert_order, assert_separates
 from .tolerances import float32_tolerance, normwise_distance, rounding_spread, summation_spread
 from .values import (
     as_array,

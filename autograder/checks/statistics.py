@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from .chance import ALPHA, binomial_interval, binomial_upper, declare, largest_probability, probability
+from .binomial import ALPHA, binomial_interval, binomial_upper, declare, largest_probability, probability
 from .failure import CheckFailed
 from .values import FLOAT32_RTOL, as_array, assert_finite, assert_shape
 

@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..course import load_course
+    from ..course.course import load_course
     from ..release import OutOfDate, build
 
     course = load_course()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .output import add_json, say, write_json
 
 if TYPE_CHECKING:
-    from ..selfcheck import SelfCheck
+    from ..selfcheck.selfcheck import SelfCheck
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..selfcheck import SelfCheck
-    from ..watching import saved_files, state_of
+    from ..selfcheck.selfcheck import SelfCheck
+    from ..selfcheck.watching import saved_files, state_of
 
     selfcheck = SelfCheck(options.folder.resolve())
     try:
@@ -41,9 +41,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:
-    from ..collection import SuiteError
-    from ..selfcheck import is_right
-    from ..terminal import report
+    from ..feedback.terminal import report
+    from ..selfcheck.selfcheck import is_right
+    from ..suite.collection import SuiteError
 
     try:
         results = selfcheck.run(options.exercises)

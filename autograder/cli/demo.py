@@ -19,12 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..bookkeeping import students_view
-    from ..course import load_course
-    from ..demo import demo_course, grade_class, make_submissions, usual_workers
-    from ..document import document
-    from ..feedback import write_class_page, write_student_page
-    from ..student_view import student_view
+    from ..course.course import load_course
+    from ..feedback.json_report import document
+    from ..feedback.pages import write_class_page, write_student_page
+    from ..feedback.student_view import student_view
+    from ..gradebook.sync import students_view
+    from ..quality.demo import demo_course, grade_class, make_submissions, usual_workers
     from .grade import table
 
     real = load_course()

@@ -71,7 +71,7 @@ def _database() -> str:
     """Return the gradebook's address without its password, or why there is none."""
     import re
 
-    from ..course import CourseError, load_course
+    from ..course.course import CourseError, load_course
 
     try:
         url = load_course().database_url

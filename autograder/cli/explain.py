@@ -18,10 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     import msgspec
 
-    from ..course import load_course
-    from ..disclosure import EVERYTHING, Policy, shown_submission
-    from ..explain import explain, reproduce
-    from ..terminal import report
+    from ..course.course import load_course
+    from ..feedback.disclosure import EVERYTHING, Policy, shown_submission
+    from ..feedback.terminal import report
+    from ..grading.explain import explain, reproduce
 
     course = load_course()
     found = explain(course, options.student, options.assignment)

@@ -16,8 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..course import load_course
-    from ..export import export
+    from ..course.course import load_course
+    from ..integrations.export import export
 
     text = export(load_course(), options.format)
     if options.to:

@@ -12,10 +12,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..attempts import Attempts
-    from ..course import load_course
-    from ..feedback import PAGES_FOLDER, write_class_page, write_student_page
-    from ..lateness import late_penalty
+    from ..course.course import load_course
+    from ..course.lateness import late_penalty
+    from ..feedback.pages import PAGES_FOLDER, write_class_page, write_student_page
+    from ..grading.attempts import Attempts
 
     course = load_course()
     attempts = Attempts(course.attempts_folder)

@@ -32,14 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..batch import find_jobs, grade_batch, setup_for
-    from ..bookkeeping import Bookkeeper, students_view
-    from ..course import load_course
-    from ..demo import usual_workers
-    from ..document import document
-    from ..gradebook import open_gradebook
-    from ..student_view import student_view
-    from ..suite import collect_checks
+    from ..course.course import load_course
+    from ..feedback.json_report import document
+    from ..feedback.student_view import student_view
+    from ..gradebook.sync import Bookkeeper, students_view
+    from ..gradebook.writer import open_gradebook
+    from ..grading.batch import find_jobs, grade_batch, setup_for
+    from ..quality.demo import usual_workers
+    from ..suite.session import collect_checks
 
     course = load_course()
     quiet = options.json == "-"

@@ -12,8 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..course import load_course
-    from ..scaffold import new_assignment
+    from ..course.course import load_course
+    from ..release.scaffold import new_assignment
 
     course = load_course()
     for file in new_assignment(course, options.name):

@@ -121,7 +121,7 @@ def _checked(session: Session, rung: Rung) -> Verdict | None:
 def _saves(folder: Path) -> Iterator[set[str]]:
     """Yield the names of the files that were saved. Raises PracticeError if the folder goes away."""
     from ..practice.ladder import PracticeError
-    from ..watching import saved_files, state_of
+    from ..selfcheck.watching import saved_files, state_of
 
     try:
         yield from saved_files(folder, state_of(folder))
@@ -132,7 +132,7 @@ def _saves(folder: Path) -> Iterator[set[str]]:
 
 
 def _show(verdict: Verdict) -> None:
-    from ..terminal import check_lines
+    from ..feedback.terminal import check_lines
 
     said: set[str] = set()
     say("")

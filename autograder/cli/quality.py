@@ -20,13 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     import msgspec
 
-    from ..batch import rehearsal_setup
-    from ..course import load_course
-    from ..demo import usual_workers
-    from ..grader import package_versions
-    from ..quality import page, quality_card
+    from ..course.course import load_course
+    from ..grading.batch import rehearsal_setup
+    from ..grading.judge import package_versions
+    from ..quality.card import page, quality_card
+    from ..quality.demo import usual_workers
+    from ..quality.validate import validate
     from ..release.stubs import stub_modules
-    from ..validate import validate
 
     course = load_course()
     setup = rehearsal_setup(course, options.sandbox)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .output import add_json, say, write_json
 
 if TYPE_CHECKING:
-    from ..validate import Validity
+    from ..quality.validate import Validity
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     import msgspec
 
-    from ..batch import rehearsal_setup
-    from ..course import load_course
-    from ..demo import usual_workers
+    from ..course.course import load_course
+    from ..grading.batch import rehearsal_setup
+    from ..quality.demo import usual_workers
+    from ..quality.validate import validate
     from ..release.stubs import stub_modules
-    from ..validate import validate
 
     course = load_course()
     found = []

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ..feedback.terminal import check_lines
 from ..results import Outcome
-from ..terminal import check_lines
 from .checking import Verdict
 from .ladder import Rung
 from .session import Session

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..bridge import Student, StudentStopped, Target
-from ..diagnosis import Catalogue
-from ..disclosure import Circumstances, Policy, ShownCheck, shown
-from ..interruption import Interrupted, interrupted_at
-from ..local import LocalBackend, Reference
-from ..misconceptions import load_misconceptions
+from ..diagnosis.catalogue import Catalogue
+from ..diagnosis.misconceptions import load_misconceptions
+from ..feedback.disclosure import Circumstances, Policy, ShownCheck, shown
 from ..results import CheckResult, Outcome
-from ..suite import Suite
+from ..student.api import Student, StudentStopped, Target
+from ..student.in_process import LocalBackend, Reference
+from ..student.interruption import Interrupted, interrupted_at
+from ..suite.session import Suite
 from .ladder import Rung
 
 SECONDS = 10.0

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from ..watching import PAUSE_SECONDS, State, saved_since, state_of
+from ..selfcheck.watching import PAUSE_SECONDS, State, saved_since, state_of
 from .cards import Card, about, card, items, paragraph
 from .ladder import PracticeError, Rung, rungs
 from .progress import usual_store

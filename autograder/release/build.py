@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..course import Assignment, Course
+from ..course.course import Assignment, Course
 from .convert import convert
 from .errors import BuildError, OutOfDate
 from .leaks import check_released
@@ -113,8 +113,8 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
 
 def _exercises(author: Path, root: Path) -> Sequence[Exercise]:
     """Return the exercises of the hidden suite. Raises BuildError if there are none or one has no points."""
-    from ..collection import SuiteError
-    from ..suite import collect_exercises
+    from ..suite.collection import SuiteError
+    from ..suite.session import collect_exercises
 
     try:
         exercises = collect_exercises(author)
@@ -183,7 +183,7 @@ def _check_imports(folder: Path, where: str, origins: Mapping[str, Sequence[int]
 
 def _put_in_place(course: Course, built: Built, workshop: Path) -> None:
     """Move one built assignment to where nbgrader and students find it, and note it in the gradebook."""
-    from ..gradebook import open_gradebook
+    from ..gradebook.writer import open_gradebook
 
     released, staged = course.assignments_folder / built.name, course.source_folder / built.name
     old = workshop / "old"

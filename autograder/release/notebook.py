@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ..cell_ids import cell_id, exercise_of, try_id
+from ..gradebook.cell_ids import cell_id, exercise_of, try_id
 from .errors import BuildError
 from .strip import Marks, Region, read_text, strip
 

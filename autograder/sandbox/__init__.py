@@ -10,12 +10,12 @@ import importlib
 from typing import Any
 
 _HOMES = {
-    "Guest": ".peer",
-    "Limits": ".limits",
-    "Sandbox": ".host",
-    "SandboxBroken": ".peer",
-    "SandboxUnavailable": ".host",
-    "probe": ".probing",
+    "Guest": ".guest_handle",
+    "Limits": ".settings",
+    "Sandbox": ".sandbox",
+    "SandboxBroken": ".guest_handle",
+    "SandboxUnavailable": ".sandbox",
+    "probe": ".doctor",
 }
 
 __all__ = ["Guest", "Limits", "Sandbox", "SandboxBroken", "SandboxUnavailable", "probe"]

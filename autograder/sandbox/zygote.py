@@ -18,7 +18,7 @@ from typing import Any, Final, NoReturn
 
 import msgspec
 
-from . import guest, jail, kernel
+from . import guest_main, jail, kernel
 from .settings import Settings
 
 _WARM: Final = {"numpy": ("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial")}
@@ -190,7 +190,7 @@ def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
                 zygote = os.getpid()
                 pid = os.fork()
                 if pid == 0:
-                    guest.main(wire_descriptor, output, proc, zygote, settings)
+                    guest_main.main(wire_descriptor, output, proc, zygote, settings)
                 guests[number] = pid
                 for descriptor in descriptors:
                     os.close(descriptor)

@@ -16,6 +16,7 @@ it, whatever its methods say. Nothing is pickled and nothing is evaluated, in ei
 
 from __future__ import annotations
 
+from .argument_changes import as_handed, changed
 from .codec import Codec
 from .format import (
     ARRAY,
@@ -38,7 +39,6 @@ from .format import (
     check_header,
     joined,
 )
-from .handed import as_handed, changed
 from .messages import (
     Call,
     Callback,

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
+from .decode import Arrival, Opening
+from .encode import Export, Packing
 from .format import HEADER, MAX_BUFFERS, MAX_SKELETON, CannotCross, WireError
 from .messages import FIELDS, KINDS, NUMBER, Call, Callback, Handle, Message
-from .opening import Arrival, Opening
-from .packing import Export, Packing
 
 
 class Codec:

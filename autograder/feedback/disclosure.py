@@ -1,0 +1,258 @@
+"""What a student may see. Everything that is shown passes through `shown`; renderers take nothing else.
+
+Of a hidden check a student sees its title, the outcome and the diagnosis. The message of an exception and
+what was printed are the student's own text, and ``raise ValueError(X)`` or ``print(X)`` would carry hidden
+inputs out: the type of the exception and the line of the student's own code take their place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..results import CheckResult, Curves, ExerciseResult, Frame, Outcome, SubmissionResult
+
+Audience = Literal["student", "instructor"]
+LEVELS = ("outcome", "diagnosis", "values")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What holds where a check's own marker says nothing.
+
+    visibility: ``always``, ``after due``, ``after N attempts`` or ``never``
+    level:      ``outcome``, ``diagnosis`` or ``values``
+    """
+
+    visibility: str = "always"
+    level: str = "diagnosis"
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """For whom, and when. ``attempts`` counts this one too."""
+
+    audience: Audience = "student"
+    due_is_over: bool = False
+    attempts: int = 1
+
+
+EVERYTHING = Circumstances("instructor")
+"""For instructors, and for a student's own visible checks on the student's own machine."""
+
+
+@dataclass(frozen=True)
+class ShownCheck:
+    """One check, as it may be shown.
+
+    message: what is wrong and what to do next; empty for a check that passed
+    picture: what the misconception looks like, an SVG of the author's
+    place:   the line of the student's own code that matters, if one does
+    details: lines for those who may see values: what was expected, an exception's message, printed text
+    curves:  for those who may see values: where two trajectories part
+    """
+
+    name: str
+    title: str
+    outcome: Outcome
+    score: float
+    points: float
+    message: str = ""
+    misconception: str | None = None
+    picture: str = ""
+    place: Frame | None = None
+    remarks: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    curves: Curves | None = None
+
+
+@dataclass(frozen=True)
+class ShownExercise:
+    """One exercise. ``withheld`` counts the checks that are not shown, or not yet; their points count."""
+
+    name: str
+    score: float
+    max_score: float
+    checks: tuple[ShownCheck, ...]
+    withheld: int = 0
+    is_final: bool = True
+
+
+@dataclass(frozen=True)
+class ShownSubmission:
+    """One submission."""
+
+    student: str
+    assignment: str
+    status: str
+    message: str
+    score: float
+    max_score: float
+    exercises: tuple[ShownExercise, ...]
+
+
+def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> ShownCheck | None:
+    """Return what may be shown of ``check``, or None if nothing may."""
+    instructor = circumstances.audience == "instructor"
+    if not instructor and not _is_visible(check.visibility or policy.visibility, circumstances):
+        return None
+    level = "values" if instructor else check.level or policy.level
+    rank = LEVELS.index(level) if level in LEVELS else 0
+    return ShownCheck(
+        name=check.name,
+        title=check.title,
+        outcome=check.outcome,
+        score=check.score,
+        points=check.points,
+        message=_message(check, rank),
+        misconception=check.misconception if rank >= 1 else None,
+        picture=check.picture if rank >= 1 else "",
+        place=_place(check),
+        remarks=check.remarks if rank >= 1 else (),
+        details=_details(check) if rank >= 2 else (),
+        curves=check.curves if rank >= 2 else None,
+    )
+
+
+def shown_exercise(exercise: ExerciseResult, policy: Policy, circumstances: Circumstances) -> ShownExercise:
+    """Return what may be shown of ``exercise``."""
+    checks = [shown(check, policy, circumstances) for check in exercise.checks]
+    visible = tuple(check for check in checks if check is not None)
+    return ShownExercise(
+        exercise.name,
+        exercise.score,
+        exercise.max_score,
+        visible,
+        len(checks) - len(visible),
+        not exercise.needs_a_person,
+    )
+
+
+def shown_submission(
+    result: SubmissionResult, policy: Policy, circumstances: Circumstances
+) -> ShownSubmission:
+    """Return what may be shown of ``result``."""
+    return ShownSubmission(
+        result.student,
+        result.assignment,
+        str(result.status),
+        result.message,
+        result.score,
+        result.max_score,
+        tuple(shown_exercise(exercise, policy, circumstances) for exercise in result.exercises),
+    )
+
+
+def comments(submission: ShownSubmission) -> dict[str, str]:
+    """Return exercise -> plain text for nbgrader's comment; under the empty name, what concerns all of it."""
+    texts = {exercise.name: comment(exercise) for exercise in submission.exercises}
+    return {"": submission.message, **texts} if submission.message else texts
+
+
+def comment(exercise: ShownExercise) -> str:
+    """Return a few lines on one exercise: each check that was lost, what is wrong, and where."""
+    if not exercise.checks and exercise.withheld:
+        return _withheld(exercise.withheld)
+    lines = []
+    said: set[str] = set()
+    for check in exercise.checks:
+        if check.outcome is Outcome.PASSED:
+            continue
+        line = f"{check.title} [{check.outcome}]"
+        if check.message and check.message not in said:
+            said.add(check.message)
+            line += f"\n  {check.message}"
+            if check.place is not None and check.place.text:
+                line += f"\n  {where(check.place)}: {check.place.text.strip()}"
+        lines.append(line)
+    if not lines:
+        lines.append("All checks passed." if not exercise.withheld else "All checks that are shown passed.")
+    if exercise.withheld:
+        lines.append(_withheld(exercise.withheld))
+    return "\n".join(lines)
+
+
+def where(frame: Frame) -> str:
+    """Return a place in the student's code as people say it: ``losses.py, line 12``."""
+    return f"{frame.file}, line {frame.line}"
+
+
+def _is_visible(visibility: str, circumstances: Circumstances) -> bool:
+    if visibility == "always":
+        return True
+    if visibility == "after due":
+        return circumstances.due_is_over
+    after = re.fullmatch(r"after (\d+) attempts?", visibility)
+    return after is not None and circumstances.attempts >= int(after[1])
+
+
+def _message(check: CheckResult, rank: int) -> str:
+    diagnosis = check.diagnosis if rank >= 1 else ""
+    elsewhere = rank < 2  # with values, the exception's own message follows
+    match check.outcome:
+        case Outcome.PASSED:
+            return ""
+        case Outcome.NOT_ATTEMPTED:
+            module = check.exercise.partition(".")[0]
+            return f"Not attempted yet. Write {check.exercise.rpartition('.')[2]} in {module}.py."
+        case Outcome.FAILED:
+            return diagnosis or "The result is not right yet. Read the docstring again" + (
+                ", and try the visible check." if elsewhere else "."
+            )
+        case Outcome.RAISED:
+            own = f"Your code raised {_with_article(check.error_type)}{_at(check)}."
+            return diagnosis or own + (
+                " Try the visible check: there you see its message." if elsewhere else ""
+            )
+        case Outcome.FORBIDDEN:
+            return (
+                f"Your code tried something that grading does not allow{_at(check)}: only the files of the "
+                f"assignment, no other program, no network."
+            )
+        case Outcome.OUT_OF_MEMORY:
+            return diagnosis or f"Your code needed more memory than it may use{_at(check)}."
+        case Outcome.TIMED_OUT:
+            return diagnosis or "Your code did not come to an end in time. Is there a loop that never ends?"
+        case _:
+            return check.cause or "This was not reached."
+
+
+def _place(check: CheckResult) -> Frame | None:
+    """Return the innermost line of the student's own code that matters; a stub's own line says nothing."""
+    silent = (Outcome.PASSED, Outcome.NOT_ATTEMPTED)
+    return check.frames[-1] if check.frames and check.outcome not in silent else None
+
+
+def _details(check: CheckResult) -> tuple[str, ...]:
+    lines = []
+    if check.values:
+        lines += check.values.splitlines()
+    if check.error_message:
+        lines.append(f"{check.error_type}: {check.error_message}")
+    if check.output:
+        lines += ["printed:", *check.output.splitlines()[-20:]]
+    return tuple(lines)
+
+
+def _at(check: CheckResult) -> str:
+    return f" at {where(check.frames[-1])}" if check.frames else ""
+
+
+def _with_article(error_type: str) -> str:
+    if not error_type:
+        return "an exception"
+    return f"{'an' if error_type[0] in 'AEIOU' else 'a'} {error_type}"
+
+
+def _withheld(count: int) -> str:
+    checks = "check is" if count == 1 else "checks are"
+    return f"{count} more {checks} not shown, or not yet; the points are counted."
+
+
+def lost(exercises: Sequence[ShownExercise]) -> list[ShownCheck]:
+    """Return the checks that did not pass, in order."""
+    return [
+        check for exercise in exercises for check in exercise.checks if check.outcome is not Outcome.PASSED
+    ]

@@ -1,0 +1,34 @@
+"""What a student may see of a result now: course.toml's policy, the due date and the attempts, applied."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ..course.course import Course
+from ..grading.attempts import Attempts
+from ..results import SubmissionResult
+from .disclosure import Circumstances, Policy, ShownSubmission, shown_submission
+
+
+def student_view(course: Course, result: SubmissionResult, now: datetime | None = None) -> ShownSubmission:
+    """Return what the student may see of ``result`` at the time ``now``, by default the present.
+
+    now: with a zone. What is withheld until the due date is shown after the last extension of all, since
+        students talk to each other.
+    """
+    policy = Policy(course.feedback.visibility, course.feedback.level)
+    assignment = course.assignment(result.assignment)
+    last_due = max([assignment.due, *assignment.extensions.values()])
+    circumstances = Circumstances(
+        "student", (now or datetime.now(UTC)) > last_due, _attempts(course, result, policy)
+    )
+    return shown_submission(result, policy, circumstances)
+
+
+def _attempts(course: Course, result: SubmissionResult, policy: Policy) -> int:
+    """Return how many different submissions there have been, counted only where a visibility asks for it."""
+    visibilities = {c.visibility or policy.visibility for e in result.exercises for c in e.checks}
+    if not any("attempt" in visibility for visibility in visibilities):
+        return 1
+    attempts = Attempts(course.attempts_folder).all(result.student, result.assignment)
+    return max(1, len({one.result.provenance.submission for one in attempts}))

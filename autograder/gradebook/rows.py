@@ -1,0 +1,353 @@
+"""Turn one assignment's results into nbgrader's rows: what is there, what is missing, what changed.
+
+A batch takes a fixed number of statements: for each table one that reads, and at most one that inserts
+and one that updates. Only automatic columns are ever updated; what a person entered stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from ..course import lateness
+from ..results import Status, SubmissionResult
+from .cells import ReleasedNotebook
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+    from ..course.course import Course
+
+Row = dict[str, Any]
+_AT_ONCE = 5000  # values in one IN (...); SQLite allows 32766
+
+
+@dataclass(frozen=True)
+class Layout:
+    """An assignment's rows in the gradebook.
+
+    due:        naive and in UTC, as nbgrader keeps it
+    grades:     notebook id -> cell id -> grade id, for every cell with a score
+    comments:   the same for every cell with a comment
+    max_scores: cell id -> points
+    main:       the id of the notebook that has the exercises
+    """
+
+    assignment_id: str
+    due: datetime | None
+    grades: Mapping[str, Mapping[str, str]]
+    comments: Mapping[str, Mapping[str, str]]
+    max_scores: Mapping[str, float]
+    main: str
+    released: ReleasedNotebook
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One submission to write.
+
+    shown:      exercise -> the text that the student may see; "" -> on the whole submission
+    unanswered: the written cells that the student left as released
+    """
+
+    result: SubmissionResult
+    shown: Mapping[str, str]
+    unanswered: Collection[str]
+
+
+def write_batch(
+    connection: Connection, course: Course, layout: Layout, entries: Mapping[str, Entry]
+) -> list[str]:
+    """Write ``entries``, by student, in the connection's transaction.
+
+    Returns the sentences on what could not be scored.
+    """
+    from nbgrader import api
+
+    _add_students(connection, entries)
+    submissions, fresh = _write_submissions(connection, course, layout, entries)
+    student_of = {row["id"]: student for student, row in submissions.items()}
+    notebooks = _children(
+        connection,
+        api.SubmittedNotebook.__table__,
+        ("assignment_id", "notebook_id"),
+        {row["id"]: layout.grades for row in submissions.values()},
+    )
+    grades = _children(
+        connection,
+        api.Grade.__table__,
+        ("notebook_id", "cell_id"),
+        {row["id"]: layout.grades[row["notebook_id"]] for row in _flat(notebooks)},
+        needs_manual_grade=True,
+    )
+    comments = _children(
+        connection,
+        api.Comment.__table__,
+        ("notebook_id", "cell_id"),
+        {row["id"]: layout.comments[row["notebook_id"]] for row in _flat(notebooks)},
+    )
+    problems: list[str] = []
+    changed_grades: list[Row] = []
+    changed_comments: list[Row] = []
+    changed_notebooks: list[Row] = []
+    for notebook in _flat(notebooks):
+        student = student_of[notebook["assignment_id"]]
+        own_grades = grades.get(notebook["id"], [])
+        if notebook["notebook_id"] == layout.main:
+            entry = entries[student]
+            problems += _score(layout, entry, own_grades, student in fresh, changed_grades)
+            _comment(layout, entry, comments.get(notebook["id"], []), changed_comments)
+        lost = _late_penalty(course, layout, submissions[student], own_grades)
+        _change(notebook, changed_notebooks, late_submission_penalty=lost)
+    update_rows(connection, api.Grade.__table__, changed_grades, ("auto_score", "needs_manual_grade"))
+    update_rows(connection, api.Comment.__table__, changed_comments, ("auto_comment",))
+    update_rows(connection, api.SubmittedNotebook.__table__, changed_notebooks, ("late_submission_penalty",))
+    return problems
+
+
+def update_rows(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]
+) -> None:
+    """Set ``columns`` of the given rows, found by their id, to what the rows hold."""
+    from sqlalchemy import bindparam, update
+
+    if rows:
+        statement = (
+            update(table)
+            .where(table.c.id == bindparam("key"))
+            .values({column: bindparam(f"new_{column}") for column in columns})
+        )
+        connection.execute(
+            statement, [{"key": row["id"]} | {f"new_{name}": row[name] for name in columns} for row in rows]
+        )
+
+
+def _add_students(connection: Connection, students: Iterable[str]) -> None:
+    from nbgrader import api
+    from sqlalchemy import insert
+
+    table = api.Student.__table__
+    known = {row["id"] for row in _rows_where(connection, table, "id", students)}
+    new = [{"id": student} for student in students if student not in known]
+    if new:
+        connection.execute(insert(table), new)
+
+
+def _write_submissions(
+    connection: Connection, course: Course, layout: Layout, entries: Mapping[str, Entry]
+) -> tuple[dict[str, Row], set[str]]:
+    """Return the submission rows by student, and the students whose submission is new or another one."""
+    from nbgrader import api
+    from sqlalchemy import insert
+
+    table = api.SubmittedAssignment.__table__
+    found = {
+        row["student_id"]: row
+        for row in _rows_where(
+            connection, table, "student_id", entries, table.c.assignment_id == layout.assignment_id
+        )
+    }
+    fresh: set[str] = set()
+    new: list[Row] = []
+    changed: list[Row] = []
+    for student, entry in entries.items():
+        timestamp = _naive(lateness.handed_in(entry.result))
+        extension = _extension(course, entry.result.assignment, student)
+        row = found.get(student)
+        if row is None:
+            row = {"id": uuid4().hex, "assignment_id": layout.assignment_id, "student_id": student}
+            row |= {"timestamp": timestamp, "extension": extension}
+            found[student] = row
+            new.append(row)
+            fresh.add(student)
+            continue
+        if row["timestamp"] != timestamp:
+            fresh.add(student)
+        # an extension that was granted in nbgrader stays where course.toml says nothing about the student
+        _change(row, changed, timestamp=timestamp, extension=extension or row["extension"])
+    if new:
+        connection.execute(insert(table), new)
+    update_rows(connection, table, changed, ("timestamp", "extension"))
+    return found, fresh
+
+
+def _children(
+    connection: Connection,
+    table: Table,
+    keys: tuple[str, str],
+    wanted: Mapping[str, Iterable[str]],
+    **values: Any,
+) -> dict[str, list[Row]]:
+    """Return the rows of ``table`` by parent, after adding those that are missing.
+
+    keys:   the columns that name the parent and the thing
+    wanted: parent id -> the ids of the things that each parent must have a row for
+    values: the other columns of a new row
+    """
+    from sqlalchemy import insert
+
+    parent_key, thing_key = keys
+    found: dict[str, list[Row]] = {parent: [] for parent in wanted}
+    for row in _rows_where(connection, table, parent_key, wanted):
+        found[row[parent_key]].append(row)
+    blank = dict.fromkeys((column.name for column in table.columns), None)
+    new = []
+    for parent, things in wanted.items():
+        known = {row[thing_key] for row in found[parent]}
+        for thing in things:
+            if thing not in known:
+                row = {**blank, "id": uuid4().hex, parent_key: parent, thing_key: thing, **values}
+                if "flagged" in row:
+                    row["flagged"] = False
+                found[parent].append(row)
+                new.append(row)
+    if new:
+        connection.execute(insert(table), new)
+    return found
+
+
+def _score(layout: Layout, entry: Entry, rows: list[Row], is_fresh: bool, changed: list[Row]) -> list[str]:
+    """Set score and need of a person in ``rows``; return what could not be scored."""
+    problems = []
+    names = layout.grades[layout.main]
+    for row in rows:
+        name, most = names.get(row["cell_id"]), layout.max_scores.get(row["cell_id"])
+        if name is None or most is None:
+            continue  # a row of a cell that is no more
+        if name in layout.released.written:
+            if name in entry.unanswered:
+                _set_score(row, changed, 0.0)
+            elif is_fresh or row["auto_score"] is not None:
+                # another answer: a person reads it again, and whatever she gave before stays meanwhile
+                _change(row, changed, auto_score=None, needs_manual_grade=True)
+            continue
+        score, problem = points_of(entry.result, layout.released.graded.get(name, name), most)
+        problems += [problem] if problem else []
+        _set_score(row, changed, score)
+    return problems
+
+
+def points_of(result: SubmissionResult, name: str, most: float) -> tuple[float | None, str]:
+    """Return the score of the exercise ``name`` as a plain float within [0, most]; None if it is not known.
+
+    The second value is the sentence for the instructor, where that is a fault of the course's files.
+    """
+    if result.status not in (Status.GRADED, Status.INCOMPLETE):
+        return None, ""
+    exercise = next((one for one in result.exercises if one.name == name), None)
+    if exercise is None:
+        return None, (
+            f"{result.student}: the released notebook of {result.assignment} has a grade cell for {name}, but "
+            f"the result has no such exercise. It was left ungraded. Build and grade the assignment again."
+        )
+    if exercise.needs_a_person:
+        return None, ""
+    if abs(exercise.max_score - most) > 1e-6 * max(1.0, most):
+        return None, (
+            f"{result.student}: {name} was graded out of {exercise.max_score:g} points, and the released "
+            f"notebook of {result.assignment} says {most:g}. It was left ungraded. Build and grade the "
+            f"assignment again."
+        )
+    # a plain float within the points: nbgrader gives full marks for anything else
+    return min(max(0.0, float(exercise.score)), float(most)), ""
+
+
+def _set_score(row: Row, changed: list[Row], score: float | None) -> None:
+    """Set an automatic score. A person is asked where there is none, or where it moved under a manual one."""
+    if row["manual_score"] is None:
+        asks = score is None
+    else:
+        asks = bool(row["needs_manual_grade"]) or row["auto_score"] != score
+    _change(row, changed, auto_score=score, needs_manual_grade=asks)
+
+
+def _comment(layout: Layout, entry: Entry, rows: list[Row], changed: list[Row]) -> None:
+    """Set the automatic comments: feedback on exercises, and nbgrader's own remark on written cells."""
+    carriers = layout.released.comments
+    first = next(iter(carriers.values()), None)
+    for row in rows:
+        name = layout.comments[layout.main].get(row["cell_id"], "")
+        text: str | None = None
+        if name in carriers:
+            exercise = carriers[name]
+            parts = [entry.shown.get("", "")] if exercise == first else []
+            text = as_comment("\n\n".join([*parts, entry.shown.get(exercise, "")]))
+        elif name in entry.unanswered:
+            text = "No response."
+        _change(row, changed, auto_comment=text)
+
+
+def as_comment(text: str) -> str | None:
+    r"""Return ``text`` as nbgrader shows comments: Markdown, in which nothing of it is markup.
+
+    nbgrader puts comments into its pages as Markdown with HTML let through, so a name that a student
+    chose could be a script. Punctuation is escaped, line ends are kept, and what a database refuses
+    (NUL, lone surrogates) is replaced. None for an empty text.
+    """
+    safe = text.encode("utf-8", "backslashreplace").decode()
+    safe = "".join(
+        c if c.isprintable() or c == "\n" else "\ufffd" for c in safe.replace("\r\n", "\n")
+    ).strip()
+    for mark in "\\`*_{}[]<>#|~$&":
+        safe = safe.replace(mark, "\\" + mark)
+    paragraphs = [part.strip() for part in safe.split("\n\n")]
+    return "\n\n".join("  \n".join(part.splitlines()) for part in paragraphs if part) or None
+
+
+def _late_penalty(course: Course, layout: Layout, submission: Row, grades: list[Row]) -> float | None:
+    """Return the penalty as nbgrader's AssignLatePenalties would set it: None where it is not late."""
+    timestamp, due = submission["timestamp"], layout.due
+    if timestamp is None or due is None:
+        return None
+    seconds = (timestamp - (due + (submission["extension"] or timedelta()))).total_seconds()
+    if seconds <= 0:
+        return None
+    score = sum(_counting_score(row) for row in grades)
+    most = sum(layout.max_scores.get(row["cell_id"], 0.0) for row in grades)
+    return lateness.penalty(score, most, seconds, course.late)
+
+
+def _counting_score(row: Row) -> float:
+    """nbgrader's rule: the manual score before the automatic one, none is zero, and extra credit."""
+    for score in (row["manual_score"], row["auto_score"]):
+        if score is not None:
+            return float(score + (row["extra_credit"] or 0.0))
+    return 0.0
+
+
+def _extension(course: Course, assignment: str, student: str) -> timedelta | None:
+    found = course.assignment(assignment)
+    late = found.due_for(student).astimezone(UTC) - found.due.astimezone(UTC)
+    return late or None
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment is not None else None
+
+
+def _change(row: Row, changed: list[Row], **values: Any) -> None:
+    """Set ``values`` in ``row``, and note the row if that changes it."""
+    if any(row[key] != value for key, value in values.items()):
+        row.update(values)
+        changed.append(row)
+
+
+def _rows_where(
+    connection: Connection, table: Table, column: str, values: Iterable[str], *conditions: Any
+) -> list[Row]:
+    from sqlalchemy import select
+
+    wanted = list(values)
+    found: list[Row] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = table.c[column].in_(wanted[start : start + _AT_ONCE])
+        rows = connection.execute(select(table).where(some, *conditions)).mappings()
+        found += [dict(row) for row in rows]
+    return found
+
+
+def _flat(rows: Mapping[str, list[Row]]) -> Iterable[Row]:
+    return [row for some in rows.values() for row in some]

@@ -1,0 +1,318 @@
+"""Write results to nbgrader's own gradebook, in batches.
+
+nbgrader's rows stay nbgrader's: its tables, its cells (made by its own SaveCells from the released
+notebook), its late penalty. What a person entered - a manual score, a manual comment, extra credit, a
+flag - is never touched. A score that is not known is no score: the row then needs a person, and is
+never a zero.
+
+What is written for a submission:
+
+- ``graded``, ``incomplete``: the score of every exercise, and its feedback as the comment. An exercise
+  with a check that broke has no score and needs a person.
+- ``rejected``: the submission is there, no exercise has a score, each needs a person, and the comment
+  says why: so that the formgrader shows it to the instructor, who decides.
+- ``broken``: the same; the fault is ours, and it is never a zero.
+
+nbgrader's ``update_or_create_*`` commit on every call and ask for one row at a time, which takes about
+40 ms for a submission; a batch here is one transaction with a fixed number of statements.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from ..results import SubmissionResult
+from .cells import NotebookError, ReleasedNotebook, metadata, read_released
+from .database import KEPT, GradebookError, explain, open_database, with_driver, without_password
+from .rows import Entry, Layout, as_comment, update_rows, write_batch
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+    from ..course.course import Course
+
+__all__ = ["CourseGradebook", "GradebookError", "as_comment", "open_gradebook"]
+
+Feedback = Callable[[SubmissionResult], Mapping[str, str]]
+"""The text a student sees for each exercise; under the empty name, what concerns the whole submission."""
+
+_LOCK = 0x6E6267  # "nbg": one writer at a time, on PostgreSQL
+_LONGEST_ID = 128  # of a student, in nbgrader's table
+_AT_ONCE = 200  # submissions in one transaction
+_RACES = 3  # how often to write again after another program wrote the same row
+
+
+@contextlib.contextmanager
+def open_gradebook(course: Course) -> Iterator[CourseGradebook]:
+    """Open the course's gradebook, which is made if there is none. Raises GradebookError."""
+    gradebook = open_database(course.database_url, course.id)
+    try:
+        yield CourseGradebook(course, gradebook)
+    finally:
+        gradebook.close()
+
+
+class CourseGradebook:
+    """One course's gradebook; see `open_gradebook`."""
+
+    def __init__(self, course: Course, gradebook: Gradebook) -> None:
+        self.course = course
+        self.gradebook = gradebook
+        self._layouts: dict[str, Layout] = {}
+
+    def write(
+        self,
+        results: Sequence[SubmissionResult],
+        feedback: Feedback = lambda result: {},
+        unanswered: Callable[[SubmissionResult], Collection[str]] = lambda result: (),
+    ) -> list[str]:
+        """Write ``results``, at most one for each student and assignment, and return what needs attention.
+
+        unanswered: the grade ids of written cells that a student left as released; like nbgrader, these
+            get zero points instead of waiting for a person
+
+        A result that cannot be written (a student's name that the database cannot hold, an exercise whose
+        points are not the released ones) is left out, or its exercise ungraded, with a sentence in the
+        returned list. Raises GradebookError if nothing can be written; then nothing of the batch was.
+        """
+        problems: list[str] = []
+        by_assignment: dict[str, list[SubmissionResult]] = {}
+        for result in results:
+            problem = _bad_name(result.student)
+            if problem:
+                problems.append(problem)
+            else:
+                by_assignment.setdefault(result.assignment, []).append(result)
+        with self._explained():
+            for name, some in by_assignment.items():
+                layout = self._layout(name)
+                for start in range(0, len(some), _AT_ONCE):
+                    batch = some[start : start + _AT_ONCE]
+                    problems += self._write_batch(layout, batch, feedback, unanswered)
+        return problems
+
+    def prepare(self, assignment: str) -> None:
+        """Make sure that the assignment, its notebook and its cells are in the gradebook as released."""
+        self.released(assignment)
+
+    def released(self, assignment: str) -> ReleasedNotebook:
+        """Return the released notebook of ``assignment``, which the gradebook's cells agree with."""
+        with self._explained():
+            return self._layout(assignment).released
+
+    def rows(self, assignment: str, student: str) -> dict[str, dict[str, Any]]:
+        """Return what the gradebook says about one submission: grade and comment rows by their id."""
+        from nbgrader import api
+        from sqlalchemy import select
+
+        with self._explained(), self.gradebook.engine.connect() as connection:
+            submitted = select(api.SubmittedNotebook.id).where(
+                api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
+                api.SubmittedAssignment.assignment_id == api.Assignment.id,
+                api.Assignment.name == assignment,
+                api.SubmittedAssignment.student_id == student,
+            )
+            found = {}
+            for table in (api.SubmittedNotebook.__table__, api.Grade.__table__, api.Comment.__table__):
+                key = table.c.id if table is api.SubmittedNotebook.__table__ else table.c.notebook_id
+                for row in connection.execute(select(table).where(key.in_(submitted))).mappings():
+                    found[row["id"]] = {"table": table.name, **row}
+            return found
+
+    def restore(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
+        """Put back the automatic part of ``rows``: scores, comments, penalties, who needs a person."""
+        from nbgrader import api
+
+        kept = {
+            api.Grade.__table__: ("auto_score", "needs_manual_grade"),
+            api.Comment.__table__: ("auto_comment",),
+            api.SubmittedNotebook.__table__: ("late_submission_penalty",),
+        }
+        with self._explained(), self._transaction() as connection:
+            for table, columns in kept.items():
+                some = [row for row in rows.values() if row["table"] == table.name]
+                update_rows(connection, table, some, columns)
+
+    # the assignment's side
+
+    def _layout(self, name: str) -> Layout:
+        if name not in self._layouts:
+            try:
+                released = read_released(self.course.assignments_folder / name / f"{name}.ipynb")
+            except NotebookError as error:
+                raise GradebookError(str(error)) from error
+            self._agree(name, released)
+            self._layouts[name] = self._read_layout(name, released)
+        return self._layouts[name]
+
+    def _agree(self, name: str, released: ReleasedNotebook) -> None:
+        """Write the assignment, again if another program added or replaced the same rows in between: now they are there."""
+        from nbgrader.api import InvalidEntry, MissingEntry
+        from sqlalchemy.exc import IntegrityError
+        from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+
+        for races in range(_RACES):
+            try:
+                return self._write_assignment(name, released)
+            except (InvalidEntry, MissingEntry, IntegrityError, ObjectDeletedError, StaleDataError):
+                self.gradebook.db.rollback()
+                if races == _RACES - 1:
+                    raise
+
+    def _write_assignment(self, name: str, released: ReleasedNotebook) -> None:
+        """Bring assignment, due date and cells up to date, each only where it differs."""
+        from nbgrader.api import MissingEntry
+
+        naive = self.course.assignment(name).due.astimezone(UTC).replace(tzinfo=None)
+        book = self.gradebook
+        try:
+            assignment = book.find_assignment(name)
+        except MissingEntry:
+            assignment = book.add_assignment(name, duedate=naive)
+        if assignment.duedate != naive:
+            book.update_or_create_assignment(name, duedate=naive)
+        try:
+            notebook = book.find_notebook(released.name, name)
+            as_released = _cells_of(notebook) == _cells_in(released)
+        except MissingEntry:
+            as_released = False
+        if not as_released:
+            self._save_cells(name, released)
+        book.db.commit()
+        book.db.expire_all()
+
+    def _save_cells(self, name: str, released: ReleasedNotebook) -> None:
+        """Let nbgrader note the cells of the released notebook, as ``nbgrader generate_assignment`` does."""
+        import nbformat
+        from nbgrader.preprocessors import SaveCells
+
+        # reading joins the lines of a source, which a notebook may store apart
+        notebook = nbformat.reads(json.dumps(released.notebook), as_version=4)  # type: ignore[no-untyped-call]
+        where = {
+            "notebook": released.name,
+            "assignment": name,
+            "db_url": with_driver(self.course.database_url),
+        }
+        self.gradebook.db.commit()  # SaveCells opens the database for itself
+        try:
+            SaveCells().preprocess(notebook, {"nbgrader": where})
+        except RuntimeError as error:
+            self.gradebook.db.expire_all()
+            stored = self.gradebook.find_notebook(released.name, name)
+            raise GradebookError(_cells_changed(name, _cells_of(stored), _cells_in(released))) from error
+        self.gradebook.db.expire_all()
+
+    def _read_layout(self, name: str, released: ReleasedNotebook) -> Layout:
+        assignment = self.gradebook.find_assignment(name)
+        grades, comments, max_scores, main = {}, {}, {}, ""
+        for notebook in assignment.notebooks:
+            graded = [*notebook.grade_cells, *notebook.task_cells]
+            commented = [*notebook.solution_cells, *notebook.task_cells]
+            grades[notebook.id] = {cell.id: cell.name for cell in graded}
+            comments[notebook.id] = {cell.id: cell.name for cell in commented}
+            max_scores.update({cell.id: cell.max_score for cell in graded})
+            if notebook.name == released.name:
+                main = notebook.id
+        layout = Layout(assignment.id, assignment.duedate, grades, comments, max_scores, main, released)
+        self.gradebook.db.commit()
+        return layout
+
+    # the students' side
+
+    def _write_batch(
+        self,
+        layout: Layout,
+        results: Sequence[SubmissionResult],
+        feedback: Feedback,
+        unanswered: Callable[[SubmissionResult], Collection[str]],
+    ) -> list[str]:
+        from sqlalchemy.exc import IntegrityError
+
+        entries = {
+            result.student: Entry(result, feedback(result), frozenset(unanswered(result)))
+            for result in results
+        }
+        for races in range(_RACES):
+            try:
+                with self._transaction() as connection:
+                    return write_batch(connection, self.course, layout, entries)
+            except IntegrityError:  # another program added the same row in between
+                if races == _RACES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        """One transaction, in which nobody else writes."""
+        with self.gradebook.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            elif connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            yield connection
+            connection.commit()
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        from nbgrader.api import InvalidEntry
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            yield
+        except (SQLAlchemyError, InvalidEntry) as error:
+            with contextlib.suppress(SQLAlchemyError):
+                self.gradebook.db.rollback()
+            raise explain(error, without_password(self.course.database_url)) from error
+
+
+def _bad_name(student: str) -> str:
+    """Why the database cannot hold a student of this name; empty if it can."""
+    shown = student.encode("utf-8", "backslashreplace").decode()[:80]
+    if shown[: len(student)] != student[:80] or "\0" in student:
+        why = "is no text that a database can hold"
+    elif len(student) > _LONGEST_ID:
+        why = f"is {len(student)} characters long, and the gradebook holds {_LONGEST_ID}"
+    elif not student:
+        why = "is empty"
+    else:
+        return ""
+    return f"The student's name {shown!r} {why}; the submission is not in the gradebook. Rename its folder."
+
+
+def _cells_of(notebook: Any) -> dict[str, set[Any]]:
+    """The cells of a notebook in the gradebook, by kind."""
+    return {
+        "grade": {(cell.name, cell.max_score) for cell in notebook.grade_cells},
+        "task": {(cell.name, cell.max_score) for cell in notebook.task_cells},
+        "solution": {cell.name for cell in notebook.solution_cells},
+        "source": {(cell.name, cell.checksum) for cell in notebook.source_cells},
+    }
+
+
+def _cells_in(released: ReleasedNotebook) -> dict[str, set[Any]]:
+    """The cells that nbgrader's SaveCells would note for the released notebook, by kind."""
+    marks = {name: metadata(cell) for name, cell in released.cells.items()}
+    return {
+        "grade": {(name, float(one["points"])) for name, one in marks.items() if one.get("grade")},
+        "task": {(name, float(one["points"])) for name, one in marks.items() if one.get("task")},
+        "solution": {name for name, one in marks.items() if one.get("solution")},
+        "source": {(name, one.get("checksum")) for name, one in marks.items()},
+    }
+
+
+def _cells_changed(assignment: str, stored: Mapping[str, set[Any]], released: Mapping[str, set[Any]]) -> str:
+    """The sentence for cells that came or went under existing submissions."""
+    before, after = ({name for name, _ in cells["source"]} for cells in (stored, released))
+    changes = [f"{', '.join(sorted(after - before))} came" if after - before else ""]
+    changes += [f"{', '.join(sorted(before - after))} went" if before - after else ""]
+    what = " and ".join(change for change in changes if change) or "some changed their kind"
+    return (
+        f"The cells of {assignment} are not those that its submissions were graded with: {what}. nbgrader "
+        f"cannot add or remove cells once there are submissions. Put the old cells back and build again; or "
+        f"make a copy of the gradebook, run nbgrader db assignment remove {assignment} --force (this removes "
+        f"its manual grades), and grade again. {KEPT}"
+    )

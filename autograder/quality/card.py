@@ -1,0 +1,297 @@
+"""The quality card of an assignment: how far its tests can be trusted, in numbers that a command makes.
+
+margin:    decades between the worst error of a right answer and the smallest error of a wrong one, over the
+           checks that compare numbers with the reference; under two decades an item is not safe
+confusion: what the feedback says of students with one known mistake, and of students with two
+cascade:   items that one mistake costs beyond its own exercise
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from ..checks.binomial import false_alarm_budget
+from ..diagnosis.misconceptions import Misconception, load_misconceptions, module_files, spliced
+from ..grading.batch import Setup, Workshop
+from ..grading.workers import Lost, Make, in_processes, in_this_process
+from ..results import Outcome, SubmissionResult
+from ..student.api import Student
+from ..student.in_process import LocalBackend, Reference
+from ..student.submission import Submission
+from ..suite.session import Suite, collect_checks
+from .margins import margins
+from .validate import Validity
+
+
+class Confusion(msgspec.Struct, frozen=True):
+    """An entry beside the diagonal of the confusion matrix: mistakes that were made, and others that were told.
+
+    made, told: exercises and names, such as ``losses.mse: half the mean``
+    """
+
+    made: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+class Diagnoses(msgspec.Struct, frozen=True):
+    """Over made-up students: named rightly, not named, named wrongly (a name that is not their mistake's).
+
+    confusions: everything that lies beside the diagonal; where it is empty, the matrix is the diagonal
+    """
+
+    students: int
+    right: int
+    silent: int
+    wrong: int
+    confusions: tuple[Confusion, ...] = ()
+
+
+class QualityCard(msgspec.Struct, frozen=True):
+    """What is known of one assignment's tests.
+
+    margins:         exercise -> decades between right and wrong; None where the two cannot be measured
+    single, double:  diagnoses of students with one mistake, and with two in different exercises
+    cascade:         mean number of exercises that a single mistake costs, its own included
+    regrade_flips:   verdicts that differ between seeds, of all verdicts compared
+    false_alarms:    probability that a right submission fails one of the statistical checks, at most
+    """
+
+    assignment: str
+    validity: Validity
+    margins: dict[str, float | None]
+    single: Diagnoses
+    double: Diagnoses
+    cascade: float
+    regrade_flips: tuple[int, int]
+    false_alarms: float
+
+
+def quality_card(
+    folder: Path, setup: Setup, validity: Validity, *, doubles: int = 40, workers: int = 1
+) -> QualityCard:
+    """Return the card of the assignment in ``folder``.
+
+    validity: what `validate.validate` found, mutants included
+    doubles:  how many pairs of mistakes to draw, always the same ones
+
+    Raises SuiteError and VariantError as `validate` does.
+    """
+    exercises = tuple(dict.fromkeys(check.exercise for check in collect_checks(folder)))
+    wrong = load_misconceptions(folder)
+    pairs = [(a, b) for a, b in itertools.combinations(wrong, 2) if a.exercise != b.exercise]
+    drawn = random.Random(folder.name).sample(pairs, min(doubles, len(pairs)))
+    made = [(one,) for one in wrong] + list(drawn)
+    graded = _grade(folder, setup, made, workers)
+    singles = [(mistakes, result) for mistakes, result in graded if len(mistakes) == 1]
+    return QualityCard(
+        assignment=folder.name,
+        validity=validity,
+        margins=margins(folder, exercises),
+        single=_diagnoses(singles),
+        double=_diagnoses([(mistakes, result) for mistakes, result in graded if len(mistakes) == 2]),
+        cascade=float(np.mean([_exercises_lost(result) for _, result in singles])) if singles else 0.0,
+        regrade_flips=regrade_flips(folder),
+        false_alarms=false_alarms(folder),
+    )
+
+
+def regrade_flips(folder: Path, seeds: int = 20) -> tuple[int, int]:
+    """Return how many verdicts on the reference differ from the first seed's, and how many were compared."""
+    student = Student(LocalBackend(folder), Reference(folder))
+    with Suite(folder / "hidden", reference=folder) as suite:
+        rounds = [
+            [run.result.outcome for run in suite.run(student, f"seed {n}".encode())] for n in range(seeds)
+        ]
+    student.close()
+    return (
+        sum(a != b for other in rounds[1:] for a, b in zip(rounds[0], other)),
+        (seeds - 1) * len(rounds[0]),
+    )
+
+
+def false_alarms(folder: Path) -> float:
+    """Return the sum of the false-alarm probabilities that the statistical checks of one grading declare."""
+    student = Student(LocalBackend(folder), Reference(folder))
+    with Suite(folder / "hidden", reference=folder) as suite, false_alarm_budget() as budget:
+        suite.run(student, b"budget")
+    student.close()
+    return float(sum(alpha for _, alpha in budget.entries))
+
+
+def page(cards: Sequence[QualityCard], versions: str) -> str:
+    """Return the cards as a page in Markdown. ``versions`` says with what they were made."""
+    lines = [
+        "# Quality cards",
+        "",
+        f"Made by `autograder quality` ({versions}); nothing here is written by hand. Everything was graded in the",
+        "sandbox, as a student's work is. Named counts the misconceptions that were named for every seed; margin is the",
+        "number of decades between the worst right answer and the closest wrong one.",
+        "",
+        "## The course as a whole",
+        "",
+        *_summary(cards),
+        "",
+    ]
+    for card in cards:
+        lines += [f"## {card.assignment}", "", *_table(card), "", *_sentences(card), ""]
+    return "\n".join(lines)
+
+
+def _table(card: QualityCard) -> list[str]:
+    rows = [
+        "| exercise | points | alternatives accepted | misconceptions rejected | named | mutants killed | margin |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in card.validity.exercises:
+        margin = card.margins.get(row.name)
+        different = row.mutants - row.mutants_equivalent
+        rows.append(
+            f"| {row.name} | {row.points:g} | {row.alternatives_accepted} of {row.alternatives} | "
+            f"{row.misconceptions_rejected} of {row.misconceptions} | {row.misconceptions_named} | "
+            f"{row.mutants_killed} of {different} | {'' if margin is None else f'{margin:.1f}'} |"
+        )
+    return rows
+
+
+def _summary(cards: Sequence[QualityCard]) -> list[str]:
+    exercises = [row for card in cards for row in card.validity.exercises]
+    accepted, alternatives = (
+        sum(row.alternatives_accepted for row in exercises),
+        sum(r.alternatives for r in exercises),
+    )
+    rejected, wrong = (
+        sum(row.misconceptions_rejected for row in exercises),
+        sum(r.misconceptions for r in exercises),
+    )
+    killed = sum(row.mutants_killed for row in exercises)
+    equivalent = sum(row.mutants_equivalent for row in exercises)
+    mutants = sum(row.mutants for row in exercises) - equivalent
+    problems = sum(len(card.validity.problems) for card in cards)
+    return [
+        f"- {len(exercises)} exercises: {accepted} of {alternatives} accepted alternatives got full marks, {rejected} of "
+        f"{wrong} misconceptions lost marks, {killed} of {mutants} mutants were noticed ({equivalent} more are "
+        f"equivalent, with a reason). Problems: {problems}.",
+        f"- {_of(_sum([card.single for card in cards]), 'one mistake')}",
+        f"- {_of(_sum([card.double for card in cards]), 'two mistakes in different exercises')}",
+        f"- Somebody whose every answer is right loses marks to chance with probability "
+        f"{sum(card.false_alarms for card in cards):.0e} at most, over the whole course.",
+    ]
+
+
+def _sum(found: Sequence[Diagnoses]) -> Diagnoses:
+    return Diagnoses(
+        sum(one.students for one in found),
+        sum(one.right for one in found),
+        sum(one.silent for one in found),
+        sum(one.wrong for one in found),
+    )
+
+
+def _sentences(card: QualityCard) -> list[str]:
+    flips, compared = card.regrade_flips
+    chance = (
+        f"the statistical checks fail a right submission with probability {card.false_alarms:.0e} at most"
+        if card.false_alarms
+        else "no check is left to chance"
+    )
+    return [
+        f"- {_of(card.single, 'one mistake')}",
+        f"- {_of(card.double, 'two mistakes in different exercises')}",
+        *_confusion_matrix([*card.single.confusions, *card.double.confusions]),
+        f"- One mistake costs marks in {card.cascade:.2f} exercises on average.",
+        f"- {flips} of {compared} verdicts on the reference changed with the seed; {chance}.",
+        *(f"- Problem: {problem}" for problem in card.validity.problems),
+    ]
+
+
+def _confusion_matrix(confusions: Sequence[Confusion]) -> list[str]:
+    if not confusions:
+        return ["- The confusion matrix of mistakes made and mistakes told has nothing beside its diagonal."]
+    return ["- Beside the diagonal of the confusion matrix of mistakes made and mistakes told:"] + [
+        f"    - made {' and '.join(one.made)}; told {' and '.join(one.told) or 'nothing'}"
+        for one in confusions
+    ]
+
+
+def _of(found: Diagnoses, what: str) -> str:
+    return (
+        f"Of {found.students} made-up students with {what}, {found.right} were told exactly that, "
+        f"{found.silent} less than that, {found.wrong} something wrong."
+    )
+
+
+@dataclass(frozen=True)
+class _Task:
+    number: int
+    submission: Submission
+
+
+class _Grader:
+    def __init__(self, setup: Setup) -> None:
+        self._workshop = Workshop(setup)
+
+    def __call__(self, task: _Task) -> SubmissionResult:
+        return self._workshop(task.submission)
+
+    def close(self) -> None:
+        self._workshop.close()
+
+
+Mistakes = tuple[Misconception, ...]
+
+
+def _grade(
+    folder: Path, setup: Setup, made: Sequence[Mistakes], workers: int
+) -> list[tuple[Mistakes, SubmissionResult]]:
+    tasks = [
+        _Task(n, Submission("quality", folder.name, module_files(folder, spliced(folder, *mistakes))))
+        for n, mistakes in enumerate(made)
+    ]
+    make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
+    done = (
+        in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
+        if workers > 1
+        else in_this_process(make, tasks)
+    )
+    return [(made[task.number], answer) for task, answer in done if not isinstance(answer, Lost)]
+
+
+def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses:
+    """Count students: right if all that is said is true and every mistake is named."""
+    right = silent = wrong = 0
+    confusions = []
+    for mistakes, result in graded:
+        true = {(one.exercise, one.name) for one in mistakes}
+        said = {
+            (check.exercise, name)
+            for exercise in result.exercises
+            for check in exercise.checks
+            for name in check.named
+        }
+        if said - true:
+            wrong += 1
+        elif said == true:
+            right += 1
+        else:
+            silent += 1
+        if said != true:
+            confusions.append(Confusion(_words(true), _words(said)))
+    return Diagnoses(len(graded), right, silent, wrong, tuple(confusions))
+
+
+def _words(mistakes: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{exercise}: {name}" for exercise, name in sorted(mistakes))
+
+
+def _exercises_lost(result: SubmissionResult) -> int:
+    return sum(
+        any(check.outcome is not Outcome.PASSED for check in exercise.checks) for exercise in result.exercises
+    )

@@ -1,0 +1,121 @@
+"""A made-up class, graded on the embedded defaults, and held against what its marks must be."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..course.course import Assignment, Course
+from ..gradebook.sync import Bookkeeper, Shown
+from ..gradebook.writer import open_gradebook
+from ..grading.batch import Job, Mode, grade_batch, setup_for
+from ..results import SubmissionResult
+from .made_up_class import Expected, Made, hand_in, make_class
+
+MARKER = ".made-up-class"
+
+
+class DemoError(Exception):
+    """The demo cannot be run: a sentence."""
+
+
+@dataclass(frozen=True)
+class Demonstrated:
+    """One graded submission of the made-up class. ``surprises`` says where its marks are not what they must be."""
+
+    made: Made
+    result: SubmissionResult
+    surprises: tuple[str, ...]
+
+
+def demo_course(course: Course) -> Course:
+    """Return ``course`` with a data folder of its own, ``demo/``, so that no real student is touched."""
+    folder = course.root / "demo"
+    return dataclasses.replace(
+        course, data_folder=folder, database_url=f"sqlite:///{folder / 'gradebook.db'}"
+    )
+
+
+def make_submissions(
+    course: Course, assignments: Sequence[Assignment], students: int
+) -> dict[tuple[str, str], Made]:
+    """Write the class's submissions into a fresh demo folder and return them by (student, assignment).
+
+    Raises DemoError if the folder holds something that is not an earlier demo, or an assignment is not built.
+    """
+    _clear(course.data_folder)
+    made: dict[tuple[str, str], Made] = {}
+    for assignment in assignments:
+        if not (course.assignments_folder / assignment.name).is_dir():
+            raise DemoError(f"{assignment.name} is not built yet. Run autograder build first.")
+        for one in make_class(course, assignment, students):
+            hand_in(one, course, course.submitted_folder)
+            made[one.student, one.assignment] = one
+    return made
+
+
+def grade_class(
+    course: Course,
+    made: dict[tuple[str, str], Made],
+    shown: Shown,
+    *,
+    workers: int = 1,
+    sandbox: Mode = "auto",
+) -> Iterator[Demonstrated]:
+    """Grade the class as any class is graded, and yield each result with what is surprising about it."""
+    jobs = [
+        Job(one.student, one.assignment, course.submitted_folder / one.student / one.assignment)
+        for one in made.values()
+    ]
+    with open_gradebook(course) as gradebook:
+        keeper = Bookkeeper(course, gradebook, shown)
+        setup = setup_for(course, sandbox)
+        for graded in grade_batch(course, jobs, setup, workers=workers, write=keeper.write):
+            one = made[graded.result.student, graded.result.assignment]
+            yield Demonstrated(one, graded.result, tuple(surprises(one.expected, graded.result)))
+
+
+def surprises(expected: Expected, result: SubmissionResult) -> Iterator[str]:
+    """Yield a sentence for everything in ``result`` that is not as its maker knows it must be."""
+    if result.status != expected.status:
+        yield f"The status is {result.status}, and must be {expected.status}."
+    found = {exercise.name: exercise for exercise in result.exercises}
+    holds: dict[str, Callable[[float, float], bool]] = {
+        "full": lambda score, points: score == points,
+        "zero": lambda score, points: score == 0,
+        "less": lambda score, points: score < points,
+    }
+    for name, wanted in expected.scores.items():
+        exercise = found.get(name)
+        if exercise is None:
+            yield f"{name} was not graded."
+        elif not holds[wanted](exercise.score, exercise.max_score):
+            yield f"{name} has {exercise.score:g} of {exercise.max_score:g} points, and must have {wanted}."
+    for name, misconception in expected.named.items():
+        checks = found[name].checks if name in found else ()
+        said = {said for check in checks for said in check.named}
+        told = said == {misconception} or (
+            not said and any(check.diagnosis == expected.shared.get(name) for check in checks)
+        )
+        if not told:
+            yield f"{name} is said to be {sorted(map(str, said)) or 'nothing'}, and is {misconception!r}."
+
+
+def usual_workers() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        if not (folder / MARKER).exists():
+            raise DemoError(
+                f"{folder} exists and is not an earlier demo. Move it away: the demo would write over it."
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARKER).write_text("This folder was made by autograder demo, which may delete it.\n")

@@ -1,0 +1,124 @@
+"""The student's process: it shuts itself in, tries its locks, and only then reads the submission.
+
+It is forked from the zygote, so whatever is in memory here was there before any submission: Python,
+the declared packages, the wire. Everything after `Ready` may be in a hostile student's hands; the
+judge believes nothing that comes from here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import random
+import signal
+import sys
+from typing import NoReturn
+
+import numpy as np
+
+from .. import wire
+from . import jail, kernel, landlock, seccomp
+from .guest_server import LOST_WIRE, WIRE, Server
+from .self_test import locks_that_give_way
+from .settings import Settings
+
+
+def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Settings) -> NoReturn:
+    """Be a guest, in a process that has just been forked, until the judge hangs up.
+
+    proc: an open descriptor of /proc; zygote: the parent's process number as it sees itself
+    """
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        if not settings.namespaces and os.getppid() != zygote:
+            os._exit(1)
+        _lock_in(wire_descriptor, output, proc, settings)
+        other = 1 if settings.namespaces else zygote
+        inside = (jail.PLANTED if settings.namespaces else settings.outside) if settings.landlock else None
+        loose = locks_that_give_way(outside=settings.outside, inside=inside, other_process=other)
+        server = Server(settings)
+        if loose:
+            server.send(wire.Refused(loose))
+        else:
+            server.send(wire.Ready())
+            _forget_ourselves(settings)
+            server.serve()
+    except BaseException as error:
+        with contextlib.suppress(BaseException):
+            for descriptor in (WIRE, wire_descriptor):
+                frame = wire.Codec(writeable=False).encode(
+                    wire.Refused((f"{type(error).__name__}: {error}",))
+                )
+                os.write(descriptor, b"".join(frame))
+                break
+        os._exit(LOST_WIRE)
+    finally:
+        os._exit(0)
+
+
+def _lock_in(wire_descriptor: int, output: int, proc: int, settings: Settings) -> None:
+    os.setsid()  # a process group reaches across namespaces: kill(0, 9) would end the judge
+    if settings.namespaces:
+        own = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC
+        jail.enter_user_namespace(proc, own)
+        jail.forbid_user_namespaces(proc)
+        jail.private_folders(settings.file_mib)
+    os.chdir(settings.work)
+    in_use = jail.address_space(proc)
+    _arrange_descriptors(wire_descriptor, output)
+    jail.set_limits(
+        settings.cpu_seconds,
+        settings.memory_mib,
+        settings.threads if settings.namespaces else None,
+        settings.file_mib,
+        in_use,
+    )
+    if "capabilities" not in settings.without:
+        kernel.drop_capabilities()
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if "no new privileges" not in settings.without:
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    if settings.landlock and "Landlock" not in settings.without:
+        folders = [jail.SITE] if settings.namespaces else settings.packages
+        readable = [*jail.LIBRARIES, settings.stdlib, *folders, *jail.DEVICES]
+        writable = [settings.work, "/dev/null", *(["/tmp"] if settings.namespaces else [])]
+        landlock.restrict(settings.landlock, readable, writable)
+    if "seccomp" not in settings.without:
+        seccomp.install()
+
+
+def _arrange_descriptors(wire_descriptor: int, output: int) -> None:
+    """Leave 0 (empty), 1 and 2 (to the judge's pipe) and the wire open, and nothing else."""
+    nothing = os.open("/dev/null", os.O_RDONLY)
+    high_wire, high_output = (os.dup2(fd, 100 + n) for n, fd in enumerate((wire_descriptor, output)))
+    os.dup2(nothing, 0)
+    os.dup2(high_output, 1)
+    os.dup2(high_output, 2)
+    os.dup2(high_wire, WIRE, inheritable=False)
+    os.closerange(WIRE + 1, 2**20)
+
+
+def _forget_ourselves(settings: Settings) -> None:
+    """Look like a fresh Python to the student: nothing of ours to import, streams, settled randomness."""
+    for name in list(sys.modules):
+        if name.split(".")[0] in ("autograder", "msgspec") and "msgspec" not in settings.package_names:
+            del sys.modules[name]
+    os.environ.clear()
+    os.environ.update({"HOME": settings.work, "TMPDIR": "/tmp" if settings.namespaces else settings.work})
+    sys.argv[:] = [""]
+    sys.path.insert(0, settings.work)
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
+    sys.stdout = _output_stream(1)
+    sys.stderr = _output_stream(2)
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
+    # The same submission must give the same result: those who draw without a seed draw the same.
+    random.seed(0)
+    np.random.seed(0)
+
+
+def _output_stream(descriptor: int) -> io.TextIOWrapper:
+    raw = io.FileIO(descriptor, "w", closefd=False)
+    return io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", "backslashreplace", line_buffering=True)

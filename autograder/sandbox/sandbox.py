@@ -1,0 +1,305 @@
+"""The judge's end: start the zygote, open guests, talk to them under a deadline, end them."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from . import cgroup, kernel, landlock
+from .guest_handle import START_SECONDS, Guest, SandboxBroken, undisturbed
+from .jail import WORK
+from .settings import Limits, Settings
+from .zygote import End, Ended, Open, Opened, Start
+
+Mode = Literal["auto", "namespaces", "landlock"]
+
+_ZYGOTE: Final = "import sys; sys.path.extend(sys.argv[2:]); from autograder.sandbox.zygote import main; main(int(sys.argv[1]))"
+# Nothing from the user's site, the current folder, or the environment; no bytecode; UTF-8.
+_CLEAN: Final = ("-s", "-P", "-S", "-B", "-X", "utf8")
+# One thread: a pool of BLAS threads would not survive the fork, and a denied one hangs for ever.
+# The hash seed makes sets of texts come in the same order each time.
+_ENVIRONMENT: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "PYTHONHASHSEED": "0",
+}
+_OLDEST_LANDLOCK_ALONE: Final = 3  # before that a file could be emptied without the right to write
+
+
+class SandboxUnavailable(Exception):
+    """No sandbox of the kind asked for can be had here; the sentence says what to do."""
+
+
+class Sandbox:
+    """Opens guests: processes that have locked themselves in and wait for a submission.
+
+    mode: ``namespaces`` (every layer), ``landlock`` (without namespaces: see `weaknesses`), or
+          ``auto`` for the first of these that can be had here
+    without: layers to leave out, to show that the guest then refuses to go on
+
+    Raises SandboxUnavailable. Use it as a context manager, or call `close`. Guests may be opened from
+    several threads, but not from a fork of this process.
+    """
+
+    def __init__(
+        self, limits: Limits | None = None, mode: Mode = "auto", *, without: Iterable[str] = ()
+    ) -> None:
+        self.limits = limits or Limits()
+        self._without = tuple(without)
+        self._lock = threading.Lock()
+        self._owner = os.getpid()
+        self._numbers = 0
+        self._guests: set[Guest] = set()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._group: Path | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._folder.chmod(0o755)
+        self._outside = self._folder / "outside"
+        self._outside.write_text("Nobody inside the sandbox may read this.\n")
+        self._outside.chmod(0o644)
+        self._landlock = landlock.abi() if kernel.supported_machine() else 0
+        try:
+            self.mode: Mode = self._start_first_that_holds(mode)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def weaknesses(self) -> tuple[str, ...]:
+        """What is weaker here than with every layer, in sentences."""
+        found = []
+        if self.mode == "landlock":
+            found += [
+                "There are no namespaces: student code can see whether a path exists, though not read it.",
+                "Files of all installed system libraries can be read.",
+                "Threads are limited only by memory, and files on disk only one by one.",
+            ]
+            if self._uid == 0:
+                found.append("Student code runs as root's own user, though without any of its rights.")
+        if self._landlock < 6:
+            found.append(
+                f"The kernel speaks Landlock version {self._landlock}; from 6 on it also stops signals."
+            )
+        return tuple(found)
+
+    def open(self, *, cpu_seconds: float | None = None) -> Guest:
+        """Return a new guest with at most ``cpu_seconds`` of processor time (the limits' own for None).
+
+        Raises SandboxBroken if it cannot be opened, or if one of its locks gives way.
+        """
+        if os.getpid() != self._owner:
+            raise RuntimeError(
+                "This sandbox belongs to another process. Open one in each worker, after the fork."
+            )
+        try:
+            return self._open(cpu_seconds)
+        except (OSError, EOFError, SandboxUnavailable, msgspec.MsgspecError) as error:
+            self._stop_zygote()
+            try:  # a zygote may have been killed from outside: once more with a new one
+                self._start(self.mode)
+                return self._open(cpu_seconds)
+            except (OSError, EOFError, SandboxUnavailable, msgspec.MsgspecError):
+                raise SandboxBroken(f"The sandbox could not be opened: {error}") from error
+
+    def close(self) -> None:
+        """End the zygote and with it all guests. In a fork of its owner this does nothing."""
+        if os.getpid() != self._owner:
+            return
+        self._stop_zygote()
+        for guest in list(self._guests):
+            guest.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _start_first_that_holds(self, mode: Mode) -> Mode:
+        if not kernel.supported_machine():
+            raise SandboxUnavailable(
+                f"There is no sandbox for {sys.platform} on {kernel.MACHINE}. Grade on 64-bit Linux (x86_64 or aarch64)."
+            )
+        reasons = []
+        candidates: tuple[Mode, ...] = ("namespaces", "landlock") if mode == "auto" else (mode,)
+        for candidate in candidates:
+            try:
+                self._start(candidate)
+                self.open().close()
+            except (SandboxUnavailable, SandboxBroken) as error:
+                if self._without:
+                    raise
+                self._stop_zygote()
+                reasons.append(f"{candidate}: {error}")
+            else:
+                return candidate
+        raise SandboxUnavailable(
+            f"No sandbox holds here ({'; '.join(reasons)}). Allow user namespaces "
+            f"(sysctl kernel.unprivileged_userns_clone=1, or kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu), "
+            f"or use a kernel with Landlock (5.19 or later). For your own code alone, say --sandbox none."
+        )
+
+    def _start(self, mode: Mode) -> None:
+        if mode == "landlock" and self._landlock < _OLDEST_LANDLOCK_ALONE:
+            raise SandboxUnavailable(
+                f"Landlock alone needs version {_OLDEST_LANDLOCK_ALONE}, and the kernel speaks {self._landlock}."
+            )
+        self.mode = mode
+        packages, parents = _package_folders(self.limits.packages)
+        own = str(Path(__file__).resolve().parents[2])
+        msgspec_home = str(Path(msgspec.__file__).resolve().parents[1])
+        paths = list(dict.fromkeys([own, *parents, msgspec_home]))
+        self._stdlib = os.path.realpath(sysconfig.get_path("stdlib"))
+        self._packages = packages
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, *_CLEAN, "-c", _ZYGOTE, str(theirs.fileno()), *paths],
+                pass_fds=[theirs.fileno()],
+                env=_ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        finally:
+            theirs.close()
+        self._control = ours
+        # One group for the zygote with all its guests; the zygote waits for `Start` before it forks.
+        most_guests = 8
+        limits = self.limits
+        self._group = cgroup.limited_group(
+            cgroup.ZYGOTE_MIB + most_guests * limits.memory_mib, 16 + most_guests * limits.threads
+        )
+        if self._group is not None:
+            (self._group / "cgroup.procs").write_text(str(self._process.pid))
+        ours.settimeout(START_SECONDS)
+        start = Start(mode == "namespaces", self._stdlib, packages, self.limits.packages, str(self._outside))
+        try:
+            ours.send(msgspec.msgpack.encode(start))
+            answer = msgspec.msgpack.decode(ours.recv(2**16) or b"\x80")
+        except OSError as error:
+            answer = {"error": str(error)}
+        if "uid" not in answer:
+            self._stop_zygote()
+            raise SandboxUnavailable(str(answer.get("error", "the zygote ended without a word")))
+        self._uid: int = answer["uid"]
+
+    def _open(self, cpu_seconds: float | None) -> Guest:
+        guest = None
+        try:
+            with self._lock, undisturbed():
+                guest = self._forked(cpu_seconds)
+            guest.wait_until_locked_in()
+        except BaseException:
+            if guest is not None:
+                guest.close()
+            raise
+        return guest
+
+    def _forked(self, cpu_seconds: float | None) -> Guest:
+        judge, student = socket.socketpair()
+        output, printing = os.pipe2(os.O_CLOEXEC)
+        try:
+            number = self._numbers = self._numbers + 1
+            settings = self._settings(number, cpu_seconds)
+            request = msgspec.msgpack.encode(Open(number, settings))
+            socket.send_fds(self._control, [request], [student.fileno(), printing])
+            data, descriptors, _, _ = socket.recv_fds(self._control, 2**16, 1)
+            if not data:
+                raise EOFError("the zygote has ended")
+            if msgspec.msgpack.decode(data, type=Opened).number != number or not descriptors:
+                raise EOFError("the zygote answered out of turn")
+        except BaseException:
+            judge.close()
+            os.close(output)
+            raise
+        finally:
+            student.close()
+            os.close(printing)
+        guest = Guest(
+            self, number, process=descriptors[0], connection=judge, output=output, settings=settings
+        )
+        self._guests.add(guest)
+        return guest
+
+    def _settings(self, number: int, cpu_seconds: float | None) -> Settings:
+        limits = self.limits
+        namespaces = self.mode == "namespaces"
+        work = WORK
+        if not namespaces:
+            folder = self._folder / str(number)
+            folder.mkdir(mode=0o700)
+            if os.geteuid() != self._uid:
+                os.chown(folder, self._uid, self._uid)
+            work = str(folder)
+        return Settings(
+            namespaces=namespaces,
+            landlock=self._landlock,
+            cpu_seconds=max(1, math.ceil(limits.cpu_seconds if cpu_seconds is None else cpu_seconds)),
+            memory_mib=limits.memory_mib,
+            threads=limits.threads,
+            file_mib=limits.file_mib,
+            stdlib=self._stdlib,
+            packages=self._packages,
+            package_names=limits.packages,
+            work=work,
+            outside=str(self._outside),
+            without=self._without,
+        )
+
+    def _end(self, guest: Guest) -> Ended:
+        with self._lock:
+            try:
+                self._control.send(msgspec.msgpack.encode(End(guest.number)))
+                ended = msgspec.msgpack.decode(self._control.recv(2**16), type=Ended)
+            except (OSError, msgspec.MsgspecError):  # the zygote is gone, and so are its guests
+                ended = Ended(signal.SIGKILL, 0.0)
+        if self.mode == "landlock":
+            shutil.rmtree(self._folder / str(guest.number), ignore_errors=True)
+        return ended
+
+    def _stop_zygote(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            self._control.close()
+            process.kill()
+            process.wait()
+            if self._group is not None:
+                cgroup.remove(self._group)
+
+
+def _package_folders(names: Iterable[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the folders of the packages ``names`` with the libraries beside them, and their parents."""
+    folders, parents = [], []
+    for name in names:
+        spec = importlib.util.find_spec(name)
+        if spec is None or not spec.submodule_search_locations:
+            raise SandboxUnavailable(
+                f"The package {name} is declared for student code, but it is not installed. Install it, "
+                f"or take it out of the sandbox's packages in course.toml."
+            )
+        folder = os.path.realpath(spec.submodule_search_locations[0])
+        folders.append(folder)
+        if os.path.isdir(f"{folder}.libs"):
+            folders.append(f"{folder}.libs")
+        parents.append(os.path.dirname(folder))
+    return tuple(folders), parents

@@ -1,0 +1,392 @@
+"""A student's code behind the wire: the `Backend` that grades other people's work.
+
+Everything that comes from a guest is hostile. What is shown to a student is therefore put together
+here: sentences from our own words, source lines from the files as they were handed in, and names only
+if they stand in those files. Otherwise an exception's type or a function's name could be made up
+while the code runs, and carry hidden inputs out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .. import wire
+from ..results import Outcome
+from ..sandbox.guest_handle import DeadlineReached, Ending, Guest, GuestGone, SandboxBroken
+from ..sandbox.sandbox import Sandbox
+from ..wire import Handle
+from . import fault_messages
+from .api import ORACLE_REFUSED, BackendBroken, NotReached, StudentRaised, StudentStopped, Target
+from .budget import Budget
+from .interruption import Interrupted, interrupted_at
+from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
+
+MAX_CALLBACK_BYTES: Final = 8 * 2**20
+MAX_NESTED_CALLBACKS: Final = 20
+MAX_REMARKS: Final = 5
+_GENERATION_BITS: Final = 32
+_CLOCKS_APART: Final = 0.5
+MOST_TIMES_LONGER: Final = 10
+"""A call may take so many times its limit where other programs use the processors."""
+
+_WORTH_WAITING: Final = 0.05
+
+
+class RemoteBackend:
+    """The modules of one submission, in guests of ``sandbox``; implements `bridge.Backend`.
+
+    files: relative path -> content; the ``.py`` files at the top are the modules
+
+    A guest is opened on first use. After a deadline or a crash the next call opens a fresh one with
+    what is left of the submission's time, and a function that has overrun once gets less of it, so an
+    endless loop costs the checks that it is in.
+
+    Oracles run in this process on hostile arguments: at most `MAX_CALLBACK_BYTES` of them for each
+    call. A worker should also limit its own address space (RLIMIT_AS) and watch its own time.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        files: Mapping[str, bytes],
+        replacements: Mapping[str, Callable[..., Any]] | None = None,
+        budget: Budget | None = None,
+        unimportable: dict[str, NotReached] | None = None,
+    ) -> None:
+        self._unimportable = {} if unimportable is None else unimportable
+        self._sandbox = sandbox
+        self._files = {checked_path(path): bytes(content) for path, content in files.items()}
+        self._replacements = dict(replacements or {})
+        limits = sandbox.limits
+        self._budget = budget or Budget(limits.cpu_seconds, limits.wall_seconds)
+        self._guest: Guest | None = None
+        self._generation = 0
+        self._imported: set[str] = set()
+        self._syntax_errors: dict[str, tuple[str, int, str]] = {}
+        self._oracles: dict[int, Callable[..., Any]] = {}
+        self._oracle_numbers = 0
+        self._nested = 0
+        self._deadline = self._latest = 0.0
+        self._output = ""
+        self._remarks: list[str] = []
+        self.changed: tuple[int, ...] = ()
+        self._known = KnownText(self._files)
+
+    def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`, and BackendBroken."""
+        with self._request(target) as what:
+            seconds = self._budget.seconds_for(target, self._sandbox.limits.call_seconds)
+            try:
+                answer = self._exchange(wire.Call(target, args, kwargs), f"{what} did not return", seconds)
+            except StudentStopped as fault:
+                if fault.outcome is Outcome.TIMED_OUT:
+                    self._budget.overrun.add(target)
+                raise
+            return self._value(answer, target)
+
+    def get(self, target: Target, name: str | None) -> Any:
+        """Return the attribute ``name`` of ``target`` (``target`` itself for None), as `call` does."""
+        with self._request(target) as what:
+            answer = self._exchange(wire.Get(target, name), f"{what} could not be read")
+            return self._value(answer, target)
+
+    def given(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
+        """Return the same code in a fresh guest, with the functions named replaced by oracles."""
+        return RemoteBackend(
+            self._sandbox,
+            self._files,
+            {**self._replacements, **replacements},
+            self._budget,
+            self._unimportable,
+        )
+
+    def take_output(self) -> str:
+        """Return what the code has printed since the last call of this method, within the limits."""
+        if self._guest is not None:
+            self._output += self._guest.take_output()
+        output, self._output = self._output[: self._sandbox.limits.output_kib * 1024], ""
+        return output
+
+    def take_remarks(self) -> list[str]:
+        """Return what NumPy warned of since the last call of this method: kind and line, in our words."""
+        taken, self._remarks[:] = list(dict.fromkeys(self._remarks)), []
+        return taken[:MAX_REMARKS]
+
+    def forget_oracles(self) -> None:
+        """Make the functions that have been passed in so far unknown; `given` ones stay."""
+        self._oracles = {n: f for n, f in self._oracles.items() if f in self._replacements.values()}
+
+    def close(self) -> None:
+        """End the guest. A later call would open another."""
+        self._end()
+
+    # One request: a guest with the module imported, under one deadline
+
+    @contextlib.contextmanager
+    def _request(self, target: Target) -> Iterator[str]:
+        """Have a guest ready in which ``target`` can be reached; give its name for sentences."""
+        if isinstance(target, Handle):
+            self._check_handle(target)
+        outermost = self._nested == 0
+        if outermost:
+            started = time.monotonic()
+        try:
+            if isinstance(target, Handle):
+                yield "a method of the student's object"
+            else:
+                module = target.partition(".")[0]
+                if module in self._unimportable and target not in self._replacements:
+                    known = self._unimportable[module]
+                    raise NotReached(known.sentence, known.frames)
+                with self._remembered_if_unimportable(module):
+                    self._open_if_needed()
+                    self._import(module)
+                yield target
+        finally:
+            if outermost:
+                self._budget.wall_seconds -= time.monotonic() - started
+
+    @contextlib.contextmanager
+    def _remembered_if_unimportable(self, module: str) -> Iterator[None]:
+        """Try a module that cannot be imported once: later checks are told at once, and no time is lost."""
+        try:
+            yield
+        except NotReached as fault:
+            self._unimportable[module] = fault
+            raise
+        except StudentStopped as fault:
+            self._unimportable[module] = NotReached(fault.sentence)
+            raise
+
+    def _open_if_needed(self) -> None:
+        if self._guest is not None:
+            return
+        if self._budget.used_up:
+            raise fault_messages.all_time_used(self._sandbox.limits)
+        if sum(map(len, self._files.values())) > self._sandbox.limits.file_mib * 2**20:
+            raise fault_messages.does_not_fit(self._sandbox.limits)
+        try:
+            self._guest = self._sandbox.open(cpu_seconds=self._budget.cpu_seconds)
+        except SandboxBroken as error:
+            raise BackendBroken(str(error)) from error
+        self._generation += 1
+        self._imported.clear()
+        self._oracles.clear()
+        self._guest.codec = wire.Codec(
+            writeable=True, export=self._export, handle=self._guest_number, find=self._own_handle
+        )
+        loaded = self._exchange(wire.Load(self._files), "The files could not be read")
+        if type(loaded) is wire.Raised:
+            self._end()
+            raise fault_messages.does_not_fit(self._sandbox.limits)
+        if type(loaded) is not wire.Loaded:
+            raise self._tampered()
+        self._syntax_errors = checked_syntax_errors(loaded.syntax_errors, self._files)
+        if self._replacements:
+            answer = self._exchange(
+                wire.Replace(dict(self._replacements)),
+                f"{' and '.join(sorted({file_of(path) for path in self._replacements}))} did not finish importing",
+            )
+            if type(answer) is not wire.Reply:
+                raise self._tampered()
+
+    def _import(self, module: str) -> None:
+        if module in self._imported:
+            return
+        file = f"{module}.py"
+        replaced = module in {path.partition(".")[0] for path in self._replacements}
+        if not replaced:
+            if file not in self._files and f"{module}/__init__.py" not in self._files:
+                raise NotReached(f"There is no file {file}.")
+            if file in self._syntax_errors:
+                raise fault_messages.unreadable(file, self._syntax_errors)
+        answer = self._exchange(wire.Import(module), f"{file} did not finish importing")
+        if type(answer) is wire.Raised:
+            raise fault_messages.not_importable(module, answer, self._known, self._syntax_errors)
+        if type(answer) is not wire.Reply:
+            raise self._tampered()
+        self._imported.add(module)
+
+    def _exchange(self, message: wire.Message, what: str, seconds: float | None = None) -> wire.Message:
+        """Send ``message`` and return its answer; answer the callbacks that come in between.
+
+        what:    how a sentence about a missed deadline begins
+        seconds: until the deadline; the limits' time for a call if None
+        """
+        full = self._sandbox.limits.call_seconds
+        seconds = full if seconds is None else seconds
+        guest = self._guest
+        if guest is None:
+            raise NotReached("The process that ran the code has ended.")
+        outermost = self._nested == 0
+        if outermost:
+            self._deadline = time.monotonic() + min(seconds, self._budget.wall_seconds)
+            self._latest = self._deadline + MOST_TIMES_LONGER * full
+        try:
+            guest.send(message, self._deadline)
+            while True:
+                answer = self._received(guest)
+                if type(answer) is not wire.Callback:
+                    return answer
+                guest.send_frame(self._answered(answer, guest), self._deadline)
+        except (DeadlineReached, Interrupted):
+            self._end()
+            if self._budget.wall_seconds <= seconds:
+                raise fault_messages.all_time_used(self._sandbox.limits) from None
+            before = f", nor within {full:g} s in an earlier check" if seconds < full else ""
+            raise StudentStopped(Outcome.TIMED_OUT, f"{what} within {seconds:g} s{before}.") from None
+        except GuestGone:
+            raise self._stopped(self._end()) from None
+        except wire.WireError:
+            self._end()
+            raise self._tampered() from None
+
+    def _received(self, guest: Guest) -> wire.Message:
+        """Return the next message; put the deadline off by the time that other programs kept the guest waiting."""
+        while True:
+            try:
+                return guest.receive(self._deadline)
+            except DeadlineReached:
+                more = min(guest.more_time(), self._latest - self._deadline)
+                if more < _WORTH_WAITING:
+                    raise
+                self._deadline += more
+                self._budget.wall_seconds += more
+
+    def _value(self, answer: wire.Message, target: Target) -> Any:
+        self.changed = ()  # not what a call in between has changed
+        match answer:
+            case wire.Reply(value):
+                return value
+            case wire.Warned(value, warned, changed):
+                self._remarks += self._known.remarks(warned)
+                self.changed = tuple(place for place in changed[:MAX_REMARKS] if type(place) is int)
+                return value
+            case wire.Raised():
+                raise fault_messages.raised(answer, self._known)
+            case wire.Undefined(name):
+                if isinstance(target, str) and name in target.split("."):
+                    raise NotReached(f"{file_of(target)} defines no {name}.")
+        self._end()
+        raise self._tampered()
+
+    # Oracles
+
+    def _export(self, value: Any) -> Handle | int | None:
+        if isinstance(value, _PassedFunction):
+            return value.handle
+        if not callable(value):
+            return None
+        for number, known in self._oracles.items():
+            if known is value:
+                return number
+        self._oracle_numbers += 1
+        self._oracles[self._oracle_numbers] = value
+        return self._oracle_numbers
+
+    def _answered(self, callback: wire.Callback, guest: Guest) -> list[bytes | memoryview]:
+        """Return the frame that answers ``callback``: what the oracle says, or an exception without content.
+
+        What an oracle raises beyond Exception, and a failed check in it, ends the student's call and
+        goes on to the suite.
+        """
+
+        def raised(kind: str, sentence: str) -> list[bytes | memoryview]:
+            return guest.codec.encode(wire.Raised(kind, sentence))
+
+        oracle = self._oracles.get(callback.oracle)
+        if oracle is None:
+            return raised("LookupError", "There is no such function.")
+        if guest.frame_bytes > MAX_CALLBACK_BYTES:
+            return raised("ValueError", f"The arguments are larger than {MAX_CALLBACK_BYTES} bytes.")
+        if self._nested >= MAX_NESTED_CALLBACKS:
+            return raised("RecursionError", "Functions of the check call each other too deeply.")
+        self._nested += 1
+        try:
+            args = tuple(self._passed(value) for value in callback.args)
+            kwargs = {key: self._passed(value) for key, value in callback.kwargs.items()}
+            with interrupted_at(self._deadline):
+                value = oracle(*args, **kwargs)
+            return guest.codec.encode(wire.Reply(value))
+        except StudentRaised as fault:
+            return raised(
+                fault.error_type, "A function that was passed to a function of the check raised this."
+            )
+        except AssertionError:
+            self._end()
+            raise
+        except Exception as error:
+            if self._guest is not guest:  # a call from the oracle back to the student has ended the guest
+                raise
+            return raised(type(error).__name__, ORACLE_REFUSED)
+        except BaseException:
+            self._end()
+            raise
+        finally:
+            self._nested -= 1
+
+    def _passed(self, value: Any) -> Any:
+        return _PassedFunction(self, value) if isinstance(value, Handle) else value
+
+    # Handles: a number of the guest's, with the guest's own number so that none outlives its process
+
+    def _own_handle(self, handle: Handle) -> Handle:
+        return Handle(self._generation << _GENERATION_BITS | handle.number & (1 << _GENERATION_BITS) - 1)
+
+    def _guest_number(self, handle: Handle) -> int:
+        self._check_handle(handle)
+        return handle.number & (1 << _GENERATION_BITS) - 1
+
+    def _check_handle(self, handle: Handle) -> None:
+        if self._guest is None or handle.number >> _GENERATION_BITS != self._generation:
+            raise NotReached("The object that earlier code made is gone: its process has been stopped.")
+
+    # Ends and faults, in our own words
+
+    def _end(self) -> Ending | None:
+        guest, self._guest = self._guest, None
+        if guest is None:
+            return None
+        ending = guest.end()
+        self._output += guest.take_output()
+        self._budget.cpu_seconds -= ending.cpu_seconds
+        return ending
+
+    def _stopped(self, ending: Ending | None) -> StudentStopped:
+        # The kernel's own clock, which kills at the limit, may be well ahead of the time that it reports on a
+        # busy machine; so a process that was killed after most of its time is taken to have used it up.
+        match ending:
+            case Ending(signal=signal.SIGKILL, cpu_seconds=used) if self._budget.cpu_seconds < max(
+                _CLOCKS_APART, used
+            ):
+                self._budget.cpu_seconds = 0.0
+        return (
+            fault_messages.all_time_used(self._sandbox.limits)
+            if self._budget.used_up
+            else fault_messages.ended(ending)
+        )
+
+    def _tampered(self) -> StudentStopped:
+        self._end()
+        return fault_messages.tampered()
+
+
+def open_remote(sandbox: Sandbox, files: Mapping[str, bytes]) -> RemoteBackend:
+    """Return the submission ``files`` as a backend in ``sandbox``. Raises ValueError for a path that leaves it."""
+    return RemoteBackend(sandbox, files)
+
+
+@dataclass(frozen=True)
+class _PassedFunction:
+    """A function of the student's that student code has passed to an oracle: the judge may call it."""
+
+    backend: RemoteBackend
+    handle: Handle
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.backend.call(self.handle, args, kwargs)

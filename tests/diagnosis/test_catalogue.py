@@ -1,0 +1,346 @@
+"""A misconception is named when it does what the student does, and is never guessed."""
+
+from __future__ import annotations
+
+import pytest
+import tiny
+
+from autograder.diagnosis.catalogue import NOT_NAMED, Catalogue
+from autograder.diagnosis.misconceptions import VariantError, load_alternatives, load_misconceptions, spliced
+from autograder.diagnosis.narrowing import narrow
+from autograder.suite.session import Suite
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tiny.write_assignment(tmp_path / "01-tiny")
+
+
+def named(folder, code):
+    """The misconceptions that the checks name for a student whose tiny.py ends with ``code``."""
+    student = tiny.student_with(folder, code)
+    with Suite(folder / "hidden", folder) as suite:
+        runs = suite.run(student, b"seed")
+        catalogue = Catalogue(folder, load_misconceptions(folder))
+        runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed))
+    return {run.check.name: run.result.misconception for run in runs if run.result.misconception}
+
+
+def test_every_misconception_is_named_by_its_own_code(folder):
+    for variant in load_misconceptions(folder):
+        source = spliced(folder, variant)["tiny"]
+        assert variant.name in named(folder, source).values()
+
+
+def test_a_misconception_written_in_another_style_is_named(folder):
+    code = """
+    def mse(y_hat, y):
+        total = 0.0
+        for a, b in zip(y_hat, y):
+            total += (a - b) ** 2 / 2
+        return total / len(y)
+    """
+    assert named(folder, code) == {"test_mse_value": "half the mean"}
+
+
+def test_the_sentence_of_the_misconception_is_what_the_student_reads(folder):
+    student = tiny.student_with(folder, "def rmse(y_hat, y): return mse(y_hat, y)")
+    with Suite(folder / "hidden", folder) as suite:
+        runs = Catalogue(folder, load_misconceptions(folder)).diagnose(suite.run(student, b"seed"))
+    assert [run.result.diagnosis for run in runs if run.result.misconception] == ["Is a root missing?"]
+
+
+PAIR = """
+import numpy as np
+
+
+def moments(x):
+    ### BEGIN SOLUTION
+    return np.mean(x), np.var(x)
+    ### END SOLUTION
+"""
+
+PAIR_SUITE = """
+import pytest
+from autograder.checks import assert_same
+
+
+@pytest.mark.exercise("tiny.moments", points=1)
+def test_moments(student, reference, rng):
+    assert_same(student.tiny.moments, reference.tiny.moments, rng.normal(size=7))
+
+
+@pytest.mark.exercise("tiny.moments", points=1)
+def test_mean(student, rng):
+    x = rng.normal(size=7)
+    assert abs(student.tiny.moments(x)[0] - x.mean()) < 1e-9
+"""
+
+PAIR_WRONG = """
+import numpy as np
+from autograder import misconception
+
+
+@misconception("tiny.moments", "adds up", "What is divided by n?")
+def moments_sum(x):
+    return np.sum(x), np.var(x)
+
+
+@misconception("tiny.moments", "takes the root", "Are its units those of x?")
+def moments_root(x):
+    return np.mean(x), np.std(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            "np.sum(x), np.std(x)",
+            {"test_moments": "adds up + takes the root", "test_mean": "adds up + takes the root"},
+        ),
+        ("np.sum(x), 3 * np.var(x)", {"test_moments": "adds up", "test_mean": "adds up"}),
+        ("3 * np.mean(x), 3 * np.var(x)", {}),
+        ("np.std(x), np.sum(x)", {}),
+    ],
+)
+def test_two_values_of_one_answer_may_be_wrong_in_two_ways(tmp_path, answer, said):
+    folder = tiny.write_assignment(
+        tmp_path / "01-tiny", module=PAIR, suite=PAIR_SUITE, misconceptions=PAIR_WRONG
+    )
+    assert named(folder, f"def moments(x): return {answer}") == said
+
+
+COUNTS = """
+import numpy as np
+
+
+def counts(x):
+    ### BEGIN SOLUTION
+    return int((x > 0).sum()), int((x < 0).sum()), "both"
+    ### END SOLUTION
+"""
+
+COUNTS_SUITE = """
+import pytest
+
+
+@pytest.mark.exercise("tiny.counts", points=1)
+def test_counts(student, reference, rng):
+    x = rng.normal(size=6)
+    assert student.tiny.counts(x) == reference.tiny.counts(x)
+"""
+
+COUNTS_WRONG = """
+import numpy as np
+from autograder import misconception
+
+
+@misconception("tiny.counts", "all but the word", "Which word is asked for?")
+def counts_word(x):
+    return int((x > 0).sum()), int((x < 0).sum()), "neither"
+
+
+@misconception("tiny.counts", "from 1", "Where does counting begin?")
+def counts_from_one(x):
+    return 1 + int((x > 0).sum()), 1 + int((x < 0).sum()), "both"
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("int((x > 0).sum()), int((x < 0).sum()), 'neither'", {"test_counts": "all but the word"}),
+        ("17, 18, 'neither'", {}),
+        ("1 + int((x > 0).sum()), 0, 'one'", {}),
+    ],
+    ids=["the whole answer", "the word alone", "a number alone"],
+)
+def test_a_word_or_a_whole_number_alone_tells_no_mistake(tmp_path, answer, said):
+    folder = tiny.write_assignment(
+        tmp_path / "01-tiny", module=COUNTS, suite=COUNTS_SUITE, misconceptions=COUNTS_WRONG
+    )
+    assert named(folder, f"def counts(x): return {answer}") == said
+
+
+def test_another_exception_of_the_same_type_is_another_mistake(tmp_path):
+    turned = '@misconception("tiny.mse", "turned", "Which shape?")\ndef mse_turned(y_hat, y):\n    return y_hat @ y[:-1]\n'
+    folder = tiny.write_assignment(tmp_path / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + turned)
+    assert "turned" in named(folder, "def mse(y_hat, y): return y_hat @ y[:-1]").values()
+    assert named(folder, "def mse(y_hat, y): return y_hat[:, None] @ y[:-2, None]") == {}
+
+
+def test_writing_into_an_argument_is_one_mistake_in_whatever_words_it_is_refused(folder):
+    for code in ("y_hat -= y", "y_hat[:] = y_hat - y", "np.subtract(y_hat, y, out=y_hat)"):
+        found = named(folder, f"def mse(y_hat, y):\n    {code}\n    return float((y_hat**2).mean())")
+        assert "in place" in found.values(), code
+
+
+def test_an_unknown_mistake_is_not_named(folder):
+    assert named(folder, "def mse(y_hat, y): return float(np.mean((y_hat - y) ** 2)) * 1.37") == {}
+
+
+def test_a_right_function_is_not_named(folder):
+    assert named(folder, "") == {}
+
+
+def diagnosed(folder, code):
+    """The sentences of the checks that failed for a student whose tiny.py ends with ``code``."""
+    student = tiny.student_with(folder, code)
+    with Suite(folder / "hidden", folder) as suite:
+        catalogue, runs = Catalogue(folder, load_misconceptions(folder)), suite.run(student, b"seed")
+        runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed), student)
+    return {run.check.name: run.result.diagnosis for run in runs if run.result.diagnosis}
+
+
+def test_an_unknown_mistake_is_narrowed_down(folder):
+    said = diagnosed(folder, "def mse(y_hat, y): return float(np.sum((y_hat - y) ** 2) / len(y) ** 0.9)")
+    assert "right with one entry of y_hat and y, and goes wrong with two" in said["test_mse_value"]
+
+
+@pytest.mark.parametrize("number", ["10**400", "-(10**400)", "2**64"])
+def test_a_whole_number_beyond_every_float_is_a_wrong_answer_like_any_other(folder, number):
+    mse = results(folder, f"def mse(y_hat, y): return {number}")["test_mse_value"]
+    assert mse.outcome == "failed"
+    assert NOT_NAMED not in mse.values
+
+
+def results(folder, code):
+    student = tiny.student_with(folder, code)
+    with Suite(folder / "hidden", folder) as suite:
+        runs = suite.run(student, b"seed")
+        runs = Catalogue(folder, load_misconceptions(folder)).diagnose(runs, None, student)
+    return {run.check.name: run.result for run in runs}
+
+
+def test_where_naming_fails_the_marks_stand_and_the_other_exercises_are_named(folder, monkeypatch):
+    fitting = Catalogue._fitting
+
+    def fails_for_mse(self, exercise, below, calls):
+        if exercise == "tiny.mse":
+            raise KeyError("hidden number 0.123")
+        return fitting(self, exercise, below, calls)
+
+    monkeypatch.setattr(Catalogue, "_fitting", fails_for_mse)
+    found = results(folder, "def mse(y_hat, y): return 1.0\ndef rmse(y_hat, y): return mse(y_hat, y)")
+    mse, rmse = found["test_mse_value"], found["test_rmse_value"]
+    assert (mse.outcome, rmse.misconception) == ("failed", "no root")
+    assert f"{NOT_NAMED}: KeyError at test_diagnosis.py" in mse.values
+    assert "0.123" not in mse.values
+
+
+def test_a_fault_in_naming_takes_back_nothing_that_was_said_before(folder, monkeypatch):
+    file = folder / "hidden" / "test_tiny.py"
+    again = "\n\n@pytest.mark.exercise('tiny.mse')\ndef test_mse_again(student, reference, rng):\n    "
+    again += "assert_same(student.tiny.mse, reference.tiny.mse, *rng.normal(size=(2, 9)))\n"
+    file.write_text(file.read_text() + again)
+    narrowed = []
+
+    def fails_the_second_time(*arguments):
+        narrowed.append(arguments)
+        return narrow(*arguments) if len(narrowed) == 1 else 1 / 0
+
+    monkeypatch.setattr("autograder.diagnosis.catalogue.narrow", fails_the_second_time)
+    found = results(folder, "def mse(y_hat, y): return float(np.sum((y_hat - y) ** 2) / len(y) ** 0.9)")
+    assert "goes wrong with two" in found["test_mse_value"].diagnosis
+    assert NOT_NAMED not in found["test_mse_value"].values
+    assert NOT_NAMED in found["test_mse_again"].values
+
+
+CHAIN = (
+    tiny.SUITE
+    + '''
+
+@pytest.mark.exercise("tiny.rmse", points=1)
+def test_rmse_chain(student, reference, rng):
+    """rmse works with your own mse."""
+    assert_same(student.tiny.rmse, reference.tiny.rmse, *rng.normal(size=(2, 7)), what="loss")
+'''
+)
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.37], ids=["a known mistake", "an unknown one"])
+def test_a_chain_that_fails_for_a_lower_function_says_so(folder, factor):
+    tiny.write_assignment(folder, suite=CHAIN)
+    said = diagnosed(folder, f"def mse(y_hat, y): return float({factor} * np.mean((y_hat - y) ** 2))")
+    assert (
+        said["test_rmse_chain"]
+        == "Nothing is wrong with rmse itself here: it calls your mse. Mend that first."
+    )
+    assert "test_rmse_value" not in said
+
+
+def test_a_chain_that_raises_for_a_lower_function_says_so(folder):
+    tiny.write_assignment(folder, suite=CHAIN)
+    said = diagnosed(folder, "def mse(y_hat, y): return [float(np.mean((y_hat - y) ** 2))]")
+    assert "it calls your mse. Mend that first." in said["test_rmse_chain"]
+    assert "test_rmse_chain" not in diagnosed(folder, "def rmse(y_hat, y): return mse(y_hat, y) ** '1'")
+
+
+def test_two_mistakes_in_one_chain_are_told_apart(folder):
+    tiny.write_assignment(folder, suite=CHAIN)
+    code = """
+    def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))
+    def rmse(y_hat, y): return mse(y_hat, y)
+    """
+    assert named(folder, code) == {
+        "test_mse_value": "half the mean",
+        "test_rmse_value": "no root",
+        "test_rmse_chain": "no root",
+    }
+
+
+def test_a_mistake_is_named_though_a_function_of_the_checks_own_draws_at_random(folder):
+    given = 'own = student.given("tiny.mse")'
+    drawing = 'own = student.given(by={"tiny.mse": lambda *_: float(np.random.default_rng().random())})'
+    right = 'assert_same(own.tiny.rmse, reference.tiny.rmse, y_hat, y, what="loss")'
+    tiny.write_assignment(
+        folder,
+        suite=tiny.SUITE.replace(given, drawing).replace(right, "assert own.tiny.rmse(y_hat, y) < 0"),
+    )
+    assert named(folder, "def rmse(y_hat, y): return mse(y_hat, y)") == {"test_rmse_value": "no root"}
+    assert named(folder, "def rmse(y_hat, y): return mse(y_hat, y) ** 0.4") == {}
+
+
+def test_a_match_by_chance_is_not_confirmed_on_fresh_numbers(folder):
+    code = """
+    calls = []
+    def mse(y_hat, y):
+        calls.append(1)
+        return float(np.mean((y_hat - y) ** 2)) * (0.5 if len(calls) == 1 else 0.7)
+    """
+    assert named(folder, code) == {}
+
+
+def test_what_fits_two_misconceptions_names_neither(folder):
+    twins = tiny.MISCONCEPTIONS + (
+        '\n\n@misconception("tiny.mse", "its twin", "Another sentence.")\n'
+        "def mse_twin(y_hat, y):\n    return float(np.mean((y_hat - y) ** 2) / 2)\n"
+    )
+    tiny.write_assignment(folder, misconceptions=twins)
+    assert named(folder, "def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))") == {}
+
+
+def test_two_misconceptions_of_one_name_are_refused(folder):
+    twins = tiny.MISCONCEPTIONS + tiny.MISCONCEPTIONS.split("from autograder import misconception")[1]
+    tiny.write_assignment(folder, misconceptions=twins)
+    with pytest.raises(VariantError, match="two misconceptions named 'half the mean'"):
+        load_misconceptions(folder)
+
+
+def test_a_file_of_misconceptions_that_cannot_be_run_is_refused(folder):
+    tiny.write_assignment(folder, misconceptions="import nowhere")
+    with pytest.raises(VariantError, match=r"misconceptions\.py cannot be run"):
+        load_misconceptions(folder)
+
+
+def test_an_accepted_alternative_belongs_to_the_exercises_that_it_defines(folder):
+    (alternative,) = load_alternatives(folder, ["tiny.mse", "tiny.rmse"])
+    assert alternative.exercises == ("tiny.mse", "tiny.rmse")
+    assert "from __future__" not in alternative.source
+
+
+def test_an_alternative_to_nothing_is_refused(folder):
+    tiny.write(folder / "hidden" / "accepted" / "other.py", "def other(): pass\n")
+    with pytest.raises(VariantError, match="belongs to none"):
+        load_alternatives(folder, ["tiny.mse"])

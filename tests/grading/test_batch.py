@@ -1,0 +1,189 @@
+"""A batch grades everything once, keeps what it has, and one submission cannot stop another."""
+
+from __future__ import annotations
+
+import msgspec
+from tiny_course import grade, hand_in, scores
+
+from autograder.grading.attempts import Attempts
+from autograder.grading.batch import Setup, Workshop, find_jobs, grade_batch, setup_for
+from autograder.grading.judge import Judge
+from autograder.results import Outcome, Status, to_json
+from autograder.sandbox import Sandbox, SandboxBroken
+from autograder.student.submission import read_submission
+
+
+def test_every_submission_gets_its_score(course):
+    hand_in(course, "ann")
+    hand_in(course, "bob", "def mse(y_hat, y): return 0.0\n")
+    assert scores(grade(course)) == {"ann": 6.0, "bob": 4.0}
+
+
+def test_a_second_run_grades_nothing_again(course):
+    hand_in(course, "ann")
+    first, second = grade(course), grade(course)
+    assert [one.earlier for one in first] == [False]
+    assert [one.earlier for one in second] == [True]
+    assert first[0].result == second[0].result
+
+
+def test_only_what_changed_is_graded_again(course):
+    hand_in(course, "ann")
+    hand_in(course, "bob")
+    grade(course)
+    hand_in(course, "bob", "def mse(y_hat, y): return 0.0\n")
+    assert {one.result.student: one.earlier for one in grade(course)} == {"ann": True, "bob": False}
+
+
+def test_every_attempt_is_kept(course):
+    hand_in(course, "ann", "def mse(y_hat, y): return 0.0\n")
+    grade(course)
+    hand_in(course, "ann")
+    grade(course)
+    kept = Attempts(course.attempts_folder).all("ann", "01-tiny")
+    assert sorted(attempt.result.score for attempt in kept) == [4.0, 6.0]
+
+
+def test_the_judges_own_numbers_overflow_in_silence(course, recwarn):
+    suite = course.solutions_folder / "01-tiny" / "hidden" / "test_tiny.py"
+    call = "    y_hat, y = rng.normal(size=(2, 7))\n"
+    assert call in suite.read_text()
+    suite.write_text(suite.read_text().replace(call, call + "    reference.tiny.mse(y_hat * 1e200, y)\n"))
+    hand_in(course, "ann")
+    assert scores(grade(course, workers=1)) == {"ann": 6.0}
+    assert not recwarn.list
+
+
+def test_a_result_is_stored_before_it_is_reported(course):
+    hand_in(course, "ann")
+    hand_in(course, "bob")
+    attempts = Attempts(course.attempts_folder)
+    jobs = find_jobs(course.submitted_folder, ["01-tiny"])
+    for one in grade_batch(course, jobs, setup_for(course, "none")):
+        assert attempts.find(one.result.student, "01-tiny", one.result.provenance) == one.result
+
+
+def test_the_same_submission_gives_the_same_result_byte_for_byte(course):
+    folder = hand_in(course, "ann", "def mse(y_hat, y): return float(np.mean((y_hat - y) ** 2)) + 1e-3\n")
+    submission = read_submission(folder, "ann", "01-tiny")
+
+    def once():
+        workshop = Workshop(setup_for(course, "none"))
+        result = workshop(submission)
+        workshop.close()
+        exercises = tuple(
+            msgspec.structs.replace(
+                exercise,
+                checks=tuple(msgspec.structs.replace(check, seconds=0.0) for check in exercise.checks),
+            )
+            for exercise in result.exercises
+        )
+        return to_json(msgspec.structs.replace(result, seconds=0.0, exercises=exercises))
+
+    assert once() == once()
+
+
+def test_students_get_random_numbers_of_their_own(course):
+    code = "def mse(y_hat, y): raise ValueError(repr(y_hat[0]))\n"
+    hand_in(course, "ann", code)
+    hand_in(course, "bob", code)
+    drawn = {one.result.exercises[0].checks[0].error_message for one in grade(course)}
+    assert len(drawn) == 2
+
+
+def test_what_is_no_submission_is_rejected_with_every_check_in_place(course):
+    hand_in(course, "ann")
+    (course.submitted_folder / "bob" / "01-tiny").mkdir(parents=True)
+    results = {one.result.student: one.result for one in grade(course)}
+    assert results["ann"].score == 6.0
+    assert results["bob"].status is Status.REJECTED
+    assert results["bob"].max_score == 6.0
+    assert results["bob"].message.startswith("There is no readable file")
+
+
+def test_a_missing_module_is_incomplete_and_names_the_file(course):
+    hand_in(course, "ann", name="other.py")
+    (one,) = grade(course)
+    assert one.result.status is Status.INCOMPLETE
+    assert one.result.message.startswith("tiny.py is missing.")
+    assert {check.outcome for e in one.result.exercises for check in e.checks} == {Outcome.NOT_REACHED}
+
+
+def test_a_linked_student_is_rejected(course):
+    hand_in(course, "ann")
+    (course.submitted_folder / "bob").symlink_to(course.submitted_folder / "ann")
+    results = {one.result.student: one.result for one in grade(course)}
+    assert results["bob"].status is Status.REJECTED
+
+
+def test_our_own_fault_is_broken_and_never_stored(course, monkeypatch):
+    hand_in(course, "ann")
+
+    def fail(self, submission):
+        raise RuntimeError("disk on fire")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Judge, "grade", fail)
+        (one,) = grade(course)
+    assert one.result.status is Status.BROKEN
+    assert "disk on fire" in one.result.message
+    assert not Attempts(course.attempts_folder).all("ann", "01-tiny")
+    assert scores(grade(course)) == {"ann": 6.0}
+
+
+def test_a_sandbox_that_fails_in_a_check_costs_no_marks(course, monkeypatch):
+    hand_in(course, "ann")
+    opened = []
+
+    def open_once(self, **options):
+        opened.append(options)
+        if len(opened) > 1:
+            raise SandboxBroken("The sandbox could not be opened: too many processes")
+        return usual_open(self, **options)
+
+    usual_open = Sandbox.open
+    jobs = find_jobs(course.submitted_folder, ["01-tiny"], ())
+    with monkeypatch.context() as patched:
+        patched.setattr(Sandbox, "_start_first_that_holds", lambda self, mode: self._start(mode) or mode)
+        patched.setattr(Sandbox, "open", open_once)
+        (one,) = grade_batch(course, jobs, setup_for(course, "namespaces"))
+    assert len(opened) > 1
+    assert one.result.status is Status.BROKEN
+    assert "too many processes" in one.result.message
+    assert {check.outcome for exercise in one.result.exercises for check in exercise.checks} == {
+        Outcome.BROKEN
+    }
+    assert not Attempts(course.attempts_folder).all("ann", "01-tiny")
+
+
+def test_the_gradebook_gets_every_result_also_those_of_an_earlier_run(course):
+    for student in ("ann", "bob"):
+        hand_in(course, student)
+    grade(course)
+    hand_in(course, "cleo")
+    written = []
+    grade(course, write=written.extend)
+    assert sorted(result.student for result in written) == ["ann", "bob", "cleo"]
+
+
+def test_only_the_students_asked_for_are_graded(course):
+    for student in ("ann", "bob"):
+        hand_in(course, student)
+    assert scores(grade(course, students=["bob"])) == {"bob": 6.0}
+
+
+def test_several_processes_give_the_same_results_as_one(course):
+    for number in range(6):
+        hand_in(course, f"student-{number}", f"def mse(y_hat, y): return {number}.0\n" if number % 2 else "")
+    alone = scores(grade(course))
+    for path in sorted(course.attempts_folder.rglob("*.json")):
+        path.unlink()
+    assert scores(grade(course, workers=2)) == alone
+
+
+def test_a_setup_can_go_to_another_process(course):
+    import pickle
+
+    setup = setup_for(course)
+    assert isinstance(setup, Setup)
+    assert pickle.loads(pickle.dumps(setup)) == setup

@@ -1,0 +1,101 @@
+"""In JupyterLab itself, with a browser: formulas are typeset, sliders move, and practice is checked on every save."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+from lab import run_all
+
+from autograder.course.course import load_course
+from autograder.practice.ladder import find
+
+COURSE = load_course(Path(__file__).parents[2])
+NAMES = [assignment.name for assignment in COURSE.assignments]
+
+
+def released_text() -> str:
+    """Return the text cells of all released notebooks, one after the other."""
+    notebooks = [
+        nbformat.read(COURSE.root / "assignments" / name / f"{name}.ipynb", as_version=4) for name in NAMES
+    ]
+    return "\n\n".join(cell.source for nb in notebooks for cell in nb.cells if cell.cell_type == "markdown")
+
+
+def formulas(text: str) -> list[str]:
+    """Return the formulas in ``text``."""
+    text = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
+    return re.findall(r"\$\$.+?\$\$|\$[^$]+\$", text, flags=re.DOTALL)
+
+
+def notebook_of(*cells) -> nbformat.NotebookNode:
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nbformat.v4.new_notebook(cells=list(cells), metadata={"kernelspec": kernel})
+
+
+def test_every_formula_of_the_released_notebooks_is_typeset(lab):
+    paragraphs = [text for text in released_text().split("\n\n") if formulas(text)]
+    wanted = sum(len(formulas(text)) for text in paragraphs)
+    notebook = notebook_of(*map(nbformat.v4.new_markdown_cell, paragraphs))
+    nbformat.write(notebook, lab.folder / "formulas.ipynb")
+    page = lab.open("formulas.ipynb")
+    scroll_through(page, wanted)
+    assert (
+        page.locator("mjx-merror, mtext[mathcolor=red]").all_text_contents() == []
+    )  # errors; unknown commands
+    assert page.locator("mjx-container").count() == wanted > 400
+    page.close()
+
+
+def scroll_through(page, wanted):
+    """Scroll down, since cells are rendered when they come into sight, until ``wanted`` formulas are there."""
+    for _ in range(200):
+        if page.locator("mjx-container").count() >= wanted:
+            return
+        page.evaluate(
+            "() => { const outer = document.querySelector('.jp-WindowedPanel-outer');"
+            " const end = outer.scrollTop + outer.clientHeight >= outer.scrollHeight - 2;"
+            " outer.scrollTop = end ? 0 : outer.scrollTop + 0.8 * outer.clientHeight }"
+        )
+        page.wait_for_timeout(100)
+
+
+def test_the_walk_between_two_minima_is_drawn_anew_when_a_slider_is_moved_by_keyboard(lab):
+    hidden = shutil.ignore_patterns("hidden", "__pycache__")
+    shutil.copytree(COURSE.solutions_folder / "05-descent", lab.folder / "solved", ignore=hidden)
+    page = lab.open("solved/05-descent.ipynb")
+    run_all(page)
+    slider = page.get_by_role("slider").first
+    slider.wait_for()
+    cell = page.locator(".jp-Cell", has=page.get_by_role("slider"))
+    picture = cell.locator("img")
+    picture.wait_for()
+    before, start = picture.get_attribute("alt"), slider.get_attribute("aria-valuenow")
+    slider.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function(
+        "([picture, before]) => picture.isConnected ? picture.alt !== before : true",
+        arg=[picture.element_handle(), before],
+    )
+    assert slider.get_attribute("aria-valuenow") != start
+    assert cell.locator("img").get_attribute("alt") != before
+    page.close()
+
+
+def test_practice_is_checked_on_every_save_and_goes_on(lab):
+    cell = nbformat.v4.new_code_cell("from autograder import practice\npractice.watch()")
+    nbformat.write(notebook_of(cell), lab.folder / "practice.ipynb")
+    page = lab.open("practice.ipynb")
+    run_all(page)
+    page.get_by_text("Write it in practice/ex01_one_prediction.py and save").wait_for()
+    rung = find("1")
+    file = lab.folder / "practice" / rung.file_name
+    file.write_text("def by_hand(): return 1.0\ndef predict(theta, x): return 0.0\n")
+    page.get_by_text("Not yet. practice.hint() gives a hint.").wait_for()
+    file.write_text((rung.folder / rung.file_name).read_text())
+    page.get_by_text("1. One prediction: right.").wait_for()
+    page.get_by_role("heading", name="2. All examples at once").wait_for()
+    page.close()

@@ -1,0 +1,131 @@
+"""A folder of a student's may hold anything; what is safe is read, the rest is left out with a sentence."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+
+from autograder.student import submission
+from autograder.student.submission import NotASubmission, parse_timestamp, read_submission
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "handed-in").mkdir()
+    (tmp_path / "handed-in" / "losses.py").write_text("x = 1\n")
+    return tmp_path / "handed-in"
+
+
+def read(folder, student="ann"):
+    return read_submission(folder, student, "02-losses")
+
+
+def test_files_are_read_with_their_names(folder):
+    (folder / "more").mkdir()
+    (folder / "more" / "data.csv").write_bytes(b"1,2")
+    assert read(folder).files == {"losses.py": b"x = 1\n", "more/data.csv": b"1,2"}
+
+
+def test_equal_files_have_equal_digests_and_others_do_not(folder):
+    first = read(folder).digest
+    assert read(folder).digest == first
+    (folder / "losses.py").write_text("x = 2\n")
+    assert read(folder).digest != first
+
+
+def test_the_same_files_handed_in_later_are_another_attempt(folder):
+    first = read(folder).digest
+    (folder / "timestamp.txt").write_text("2026-02-13 21:04:05 UTC")
+    assert read(folder).digest != first
+
+
+def test_a_link_is_never_followed(folder, tmp_path):
+    (tmp_path / "secret.txt").write_text("theta_star")
+    (folder / "link.py").symlink_to(tmp_path / "secret.txt")
+    found = read(folder)
+    assert "link.py" not in found.files
+    assert found.remarks == ("link.py was left out: it is a link.",)
+
+
+def test_a_linked_folder_is_no_submission(folder, tmp_path):
+    (tmp_path / "other").symlink_to(folder)
+    with pytest.raises(NotASubmission, match="is a link"):
+        read(tmp_path / "other")
+
+
+def test_a_file_that_is_too_large_is_left_out(folder):
+    with open(folder / "huge.bin", "wb") as file:
+        file.truncate(200 * 2**20)
+    assert "huge.bin was left out: it holds 200 MiB" in " ".join(read(folder).remarks)
+
+
+def test_a_named_pipe_does_not_block(folder):
+    os.mkfifo(folder / "pipe.py")
+    assert read(folder).remarks == ("pipe.py was left out: it is not a regular file.",)
+
+
+def test_a_name_that_is_no_text_is_left_out_and_can_be_printed(folder):
+    with open(os.fsencode(folder) + b"/\xff\xfe.py", "wb"):
+        pass
+    (remark,) = read(folder).remarks
+    assert "\\udcff" in remark
+    remark.encode("utf-8")
+
+
+def test_too_many_files_end_with_a_remark(folder, monkeypatch):
+    monkeypatch.setattr(submission, "MAX_FILES", 3)
+    for number in range(5):
+        (folder / f"{number}.txt").write_text("")
+    found = read(folder)
+    assert len(found.files) == 3
+    assert "Only the first 3 files were read." in found.remarks
+
+
+def test_deep_folders_are_left_out(folder):
+    deep = folder / "a/b/c/d/e/f"
+    deep.mkdir(parents=True)
+    (deep / "x.py").write_text("")
+    assert list(read(folder).files) == ["losses.py"]
+
+
+@pytest.mark.parametrize("make", ["nothing", "a file", "empty"])
+def test_what_is_no_submission_says_why(tmp_path, make):
+    folder = tmp_path / "handed-in"
+    if make == "a file":
+        folder.write_text("")
+    if make == "empty":
+        folder.mkdir()
+    with pytest.raises(NotASubmission) as refused:
+        read(folder)
+    assert str(refused.value).endswith(".")
+
+
+def test_a_student_whose_name_is_no_text_is_refused(folder):
+    with pytest.raises(NotASubmission, match="UTF-8"):
+        read(folder, student="\udcff")
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-02-13 21:04:05.123456 UTC", datetime(2026, 2, 13, 21, 4, 5, 123456, UTC)),
+        ("2026-02-13 21:04:05 Europe/Berlin", datetime(2026, 2, 13, 20, 4, 5, tzinfo=UTC)),
+        ("2026-02-13T21:04:05+01:00", datetime(2026, 2, 13, 20, 4, 5, tzinfo=UTC)),
+        ("2026-02-13 21:04:05", datetime(2026, 2, 13, 21, 4, 5, tzinfo=UTC)),
+        ("friday", None),
+        ("", None),
+        ("2026-02-13 21:04:05 ../../etc/passwd", None),
+        ("9999-12-31 23:59:59 Pacific/Honolulu", None),
+    ],
+)
+def test_timestamps_are_understood_as_nbgrader_writes_them(text, moment):
+    assert parse_timestamp(text) == moment
+
+
+def test_a_spoilt_timestamp_counts_as_in_time_and_is_remarked(folder):
+    (folder / "timestamp.txt").write_bytes(b"\xff\xfe")
+    found = read(folder)
+    assert found.handed_in is None
+    assert "which is not a date" in found.remarks[0]

@@ -1,0 +1,119 @@
+"""Runs every attack and flood in one mode of the sandbox, as whoever started it; prints JSON.
+
+It is a program of its own so that root's tests can run it as an ordinary user too. Only what happened
+is reported here; what should have happened is said in the tests.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograder.sandbox import Limits, Sandbox
+from autograder.student.api import StudentFault, StudentRaised
+from autograder.student.sandboxed import RemoteBackend, open_remote
+
+LIMITS = Limits(cpu_seconds=60, wall_seconds=120, call_seconds=1.0, memory_mib=128, file_mib=4, output_kib=16)
+
+
+def main(mode: str) -> None:
+    sys.path.insert(0, str(Path(__file__).parent / "sandbox_attacks"))
+    import attacks
+    import floods
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        planted = Path(folder, "planted")
+        planted.write_text("secret of a file")
+        planted.chmod(0o644)
+        ground = {
+            "planted_file": str(planted),
+            "repository": str(Path(__file__).parent),
+            "own_file": "attacks.py",
+            "judge": os.getpid(),
+        }
+        if mode == "none":
+            os.chdir(folder)
+            Path("attacks.py").touch()
+            report: dict[str, Any] = {
+                "attacks": {name: control(attacks, name, ground) for name in functions(attacks)}
+            }
+        else:
+            with Sandbox(LIMITS, mode) as sandbox:  # type: ignore[arg-type]
+                report = {
+                    "mode": sandbox.mode,
+                    "user": os.geteuid(),
+                    "weaknesses": sandbox.weaknesses,
+                    "attacks": {name: attack(sandbox, attacks, name, ground) for name in functions(attacks)},
+                    "floods": {name: flood(sandbox, floods, name) for name in functions(floods)},
+                }
+    print(json.dumps(report))
+
+
+def control(module: ModuleType, name: str, ground: dict[str, Any]) -> str:
+    """Make the attack in a child without any sandbox."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.set_inheritable(writing, True)
+        try:
+            told = f"returned {getattr(module, name)(ground)!r}"
+        except BaseException as error:
+            told = f"{type(error).__name__}: {error}"
+        os.write(writing, told.encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as file:
+        told = file.read()
+    _, status = os.waitpid(child, 0)
+    return told or f"ended by signal {-os.waitstatus_to_exitcode(status)}"
+
+
+def functions(module: ModuleType) -> list[str]:
+    own = (f for _, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == module.__name__)
+    return [function.__name__ for function in own if not function.__name__.startswith("_")]
+
+
+def attack(sandbox: Sandbox, module: ModuleType, name: str, ground: dict[str, Any]) -> str:
+    backend = open_remote(sandbox, source(module))
+    try:
+        return said(backend, f"attacks.{name}", ground)
+    finally:
+        backend.close()
+
+
+def flood(sandbox: Sandbox, module: ModuleType, name: str) -> dict[str, Any]:
+    """Let the flood happen, then ask whether the same backend still answers."""
+    backend = open_remote(sandbox, source(module))
+    started = time.monotonic()
+    try:
+        happened = said(backend, f"floods.{name}")
+        printed = len(backend.take_output())
+        after = said(backend, "floods.fine", 5)
+    finally:
+        backend.close()
+    return {"happened": happened, "printed": printed, "after": after, "seconds": time.monotonic() - started}
+
+
+def said(backend: RemoteBackend, path: str, *args: Any) -> str:
+    try:
+        return f"returned {backend.call(path, args, {})!r}"
+    except StudentRaised as fault:
+        return f"{fault.outcome}: {fault.error_type}"
+    except StudentFault as fault:
+        return f"{fault.outcome}: {fault.sentence}"
+
+
+def source(module: ModuleType) -> dict[str, bytes]:
+    return {f"{module.__name__}.py": Path(str(module.__file__)).read_bytes()}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
