@@ -1,19 +1,16 @@
-"""The student's code as a suite sees it: the public path to `autograder.student.api`."""
+"""A student's code as a suite sees it: the public path to `autograder.student`."""
 
 from __future__ import annotations
 
-from .student.api import (
+from .student.api import Proxy, Student
+from .student.backend import Backend, RecordedCall, Target
+from .student.faults import (
     ORACLE_REFUSED,
-    Backend,
     BackendBroken,
     NotReached,
-    Proxy,
-    RecordedCall,
-    Student,
     StudentFault,
     StudentRaised,
     StudentStopped,
-    Target,
 )
 
 __all__ = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..errors import AutograderError
 
-class CheckFailed(AssertionError):
+
+class CheckFailed(AutograderError, AssertionError):
     """A check of the student's work failed.
 
     diagnosis: what is wrong and where to look next, for the student; it never holds a hidden value

@@ -122,6 +122,8 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
     elif isinstance(actual, list | tuple):
         try:
             yours = np.asarray(actual)
+            if yours.dtype.kind == "O" and any(np.iscomplexobj(item) for item in yours.flat):
+                raise TypeError("a complex number beside something that is no number")
             if like.dtype.kind == "f" and yours.dtype.kind != "c":
                 yours = np.asarray(actual, dtype=np.result_type(like, np.float64))
         except (ValueError, TypeError, OverflowError):

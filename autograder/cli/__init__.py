@@ -14,6 +14,8 @@ import sys
 import traceback
 from collections.abc import Sequence
 
+from ..errors import AutograderError
+
 VERBS = {
     "build": "make assignments/ from solutions/, through nbgrader",
     "check": "check your own code against the visible checks in this folder",
@@ -29,7 +31,7 @@ VERBS = {
     "demo": "grade a made-up class whose marks are known",
 }
 
-OK, ATTENTION, UNUSABLE, NO_SANDBOX = 0, 1, 2, 3
+OK, ATTENTION, UNUSABLE = 0, 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,12 +65,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.debug:
             traceback.print_exc()
         print(f"autograder: {sentence(error)}", file=sys.stderr)
-        return NO_SANDBOX if type(error).__name__ == "SandboxUnavailable" else UNUSABLE
+        return error.exit_status if isinstance(error, AutograderError) else UNUSABLE
 
 
 def sentence(error: Exception) -> str:
     """Return what people read of an error: our own are sentences already."""
-    if type(error).__module__.startswith("autograder."):
+    if isinstance(error, AutograderError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'A file'}: {error.strerror}."

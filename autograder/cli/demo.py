@@ -57,9 +57,9 @@ def run(options: argparse.Namespace) -> int:
             write_student_page(course, result)
         pages.append(write_class_page(course, assignment.name, own))
     say(table(results, max_scores), quiet=quiet)
-    surprising = [one for one in demonstrated if one.surprises]
+    surprising = [one for one in demonstrated if one.discrepancies]
     for one in surprising:
-        for surprise in one.surprises:
+        for surprise in one.discrepancies:
             say(
                 f"SURPRISE {one.made.student}, {one.made.assignment} ({one.made.kind}): {surprise}",
                 quiet=quiet,

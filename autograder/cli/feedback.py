@@ -20,13 +20,13 @@ def run(options: argparse.Namespace) -> int:
     course = load_course()
     attempts = Attempts(course.attempts_folder)
     for assignment in course.select(options.assignments):
-        counting = [
-            attempts.counting(
+        official = [
+            attempts.official(
                 student, assignment.name, course.grading.counts, lambda result: late_penalty(course, result)
             )
             for student in attempts.students(assignment.name)
         ]
-        results = [attempt.result for attempt in counting if attempt is not None]
+        results = [attempt.result for attempt in official if attempt is not None]
         if not results:
             say(f"{assignment.name}: nothing is graded yet.")
             continue

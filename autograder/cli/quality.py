@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     import msgspec
 
     from ..course.course import load_course
-    from ..grading.batch import rehearsal_setup
+    from ..grading.batch import public_seed_setup
     from ..grading.judge import package_versions
     from ..quality.card import page, quality_card
     from ..quality.demo import usual_workers
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from ..release.stubs import stub_modules
 
     course = load_course()
-    setup = rehearsal_setup(course, options.sandbox)
+    setup = public_seed_setup(course, options.sandbox)
     workers = options.workers or usual_workers()
     quiet = options.json == "-"
     cards = []

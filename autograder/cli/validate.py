@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     import msgspec
 
     from ..course.course import load_course
-    from ..grading.batch import rehearsal_setup
+    from ..grading.batch import public_seed_setup
     from ..quality.demo import usual_workers
     from ..quality.validate import validate
     from ..release.stubs import stub_modules
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         folder = course.solutions_folder / assignment.name
         report = validate(
             folder,
-            rehearsal_setup(course, options.sandbox),
+            public_seed_setup(course, options.sandbox),
             stub_modules(folder),
             seeds=options.seeds,
             mutants=options.mutants,

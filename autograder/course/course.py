@@ -9,6 +9,7 @@ import contextlib
 import os
 import re
 import secrets
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from ..durable import make_folder, write_once
 from .settings import (
     DATE,
     AssignmentTable,
@@ -54,7 +56,7 @@ class Assignment:
     """One assignment.
 
     released:   when students get it; None: at once
-    given:      released files that deliberately hand out the solutions of earlier assignments
+    handed_out: released files that are the course's own: the solutions of earlier assignments, say
     extensions: student -> the date until which this student's submission is in time
     """
 
@@ -62,7 +64,7 @@ class Assignment:
     title: str
     due: datetime
     released: datetime | None
-    given: tuple[str, ...]
+    handed_out: tuple[str, ...]
     extensions: Mapping[str, datetime]
 
     def due_for(self, student: str) -> datetime:
@@ -230,16 +232,31 @@ def _assignment(file: Path, where: str, table: AssignmentTable) -> Assignment:
             table.due,
             f"a date after the release, which is {table.released.isoformat()}",
         )
-    for index, given in enumerate(table.given):
-        if given.startswith("/") or ".." in given.split("/") or "\\" in given or "\0" in given:
-            raise wrong(file, f"{where}.given[{index}]", given, "a file of the assignment, such as models.py")
+    handed_out, key = _handed_out(file, where, table)
+    for index, name in enumerate(handed_out):
+        if name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name:
+            raise wrong(file, f"{where}.{key}[{index}]", name, "a file of the assignment, such as models.py")
     extensions = {
         student: _extended(file, join(f"{where}.extensions", student), table.due, until)
         for student, until in table.extensions.items()
     }
     return Assignment(
-        table.name, table.title or table.name, table.due, table.released, table.given, extensions
+        table.name, table.title or table.name, table.due, table.released, handed_out, extensions
     )
+
+
+def _handed_out(file: Path, where: str, table: AssignmentTable) -> tuple[tuple[str, ...], str]:
+    """Return the files that are handed out, and the key that names them."""
+    if table.given is None:
+        return table.handed_out, "handed_out"
+    if table.handed_out:
+        raise wrong(file, f"{where}.given", list(table.given), "nothing: handed_out is there and replaces it")
+    warnings.warn(
+        f"{file.name}: {where}.given is now called handed_out; the old name is read until version 0.3.",
+        FutureWarning,
+        stacklevel=2,
+    )
+    return table.given, "given"
 
 
 def _extended(file: Path, key: str, due: datetime, until: Any) -> datetime:
@@ -270,18 +287,8 @@ def course_secret(course: Course) -> bytes:
     try:
         with contextlib.suppress(FileNotFoundError):
             return _whole_secret(file)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_name(f".unfinished-{os.getpid()}-{secrets.token_hex(4)}")
-        try:
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(descriptor, "wb") as stream:
-                stream.write(secrets.token_bytes(SECRET_BYTES).hex().encode())
-                stream.flush()
-                os.fsync(stream.fileno())
-            with contextlib.suppress(FileExistsError):
-                os.link(unfinished, file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        make_folder(file.parent)
+        write_once(file, secrets.token_bytes(SECRET_BYTES).hex().encode())
         return _whole_secret(file)
     except OSError as error:
         raise CourseError(

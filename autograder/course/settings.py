@@ -131,9 +131,12 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: Moment
     title: Text | None = None
     released: Moment | None = None
-    given: Annotated[
+    handed_out: Annotated[
         tuple[Text, ...], Meta(description=f'{_NAMES} of released files, such as ["models.py"]')
     ] = ()
+    given: Annotated[
+        tuple[Text, ...] | None, Meta(description="the old name of handed_out, read until version 0.3")
+    ] = None
     extensions: Annotated[
         dict[str, Any], Meta(description=f"a table from student to {DATE}, or a number of days")
     ] = msgspec.field(default_factory=dict)

@@ -18,10 +18,12 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from ..errors import AutograderError
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 
-class CourseError(Exception):
+class CourseError(AutograderError):
     """The course's configuration cannot be used: a sentence with file, key, value and cure."""
 
 

@@ -24,11 +24,13 @@ from typing import Any
 import msgspec
 
 from ..results import AND, Outcome
-from ..student.api import RecordedCall, Student, StudentFault, StudentStopped
+from ..student.api import Student
+from ..student.backend import RecordedCall
+from ..student.faults import StudentFault, StudentStopped
 from ..student.in_process import LocalBackend
 from ..suite.collection import Check
 from ..suite.session import CheckRun
-from .comparison import Place, alike, ask, places, telling_alone, value_at
+from .comparison import Place, alike, ask, is_distinctive, places, value_at
 from .misconceptions import Misconception, builds_on, spliced
 from .narrowing import narrow, parameter_names
 
@@ -159,7 +161,7 @@ class Catalogue:
         if len(shapes) != 1 or len(shape := shapes.pop()) < 2:
             return {}
         candidates = [(variant, *below) for variant in self._variants.get(exercise, [])]
-        telling = [place for place in shape if any(telling_alone(value_at(place, c.result)) for c in calls)]
+        telling = [place for place in shape if any(is_distinctive(value_at(place, c.result)) for c in calls)]
         found = {place: [one for one in candidates if self._explains(one, calls, place)] for place in telling}
         return {place: fitting[0] for place, fitting in found.items() if len(fitting) == 1}
 
@@ -174,7 +176,7 @@ class Catalogue:
         for call in calls:
             if isinstance(call.fault, StudentStopped):
                 return False
-            backend = self._backend(variants, call.given)
+            backend = self._backend(variants, call.replaced)
             answer = value_at(place, ask(backend, call))
             if not alike(answer, value_at(place, call.fault or call.result)):
                 return False
@@ -192,8 +194,8 @@ class Catalogue:
             for call in _own_calls(run)
         )
 
-    def _backend(self, variants: tuple[Misconception, ...], given: frozenset[str]) -> LocalBackend:
-        wrong = tuple(variant for variant in variants if variant.exercise not in given)
+    def _backend(self, variants: tuple[Misconception, ...], replaced: frozenset[str]) -> LocalBackend:
+        wrong = tuple(variant for variant in variants if variant.exercise not in replaced)
         if not wrong:
             return self._right
         if wrong not in self._wrong:
@@ -207,19 +209,19 @@ class Catalogue:
         call = next((call for call in calls if (call.fault if raised else self._is_wrong(call))), None)
         if call is None or call.answers:
             return run
-        path, lower = call.path, [one for one in failed_below if one not in call.given]
+        path, lower = call.path, [one for one in failed_below if one not in call.replaced]
 
         def right(args: tuple[Any, ...]) -> Any:
             return self._right.call(path, args, {})
 
         try:
             if lower and not call.kwargs:
-                own = student.given(*sorted({*call.given, *lower}))
+                own = student.with_reference(*sorted({*call.replaced, *lower}))
                 if alike(own.answer(path, call.args), right(call.args)):
                     return _about_lower(run, lower)
             if raised:
                 return run
-            own = student.given(*sorted(call.given)) if call.given else student
+            own = student.with_reference(*sorted(call.replaced)) if call.replaced else student
             names = parameter_names(self._right.function(path))
             found = narrow(call, names, lambda args: own.answer(path, args), right, alike)
         except (

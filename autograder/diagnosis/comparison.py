@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..student.api import ORACLE_REFUSED, RecordedCall, Seed, StudentFault, StudentRaised
+from ..student.api import Seed
+from ..student.backend import RecordedCall
+from ..student.faults import ORACLE_REFUSED, StudentFault, StudentRaised
 from ..student.in_process import LocalBackend
 
 TOLERANCE = 1e-8
@@ -41,7 +43,9 @@ def ask(backend: LocalBackend, call: RecordedCall) -> Any:
     The check's own functions, if it had any in the student's code, say again what they said in that call.
     """
     if call.answers:
-        backend = backend.given({path: _saying_again(answers) for path, answers in call.answers.items()})
+        backend = backend.with_replacements(
+            {path: _saying_again(answers) for path, answers in call.answers.items()}
+        )
     try:
         with np.errstate(all="ignore"):
             return backend.call(call.path, call.args, call.kwargs)
@@ -56,7 +60,7 @@ def _saying_again(answers: tuple[Any, ...]) -> Callable[..., Any]:
     return lambda *args, **kwargs: next(left)
 
 
-def telling_alone(value: Any) -> bool:
+def is_distinctive(value: Any) -> bool:
     """Whether equality with ``value`` is no chance: it holds fractions, not only words or whole numbers."""
     if not isinstance(value, np.ndarray | float | np.floating):
         return False

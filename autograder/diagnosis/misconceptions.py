@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
+from ..errors import AutograderError
 from ..student.folder_modules import FolderModules
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -73,7 +74,7 @@ class Alternative:
     file: Path
 
 
-class VariantError(Exception):
+class VariantError(AutograderError):
     """A misconception or alternative that cannot be used: a sentence with file and line."""
 
 

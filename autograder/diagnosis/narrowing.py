@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from ..checks.values import constant_factor, exact_factor, short
-from ..student.api import RecordedCall, StudentFault, StudentStopped
+from ..student.backend import RecordedCall
+from ..student.faults import StudentFault, StudentStopped
 from .other_inputs import changed, plain, regions, sharing_rows, simpler
 
 Answer = Callable[[tuple[Any, ...]], Any]

@@ -16,12 +16,13 @@ from urllib.parse import quote
 
 from ..course.course import Course
 from ..course.lateness import late_penalty
+from ..durable import write_file
 from ..grading.attempts import quote_name
 from ..results import Curves, Outcome, SubmissionResult
-from ..suite.divergence import svg
 from .disclosure import ShownCheck
 from .item_statistics import statistics_of
 from .student_view import student_view
+from .trajectory_figure import svg
 
 PAGES_FOLDER = "pages"  # not nbgrader's feedback folder: nbgrader skips a submission that has something there
 CLASS_FOLDER = "class"
@@ -141,7 +142,5 @@ def _css() -> Any:
 
 def _write(file: Path, page: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    unfinished.write_text(page, encoding="utf-8")
-    unfinished.replace(file)
+    write_file(file, page.encode(), mode=0o644, sync=False)  # a page can be written again at any time
     return file

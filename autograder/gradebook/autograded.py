@@ -8,14 +8,14 @@ with nbgrader's own OverwriteCells, so that editing it gains nothing. Stored out
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..durable import replace_folder
+from ..errors import AutograderError
 from ..results import SubmissionResult
 from .cells import ReleasedNotebook, metadata, source
 from .rows import points_of
@@ -30,7 +30,7 @@ _ALONGSIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's own files 
 _LARGEST_ALONGSIDE = 4096
 
 
-class AutogradedError(OSError):
+class AutogradedError(AutograderError, OSError):
     """A folder could not be written. The message says why and what to do."""
 
 
@@ -56,12 +56,8 @@ def write_autograded(
     for part in (folder.name, folder.parent.name):
         if part in ("", ".", "..") or "\0" in part:
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
-    unfinished = folder.with_name(f".unfinished-{folder.name}")
-    former = folder.with_name(f".former-{folder.name}")
-    try:
-        _remove(unfinished)  # what an interrupted writer left
-        _remove(former)
-        unfinished.mkdir(parents=True)
+
+    def fill(unfinished: Path) -> None:
         for name, content in files.items():
             if not name.endswith(".ipynb") and _is_plain(name):
                 _write(unfinished / name, content)
@@ -71,13 +67,10 @@ def write_autograded(
                 _write(unfinished / name, beside)
         notebook = with_results(student_notebook(released, files), released, result, shown)
         _write(unfinished / f"{released.name}.ipynb", _as_json(notebook))
-        with contextlib.suppress(FileNotFoundError):
-            folder.rename(former)
-        unfinished.rename(folder)
-        _remove(former)
+
+    try:
+        replace_folder(folder, fill)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            _remove(unfinished)
         raise AutogradedError(
             f"{folder} cannot be written ({error.strerror or error}). Make room, or give this user write "
             f"access, and run the same command again; the grades themselves are kept."
@@ -243,8 +236,3 @@ def _read_small(path: Path) -> bytes | None:
         except OSError:
             return None
     return content if len(content) <= _LARGEST_ALONGSIDE else None
-
-
-def _remove(folder: Path) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        shutil.rmtree(folder)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..errors import AutograderError
 from .cell_ids import exercise_of, try_id
 
 
-class NotebookError(Exception):
+class NotebookError(AutograderError):
     """A released notebook cannot be used. The message says which, why, and what to do."""
 
 

@@ -18,6 +18,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import AutograderError
+
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from sqlalchemy.engine import URL, Engine
@@ -26,7 +28,7 @@ _MAKING = 0x6E626D  # "nbm": one maker of a gradebook at a time, on PostgreSQL
 _BUSY_SECONDS = 30.0  # how long to wait for another process that writes
 
 
-class GradebookError(Exception):
+class GradebookError(AutograderError):
     """The gradebook cannot be used as asked. The message says why and what to do; nothing is lost."""
 
 

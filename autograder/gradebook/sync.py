@@ -55,10 +55,10 @@ class Bookkeeper:
         Writing the same results again changes nothing. Raises GradebookError and AttemptError;
         what was graded is kept, and the same call later makes good.
         """
-        counting = {(one.student, one.assignment): self._counting(one) for one in results}
-        texts: dict[int, Mapping[str, str]] = {id(one): self._shown(one) for one, _ in counting.values()}
-        files = {id(one): content for one, content in counting.values()}
-        some = [one for one, _ in counting.values()]
+        official = {(one.student, one.assignment): self._official(one) for one in results}
+        texts: dict[int, Mapping[str, str]] = {id(one): self._shown(one) for one, _ in official.values()}
+        files = {id(one): content for one, content in official.values()}
+        some = [one for one, _ in official.values()]
         self.problems += self._gradebook.write(
             some,
             feedback=lambda one: texts[id(one)],
@@ -78,14 +78,14 @@ class Bookkeeper:
                     )
                 except AutogradedError as error:  # its grades are written; the others' pages go on
                     self.problems.append(str(error))
-        return [counting[one.student, one.assignment][0] for one in results]
+        return [official[one.student, one.assignment][0] for one in results]
 
-    def _counting(self, result: SubmissionResult) -> tuple[SubmissionResult, Mapping[str, bytes]]:
+    def _official(self, result: SubmissionResult) -> tuple[SubmissionResult, Mapping[str, bytes]]:
         """The result that counts, and its files. What could not be graded counts unless the best counts."""
         policy = self.course.grading.counts
         has_score = result.status in (Status.GRADED, Status.INCOMPLETE)
         if has_score or policy == "best":
-            attempt = self._attempts.counting(
+            attempt = self._attempts.official(
                 result.student,
                 result.assignment,
                 policy,

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import itertools
 import logging
 import os
 import string
@@ -28,18 +27,18 @@ from typing import Any, Literal
 
 import msgspec
 
+from ..durable import make_folder, sweep, sync_folder, write_file
+from ..errors import AutograderError
 from ..results import Provenance, Status, SubmissionResult, submission_from_json, to_json
 
 Policy = Literal["last", "best"]
 
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
 _LONGEST_NAME = 160  # bytes of an encoded name; file systems allow 255
-_UNFINISHED = ".unfinished-"
-_counter = itertools.count()
 _log = logging.getLogger(__name__)
 
 
-class AttemptError(OSError):
+class AttemptError(AutograderError, OSError):
     """The store could not be read or written. The message says why and what to do; nothing is lost."""
 
 
@@ -121,15 +120,15 @@ class Attempts:
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         place = self._place(result.student, result.assignment)
         try:
-            _make_folder(self._files)
-            _make_folder(place)
+            make_folder(self._files)
+            make_folder(place)
             missing = {
                 digest: files[name] for name, digest in digests.items() if not (self._files / digest).exists()
             }
             for digest, content in missing.items():
-                _write_durably(self._files / digest, content)
+                write_file(self._files / digest, content, sync_name=False)
             if missing:
-                _sync_folder(self._files)
+                sync_folder(self._files)
             record = _Record(
                 student=_quote(result.student),
                 assignment=_quote(result.assignment),
@@ -137,10 +136,7 @@ class Attempts:
                 files={_quote(name): digest for name, digest in digests.items()},
                 result=msgspec.Raw(_result_json(result)),
             )
-            _write_durably(
-                place / f"{provenance_digest(result.provenance)}.json", msgspec.json.encode(record)
-            )
-            _sync_folder(place)
+            write_file(place / f"{provenance_digest(result.provenance)}.json", msgspec.json.encode(record))
         except OSError as error:
             raise AttemptError(_cannot_write(self.folder, error)) from error
 
@@ -149,7 +145,7 @@ class Attempts:
         found = [self._read(path) for path in _names(self._place(student, assignment), ".json")]
         return sorted((one for one in found if one is not None), key=lambda one: one.recorded)
 
-    def counting(
+    def official(
         self,
         student: str,
         assignment: str,
@@ -210,15 +206,7 @@ class Attempts:
 
         Files younger than ``older_than_seconds`` stay: another process may be writing them.
         """
-        swept = 0
-        oldest = time.time() - older_than_seconds
-        for folder, _, names in os.walk(self.folder):
-            for name in names:
-                path = Path(folder, name)
-                if name.startswith(_UNFINISHED) and path.stat().st_mtime <= oldest:
-                    path.unlink(missing_ok=True)
-                    swept += 1
-        return swept
+        return sweep(self.folder, older_than_seconds)
 
     def _place(self, student: str, assignment: str) -> Path:
         return self._results / quote_name(assignment) / quote_name(student)
@@ -293,41 +281,6 @@ def _names(folder: Path, suffix: str = "") -> Iterator[Path]:
             f"same command again."
         ) from error
     yield from (folder / name for name in names if not name.startswith(".") and name.endswith(suffix))
-
-
-def _make_folder(folder: Path) -> None:
-    """Make ``folder`` and what is above it, so that it is still there after a power cut."""
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)  # results hold hidden values and personal data
-    _sync_folder(folder.parent)
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path`` whole or not at all. The caller syncs the folder."""
-    unfinished = path.parent / f"{_UNFINISHED}{os.getpid()}-{next(_counter)}"
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(descriptor, view) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        os.rename(unfinished, path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _cannot_write(folder: Path, error: OSError) -> str:

@@ -21,7 +21,7 @@ import msgspec
 from ..course.course import SECRET_BYTES, Course, course_secret
 from ..course.course import Sandbox as Limits
 from ..results import Status, SubmissionResult
-from ..student.api import Backend
+from ..student.backend import Backend
 from ..student.in_process import LocalBackend
 from ..student.submission import NotASubmission, Submission, is_text, printable, read_submission
 from .attempts import Attempts
@@ -70,7 +70,7 @@ class Job:
     folder: Path
 
 
-class Workshop:
+class GradingWorker:
     """What a worker keeps warm: one sandbox, and a judge for each assignment that it has seen."""
 
     def __init__(self, setup: Setup) -> None:
@@ -130,7 +130,7 @@ def setup_for(course: Course, sandbox: Mode = "auto") -> Setup:
     return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox)
 
 
-def rehearsal_setup(course: Course, sandbox: Mode = "auto") -> Setup:
+def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
     """Return what workers need to grade our own code: as `setup_for`, but with a secret that everybody knows.
 
     The random numbers are then the same on every machine, and so is what is said of a suite. No student is graded
@@ -179,7 +179,7 @@ def grade_batch(
     done_before: list[Graded] = []
     refused: list[tuple[Job, str]] = []
     tasks = _tasks(jobs, setup, attempts, done_before, refused)
-    make: Make[Submission, SubmissionResult] = functools.partial(Workshop, setup)
+    make: Make[Submission, SubmissionResult] = functools.partial(GradingWorker, setup)
     answers: Iterator[Done[Submission, SubmissionResult]]
     if scheduler is not None:
         answers = on_dask(make, tasks, scheduler)

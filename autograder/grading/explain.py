@@ -8,14 +8,15 @@ import msgspec
 
 from ..course.course import Course
 from ..course.lateness import handed_in, late_penalty, seconds_late
+from ..errors import AutograderError
 from ..results import Provenance, SubmissionResult, to_json
 from ..student.submission import Submission
 from .attempts import Attempt, Attempts
-from .batch import Mode, Workshop, setup_for
+from .batch import GradingWorker, Mode, setup_for
 from .judge import provenance
 
 
-class NoAttempt(Exception):
+class NoAttempt(AutograderError):
     """There is nothing to explain: a sentence."""
 
 
@@ -60,7 +61,7 @@ def explain(course: Course, student: str, assignment: str) -> Explanation:
     Raises CourseError for an unknown assignment, NoAttempt if nothing was graded.
     """
     attempts = Attempts(course.attempts_folder)
-    attempt = _counting(course, attempts, student, assignment)
+    attempt = _official(course, attempts, student, assignment)
     result = attempt.result
     due = course.assignment(assignment).due_for(student)
     return Explanation(
@@ -78,11 +79,11 @@ def reproduce(course: Course, student: str, assignment: str, sandbox: Mode = "au
     Raises as `explain` does, AttemptError if a stored file is gone or damaged, SandboxUnavailable.
     """
     attempts = Attempts(course.attempts_folder)
-    attempt = _counting(course, attempts, student, assignment)
+    attempt = _official(course, attempts, student, assignment)
     first = attempt.result
     submission = Submission(student, assignment, attempts.submitted_files(attempt), handed_in(first))
     setup = setup_for(course, sandbox)
-    workshop = Workshop(setup)
+    workshop = GradingWorker(setup)
     try:
         second = workshop(submission)
     finally:
@@ -113,9 +114,9 @@ def timeless(result: SubmissionResult) -> SubmissionResult:
     return replace(result, exercises=exercises, seconds=0.0, message="")
 
 
-def _counting(course: Course, attempts: Attempts, student: str, assignment: str) -> Attempt:
+def _official(course: Course, attempts: Attempts, student: str, assignment: str) -> Attempt:
     course.assignment(assignment)
-    attempt = attempts.counting(
+    attempt = attempts.official(
         student, assignment, course.grading.counts, lambda result: late_penalty(course, result)
     )
     if attempt is None:

@@ -19,8 +19,10 @@ from ..diagnosis.catalogue import Catalogue
 from ..diagnosis.global_random import with_remarks
 from ..diagnosis.misconceptions import is_test, load_misconceptions
 from ..results import CheckResult, ExerciseResult, Outcome, Provenance, Status, SubmissionResult
-from ..student.api import Backend, BackendBroken, Student
-from ..student.in_process import Reference
+from ..student.api import Student
+from ..student.backend import Backend
+from ..student.faults import BackendBroken
+from ..student.reference import Reference
 from ..student.submission import Submission, missing_files
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 

@@ -27,6 +27,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from ..course import lateness
 from ..course.course import Course, load_course
+from ..errors import AutograderError
 from ..gradebook.autograded import outputs
 from ..gradebook.cells import metadata
 from ..gradebook.rows import points_of
@@ -39,7 +40,7 @@ from .export import export_gradebook
 _ROWS = "autograder_rows"
 
 
-class GradingFailed(Exception):
+class GradingFailed(AutograderError):
     """A submission could not be graded, through no fault of the student's."""
 
 
@@ -53,7 +54,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
         result = self.grade(course, assignment, student)
         with open_gradebook(course) as gradebook:
             keeper = Bookkeeper(course, gradebook, self.shown(course))
-            (counting,) = keeper.write([result], folders=False)
+            (official,) = keeper.write([result], folders=False)
             where[_ROWS] = gradebook.rows(assignment, student)
             released = gradebook.released(assignment)
         for problem in keeper.problems:
@@ -63,13 +64,13 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
                 f"{assignment} of {student} could not be graded: {result.message} Its score is left empty. "
                 f"Run the same command again, or grade it by hand."
             )
-        texts = self.shown(course)(counting)
+        texts = self.shown(course)(official)
         for cell in nb.cells:
             name = metadata(cell).get("grade_id")
             if not isinstance(name, str) or name not in released.graded or cell.cell_type != "code":
                 continue
             exercise = released.graded[name]
-            score, _ = points_of(counting, exercise, released.points[name])
+            score, _ = points_of(official, exercise, released.points[name])
             made = outputs(score, texts.get(exercise) or texts.get("", ""))
             if score is None:
                 # SaveAutoGrades takes no output for full points; SaveFeedback empties the score again

@@ -16,9 +16,12 @@ from ..diagnosis.catalogue import Catalogue
 from ..diagnosis.misconceptions import load_misconceptions
 from ..feedback.disclosure import Circumstances, Policy, ShownCheck, shown
 from ..results import CheckResult, Outcome
-from ..student.api import Student, StudentStopped, Target
-from ..student.in_process import LocalBackend, Reference
-from ..student.interruption import Interrupted, interrupted_at
+from ..student.api import Student
+from ..student.backend import Target
+from ..student.deadlines import Interrupted, interrupted_at
+from ..student.faults import StudentStopped
+from ..student.in_process import LocalBackend
+from ..student.reference import Reference
 from ..suite.session import Suite
 from .ladder import Rung
 
@@ -167,7 +170,7 @@ class _Timed(LocalBackend):
                 Outcome.RAISED, "Your code ends Python itself (exit or quit). Return a value in its place."
             ) from None
 
-    def given(self, replacements: Mapping[str, Callable[..., Any]]) -> _Timed:
+    def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> _Timed:
         clone = _Timed(self.folder, {**self.replacements, **replacements}, self.sources)
         clone._ended = self._ended
         return clone

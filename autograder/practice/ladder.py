@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ..errors import AutograderError
 from ..release.strip import Marks, strip
 
 LADDER = Path(__file__).parent / "ladder"
@@ -25,7 +26,7 @@ MARKS = Marks(
 )
 
 
-class PracticeError(Exception):
+class PracticeError(AutograderError):
     """Something that was asked for cannot be done: a sentence that says why, and what to do."""
 
     def _render_traceback_(self) -> list[str]:

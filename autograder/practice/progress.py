@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
+from ..durable import write_file
 from .ladder import Rung
 from .workspace import free
 
@@ -85,10 +84,7 @@ class Store:
     def _write(self, progress: Progress) -> None:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.file.parent, prefix=".progress-")
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(msgspec.json.encode(progress, order="deterministic"))
-            Path(name).replace(self.file)
+            write_file(self.file, msgspec.json.encode(progress, order="deterministic"))
             _UNWRITTEN.pop(self.file, None)
         except OSError as error:
             _UNWRITTEN[self.file] = progress

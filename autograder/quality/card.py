@@ -20,11 +20,12 @@ import numpy as np
 
 from ..checks.binomial import false_alarm_budget
 from ..diagnosis.misconceptions import Misconception, load_misconceptions, module_files, spliced
-from ..grading.batch import Setup, Workshop
+from ..grading.batch import GradingWorker, Setup
 from ..grading.workers import Lost, Make, in_processes, in_this_process
 from ..results import Outcome, SubmissionResult
 from ..student.api import Student
-from ..student.in_process import LocalBackend, Reference
+from ..student.in_process import LocalBackend
+from ..student.reference import Reference
 from ..student.submission import Submission
 from ..suite.session import Suite, collect_checks
 from .margins import margins
@@ -236,7 +237,7 @@ class _Task:
 
 class _Grader:
     def __init__(self, setup: Setup) -> None:
-        self._workshop = Workshop(setup)
+        self._workshop = GradingWorker(setup)
 
     def __call__(self, task: _Task) -> SubmissionResult:
         return self._workshop(task.submission)

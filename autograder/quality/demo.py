@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..course.course import Assignment, Course
+from ..errors import AutograderError
 from ..gradebook.sync import Bookkeeper, Shown
 from ..gradebook.writer import open_gradebook
 from ..grading.batch import Job, Mode, grade_batch, setup_for
@@ -19,17 +20,17 @@ from .made_up_class import Expected, Made, hand_in, make_class
 MARKER = ".made-up-class"
 
 
-class DemoError(Exception):
+class DemoError(AutograderError):
     """The demo cannot be run: a sentence."""
 
 
 @dataclass(frozen=True)
 class Demonstrated:
-    """One graded submission of the made-up class. ``surprises`` says where its marks are not what they must be."""
+    """One graded submission of the made-up class. ``discrepancies`` says where its marks are not what they must be."""
 
     made: Made
     result: SubmissionResult
-    surprises: tuple[str, ...]
+    discrepancies: tuple[str, ...]
 
 
 def demo_course(course: Course) -> Course:
@@ -76,10 +77,10 @@ def grade_class(
         setup = setup_for(course, sandbox)
         for graded in grade_batch(course, jobs, setup, workers=workers, write=keeper.write):
             one = made[graded.result.student, graded.result.assignment]
-            yield Demonstrated(one, graded.result, tuple(surprises(one.expected, graded.result)))
+            yield Demonstrated(one, graded.result, tuple(discrepancies(one.expected, graded.result)))
 
 
-def surprises(expected: Expected, result: SubmissionResult) -> Iterator[str]:
+def discrepancies(expected: Expected, result: SubmissionResult) -> Iterator[str]:
     """Yield a sentence for everything in ``result`` that is not as its maker knows it must be."""
     if result.status != expected.status:
         yield f"The status is {result.status}, and must be {expected.status}."

@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from ..diagnosis.misconceptions import Alternative, load_alternatives, load_misconceptions, spliced
-from ..student.api import RecordedCall, Student, StudentFault
-from ..student.in_process import LocalBackend, Reference
+from ..student.api import Student
+from ..student.backend import RecordedCall
+from ..student.faults import StudentFault
+from ..student.in_process import LocalBackend
+from ..student.reference import Reference
 from ..suite.session import Suite
 
 LEAST_DECADES = 2.0

@@ -24,7 +24,7 @@ from ..diagnosis.misconceptions import (
     module_files,
     spliced,
 )
-from ..grading.batch import Setup, Workshop
+from ..grading.batch import GradingWorker, Setup
 from ..grading.workers import Lost, Make, in_processes, in_this_process
 from ..results import ExerciseResult, SubmissionResult
 from ..student.submission import Submission
@@ -182,7 +182,7 @@ class _Task:
 
 class _Grader:
     def __init__(self, setup: Setup) -> None:
-        self._workshop = Workshop(setup)
+        self._workshop = GradingWorker(setup)
 
     def __call__(self, task: _Task) -> SubmissionResult:
         return self._workshop(task.submission)

@@ -92,10 +92,10 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
     exercises = _exercises(author, course.root)
     source, release = workshop / "source", workshop / "release"
     files = stage(author, source / name, where, exercises, marks)
-    missing = [one for one in assignment.given if one not in files]
+    missing = [one for one in assignment.handed_out if one not in files]
     if missing:
         raise BuildError(
-            f"{course.file}: {name} declares {missing[0]} as given, but solutions/{name} has no such file."
+            f"{course.file}: {name} declares {missing[0]} as handed_out, but solutions/{name} has no such file."
         )
     convert(source, release, name)
     made = _contents(release / name)
@@ -103,7 +103,7 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
         lost = ", ".join(sorted(set(files) ^ set(made)))
         raise BuildError(f"{where}: nbgrader did not release these files as they are: {lost}. Rename them.")
     origins = _origins(author, where, files, marks)
-    check_released(release / name, where, name, secrets, given=assignment.given, origins=origins)
+    check_released(release / name, where, name, secrets, handed_out=assignment.handed_out, origins=origins)
     _check_imports(release / name, where, origins)
     before = _contents(course.assignments_folder / name)
     changed = sorted(file for file in set(made) | set(before) if made.get(file) != before.get(file))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..errors import AutograderError
 
-class BuildError(Exception):
+
+class BuildError(AutograderError):
     """The assignment cannot be released: a sentence with file and line, and what to do."""
 
 

@@ -51,22 +51,22 @@ def check_released(
     assignment: str,
     secrets: Secrets,
     *,
-    given: Collection[str] = (),
+    handed_out: Collection[str] = (),
     origins: Mapping[str, Sequence[int]] = MappingProxyType({}),
 ) -> None:
     """Raise BuildError at the first thing in ``folder`` that gives a secret away.
 
     shown:      what an error calls the folder
     assignment: whose it is
-    given:      files that may hold solutions of other assignments
+    handed_out: files that may hold solutions of other assignments
     origins:    file -> the line that an error names for each of its lines
     """
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
             continue
         name = path.relative_to(folder).as_posix()
-        texts = [s for s in secrets.texts if name not in given or s.assignment == assignment]
-        numbers = [n for n in secrets.numbers if name not in given or n.assignment == assignment]
+        texts = [s for s in secrets.texts if name not in handed_out or s.assignment == assignment]
+        numbers = [n for n in secrets.numbers if name not in handed_out or n.assignment == assignment]
         visible = Secrets(tuple(texts), tuple(numbers))
         if "hidden" in Path(name).parts:
             raise BuildError(f"{shown}/{name}: a hidden file would be released. Take it out of the release.")
@@ -150,7 +150,7 @@ def _check_binary(data: bytes, where: str, secrets: Secrets) -> None:
 def _leak(piece: Piece, line: int, secret: Secret) -> BuildError:
     cure = "Take it out, or say it in other words in one of the two places"
     if secret.solution:
-        cure += "; a file that hands out earlier work on purpose is declared `given` in course.toml"
+        cure += "; a file that hands out earlier work on purpose is declared `handed_out` in course.toml"
     return BuildError(f"{_place(piece, line)}: {secret.what} would be released: {secret.where}. {cure}.")
 
 

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ..course.course import Course
+from ..errors import AutograderError
 
 TAKEN = sys.stdlib_module_names | {
     "autograder",
@@ -25,7 +26,7 @@ TAKEN = sys.stdlib_module_names | {
 """Module names that mean something else already: a student's file of that name would hide it."""
 
 
-class ScaffoldError(Exception):
+class ScaffoldError(AutograderError):
     """The assignment cannot be made: a sentence."""
 
 

@@ -9,23 +9,22 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from .. import wire
+from ..errors import AutograderError
 from .settings import Settings
-
-if TYPE_CHECKING:
-    from .sandbox import Sandbox
+from .zygote import Ended
 
 START_SECONDS: Final = 60.0
 _CHUNK: Final = 2**16
 
 
-class SandboxBroken(Exception):
+class SandboxBroken(AutograderError):
     """The sandbox failed in a way that is no student's doing."""
 
 
@@ -38,7 +37,7 @@ class GuestGone(Exception):
 
 
 @contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
+def sigalrm_deferred() -> Iterator[None]:
     """Put off an alarm until the block has been done to its end.
 
     Else an answer of the zygote's stays unread, and the next request takes it for its own. The signal is caught, not
@@ -77,13 +76,18 @@ class Ending(msgspec.Struct, frozen=True):
 
 
 class Guest:
-    """One student's process, as the judge holds it."""
+    """One student's process, as the judge holds it.
+
+    end:        ends the process for good, and says how it ended
+    output_kib: printed text that is kept
+    """
 
     def __init__(
         self,
-        sandbox: Sandbox,
         number: int,
         *,
+        end: Callable[[Guest], Ended],
+        output_kib: int,
         process: int,
         connection: socket.socket,
         output: int,
@@ -92,12 +96,12 @@ class Guest:
         self.number = number
         self.settings = settings
         self.codec = wire.Codec(writeable=True)
-        self._sandbox = sandbox
+        self._end = end
         self._process = process
         self._connection = connection
         self._output = output
         self._kept = bytearray()
-        self._most_kept = sandbox.limits.output_kib * 1024
+        self._most_kept = output_kib * 1024
         self._pending = bytearray()
         self._arriving = memoryview(bytearray(4 * _CHUNK))  # kept: a new one each time costs page faults
         self._ending: Ending | None = None
@@ -157,7 +161,7 @@ class Guest:
         description = Path(f"/proc/self/fdinfo/{self._process}").read_text()
         return int(description.partition("Pid:")[2].split()[0])
 
-    def more_time(self) -> float:
+    def scheduler_delay(self) -> float:
         """Return how long the process has waited for a processor, in seconds, less what was returned before.
 
         So much of its time others have taken: on a busy machine a deadline comes too soon by it. 0 where the
@@ -181,7 +185,7 @@ class Guest:
 
     def end(self) -> Ending:
         """Kill the process if it still runs, and return how it ended."""
-        with undisturbed():
+        with sigalrm_deferred():
             if self._ending is None:
                 self._ending = self._ended()
         return self._ending
@@ -194,9 +198,8 @@ class Guest:
         waiting = select.poll()
         waiting.register(self._process, select.POLLIN)
         by_itself = bool(waiting.poll(2000 if self._hung_up() else 0))
-        ended = self._sandbox._end(self)
+        ended = self._end(self)
         self._drain()
-        self._sandbox._guests.discard(self)
         self._connection.close()
         os.close(self._output)
         os.close(self._process)

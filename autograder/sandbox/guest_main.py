@@ -20,7 +20,7 @@ import numpy as np
 from .. import wire
 from . import jail, kernel, landlock, seccomp
 from .guest_server import LOST_WIRE, WIRE, Server
-from .self_test import locks_that_give_way
+from .self_test import failed_restrictions
 from .settings import Settings
 
 
@@ -37,7 +37,7 @@ def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Se
         _lock_in(wire_descriptor, output, proc, settings)
         other = 1 if settings.namespaces else zygote
         inside = (jail.PLANTED if settings.namespaces else settings.outside) if settings.landlock else None
-        loose = locks_that_give_way(outside=settings.outside, inside=inside, other_process=other)
+        loose = failed_restrictions(outside=settings.outside, inside=inside, other_process=other)
         server = Server(settings)
         if loose:
             server.send(wire.Refused(loose))

@@ -19,8 +19,9 @@ from typing import Final, Literal
 
 import msgspec
 
+from ..errors import AutograderError
 from . import cgroup, kernel, landlock
-from .guest_handle import START_SECONDS, Guest, SandboxBroken, undisturbed
+from .guest_handle import START_SECONDS, Guest, SandboxBroken, sigalrm_deferred
 from .jail import WORK
 from .settings import Limits, Settings
 from .zygote import End, Ended, Open, Opened, Start
@@ -42,8 +43,10 @@ _ENVIRONMENT: Final = {
 _OLDEST_LANDLOCK_ALONE: Final = 3  # before that a file could be emptied without the right to write
 
 
-class SandboxUnavailable(Exception):
+class SandboxUnavailable(AutograderError):
     """No sandbox of the kind asked for can be had here; the sentence says what to do."""
+
+    exit_status = 3
 
 
 class Sandbox:
@@ -206,7 +209,7 @@ class Sandbox:
     def _open(self, cpu_seconds: float | None) -> Guest:
         guest = None
         try:
-            with self._lock, undisturbed():
+            with self._lock, sigalrm_deferred():
                 guest = self._forked(cpu_seconds)
             guest.wait_until_locked_in()
         except BaseException:
@@ -236,7 +239,13 @@ class Sandbox:
             student.close()
             os.close(printing)
         guest = Guest(
-            self, number, process=descriptors[0], connection=judge, output=output, settings=settings
+            number,
+            end=self._end,
+            output_kib=self.limits.output_kib,
+            process=descriptors[0],
+            connection=judge,
+            output=output,
+            settings=settings,
         )
         self._guests.add(guest)
         return guest
@@ -275,6 +284,7 @@ class Sandbox:
                 ended = Ended(signal.SIGKILL, 0.0)
         if self.mode == "landlock":
             shutil.rmtree(self._folder / str(guest.number), ignore_errors=True)
+        self._guests.discard(guest)
         return ended
 
     def _stop_zygote(self) -> None:

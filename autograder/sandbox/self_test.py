@@ -14,7 +14,7 @@ from collections.abc import Callable
 from . import kernel
 
 
-def locks_that_give_way(*, outside: str, inside: str | None, other_process: int) -> tuple[str, ...]:
+def failed_restrictions(*, outside: str, inside: str | None, other_process: int) -> tuple[str, ...]:
     """Return the names of the locks that do not hold, in a fixed order; none is what should come.
 
     outside: the path of a file that everybody may read, but nobody from inside the sandbox

@@ -9,8 +9,8 @@ from typing import Any
 
 from ..feedback.disclosure import ShownCheck, ShownExercise, where
 from ..feedback.terminal import report, summary
+from ..feedback.trajectory_figure import svg
 from ..results import Outcome
-from ..suite.divergence import svg
 from .selfcheck import SelfCheck, SelfCheckError, is_right
 
 _WARM: dict[Path, SelfCheck] = {}  # one collected suite for each folder, as long as the kernel lives

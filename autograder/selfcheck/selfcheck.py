@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from ..diagnosis.global_random import with_remarks
+from ..errors import AutograderError
 from ..feedback.disclosure import EVERYTHING, Policy, ShownExercise, shown_exercise
 from ..results import CheckResult
 from ..student.in_process import local_student
@@ -24,7 +25,7 @@ from ..suite.session import CheckRun, Suite, by_exercise
 SEED = b"visible checks"
 
 
-class SelfCheckError(Exception):
+class SelfCheckError(AutograderError):
     """The checks cannot be run: a sentence that says why and what to do."""
 
 

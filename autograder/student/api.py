@@ -10,145 +10,16 @@ with the known misconceptions.
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from ..results import Frame, Outcome
+from ..results import Outcome
 from ..wire import Handle, Seed
-
-if TYPE_CHECKING:
-    from .in_process import Reference
-
-
-class BackendBroken(BaseException):
-    """What runs the student's code has failed, and it is no doing of the student's: a person has to look at it.
-
-    Derived from BaseException, so that no ``except Exception`` of a check makes a verdict of it.
-    """
-
-
-class StudentFault(Exception):
-    """Something that the student's code did. ``outcome`` is what the check becomes."""
-
-    outcome: Outcome = Outcome.RAISED
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class StudentRaised(StudentFault):
-    """The student's code raised an exception.
-
-    error_type, error_message: of the exception; the message is the student's own text
-    frames: the student's own lines, outermost first
-    error_bases: the names of the built-in types that it is derived from
-    """
-
-    def __init__(
-        self,
-        error_type: str,
-        error_message: str,
-        frames: tuple[Frame, ...] = (),
-        error_bases: tuple[str, ...] = (),
-    ) -> None:
-        super().__init__(f"{error_type}: {error_message}")
-        self.error_type = error_type
-        self.error_message = error_message
-        self.frames = frames
-        self.error_bases = error_bases
-
-    @property
-    def outcome(self) -> Outcome:  # type: ignore[override]
-        match self.error_type:
-            case "NotImplementedError":
-                return Outcome.NOT_ATTEMPTED
-            case "MemoryError":
-                return Outcome.OUT_OF_MEMORY
-            case "PermissionError" | "BlockingIOError":
-                return Outcome.FORBIDDEN
-            case _:
-                return Outcome.RAISED
-
-
-ORACLE_REFUSED = "A function of the check could not be called with these arguments."
-"""The message of an exception that comes out of an oracle, in place of its own, which could tell a hidden value."""
-
-
-class StudentStopped(StudentFault):
-    """The student's process was stopped or ended by itself: time, memory, a signal, a broken wire."""
-
-    def __init__(self, outcome: Outcome, sentence: str) -> None:
-        super().__init__(sentence)
-        self.outcome = outcome
-
-
-class NotReached(StudentFault):
-    """The function cannot be called: its file is missing, cannot be imported, or does not define it."""
-
-    outcome = Outcome.NOT_REACHED
-
-    def __init__(self, sentence: str, frames: tuple[Frame, ...] = ()) -> None:
-        super().__init__(sentence)
-        self.frames = frames
-
-
-Target = str | Handle
-"""What is called: a path such as ``losses.mse``, or a handle."""
-
-
-class Backend(Protocol):
-    """Where the student's code runs. Every method raises a `StudentFault` for what the code does.
-
-    Those that call or read raise BackendBroken where it fails through no doing of the student's.
-
-    changed: the places of the arguments whose dicts or lists the last call has changed
-    """
-
-    changed: tuple[int, ...]
-
-    def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call ``target`` and return plain data, or a `Handle`."""
-
-    def get(self, target: Target, name: str | None) -> Any:
-        """Return the attribute ``name`` of ``target`` (``target`` itself for None), as `call` does."""
-
-    def given(self, replacements: Mapping[str, Callable[..., Any]]) -> Backend:
-        """Return a fresh backend in which each function named has been replaced by an oracle."""
-
-    def take_output(self) -> str:
-        """Return what the code has printed since the last call of this method."""
-
-    def take_remarks(self) -> list[str]:
-        """Return what is worth a remark and costs nothing, such as a division by zero, since the last time."""
-
-    def forget_oracles(self) -> None:
-        """Answer no further call of the functions that were passed in as arguments."""
-
-    def close(self) -> None:
-        """Stop the student's code and free what it holds."""
-
-
-@dataclass(frozen=True)
-class RecordedCall:
-    """One call of a student's function: what went in, and what came out or the fault.
-
-    given: the lower functions that were the judge's in this call
-    answers: what those of them that were the check's own answered in this call, in order
-    changed: the places of the arguments whose dicts or lists the call has changed
-    """
-
-    path: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    result: Any = None
-    fault: StudentFault | None = None
-    given: frozenset[str] = frozenset()
-    answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    changed: tuple[int, ...] = ()
+from .backend import Backend, RecordedCall, Reference, Target
+from .faults import StudentFault, StudentStopped
 
 
 class _Answering:
@@ -165,7 +36,7 @@ class _Answering:
 
 
 class Student:
-    """The student's modules as attributes. ``reference`` holds the right functions for `given`."""
+    """The student's modules as attributes. ``reference`` holds the right functions for `with_reference`."""
 
     def __init__(self, backend: Backend, reference: Reference | None = None) -> None:
         self._backend = backend
@@ -174,7 +45,7 @@ class Student:
         self._calls: list[RecordedCall] = []
         self._printed = ""
         self._remarks: list[str] = []
-        self._given: frozenset[str] = frozenset()
+        self._replaced: frozenset[str] = frozenset()
         self._answering: dict[str, _Answering] = {}
         self._overrun: set[str] = set()
         self._changed: tuple[int, ...] = ()
@@ -184,7 +55,7 @@ class Student:
             raise AttributeError(module)
         return Proxy(self, module)
 
-    def given(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
+    def with_reference(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
         """Return the student's code with each function of ``paths`` replaced by the right one.
 
         So a mistake in ``losses.mse`` does not cost the marks of what builds on it. The right
@@ -196,20 +67,20 @@ class Student:
         """
         if self._reference is None:
             raise RuntimeError(
-                "student.given(...) needs the reference solution, which is not here. "
+                "student.with_reference(...) needs the reference solution, which is not here. "
                 "Use it in hidden suites only."
             )
         answering = {path: _Answering(function) for path, function in (by or {}).items()}
         replacements: dict[str, Callable[..., Any]] = {path: self._reference.function(path) for path in paths}
         replacements |= answering
-        child = Student(self._backend.given(replacements), self._reference)
+        child = Student(self._backend.with_replacements(replacements), self._reference)
         child._calls, child._overrun = self._calls, self._overrun
-        child._given = self._given | replacements.keys()
+        child._replaced = self._replaced | replacements.keys()
         child._answering = self._answering | answering
         self._children.append(child)
         return child
 
-    def isolated(self, attempt: Callable[[Student], None], *paths: str) -> None:
+    def own_then_reference(self, attempt: Callable[[Student], None], *paths: str) -> None:
         """Run ``attempt`` on the student's own code; if it fails, again with the right ``paths`` in place.
 
         So students whose code hangs together need no second process, and a mistake in a lower function
@@ -224,7 +95,19 @@ class Student:
                 raise
             except Exception:
                 self.take_calls()  # a mistake in a lower function must not blur the diagnosis
-        attempt(self.given(*paths))
+        attempt(self.with_reference(*paths))
+
+    def given(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
+        """The old name of `with_reference`; it goes in version 0.3."""
+        warnings.warn("student.given is now called student.with_reference", DeprecationWarning, stacklevel=2)
+        return self.with_reference(*paths, by=by)
+
+    def isolated(self, attempt: Callable[[Student], None], *paths: str) -> None:
+        """The old name of `own_then_reference`; it goes in version 0.3."""
+        warnings.warn(
+            "student.isolated is now called student.own_then_reference", DeprecationWarning, stacklevel=2
+        )
+        self.own_then_reference(attempt, *paths)
 
     def answer(self, path: str, args: tuple[Any, ...]) -> Any:
         """Return what the function at ``path`` gives for recorded arguments, as plain data; nothing is recorded.
@@ -253,7 +136,7 @@ class Student:
         return tuple(dict.fromkeys(remarks))
 
     def end_check(self) -> None:
-        """End what belongs to one check: its oracles, and the processes that `given` opened."""
+        """End what belongs to one check: its oracles, and the processes that `with_reference` opened."""
         self._backend.forget_oracles()
         self._printed = self.take_output()
         self._remarks = list(self.take_remarks())
@@ -295,7 +178,7 @@ class Student:
         fault: StudentFault | None,
     ) -> None:
         answers = {path: tuple(function.answers) for path, function in self._answering.items()}
-        call = RecordedCall(path, args, kwargs, result, fault, self._given, answers, self._changed)
+        call = RecordedCall(path, args, kwargs, result, fault, self._replaced, answers, self._changed)
         self._calls.append(call)
 
     def _get(self, target: Target, name: str | None) -> Any:

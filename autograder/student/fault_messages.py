@@ -10,7 +10,7 @@ from ..results import Frame, Outcome
 from ..sandbox import Limits
 from ..sandbox.guest_handle import Ending
 from ..sandbox.guest_server import LOST_WIRE
-from .api import NotReached, StudentRaised, StudentStopped
+from .faults import NotReached, StudentRaised, StudentStopped
 from .quotable import KnownText
 
 SyntaxErrors = Mapping[str, tuple[str, int, str]]

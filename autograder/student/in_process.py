@@ -15,8 +15,11 @@ import numpy as np
 
 from ..results import Frame
 from ..wire import Handle, Seed, as_handed, changed
-from .api import NotReached, Student, StudentFault, StudentRaised, Target
+from .api import Student
+from .backend import Target
+from .faults import NotReached, StudentFault, StudentRaised
 from .folder_modules import FolderModules
+from .reference import Reference
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic)
 
@@ -61,7 +64,7 @@ class LocalBackend:
         except Exception as error:
             raise raised_by_student(error, self._modules.folder) from error
 
-    def given(self, replacements: Mapping[str, Callable[..., Any]]) -> LocalBackend:
+    def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> LocalBackend:
         return LocalBackend(self.folder, {**self.replacements, **replacements}, self.sources)
 
     def take_output(self) -> str:
@@ -123,24 +126,6 @@ class LocalBackend:
             return value
         self._objects.append(value)
         return Handle(len(self._objects) - 1)
-
-
-class Reference:
-    """The solution's modules: ``reference.losses.mse`` is the right function itself."""
-
-    def __init__(self, folder: Path) -> None:
-        self._modules = FolderModules(folder)
-
-    def __getattr__(self, module: str) -> Any:
-        if module.startswith("_"):
-            raise AttributeError(module)
-        return self._modules.load(module)
-
-    def function(self, path: str) -> Callable[..., Any]:
-        """Return the function at ``path``, such as ``losses.mse``. Raises AttributeError if there is none."""
-        module, _, name = path.partition(".")
-        function: Callable[..., Any] = getattr(self._modules.load(module), name)
-        return function
 
 
 def local_student(folder: Path, reference: Path | None = None) -> Student:

@@ -21,9 +21,9 @@ from ..sandbox.guest_handle import DeadlineReached, Ending, Guest, GuestGone, Sa
 from ..sandbox.sandbox import Sandbox
 from ..wire import Handle
 from . import fault_messages
-from .api import ORACLE_REFUSED, BackendBroken, NotReached, StudentRaised, StudentStopped, Target
-from .budget import Budget
-from .interruption import Interrupted, interrupted_at
+from .backend import Target
+from .deadlines import Budget, Interrupted, interrupted_at
+from .faults import ORACLE_REFUSED, BackendBroken, NotReached, StudentRaised, StudentStopped
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
 MAX_CALLBACK_BYTES: Final = 8 * 2**20
@@ -95,7 +95,7 @@ class RemoteBackend:
             answer = self._exchange(wire.Get(target, name), f"{what} could not be read")
             return self._value(answer, target)
 
-    def given(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
+    def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
         return RemoteBackend(
             self._sandbox,
@@ -118,7 +118,7 @@ class RemoteBackend:
         return taken[:MAX_REMARKS]
 
     def forget_oracles(self) -> None:
-        """Make the functions that have been passed in so far unknown; `given` ones stay."""
+        """Make the functions that have been passed in so far unknown; those of `with_replacements` stay."""
         self._oracles = {n: f for n, f in self._oracles.items() if f in self._replacements.values()}
 
     def close(self) -> None:
@@ -252,7 +252,7 @@ class RemoteBackend:
             try:
                 return guest.receive(self._deadline)
             except DeadlineReached:
-                more = min(guest.more_time(), self._latest - self._deadline)
+                more = min(guest.scheduler_delay(), self._latest - self._deadline)
                 if more < _WORTH_WAITING:
                     raise
                 self._deadline += more

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ..errors import AutograderError
+
 MAX_FILE_BYTES = 16 * 2**20
 MAX_TOTAL_BYTES = 48 * 2**20
 MAX_FILES = 500
@@ -55,7 +57,7 @@ class Submission:
         return self.handed_in.isoformat() if self.handed_in else ""
 
 
-class NotASubmission(Exception):
+class NotASubmission(AutograderError):
     """There is nothing to grade in the folder: a sentence that says why."""
 
 

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from _pytest.config import _prepareconfig
 
+from ..errors import AutograderError
 from . import plugin
 
 KINDS = ("generic", "edge", "purity")
 
 
-class SuiteError(Exception):
+class SuiteError(AutograderError):
     """A suite that cannot be used: a sentence with file and line."""
 
 

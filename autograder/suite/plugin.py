@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..student.api import Student
-    from ..student.in_process import Reference
+    from ..student.reference import Reference
 
 
 @dataclass
@@ -85,7 +85,7 @@ def seed_for(seed: bytes, check: str) -> int:
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> Reference:
     """The solution's modules: ``reference.losses.mse`` is the right function."""
-    from ..student.in_process import Reference
+    from ..student.reference import Reference
 
     current = request.config.stash[CURRENT]
     if current.reference is not None:

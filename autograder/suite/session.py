@@ -19,8 +19,10 @@ from _pytest.runner import runtestprotocol
 
 from ..checks.failure import CheckFailed
 from ..results import CheckResult, ExerciseResult
-from ..student.api import BackendBroken, RecordedCall, Student, StudentFault
-from ..student.in_process import Reference
+from ..student.api import Student
+from ..student.backend import RecordedCall
+from ..student.faults import BackendBroken, StudentFault
+from ..student.reference import Reference
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .plugin import CURRENT, RAISED, Current
 from .verdict import repeatable, result_of

@@ -8,7 +8,7 @@ import msgspec
 
 from ..checks.failure import CheckFailed
 from ..results import CheckResult, Outcome
-from ..student.api import NotReached, StudentFault, StudentRaised
+from ..student.faults import NotReached, StudentFault, StudentRaised
 from .collection import Check
 from .divergence import curves_of
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from ..errors import AutograderError
+
 MAX_SKELETON: Final = 2 * 2**20
 MAX_BUFFERS: Final = 64 * 2**20
 MAX_DEPTH: Final = 64
@@ -27,7 +29,7 @@ U64: Final = struct.Struct("<Q")
 COMPLEX_PARTS: Final = struct.Struct("<dd")
 
 
-class WireError(Exception):
+class WireError(AutograderError):
     """The peer sent bytes that are not a message. Nothing of them has been used."""
 
 

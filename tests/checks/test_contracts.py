@@ -27,7 +27,7 @@ from autograder.checks.oracles import (
     assert_visits,
     assert_within_budget,
 )
-from autograder.student.api import StudentRaised
+from autograder.student.faults import StudentRaised
 
 
 def says(words):

@@ -233,6 +233,11 @@ def test_nothing_that_a_student_returns_crashes_a_check(value):
                 check()
 
 
+def test_a_complex_number_beside_something_that_is_no_number_is_no_array_of_numbers():
+    with pytest.raises(CheckFailed, match="Your result is a list"):
+        assert_close([None, np.array(0j)], VECTOR)
+
+
 def test_complex_numbers_in_a_list_are_not_cut_down_to_real_ones():
     with pytest.raises(CheckFailed, match="complex"):
         assert_close([np.array([1.0 + 2.0j])], np.ones((1, 1)))

@@ -195,7 +195,7 @@ def test_validate_ends_with_1_when_a_suite_has_a_hole(graded):
 def test_without_a_sandbox_grading_is_refused_with_status_3(graded, monkeypatch):
     course, _ = graded
     code = (
-        "import sys, autograder.sandbox.host as host\n"
+        "import sys, autograder.sandbox.sandbox as host\n"
         "def refuse(*a, **k): raise host.SandboxUnavailable('No sandbox holds here. Say --sandbox none.')\n"
         "host.Sandbox.__init__ = refuse\n"
         "from autograder.cli import main\n"

@@ -58,14 +58,14 @@ def test_everything_can_be_written(tmp_path):
         + '[database]\nurl = "postgresql+psycopg2://grader@host/book"\n'
         + '[feedback]\nvisibility = "after 3 attempts"\nlevel = "outcome"\n'
         + ASSIGNMENT
-        + 'title = "The first"\nreleased = 2026-10-05T08:00:00+02:00\ngiven = ["models.py"]\n'
+        + 'title = "The first"\nreleased = 2026-10-05T08:00:00+02:00\nhanded_out = ["models.py"]\n'
         + "[assignments.extensions]\nada = 2\nbob = 2026-11-01T12:00:00+01:00\n",
     )
     assert c.data_folder == tmp_path.parent / "private"
     assert (c.late.grace_minutes, c.late.penalty_per_day, c.late.floor, c.late.cap_days) == (15, 0.1, 0.5, 14)
     assert c.database_url == "postgresql+psycopg2://grader@host/book"
     assignment = c.assignment("a1")
-    assert (assignment.title, assignment.given) == ("The first", ("models.py",))
+    assert (assignment.title, assignment.handed_out) == ("The first", ("models.py",))
     assert assignment.due_for("ada") == DUE + timedelta(days=2)
     assert assignment.due_for("bob") == datetime(2026, 11, 1, 11, tzinfo=UTC)
     assert assignment.due_for("eve") == DUE
@@ -159,7 +159,7 @@ def test_the_beginning_of_a_name_will_do_where_only_one_has_it(tmp_path):
          "write a name of its own: there is a1 already."),
         (SMALLEST + ASSIGNMENT + "released = 2026-10-12T23:59:00+02:00", "course.toml: assignments[0].due is "
          "2026-10-12T23:59:00+02:00; write a date after the release, which is 2026-10-12T23:59:00+02:00."),
-        (SMALLEST + ASSIGNMENT + 'given = ["../models.py"]', 'course.toml: assignments[0].given[0] is "../models.py"; '
+        (SMALLEST + ASSIGNMENT + 'handed_out = ["../models.py"]', 'course.toml: assignments[0].handed_out[0] is "../models.py"; '
          "write a file of the assignment, such as models.py."),
         (SMALLEST + ASSIGNMENT + "extensions = { ada = -2 }", "course.toml: assignments[0].extensions.ada is -2; "
          "write a number of days above 0, or a date."),
@@ -212,7 +212,7 @@ _values = st.recursive(
     max_leaves=4,
 )
 _KEYS = """course paths grading late sandbox database feedback assignments name id data counts grace_minutes
-floor cap_days cpu_seconds memory_mib packages url visibility level due released given extensions title x"""
+floor cap_days cpu_seconds memory_mib packages url visibility level due released given handed_out extensions title x"""
 _keys = st.sampled_from(_KEYS.split())
 _lines = st.one_of(
     st.builds(lambda k, v: f"{k} = {v}", _keys, _values),

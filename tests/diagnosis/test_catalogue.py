@@ -225,7 +225,7 @@ def test_where_naming_fails_the_marks_stand_and_the_other_exercises_are_named(fo
     found = results(folder, "def mse(y_hat, y): return 1.0\ndef rmse(y_hat, y): return mse(y_hat, y)")
     mse, rmse = found["test_mse_value"], found["test_rmse_value"]
     assert (mse.outcome, rmse.misconception) == ("failed", "no root")
-    assert f"{NOT_NAMED}: KeyError at test_diagnosis.py" in mse.values
+    assert f"{NOT_NAMED}: KeyError at test_catalogue.py" in mse.values
     assert "0.123" not in mse.values
 
 
@@ -291,8 +291,10 @@ def test_two_mistakes_in_one_chain_are_told_apart(folder):
 
 
 def test_a_mistake_is_named_though_a_function_of_the_checks_own_draws_at_random(folder):
-    given = 'own = student.given("tiny.mse")'
-    drawing = 'own = student.given(by={"tiny.mse": lambda *_: float(np.random.default_rng().random())})'
+    given = 'own = student.with_reference("tiny.mse")'
+    drawing = (
+        'own = student.with_reference(by={"tiny.mse": lambda *_: float(np.random.default_rng().random())})'
+    )
     right = 'assert_same(own.tiny.rmse, reference.tiny.rmse, y_hat, y, what="loss")'
     tiny.write_assignment(
         folder,

@@ -8,7 +8,8 @@ import pytest
 from autograder.diagnosis.comparison import alike
 from autograder.diagnosis.narrowing import narrow, parameter_names
 from autograder.results import Outcome
-from autograder.student.api import RecordedCall, StudentRaised, StudentStopped
+from autograder.student.backend import RecordedCall
+from autograder.student.faults import StudentRaised, StudentStopped
 
 RNG = np.random.default_rng(3)
 Y_HAT, Y = RNG.normal(size=(2, 7))

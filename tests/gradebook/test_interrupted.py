@@ -78,9 +78,9 @@ def handed_in(course):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_a_batch_killed_at_random_moments_ends_with_the_same_gradebook(handed_in, tmp_path, seed):
-    undisturbed = tmp_path / "undisturbed"
-    shutil.copytree(handed_in.root, undisturbed)
-    undisturbed_course = load_course(undisturbed)
+    sigalrm_deferred = tmp_path / "sigalrm_deferred"
+    shutil.copytree(handed_in.root, sigalrm_deferred)
+    undisturbed_course = load_course(sigalrm_deferred)
     shutil.copytree(handed_in.data_folder, undisturbed_course.data_folder, dirs_exist_ok=True)
     finish(undisturbed_course)
 

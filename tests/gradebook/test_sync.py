@@ -164,14 +164,14 @@ def test_what_is_withheld_for_some_attempts_counts_submissions_and_not_regrades(
 
 def test_nothing_imports_nbgrader_before_it_is_needed() -> None:
     modules = (
-        "attempts",
-        "autograded",
-        "bookkeeping",
-        "cells",
-        "database",
-        "export",
-        "gradebook",
-        "lateness",
+        "course.lateness",
+        "gradebook.autograded",
+        "gradebook.cells",
+        "gradebook.database",
+        "gradebook.sync",
+        "gradebook.writer",
+        "grading.attempts",
+        "integrations.export",
     )
     code = (
         f"import sys, importlib; [importlib.import_module('autograder.' + m) for m in {modules!r}]; "

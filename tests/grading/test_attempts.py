@@ -82,7 +82,7 @@ def test_nothing_is_found_before_anything_is_recorded(store: Attempts) -> None:
     assert store.find("ada", "squares", graded().provenance) is None
     assert store.all("ada", "squares") == []
     assert store.students("squares") == []
-    assert store.counting("ada", "squares") is None
+    assert store.official("ada", "squares") is None
 
 
 def test_the_submitted_files_come_back_byte_for_byte(store: Attempts) -> None:
@@ -184,43 +184,43 @@ def test_quoting_has_an_inverse_and_gives_safe_names(name: str) -> None:
 def test_the_submission_handed_in_last_counts(store: Attempts) -> None:
     store.record(graded(1.0, submission="new", timestamp="2026-02-13T12:00:00+01:00"), FILES)
     store.record(graded(3.0, submission="old", timestamp="2026-02-13T11:30:00+01:00"), FILES)
-    counting = store.counting("ada", "squares", "last")
-    assert counting is not None
-    assert counting.result.provenance.submission == "new"
+    official = store.official("ada", "squares", "last")
+    assert official is not None
+    assert official.result.provenance.submission == "new"
 
 
 def test_hand_in_times_of_different_zones_are_compared_as_instants(store: Attempts) -> None:
     store.record(graded(1.0, submission="first", timestamp="2026-02-13T12:30:00+01:00"), FILES)
     store.record(graded(2.0, submission="second", timestamp="2026-02-13T12:00:00+00:00"), FILES)
-    counting = store.counting("ada", "squares", "last")
-    assert counting is not None
-    assert counting.result.provenance.submission == "second"
+    official = store.official("ada", "squares", "last")
+    assert official is not None
+    assert official.result.provenance.submission == "second"
 
 
 def test_the_best_submission_counts(store: Attempts) -> None:
     for points, name, hour in ((1.0, "a", 10), (3.0, "b", 11), (2.0, "c", 12)):
         store.record(graded(points, submission=name, timestamp=f"2026-02-13T{hour}:00:00+01:00"), FILES)
-    counting = store.counting("ada", "squares", "best")
-    assert counting is not None
-    assert counting.result.score == 3.0
+    official = store.official("ada", "squares", "best")
+    assert official is not None
+    assert official.result.score == 3.0
 
 
 def test_the_best_is_the_best_after_late_penalties(store: Attempts) -> None:
     store.record(graded(3.0, submission="in time", timestamp="2026-02-13T10:00:00+01:00"), FILES)
     store.record(graded(4.0, submission="late", timestamp="2026-02-15T10:00:00+01:00"), FILES)
-    counting = store.counting(
+    official = store.official(
         "ada", "squares", "best", penalise=lambda one: 2.0 if one.timestamp.startswith("2026-02-15") else 0.0
     )
-    assert counting is not None
-    assert counting.result.provenance.submission == "in time"
+    assert official is not None
+    assert official.result.provenance.submission == "in time"
 
 
 def test_a_regrade_replaces_the_score_even_where_the_old_one_was_better(store: Attempts) -> None:
     store.record(graded(4.0, suite="too kind"), FILES)
     store.record(graded(1.0, suite="mended"), FILES)
-    counting = store.counting("ada", "squares", "best")
-    assert counting is not None
-    assert counting.result.score == 1.0
+    official = store.official("ada", "squares", "best")
+    assert official is not None
+    assert official.result.score == 1.0
 
 
 def test_recording_the_former_grading_again_reverts_a_regrade(store: Attempts) -> None:
@@ -228,17 +228,17 @@ def test_recording_the_former_grading_again_reverts_a_regrade(store: Attempts) -
     store.record(former, FILES)
     store.record(graded(1.0, suite="after"), FILES)
     store.record(former, FILES)
-    counting = store.counting("ada", "squares", "last")
-    assert counting is not None
-    assert counting.result == former
+    official = store.official("ada", "squares", "last")
+    assert official is not None
+    assert official.result == former
 
 
 @pytest.mark.parametrize("status", [Status.BROKEN, Status.REJECTED])
 def test_what_could_not_be_graded_is_never_the_best(store: Attempts, status: Status) -> None:
     store.record(graded(0.0, submission="empty", timestamp="2026-02-13T10:00:00+01:00"), FILES)
     store.record(graded(submission="odd", status=status, timestamp="2026-02-14T10:00:00+01:00"), FILES)
-    best = store.counting("ada", "squares", "best")
-    last = store.counting("ada", "squares", "last")
+    best = store.official("ada", "squares", "best")
+    last = store.official("ada", "squares", "last")
     assert best is not None
     assert last is not None
     assert (best.result.status, last.result.status) == (Status.GRADED, status)
@@ -251,7 +251,7 @@ def test_a_result_is_synced_before_record_returns_and_its_files_before_it(
     store: Attempts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     happened: list[str] = []
-    sync, rename = os.fsync, os.rename
+    sync, rename = os.fsync, os.replace
 
     def spy_sync(descriptor: int) -> None:
         happened.append("sync folder" if os.path.isdir(f"/proc/self/fd/{descriptor}") else "sync file")
@@ -263,7 +263,7 @@ def test_a_result_is_synced_before_record_returns_and_its_files_before_it(
 
     store.record(graded(submission="makes the folders"), {})
     monkeypatch.setattr(os, "fsync", spy_sync)
-    monkeypatch.setattr(os, "rename", spy_rename)
+    monkeypatch.setattr(os, "replace", spy_rename)
     store.record(graded(), {"losses.py": b"pass"})
     files = ["sync file", "rename to files", "sync folder"]
     assert happened == [*files, "sync file", "rename to ada", "sync folder"]

@@ -6,7 +6,7 @@ import msgspec
 from tiny_course import grade, hand_in, scores
 
 from autograder.grading.attempts import Attempts
-from autograder.grading.batch import Setup, Workshop, find_jobs, grade_batch, setup_for
+from autograder.grading.batch import GradingWorker, Setup, find_jobs, grade_batch, setup_for
 from autograder.grading.judge import Judge
 from autograder.results import Outcome, Status, to_json
 from autograder.sandbox import Sandbox, SandboxBroken
@@ -68,7 +68,7 @@ def test_the_same_submission_gives_the_same_result_byte_for_byte(course):
     submission = read_submission(folder, "ann", "01-tiny")
 
     def once():
-        workshop = Workshop(setup_for(course, "none"))
+        workshop = GradingWorker(setup_for(course, "none"))
         result = workshop(submission)
         workshop.close()
         exercises = tuple(

@@ -9,7 +9,8 @@ from autograder.diagnosis.misconceptions import load_alternatives, load_misconce
 from autograder.practice.ladder import rungs
 from autograder.results import Outcome
 from autograder.student.api import Student
-from autograder.student.in_process import LocalBackend, Reference
+from autograder.student.in_process import LocalBackend
+from autograder.student.reference import Reference
 from autograder.suite.session import Suite
 
 

@@ -95,7 +95,7 @@ def test_the_false_alarms_of_statistical_checks_are_added_up(folder, tmp_path):
     assert false_alarms(folder) == 0.0
     declared = tiny.SUITE.replace(
         "y_hat, y = rng.normal(size=(2, 5))",
-        "from autograder.checks.chance import declare\n    declare('coin', 1e-9)\n    declare('dice', 2e-9)\n    y_hat, y = rng.normal(size=(2, 5))",
+        "from autograder.checks.binomial import declare\n    declare('coin', 1e-9)\n    declare('dice', 2e-9)\n    y_hat, y = rng.normal(size=(2, 5))",
     )
     other = tiny.write_assignment(tmp_path / "01-tiny", suite=declared)
     assert false_alarms(other) == pytest.approx(3e-9)

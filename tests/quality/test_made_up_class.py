@@ -15,7 +15,7 @@ from autograder.course.course import load_course
 from autograder.diagnosis.misconceptions import load_alternatives, load_misconceptions
 from autograder.feedback.pages import write_class_page, write_student_page
 from autograder.gradebook.sync import students_view
-from autograder.quality.demo import MARKER, DemoError, grade_class, make_submissions, surprises
+from autograder.quality.demo import MARKER, DemoError, discrepancies, grade_class, make_submissions
 from autograder.quality.made_up_class import Expected, students
 from autograder.results import ExerciseResult, Status, SubmissionResult
 
@@ -46,7 +46,7 @@ def demonstrated(course):
 
 
 def test_every_score_is_what_its_maker_knows_it_must_be(demonstrated):
-    assert [(one.made.kind, one.surprises) for one in demonstrated if one.surprises] == []
+    assert [(one.made.kind, one.discrepancies) for one in demonstrated if one.discrepancies] == []
 
 
 def test_the_class_has_every_alternative_every_misconception_and_every_way_to_be_broken(course, demonstrated):
@@ -156,18 +156,20 @@ def test_a_wrong_mark_would_be_a_surprise(demonstrated):
     """The comparison can fail: a full score where the maker knows of a mistake, and the reverse."""
     right = next(one for one in demonstrated if one.made.kind == "reference")
     name = right.result.exercises[0].name
-    assert list(surprises(Expected(Status.GRADED, {name: "less"}), right.result)) == [
+    assert list(discrepancies(Expected(Status.GRADED, {name: "less"}), right.result)) == [
         f"{name} has {right.result.exercises[0].score:g} of {right.result.exercises[0].max_score:g} points, "
         f"and must have less."
     ]
-    assert list(surprises(Expected(Status.REJECTED, {}), right.result))
-    assert list(surprises(Expected(Status.GRADED, {}, {name: "half"}), right.result))
-    assert list(surprises(Expected(Status.GRADED, {}, {name: "half"}, {name: "Which half?"}), right.result))
+    assert list(discrepancies(Expected(Status.REJECTED, {}), right.result))
+    assert list(discrepancies(Expected(Status.GRADED, {}, {name: "half"}), right.result))
+    assert list(
+        discrepancies(Expected(Status.GRADED, {}, {name: "half"}, {name: "Which half?"}), right.result)
+    )
     told = msgspec.structs.replace(right.result.exercises[0].checks[0], diagnosis="Which half?")
     shared = msgspec.structs.replace(
         right.result, exercises=(ExerciseResult(name, (told,)), *right.result.exercises[1:])
     )
-    assert not list(surprises(Expected(Status.GRADED, {}, {name: "half"}, {name: "Which half?"}), shared))
+    assert not list(discrepancies(Expected(Status.GRADED, {}, {name: "half"}, {name: "Which half?"}), shared))
 
 
 def test_names_are_all_different_and_always_the_same():

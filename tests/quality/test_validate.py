@@ -9,7 +9,7 @@ import tiny
 from thorough_tiny import EQUIVALENTS, MORE, SECOND_ALTERNATIVE, SUITE
 
 from autograder.course.course import course_secret
-from autograder.grading.batch import rehearsal_setup
+from autograder.grading.batch import public_seed_setup
 from autograder.quality.mutants import load_equivalents, mutants_of
 from autograder.quality.validate import validate
 
@@ -43,7 +43,7 @@ def found(course, **options):
     stub = re.sub(r"### BEGIN.*?### END SOLUTION", "raise NotImplementedError", tiny.MODULE, flags=re.DOTALL)
     options.setdefault("seeds", 1)
     # a call that a mutant makes endless is cut short in the sandbox only, so this needs the real one
-    return validate(folder, rehearsal_setup(course), {"tiny.py": stub.encode()}, **options)
+    return validate(folder, public_seed_setup(course), {"tiny.py": stub.encode()}, **options)
 
 
 def plant(course, old, new):
@@ -124,7 +124,7 @@ def test_a_flaky_check_is_found_over_several_seeds(course):
 
 
 def test_the_verdict_does_not_depend_on_the_secret_of_the_course(course):
-    assert course_secret(course) != rehearsal_setup(course).secret
+    assert course_secret(course) != public_seed_setup(course).secret
     plant(
         course,
         "def test_mse_is_pure(student, rng):",

@@ -312,10 +312,10 @@ def test_a_listed_assignment_must_exist(course):
     assert refusal(load_course(course.root)).startswith("solutions/a2 is missing")
 
 
-def test_a_given_file_must_exist(course):
+def test_a_handed_out_file_must_exist(course):
     toml = course.root / "course.toml"
-    toml.write_text(toml.read_text() + 'given = ["models.py"]\n')
-    assert "declares models.py as given, but solutions/a1 has no such file" in refusal(
+    toml.write_text(toml.read_text() + 'handed_out = ["models.py"]\n')
+    assert "declares models.py as handed_out, but solutions/a1 has no such file" in refusal(
         load_course(course.root)
     )
 
@@ -619,7 +619,7 @@ def test_the_titles_of_hidden_checks_are_no_secret(course, gradebook, author):
     build(course)
 
 
-def test_a_line_of_another_assignments_solution_is_refused_unless_the_file_is_given(course, author):
+def test_a_line_of_another_assignments_solution_is_refused_unless_the_file_is_handed_out(course, author):
     other = course.solutions_folder / "a0"
     (other / "hidden").mkdir(parents=True)
     (other / "models.py").write_text(
@@ -630,14 +630,14 @@ def test_a_line_of_another_assignments_solution_is_refused_unless_the_file_is_gi
         "solutions/a1/models.py:2: a line of a solution would be released: solutions/a0/models.py:3."
     )
     toml = course.root / "course.toml"
-    toml.write_text(toml.read_text() + 'given = ["models.py"]\n')
+    toml.write_text(toml.read_text() + 'handed_out = ["models.py"]\n')
     with pytest.raises(OutOfDate) as caught:  # that is, nothing else is wrong with it
         build(load_course(course.root), check=True)
     assert "assignments/a1/models.py" in caught.value.files
 
 
-def test_a_given_file_cannot_give_its_own_assignments_solutions_away(course, author):
+def test_a_handed_out_file_cannot_give_its_own_assignments_solutions_away(course, author):
     toml = course.root / "course.toml"
-    toml.write_text(toml.read_text() + 'given = ["losses.py"]\n')
+    toml.write_text(toml.read_text() + 'handed_out = ["losses.py"]\n')
     edit(author / "losses.py", "import numpy as np\n", f"import numpy as np\n\n# {STRONG}\n")
     assert "a line of a solution would be released" in refusal(load_course(course.root))

@@ -16,7 +16,7 @@ from autograder import sandbox as package
 from autograder import wire
 from autograder.sandbox import Limits, Sandbox, SandboxBroken, SandboxUnavailable, landlock, probe, seccomp
 from autograder.sandbox import sandbox as host_module
-from autograder.student.api import StudentRaised
+from autograder.student.faults import StudentRaised
 from autograder.student.sandboxed import open_remote
 
 LOOK = b"""
@@ -340,7 +340,7 @@ def test_the_probe_says_what_holds() -> None:
     assert {layer.name for layer in report.layers if layer.holds} >= {"Landlock"}
 
 
-def test_the_zygote_imports_nothing_of_ours_but_the_wire() -> None:
+def test_the_zygote_imports_nothing_of_ours_but_the_wire_and_the_errors() -> None:
     code = "import autograder.sandbox.zygote, sys; print(*sorted(m for m in sys.modules if m.startswith('autograder')))"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     told = subprocess.run(
@@ -348,8 +348,12 @@ def test_the_zygote_imports_nothing_of_ours_but_the_wire() -> None:
     )
     loaded = set(told.stdout.split())
     packages = ("autograder.sandbox", "autograder.wire")
-    assert {name for name in loaded if not name.startswith(packages)} == {"autograder", "autograder._version"}
-    assert "autograder.sandbox.host" not in loaded
+    assert {name for name in loaded if not name.startswith(packages)} == {
+        "autograder",
+        "autograder._version",
+        "autograder.errors",
+    }
+    assert "autograder.sandbox.sandbox" not in loaded
 
 
 def test_what_the_package_exports_is_there() -> None:

@@ -18,11 +18,12 @@ import pytest
 from autograder import wire
 from autograder.results import Frame, Outcome
 from autograder.sandbox import Limits, Sandbox
-from autograder.sandbox.guest_handle import undisturbed
+from autograder.sandbox.guest_handle import sigalrm_deferred
 from autograder.student import sandboxed as remote_module
-from autograder.student.api import NotReached, Student, StudentFault, StudentRaised, StudentStopped
+from autograder.student.api import Student
+from autograder.student.deadlines import Interrupted, interrupted_at
+from autograder.student.faults import NotReached, StudentFault, StudentRaised, StudentStopped
 from autograder.student.in_process import local_student
-from autograder.student.interruption import Interrupted, interrupted_at
 from autograder.student.sandboxed import RemoteBackend, open_remote
 
 LOSSES = b"""
@@ -333,7 +334,7 @@ class Right:
 
 def test_a_given_function_replaces_every_binding(backend: RemoteBackend) -> None:
     student = Student(backend, Right())  # type: ignore[arg-type]
-    given = student.given("losses.mse")
+    given = student.with_reference("losses.mse")
     assert given.descent.through_both(np.ones(2)) == (42.0, 42.0)
     assert student.descent.through_both(np.ones(2)) == (1.0, 1.0)
     student.end_check()
@@ -341,7 +342,7 @@ def test_a_given_function_replaces_every_binding(backend: RemoteBackend) -> None
 
 def test_a_check_may_give_a_function_of_its_own(backend: RemoteBackend) -> None:
     student = Student(backend, Right())  # type: ignore[arg-type]
-    given = student.given(by={"losses.mse": lambda *_: 7.0})
+    given = student.with_reference(by={"losses.mse": lambda *_: 7.0})
     assert given.descent.through_both(np.ones(2)) == (7.0, 7.0)
     student.end_check()
 
@@ -351,7 +352,7 @@ def test_a_given_function_is_there_whatever_the_students_own_is_like(
     sandbox: Sandbox, losses: str | None
 ) -> None:
     files = {"descent.py": DESCENT} | ({"losses.py": losses.encode()} if losses is not None else {})
-    given = open_remote(sandbox, files).given({"losses.mse": lambda *_: 42.0})
+    given = open_remote(sandbox, files).with_replacements({"losses.mse": lambda *_: 42.0})
     assert given.call("descent.through_both", (np.ones(2),), {}) == (42.0, 42.0)
     given.close()
 
@@ -470,7 +471,7 @@ def test_an_alarm_waits_for_the_end_of_what_must_not_be_disturbed_whichever_thre
     other.start()
 
     def work() -> None:
-        with interrupted_at(time.monotonic() + 0.005), undisturbed():
+        with interrupted_at(time.monotonic() + 0.005), sigalrm_deferred():
             for _ in range(20):
                 time.sleep(0.001)
             done.append("to its end")

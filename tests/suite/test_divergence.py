@@ -10,8 +10,9 @@ import tiny
 
 from autograder.checks import CheckFailed, assert_path
 from autograder.feedback.disclosure import EVERYTHING, Circumstances, Policy, shown
+from autograder.feedback.trajectory_figure import svg
 from autograder.results import Curves
-from autograder.suite.divergence import MOST_STEPS, curves_of, svg
+from autograder.suite.divergence import MOST_STEPS, curves_of
 from autograder.suite.session import Suite
 
 

@@ -10,7 +10,7 @@ import pytest
 import tiny
 
 from autograder.results import Outcome
-from autograder.student.api import StudentStopped
+from autograder.student.faults import StudentStopped
 from autograder.suite.collection import SuiteError
 from autograder.suite.session import Suite, collect_exercises
 
@@ -192,7 +192,7 @@ def test_a_folder_without_a_suite_is_refused(tmp_path):
         Suite(tmp_path)
 
 
-def test_an_isolated_attempt_is_repeated_with_the_right_lower_functions(tmp_path):
+def test_an_attempt_on_ones_own_functions_is_repeated_with_the_right_lower_functions(tmp_path):
     folder = tiny.write_assignment(tmp_path / "solution")
     student = tiny.student_with(folder, "def mse(y_hat, y): return 100.0")
     seen = []
@@ -201,13 +201,13 @@ def test_an_isolated_attempt_is_repeated_with_the_right_lower_functions(tmp_path
         seen.append(own.tiny.rmse(np.array([3.0]), np.array([0.0])))
         assert seen[-1] == 3.0
 
-    student.isolated(attempt, "tiny.mse")
+    student.own_then_reference(attempt, "tiny.mse")
     assert seen == [10.0, 3.0]
     assert len(student.take_calls()) == 1  # the first attempt is not compared with the misconceptions
     student.close()
 
 
-def test_an_isolated_attempt_that_did_not_end_is_not_repeated(tmp_path):
+def test_an_attempt_on_ones_own_functions_that_did_not_end_is_not_repeated(tmp_path):
     folder = tiny.write_assignment(tmp_path / "solution")
     student, tries = tiny.student_with(folder), []
 
@@ -216,7 +216,7 @@ def test_an_isolated_attempt_that_did_not_end_is_not_repeated(tmp_path):
         raise StudentStopped(Outcome.TIMED_OUT, "It did not end.")
 
     with pytest.raises(StudentStopped):
-        student.isolated(attempt, "tiny.mse")
+        student.own_then_reference(attempt, "tiny.mse")
     assert tries == [student]
     student.close()
 
@@ -227,7 +227,7 @@ def test_a_lower_function_that_did_not_end_before_is_replaced_at_once(tmp_path):
     student._backend.call = lambda *_: (_ for _ in ()).throw(StudentStopped(Outcome.TIMED_OUT, "No end."))
     with pytest.raises(StudentStopped):
         student.tiny.mse(np.zeros(2), np.ones(2))
-    student.isolated(tries.append, "tiny.mse")
+    student.own_then_reference(tries.append, "tiny.mse")
     assert len(tries) == 1
     assert tries[0] is not student
     student.close()

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from autograder.sandbox import Limits, Sandbox
-from autograder.student.api import StudentFault, StudentRaised
+from autograder.student.faults import StudentFault, StudentRaised
 from autograder.student.sandboxed import RemoteBackend, open_remote
 
 LIMITS = Limits(cpu_seconds=60, wall_seconds=120, call_seconds=1.0, memory_mib=128, file_mib=4, output_kib=16)

@@ -6,7 +6,8 @@ import textwrap
 from pathlib import Path
 
 from autograder.student.api import Student
-from autograder.student.in_process import LocalBackend, Reference
+from autograder.student.in_process import LocalBackend
+from autograder.student.reference import Reference
 
 MODULE = '''
 import numpy as np
@@ -50,7 +51,7 @@ def test_mse_is_pure(student, rng):
 def test_rmse_value(student, reference, rng):
     """rmse returns the right value."""
     y_hat, y = rng.normal(size=(2, 7))
-    own = student.given("tiny.mse")
+    own = student.with_reference("tiny.mse")
     assert_same(own.tiny.rmse, reference.tiny.rmse, y_hat, y, what="loss")
 '''
 

@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import AutograderError
+
 DIGITS = 40
 """Significant digits of the optima that are shipped; a float holds 17."""
 
 Matrix = list[list[Fraction]]
 
 
-class NotProven(Exception):
+class NotProven(AutograderError):
     """A proof does not go through: the claim may be wrong, or the precision too low."""
 
 

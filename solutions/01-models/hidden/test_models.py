@@ -221,7 +221,7 @@ def test_logistic_gives_the_probability_of_class_1(student, reference, rng):
                 what="probability", sizes={"n": n, "d": d},
             )  # fmt: skip
 
-    student.isolated(attempt, *others("models.logistic"))
+    student.own_then_reference(attempt, *others("models.logistic"))
 
 
 @pytest.mark.exercise("models.logistic", points=1, kind="edge")
@@ -237,7 +237,7 @@ def test_logistic_is_certain_far_from_the_border(student):
         assert_close(small, expected[5:], atol=1e-15, what="probability")
         assert_close(far, expected, atol=1e-12, what="probability")
 
-    student.isolated(attempt, *others("models.logistic"))
+    student.own_then_reference(attempt, *others("models.logistic"))
 
 
 @pytest.mark.exercise("models.logistic", points=1, kind="purity")
@@ -252,7 +252,7 @@ def test_logistic_is_a_pure_function(student, rng):
             shape=(5,), what="probability", between=(0.0, 1.0),
         )  # fmt: skip
 
-    student.isolated(attempt, *others("models.logistic"))
+    student.own_then_reference(attempt, *others("models.logistic"))
 
 
 @pytest.mark.exercise("models.logistic", points=1)
@@ -276,7 +276,7 @@ def test_softmax_of_random_scores(student, reference, rng):
                 own.models.softmax, reference.models.softmax, Z, what="result", sizes={"n": n, "k": k}
             )
 
-    student.isolated(attempt, *others("models.softmax"))
+    student.own_then_reference(attempt, *others("models.softmax"))
 
 
 @pytest.mark.exercise("models.softmax", points=1)
@@ -294,7 +294,7 @@ def test_softmax_keeps_to_its_symmetries(student, rng):
         assert_class_equivariant(own.models.softmax, Z, rng)
         assert_order_equivariant(own.models.softmax, Z, rng=rng)
 
-    student.isolated(attempt, *others("models.softmax"))
+    student.own_then_reference(attempt, *others("models.softmax"))
 
 
 NEAR_1000 = np.array([[1000.0, 998.0, 1001.0], [-1000.0, -998.0, -999.5], [40.0, 38.0, 35.0]])
@@ -318,7 +318,7 @@ def test_softmax_of_extreme_scores(student):
         assert_stable(all_asked(own.models.softmax, probes), probes)
         assert_stable(own.models.softmax, [certain], rtol=EXACT)
 
-    student.isolated(attempt, *others("models.softmax"))
+    student.own_then_reference(attempt, *others("models.softmax"))
 
 
 @pytest.mark.exercise("models.softmax", points=1, kind="purity")
@@ -330,7 +330,7 @@ def test_softmax_is_a_pure_function(student, rng):
         assert_array(own.models.softmax(Z))
         assert_contract(own.models.softmax, (Z,), (-Z,), shape=(5, 3), between=(0.0, 1.0))
 
-    student.isolated(attempt, *others("models.softmax"))
+    student.own_then_reference(attempt, *others("models.softmax"))
 
 
 # log_softmax
@@ -345,7 +345,7 @@ def test_log_softmax_of_random_scores(student, reference, rng):
             Z = 2 * rng.normal(size=(n, k))
             assert_same(own.models.log_softmax, reference.models.log_softmax, Z, sizes={"n": n, "k": k})
 
-    student.isolated(attempt, *others("models.log_softmax"))
+    student.own_then_reference(attempt, *others("models.log_softmax"))
 
 
 @pytest.mark.exercise("models.log_softmax", points=1)
@@ -364,7 +364,7 @@ def test_log_softmax_keeps_to_its_symmetries(student, rng):
             "Two log-probabilities of a row differ by as much as the two scores do. Yours do not.",
         )
 
-    student.isolated(attempt, *others("models.log_softmax"))
+    student.own_then_reference(attempt, *others("models.log_softmax"))
 
 
 @pytest.mark.exercise("models.log_softmax", points=1, kind="edge")
@@ -377,7 +377,7 @@ def test_log_softmax_of_extreme_scores(student):
         probes = mild_first(last, *log_softmax_probes(), near)
         assert_stable(all_asked(own.models.log_softmax, probes), probes)
 
-    student.isolated(attempt, *others("models.log_softmax"))
+    student.own_then_reference(attempt, *others("models.log_softmax"))
 
 
 @pytest.mark.exercise("models.log_softmax", points=1, kind="purity")
@@ -389,7 +389,7 @@ def test_log_softmax_is_a_pure_function(student, rng):
         assert_array(own.models.log_softmax(Z))
         assert_contract(own.models.log_softmax, (Z,), (-Z,), shape=(5, 3), between=(-np.inf, 0.0))
 
-    student.isolated(attempt, *others("models.log_softmax"))
+    student.own_then_reference(attempt, *others("models.log_softmax"))
 
 
 # softmax_logits
@@ -407,7 +407,7 @@ def test_softmax_logits_at_random_points(student, reference, rng):
                 what="score", sizes={"n": n, "d": d, "k": k},
             )  # fmt: skip
 
-    student.isolated(attempt, *others("models.softmax_logits"))
+    student.own_then_reference(attempt, *others("models.softmax_logits"))
 
 
 @pytest.mark.exercise("models.softmax_logits", points=1)
@@ -420,7 +420,7 @@ def test_softmax_logits_gives_back_the_data_of_a_known_theta(student, rng):
     def attempt(own: Student) -> None:
         assert_close(own.models.softmax_logits(theta0, floats(rows), 3), Z, rtol=EXACT, what="score")
 
-    student.isolated(attempt, *others("models.softmax_logits"))
+    student.own_then_reference(attempt, *others("models.softmax_logits"))
 
 
 @pytest.mark.exercise("models.softmax_logits", points=1, kind="purity")
@@ -435,7 +435,7 @@ def test_softmax_logits_is_a_pure_function(student, rng):
             shape=(5, 2), what="score",
         )  # fmt: skip
 
-    student.isolated(attempt, *others("models.softmax_logits"))
+    student.own_then_reference(attempt, *others("models.softmax_logits"))
 
 
 # two_layer
@@ -472,7 +472,7 @@ def test_two_layer_at_random_points(student, reference, rng):
             theta, X = network(rng, sizes), rng.normal(size=(n, sizes[0]))
             assert_same(own.models.two_layer, reference.models.two_layer, theta, X, sizes, act, what="output")
 
-    student.isolated(attempt, *others("models.two_layer"))
+    student.own_then_reference(attempt, *others("models.two_layer"))
 
 
 @pytest.mark.exercise("models.two_layer", points=1)
@@ -495,7 +495,7 @@ def test_two_layer_knows_its_symmetries(student, rng):
             "function stays the same, and yours does not. What does your hidden function make of a and of -a?",
         )
 
-    student.isolated(attempt, *others("models.two_layer"))
+    student.own_then_reference(attempt, *others("models.two_layer"))
 
 
 @pytest.mark.exercise("models.two_layer", points=1)
@@ -513,7 +513,7 @@ def test_two_layer_gives_back_the_data_of_a_known_theta(student, rng):
         outputs = own.models.two_layer(theta0, floats(rows), (2, 3, 2), "relu")
         assert_close(outputs, expected, rtol=EXACT, what="output")
 
-    student.isolated(attempt, *others("models.two_layer"))
+    student.own_then_reference(attempt, *others("models.two_layer"))
 
 
 @pytest.mark.exercise("models.two_layer", points=1, kind="edge")
@@ -543,7 +543,7 @@ def test_two_layer_saturates_and_refuses(student):
                     "Your function raised NotImplementedError where ValueError is asked for."
                 ) from raised
 
-    student.isolated(attempt, *others("models.two_layer"))
+    student.own_then_reference(attempt, *others("models.two_layer"))
 
 
 @pytest.mark.exercise("models.two_layer", points=1, kind="purity")
@@ -558,7 +558,7 @@ def test_two_layer_is_a_pure_function(student, rng):
         assert_contract(two_layer, *others_of(theta, X, sizes), shape=(5, 2), what="output")
         assert_float64(assert_repeatable(two_layer, theta, X, sizes, "relu", what="output"), what="output")
 
-    student.isolated(attempt, *others("models.two_layer"))
+    student.own_then_reference(attempt, *others("models.two_layer"))
 
 
 # n_params

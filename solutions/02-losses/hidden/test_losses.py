@@ -242,7 +242,7 @@ def test_ce_contract(student, rng):
 @pytest.mark.exercise("losses.training_loss", points=2)
 def test_training_loss_value(student, reference, rng):
     """training_loss is the mean squared error of the linear model, whatever your mse does."""
-    own = student.given("losses.mse")
+    own = student.with_reference("losses.mse")
     for n in (N, 71):  # more than a batch of 32 or of 64, and no multiple of anything
         theta, X, y = rng.normal(size=D + 1), rng.normal(size=(n, D)), rng.normal(size=n)
         assert_same(
@@ -253,7 +253,7 @@ def test_training_loss_value(student, reference, rng):
 @pytest.mark.exercise("losses.training_loss", points=1)
 def test_training_loss_averages(student, rng):
     """Each example counts the same: in any order, twice over, or in two unequal parts."""
-    own = student.given("losses.mse")
+    own = student.with_reference("losses.mse")
     theta, X, y = rng.normal(size=D + 1), rng.normal(size=(N, D)), rng.normal(size=N)
 
     def loss(X, y):
@@ -277,7 +277,7 @@ def test_training_loss_on_its_own(student, reference, rng):
 @pytest.mark.exercise("losses.training_loss", points=1, kind="purity")
 def test_training_loss_contract(student, rng):
     """training_loss depends on its inputs, repeats itself, leaves its inputs alone and keeps double precision."""
-    own = student.given("losses.mse")
+    own = student.with_reference("losses.mse")
     theta, X, y = rng.normal(size=D + 1), rng.normal(size=(N, D)), rng.normal(size=N)
     assert_depends(own.losses.training_loss, (theta, X, y), (theta + 1, X, y))
     assert_float64(assert_repeatable(own.losses.training_loss, theta, X, y, what="loss"), what="loss")

@@ -255,21 +255,21 @@ NUMERICAL = "gradients.numerical_grad"
 def test_your_test_judges_gradients_of_linear_models(student, reference, rng):
     """Your test passes every right gradient of two linear models and catches every wrong one."""
     for right, wrong in (linear_regression(reference, rng), logistic_regression(reference, rng)):
-        student.isolated(lambda own, right=right, wrong=wrong: judge(own, right, wrong), NUMERICAL)
+        student.own_then_reference(lambda own, right=right, wrong=wrong: judge(own, right, wrong), NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=1)
 def test_your_test_judges_gradients_of_softmax_regression(student, reference, rng):
     """Your test passes every right gradient of softmax regression and catches every wrong one."""
     right, wrong = softmax_regression(reference, rng)
-    student.isolated(lambda own: judge(own, right, wrong), NUMERICAL)
+    student.own_then_reference(lambda own: judge(own, right, wrong), NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=1)
 def test_your_test_judges_backpropagation(student, reference, rng):
     """Your test passes every right gradient of a network and catches every wrong one."""
     right, wrong = two_layer_network(reference, rng)
-    student.isolated(lambda own: judge(own, right, wrong), NUMERICAL)
+    student.own_then_reference(lambda own: judge(own, right, wrong), NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=2)
@@ -282,7 +282,7 @@ def test_your_test_is_hard_to_deceive(student, rng):
         right.append((f"a right gradient with some slopes of 0 ({words})", Case(*level)))
         for name, mislead in DECEPTIONS.items():
             wrong.append((f"{name} ({words})", Case(plain.loss, deceiving(mislead, plain), plain.theta)))
-    student.isolated(lambda own: judge(own, right, wrong), NUMERICAL)
+    student.own_then_reference(lambda own: judge(own, right, wrong), NUMERICAL)
 
 
 def sunk(f: Wavy) -> Wavy:
@@ -332,7 +332,7 @@ def test_your_test_on_flat_ground(student, rng):
         twice = Case(narrow.loss, lambda theta: 2 * narrow.gradient(theta), narrow.theta)
         judge(own, [("the only component when it is right", once)], [("one that is doubled", twice)])
 
-    student.isolated(attempt, NUMERICAL)
+    student.own_then_reference(attempt, NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=1, kind="purity")
@@ -349,7 +349,7 @@ def test_your_test_is_a_pure_function(student, rng):
             what="score",
         )
 
-    student.isolated(attempt, NUMERICAL)
+    student.own_then_reference(attempt, NUMERICAL)
 
 
 @pytest.mark.exercise("gradients.grad_check", points=1)

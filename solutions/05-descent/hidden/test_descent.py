@@ -112,7 +112,7 @@ def test_gd_step_is_a_pure_function(student, rng):
 @pytest.mark.exercise("descent.gradient_descent", points=2)
 def test_the_path_is_right_step_by_step(student, reference, rng):
     """The path is right, step by step, with our gd_step in place of yours."""
-    own = student.given("descent.gd_step")
+    own = student.with_reference("descent.gd_step")
     for p, steps, lr in ((3, 6, 0.21), (2, 4, 0.07)):
         grad, start = wavy(rng, p), rng.normal(size=p)
         expected = reference.descent.gradient_descent(grad, start, lr, steps)
@@ -129,7 +129,7 @@ def test_the_gradient_is_asked_for_once_a_step(student, rng):
         assert_calls(grad, 7)
         assert_path(np.array(grad.points), np.asarray(path)[:-1], what="list of points you asked at")
 
-    student.isolated(attempt, "descent.gd_step")
+    student.own_then_reference(attempt, "descent.gd_step")
 
 
 @pytest.mark.exercise("descent.gradient_descent", points=2)
@@ -148,7 +148,7 @@ def test_descent_reaches_the_known_minima(student, reference, rng):
         starts = np.array([-0.5, 0.5]) + rng.uniform(-0.1, 0.1, 2)
         assert_reaches(last(descend(lambda x: frozen(slope(x)), starts, 0.27, 25), 2), WELLS, tolerance=1e-8)
 
-    student.isolated(attempt, "descent.gd_step")
+    student.own_then_reference(attempt, "descent.gd_step")
 
 
 def rounder_regression(rng: np.random.Generator) -> tuple[np.ndarray, CountedOracle]:
@@ -193,7 +193,7 @@ def test_descent_is_stable_up_to_the_limit_only(student, rng):
             lambda lr: own.descent.gradient_descent(grad, start, lr, 16), 4.0, theta_star=star, start=start
         )
 
-    student.isolated(attempt, "descent.gd_step")
+    student.own_then_reference(attempt, "descent.gd_step")
 
 
 @pytest.mark.exercise("descent.gradient_descent", points=1, kind="edge")
@@ -209,7 +209,7 @@ def test_the_shortest_paths(student, reference, rng):
         for case, path in zip(cases, paths, strict=True):
             assert_path(path, reference.descent.gradient_descent(*case))
 
-    student.isolated(attempt, "descent.gd_step")
+    student.own_then_reference(attempt, "descent.gd_step")
 
 
 @pytest.mark.exercise("descent.gradient_descent", points=1, kind="purity")
@@ -222,7 +222,7 @@ def test_gradient_descent_is_a_pure_function(student, rng):
         descend = own.descent.gradient_descent
         assert_contract(descend, (grad, start, 0.1, 3), *others, shape=(4, 3), what="path")
 
-    student.isolated(attempt, "descent.gd_step")
+    student.own_then_reference(attempt, "descent.gd_step")
 
 
 @pytest.mark.exercise("descent.gradient_descent", points=1)
@@ -384,7 +384,7 @@ def test_small_steps_stay_on_their_side_of_the_barrier(student, rng):
         left, right = rng.uniform(-1.9, -0.1, 2), rng.uniform(0.2, 1.9, 2)
         assert_sides(own, [*left, *right, rng.uniform(0.01, 0.04)], lr=0.06)
 
-    student.isolated(attempt, "descent.gd_step", "descent.gradient_descent")
+    student.own_then_reference(attempt, "descent.gd_step", "descent.gradient_descent")
 
 
 @pytest.mark.exercise("descent.basin", points=1)
@@ -394,7 +394,7 @@ def test_the_boundary_between_the_valleys_is_the_barrier(student):
     def attempt(own: Student) -> None:
         assert_sides(own, [0.05, 0.07], lr=0.09)
 
-    student.isolated(attempt, "descent.gd_step", "descent.gradient_descent")
+    student.own_then_reference(attempt, "descent.gd_step", "descent.gradient_descent")
 
 
 @pytest.mark.exercise("descent.basin", points=1, kind="edge")
@@ -428,7 +428,7 @@ def test_steps_that_are_too_long_do_not_settle(student):
                 )
             assert_close(answer, 1 if x0 > BARRIER else -1, what="answer")
 
-    student.isolated(attempt, "descent.gd_step", "descent.gradient_descent")
+    student.own_then_reference(attempt, "descent.gd_step", "descent.gradient_descent")
 
 
 def assert_sides(own: Student, starts: list[float], lr: float) -> None:

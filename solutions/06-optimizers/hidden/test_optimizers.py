@@ -181,7 +181,7 @@ def alone(student: Student, rng: np.random.Generator, attempt: Callable[[Student
             order = rng.permutation(n)
             return [order[start : start + batch_size] for start in range(0, n, batch_size)]
 
-        attempt(student.given(by={"optimizers.minibatches": ours}))
+        attempt(student.with_reference(by={"optimizers.minibatches": ours}))
 
 
 def batches_are_random(student: Student) -> bool:

@@ -321,7 +321,7 @@ def test_one_step_of_ista(student, reference, rng):
                 own.regularization.ista_step, right, *rng.normal(size=(2, p)) * 1.5, lr, lam, what="theta"
             )
 
-    student.isolated(attempt, "regularization.soft_threshold")
+    student.own_then_reference(attempt, "regularization.soft_threshold")
 
 
 @pytest.mark.exercise("regularization.ista_step", points=1)
@@ -343,7 +343,7 @@ def test_steps_of_ista_reach_the_minimum(student, rng):
                 "Where the penalty wins, your entries come near to 0, but they should be 0 exactly."
             )
 
-    student.isolated(attempt, "regularization.soft_threshold")
+    student.own_then_reference(attempt, "regularization.soft_threshold")
 
 
 @pytest.mark.exercise("regularization.ista_step", points=1, kind="edge")
@@ -356,7 +356,7 @@ def test_ista_at_its_limits(student, reference, rng):
         for slope, lr, lam in ((g, 0.3, 0.0), (0 * g, 0.35, 1.2), (g, 0.35, 40.0), (g, 1e-7, 2.5)):
             assert_same(own.regularization.ista_step, right, theta, slope, lr, lam, what="theta")
 
-    student.isolated(attempt, "regularization.soft_threshold")
+    student.own_then_reference(attempt, "regularization.soft_threshold")
 
 
 @pytest.mark.exercise("regularization.ista_step", points=1, kind="purity")
@@ -376,7 +376,7 @@ def test_ista_step_is_a_pure_function(student, rng):
             what="theta",
         )
 
-    student.isolated(attempt, "regularization.soft_threshold")
+    student.own_then_reference(attempt, "regularization.soft_threshold")
 
 
 # lasso
@@ -396,7 +396,7 @@ def test_the_first_steps_of_the_lasso(student, reference, rng):
             assert_same(lasso, right, X, y, 0.9, steps, what="theta", sizes={"n": 9, "d": 4})
         assert_same(lasso, right, *more, 0.3, 5, what="theta", sizes={"n": 6, "d": 3})
 
-    student.isolated(attempt, *BELOW)
+    student.own_then_reference(attempt, *BELOW)
 
 
 @pytest.mark.exercise("regularization.lasso", points=1)
@@ -414,7 +414,7 @@ def test_the_lasso_reaches_the_minimum(student, rng):
                 "Weights that should be 0 are only small in your theta. Which step sets them to 0?"
             )
 
-    student.isolated(attempt, *BELOW)
+    student.own_then_reference(attempt, *BELOW)
 
 
 @pytest.mark.exercise("regularization.lasso", points=1, kind="edge")
@@ -432,7 +432,7 @@ def test_the_lasso_at_its_limits(student, reference, rng):
         assert_same(lasso, right, X[:, :1], y, 0.4, 5, what="theta")
         assert_same(lasso, right, *wide, 0.4, 5, what="theta")
 
-    student.isolated(attempt, *BELOW)
+    student.own_then_reference(attempt, *BELOW)
 
 
 @pytest.mark.exercise("regularization.lasso", points=1, kind="purity")
@@ -452,7 +452,7 @@ def test_the_lasso_is_a_pure_function(student, rng):
             what="theta",
         )
 
-    student.isolated(attempt, *BELOW)
+    student.own_then_reference(attempt, *BELOW)
 
 
 # lasso_gap

@@ -206,7 +206,7 @@ def alone(student: Student, rng: np.random.Generator, attempt: Callable[[Student
         def ours(sizes: Sizes, rng: object) -> np.ndarray:  # the generator stays on the student's side
             return starts.setdefault(tuple(sizes), he(tuple(sizes), draw)).copy()
 
-        attempt(student.given(by={"architecture.init_two_layer": ours}))
+        attempt(student.with_reference(by={"architecture.init_two_layer": ours}))
 
 
 def start_is_right(student: Student) -> bool:

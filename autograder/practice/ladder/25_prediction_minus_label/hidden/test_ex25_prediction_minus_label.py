@@ -25,7 +25,7 @@ def test_the_formula(student, reference, rng):
 @pytest.mark.exercise("ex25_prediction_minus_label.largest_gap", points=1)
 def test_the_gap(student, reference, rng):
     """The largest gap, with steps that are large enough to see it without rounding."""
-    own = student.given("ex25_prediction_minus_label.slope").ex25_prediction_minus_label
+    own = student.with_reference("ex25_prediction_minus_label.slope").ex25_prediction_minus_label
     for h in (2.0, 1.0):
         for side in (-1.0, 1.0):
             z, y = side * rng.uniform(0.5, 2.0, size=5), (rng.permutation(5) % 2).astype(float)

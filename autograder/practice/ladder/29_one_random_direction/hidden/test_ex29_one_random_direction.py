@@ -44,7 +44,7 @@ def test_the_measured_slope(student, reference, rng):
 @pytest.mark.exercise("ex29_one_random_direction.disagreement", points=1)
 def test_the_disagreement(student, reference, rng):
     """How far a wrong gradient is from the measured slope, to either side."""
-    own = student.given("ex29_one_random_direction.measured").ex29_one_random_direction
+    own = student.with_reference("ex29_one_random_direction.measured").ex29_one_random_direction
     f, theta, u, g = curve(rng), rng.normal(size=3), rng.normal(size=3), rng.normal(size=3)
     for gradient in (10 * g, -10 * g):
         right = reference.ex29_one_random_direction.disagreement

@@ -1,4 +1,4 @@
-"""End what runs in this process when its time is up."""
+"""The end of what takes too long: a deadline for code of this process, and a submission's time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
 
+from .backend import Target
+
+SECOND_CHANCE: Final = 0.2
+"""The share of a call's time for a function that has overrun once: it may return elsewhere, but most never do."""
+
+_LEAST: Final = 0.05
 AGAIN_SECONDS = 0.05
 
 
@@ -42,3 +50,24 @@ def interrupted_at(deadline: float) -> Iterator[None]:
         armed = False  # first of all: a bell that rings in here must not keep the next lines from running
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+@dataclass
+class Budget:
+    """What a submission has left of its time, over all the guests that it needs.
+
+    overrun: the functions that did not return in time. They are asked again, but given up sooner, so that
+             an endless loop in one exercise leaves time for the others.
+    """
+
+    cpu_seconds: float
+    wall_seconds: float
+    overrun: set[Target] = field(default_factory=set)
+
+    @property
+    def used_up(self) -> bool:
+        return self.cpu_seconds < _LEAST or self.wall_seconds < _LEAST
+
+    def seconds_for(self, target: Target, call_seconds: float) -> float:
+        """Return the wall-clock time of a call of ``target``, out of ``call_seconds``."""
+        return call_seconds * (SECOND_CHANCE if target in self.overrun else 1.0)

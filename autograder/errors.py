@@ -1,0 +1,43 @@
+"""Every error of ours, under one base. Their messages are sentences that people read as they stand.
+
+    AutograderError
+     ├── CourseError               course.toml, or a file that it names, cannot be used
+     ├── SuiteError                a hidden or visible suite cannot be collected
+     ├── VariantError              a misconception or an accepted alternative cannot be used
+     ├── BuildError                the release cannot be built
+     │    └── OutOfDate            the release is not what the sources say
+     ├── ScaffoldError             a new assignment cannot be made
+     ├── NotASubmission            there is nothing to grade in a folder
+     ├── AttemptError (OSError)    the store of attempts cannot be read or written
+     ├── NoAttempt                 there is nothing to explain
+     ├── GradingFailed             a submission could not be graded, by no fault of the student
+     ├── GradebookError            the gradebook cannot be used
+     ├── NotebookError             a released notebook cannot be used
+     ├── AutogradedError (OSError) an autograded folder cannot be written
+     ├── SandboxUnavailable        no sandbox holds on this machine
+     ├── SandboxBroken             the sandbox failed, by no fault of the student
+     ├── WireError                 bytes or values that cannot cross the wire
+     ├── DemoError                 the made-up class cannot be made
+     ├── SelfCheckError            the folder of a self-check cannot be used
+     ├── PracticeError             a practice exercise cannot be used
+     ├── NotProven                 a certificate of an optimum does not hold
+     └── CheckFailed (AssertionError)  a check of `autograder.checks` is not met
+          └── BudgetExceeded       an oracle was called more often than the check allows
+
+Each is defined in the room that raises it. What a student's code does is not an error of ours: see
+`autograder.student.api.StudentFault`. This module imports the standard library only, so that every room,
+the sandbox included, may import it.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AutograderError(Exception):
+    """The base of all errors of ours. ``str(error)`` is a sentence: what is wrong, where, and what to do.
+
+    exit_status: what the command returns when the error ends it
+    """
+
+    exit_status: ClassVar[int] = 2

@@ -1,0 +1,71 @@
+"""Where a student's code runs, as the suite's side sees it: the protocol, and the record of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..wire import Handle
+from .faults import StudentFault
+
+Target = str | Handle
+"""What is called: a path such as ``losses.mse``, or a handle."""
+
+
+class Backend(Protocol):
+    """Where the student's code runs. Every method raises a `StudentFault` for what the code does.
+
+    Those that call or read raise BackendBroken where it fails through no doing of the student's.
+
+    changed: the places of the arguments whose dicts or lists the last call has changed
+    """
+
+    changed: tuple[int, ...]
+
+    def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call ``target`` and return plain data, or a `Handle`."""
+
+    def get(self, target: Target, name: str | None) -> Any:
+        """Return the attribute ``name`` of ``target`` (``target`` itself for None), as `call` does."""
+
+    def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> Backend:
+        """Return a fresh backend in which each function named has been replaced by an oracle."""
+
+    def take_output(self) -> str:
+        """Return what the code has printed since the last call of this method."""
+
+    def take_remarks(self) -> list[str]:
+        """Return what is worth a remark and costs nothing, such as a division by zero, since the last time."""
+
+    def forget_oracles(self) -> None:
+        """Answer no further call of the functions that were passed in as arguments."""
+
+    def close(self) -> None:
+        """Stop the student's code and free what it holds."""
+
+
+@dataclass(frozen=True)
+class RecordedCall:
+    """One call of a student's function: what went in, and what came out or the fault.
+
+    replaced: the lower functions that were the judge's in this call
+    answers: what those of them that were the check's own answered in this call, in order
+    changed: the places of the arguments whose dicts or lists the call has changed
+    """
+
+    path: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    result: Any = None
+    fault: StudentFault | None = None
+    replaced: frozenset[str] = frozenset()
+    answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    changed: tuple[int, ...] = ()
+
+
+class Reference(Protocol):
+    """The right functions, by path."""
+
+    def function(self, path: str) -> Callable[..., Any]:
+        """Return the function at ``path``, such as ``losses.mse``. Raises AttributeError if there is none."""
