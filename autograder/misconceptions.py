@@ -1,23 +1,15 @@
-"""Wrong and right variants of an exercise: the public path to `autograder.diagnosis.misconceptions`."""
+"""Wrong and right variants of an exercise: the public path to `autograder.diagnosis`."""
 
 from __future__ import annotations
 
-from .diagnosis.misconceptions import (
-    Alternative,
-    Misconception,
-    VariantError,
-    builds_on,
-    is_test,
-    load_alternatives,
-    load_misconceptions,
-    misconception,
-    module_files,
-    spliced,
-)
+from .diagnosis.families import Between, Expression
+from .diagnosis.misconceptions import load_alternatives, load_misconceptions, misconception
+from .diagnosis.variants import Variant, VariantError, builds_on, is_test, module_files, spliced
 
 __all__ = [
-    "Alternative",
-    "Misconception",
+    "Between",
+    "Expression",
+    "Variant",
     "VariantError",
     "builds_on",
     "is_test",

@@ -65,6 +65,9 @@ class Curves(msgspec.Struct, frozen=True):
 
 AND = " + "
 
+SYMPTOM = "symptom: "
+"""Begins the name of what is seen of a mistake that has no name of its own, such as ``symptom: sign``."""
+
 
 class CheckResult(msgspec.Struct, frozen=True):
     """One check of one submission, with everything the instructor may see.

@@ -11,28 +11,34 @@ fractions is compared by itself: one may be wrong in one known way, and another 
 whole numbers agree too often by chance.
 
 A check that runs a student's own chain is compared with the mistakes that were named in the lower functions,
-alone and together with each of its own. What nothing explains is narrowed down to the smallest case.
+alone and together with each of its own; where those have no name, with each of its own on top of the student's lower
+functions themselves. What no misconception explains is looked at for symptoms, and narrowed down to the smallest case.
 """
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from ..results import AND, Outcome
+from ..results import AND, SYMPTOM, Outcome
 from ..student.api import Student
 from ..student.backend import RecordedCall
-from ..student.faults import StudentFault, StudentStopped
-from ..student.in_process import LocalBackend
+from ..student.faults import StudentFault
 from ..suite.collection import Check
 from ..suite.session import CheckRun
-from .comparison import Place, alike, ask, is_distinctive, places, value_at
-from .misconceptions import Misconception, builds_on, spliced
+from .comparison import Place, alike
+from .imitation import Candidate, Imitator
+from .matching import Matcher
 from .narrowing import narrow, parameter_names
+from .other_inputs import Limits
+from .relations import Symptom
+from .symptoms import Failure, SymptomFinder
+from .variants import Variant, builds_on
 
 CONFIRMED = 2
 """Of an exercise's failed checks, so many are run again on fresh numbers: a check with oracles takes a while."""
@@ -46,21 +52,44 @@ Rerun = Callable[[Check, bytes], CheckRun]
 """Runs a check again on the same student with another seed."""
 
 
-Told = dict[str, Misconception]
-"""The misconception named so far for an exercise."""
+@dataclass
+class _Diagnosis:
+    """One student's runs, and what has been found so far.
+
+    named: exercise -> the misconception that was named for sure
+    """
+
+    runs: list[CheckRun]
+    rerun: Rerun | None
+    student: Student | None
+    named: dict[str, Variant]
+
+    def failed(self) -> set[str]:
+        return {run.check.exercise for run in self.runs if run.result.outcome in NAMEABLE}
+
+    def again(self, run: CheckRun, seeds: Sequence[bytes]) -> list[RecordedCall]:
+        """Return the calls of the same check on fresh random numbers; none where it cannot be run again."""
+        if self.rerun is None:
+            return []
+        return [call for seed in seeds for call in _own_calls(self.rerun(run.check, seed))]
 
 
 class Catalogue:
     """The misconceptions of one assignment, each loaded when it is first needed.
 
-    folder: the solution's folder
+    folder:        the solution's folder
+    whole_answers: whether a mistake is named only where it explains an answer whole, and never one value of several
     """
 
-    def __init__(self, folder: Path, misconceptions: Iterable[Misconception]) -> None:
+    def __init__(
+        self, folder: Path, misconceptions: Iterable[Variant], *, whole_answers: bool = False
+    ) -> None:
         self._folder = folder
-        self._right = LocalBackend(folder)
-        self._variants: dict[str, list[Misconception]] = {}
-        self._wrong: dict[tuple[Misconception, ...], LocalBackend] = {}
+        self._whole_answers = whole_answers
+        self._imitator = Imitator(folder)
+        self._matcher = Matcher(self._imitator)
+        self._symptoms = SymptomFinder(folder, self._imitator, self._matcher)
+        self._variants: dict[str, list[Variant]] = {}
         self._lower: dict[str, set[str]] = {}
         for variant in misconceptions:
             self._variants.setdefault(variant.exercise, []).append(variant)
@@ -72,57 +101,53 @@ class Catalogue:
 
         runs:    checks with the calls that they made, all of those of each exercise
         rerun:   for the confirmation on fresh random numbers; None leaves it out
-        student: to look for the smallest case of a mistake that no misconception explains; None leaves it out
+        student: to ask lower functions, and simpler calls of what no misconception explains; None leaves that out
         """
-        named = list(runs)
-        told: Told = {}
+        self._imitator.begin(student)
+        diagnosis = _Diagnosis(list(runs), rerun, student, {})
         for group in self._groups(runs):
             try:
-                self._diagnose_group(group, named, told, rerun, student)
+                self._diagnose_group(group, diagnosis)
             except Exception as error:  # the marks stand; one name less must not cost a person's time
                 for i in group:
-                    if runs[i].result.outcome in NAMEABLE and named[i] is runs[i]:
-                        named[i] = _not_named(runs[i], error)
-        return tuple(named)
+                    if runs[i].result.outcome in NAMEABLE and diagnosis.runs[i] is runs[i]:
+                        diagnosis.runs[i] = _not_named(runs[i], error)
+        return tuple(diagnosis.runs)
 
-    def _diagnose_group(
-        self,
-        group: Sequence[int],
-        runs: list[CheckRun],
-        told: Told,
-        rerun: Rerun | None,
-        student: Student | None,
-    ) -> None:
-        """Name the mistake in the runs at the places ``group``, and note in ``told`` what was named for sure."""
+    def _diagnose_group(self, group: Sequence[int], diagnosis: _Diagnosis) -> None:
+        """Name the mistake in the runs at the places ``group``."""
+        runs = diagnosis.runs
         exercise = runs[group[0]].check.exercise
         failed = [i for i in group if runs[i].result.outcome in NAMEABLE]
         calls = [call for i in group for call in _own_calls(runs[i])]
         if not failed or not calls:
             return
-        below = tuple(told[lower] for lower in sorted(self._below(exercise, runs)) if lower in told)
-        fitting = self._fitting(exercise, below, calls)
-        parts = {} if fitting else self._fitting_parts(exercise, below, calls)
-        if (fitting or parts) and rerun is not None:
-            again = [
-                rerun(runs[i].check, seed)
-                for i in failed[:CONFIRMED]
-                for seed in (b"confirm 1", b"confirm 2")
-            ]
-            calls_again = [call for run in again for call in _own_calls(run)]
-            fitting = [one for one in fitting if self._explains(one, calls_again)]
-            parts = {place: one for place, one in parts.items() if self._explains(one, calls_again, place)}
-        own = [one[0] for one in fitting if one and one[0].exercise == exercise]
-        if len(own) == 1 and len(fitting) == 1 and runs[group[0]].check.kind == "generic":
-            told[exercise] = own[0]
+        lower = self._below(exercise, runs)
+        below = tuple(diagnosis.named[name] for name in sorted(lower) if name in diagnosis.named)
+        unnamed = frozenset(lower & diagnosis.failed()) if diagnosis.student is not None else frozenset()
+        fitting = self._fitting(exercise, below, calls, unnamed)
+        parts: dict[Place, Candidate] = {}
+        if not fitting and not self._whole_answers:
+            parts = self._matcher.fitting_parts(self._variants.get(exercise, []), calls, below)
+        if (fitting or parts) and diagnosis.rerun is not None:
+            seeds = (b"confirm 1", b"confirm 2")
+            again = [call for i in failed[:CONFIRMED] for call in diagnosis.again(runs[i], seeds)]
+            fitting = [one for one in fitting if self._matcher.explains(one, again, any_overflow=True)]
+            parts = {
+                place: part for place, part in parts.items() if self._matcher.explains(part, again, place)
+            }
+        own = list({v.key: v for c in fitting for v in c.variants[:1] if v.exercise == exercise}.values())
+        if len(own) == 1 and runs[group[0]].check.kind == "generic":
+            diagnosis.named[exercise] = own[0]
         for i in failed:
             if fitting and not own:
                 runs[i] = _about_lower(runs[i], [variant.exercise for variant in below])
             elif fitting:
                 runs[i] = _named(runs[i], own)
-            elif here := [one[0] for place, one in parts.items() if self._is_wrong_in(runs[i], place)]:
+            elif here := [p.variants[0] for place, p in parts.items() if self._is_wrong_in(runs[i], place)]:
                 runs[i] = _named_parts(runs[i], here)
-            elif student is not None and _is_about_values(runs[i]):
-                runs[i] = self._narrowed(runs[i], student, self._failed_below(exercise, runs))
+            else:
+                runs[i] = self._without_a_name(runs[i], diagnosis)
 
     def _groups(self, runs: Sequence[CheckRun]) -> list[list[int]]:
         """Return the places of the runs by exercise and kind; what others build on comes first."""
@@ -139,142 +164,141 @@ class Catalogue:
             self._lower |= builds_on(self._folder, sorted(known))
         return self._lower.get(exercise, set())
 
-    def _failed_below(self, exercise: str, runs: Sequence[CheckRun]) -> list[str]:
-        below = self._below(exercise, runs)
-        failed = {run.check.exercise for run in runs if run.result.outcome in NAMEABLE}
-        return sorted(below & failed)
-
     def _fitting(
-        self, exercise: str, below: tuple[Misconception, ...], calls: Sequence[RecordedCall]
-    ) -> list[tuple[Misconception, ...]]:
-        """Return the mistakes that explain every call: those named ``below`` alone, or one of the exercise with them."""
-        if below and self._explains(below, calls):
-            return [below]
-        candidates = [(variant, *below) for variant in self._variants.get(exercise, [])]
-        return [candidate for candidate in candidates if self._explains(candidate, calls)]
-
-    def _fitting_parts(
-        self, exercise: str, below: tuple[Misconception, ...], calls: Sequence[RecordedCall]
-    ) -> dict[Place, tuple[Misconception, ...]]:
-        """Return, for each value of an answer that is wrong in one known way only, the mistakes that explain it."""
-        shapes = {tuple(places(call.result)) for call in calls}
-        if len(shapes) != 1 or len(shape := shapes.pop()) < 2:
-            return {}
-        candidates = [(variant, *below) for variant in self._variants.get(exercise, [])]
-        telling = [place for place in shape if any(is_distinctive(value_at(place, c.result)) for c in calls)]
-        found = {place: [one for one in candidates if self._explains(one, calls, place)] for place in telling}
-        return {place: fitting[0] for place, fitting in found.items() if len(fitting) == 1}
-
-    def _explains(
-        self, variants: tuple[Misconception, ...], calls: Sequence[RecordedCall], place: Place | None = None
-    ) -> bool:
-        """Whether the variants did what the student did in every call, and not what is right in one at least.
-
-        place: of one value in the answers, to compare it alone; None for the whole
-        """
-        differs = False
-        for call in calls:
-            if isinstance(call.fault, StudentStopped):
-                return False
-            backend = self._backend(variants, call.replaced)
-            answer = value_at(place, ask(backend, call))
-            if not alike(answer, value_at(place, call.fault or call.result)):
-                return False
-            if call.changed and backend.changed == call.changed:  # a right answer, at the caller's expense
-                differs = True
-            differs = differs or not alike(answer, self._right_answer(call, place))
-        return differs
-
-    def _right_answer(self, call: RecordedCall, place: Place | None = None) -> Any:
-        return value_at(place, ask(self._right, call))
+        self,
+        exercise: str,
+        below: tuple[Variant, ...],
+        calls: Sequence[RecordedCall],
+        own_lower: frozenset[str],
+    ) -> list[Candidate]:
+        """Return the mistakes that explain every call: those named ``below`` alone, or one of the exercise."""
+        if below and self._matcher.explains(Candidate(below), calls):
+            return [Candidate(below)]
+        return self._matcher.fitting(self._variants.get(exercise, []), calls, below, own_lower)
 
     def _is_wrong_in(self, run: CheckRun, place: Place) -> bool:
-        return any(
-            call.fault is None and not alike(self._right_answer(call, place), value_at(place, call.result))
-            for call in _own_calls(run)
-        )
+        return any(self._matcher.is_wrong(call, place) for call in _own_calls(run))
 
-    def _backend(self, variants: tuple[Misconception, ...], replaced: frozenset[str]) -> LocalBackend:
-        wrong = tuple(variant for variant in variants if variant.exercise not in replaced)
-        if not wrong:
-            return self._right
-        if wrong not in self._wrong:
-            self._wrong[wrong] = LocalBackend(self._folder, sources=spliced(self._folder, *wrong))
-        return self._wrong[wrong]
-
-    def _narrowed(self, run: CheckRun, student: Student, failed_below: Sequence[str]) -> CheckRun:
-        """Return the run with what simpler calls tell: whose mistake it is, and the smallest case that goes wrong."""
-        raised = run.result.outcome is Outcome.RAISED
+    def _without_a_name(self, run: CheckRun, diagnosis: _Diagnosis) -> CheckRun:
+        """Return the run with what is seen of a mistake that no misconception explains."""
+        lower = self._below(run.check.exercise, diagnosis.runs)
+        about_lower = self._of_lower(run, sorted(lower & diagnosis.failed()), diagnosis.student)
+        if about_lower is not None:
+            return about_lower
+        ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
+        again = diagnosis.again(run, (b"symptom",)) if ended else []
         calls = _own_calls(run)
-        call = next((call for call in calls if (call.fault if raised else self._is_wrong(call))), None)
-        if call is None or call.answers:
+        if again and calls:
+            failure = Failure(run.check.exercise, run.result.outcome, calls, again, sorted(lower))
+            symptom = self._symptoms.find(failure, diagnosis.student)
+            if symptom is not None:
+                return _with_symptom(run, symptom)
+        if diagnosis.student is None or not _is_about_values(run) or run.result.outcome is Outcome.RAISED:
             return run
-        path, lower = call.path, [one for one in failed_below if one not in call.replaced]
+        limits = Limits.of(
+            [other.check for other in diagnosis.runs if other.check.exercise == run.check.exercise]
+        )
+        return self._narrowed(run, diagnosis.student, limits)
+
+    def _of_lower(
+        self, run: CheckRun, failed_below: Sequence[str], student: Student | None
+    ) -> CheckRun | None:
+        """Return the run with the lower functions named, if the answer is right as soon as these are."""
+        call = self._first_wrong(run)
+        if student is None or call is None or call.kwargs or not _is_about_values(run):
+            return None
+        lower = [name for name in failed_below if name not in call.replaced]
+        if not lower:
+            return None
+        try:
+            own = student.with_reference(*sorted({*call.replaced, *lower}))
+            is_right = alike(own.answer(call.path, call.args), self._imitator.right(call))
+        except StudentFault:  # a process that cannot be opened tells no more than the check did
+            return None
+        finally:
+            student.end_check()
+        return _about_lower(run, lower) if is_right else None
+
+    def _first_wrong(self, run: CheckRun) -> RecordedCall | None:
+        raised = run.result.outcome is Outcome.RAISED
+        calls = (c for c in _own_calls(run) if (c.fault if raised else self._matcher.is_wrong(c)))
+        call = next(calls, None)
+        return None if call is None or call.answers else call
+
+    def _narrowed(self, run: CheckRun, student: Student, limits: Limits) -> CheckRun:
+        """Return the run with the smallest case that goes wrong."""
+        call = self._first_wrong(run)
+        if call is None:
+            return run
+        path = call.path
 
         def right(args: tuple[Any, ...]) -> Any:
-            return self._right.call(path, args, {})
+            return self._imitator.right_at(path, args)
 
         try:
-            if lower and not call.kwargs:
-                own = student.with_reference(*sorted({*call.replaced, *lower}))
-                if alike(own.answer(path, call.args), right(call.args)):
-                    return _about_lower(run, lower)
-            if raised:
-                return run
             own = student.with_reference(*sorted(call.replaced)) if call.replaced else student
-            names = parameter_names(self._right.function(path))
-            found = narrow(call, names, lambda args: own.answer(path, args), right, alike)
-        except (
-            StudentFault
-        ):  # a process that cannot be opened or did not end tells no more than the check did
+            names = parameter_names(self._imitator.function(path))
+            narrowed = narrow(call, names, lambda args: own.answer(path, args), right, limits)
+        except StudentFault:
             return run
         finally:
             student.end_check()
-        if found is None:
+        if narrowed is None:
             return run
-        result = msgspec.structs.replace(
-            run.result,
-            diagnosis=" ".join(part for part in (run.result.diagnosis, found.sentence) if part),
-            values="\n".join(part for part in (run.result.values, found.smallest) if part),
+        return _replaced(
+            run,
+            diagnosis=_joined(" ", run.result.diagnosis, narrowed.sentence),
+            values=_joined("\n", run.result.values, narrowed.smallest),
         )
-        return CheckRun(run.check, result, run.calls)
-
-    def _is_wrong(self, call: RecordedCall) -> bool:
-        return call.fault is None and not alike(self._right_answer(call), call.result)
 
 
-def _named(run: CheckRun, fitting: Sequence[Misconception]) -> CheckRun:
-    if len(fitting) == 1:
-        found = fitting[0]
-        changes = {"misconception": found.name, "diagnosis": found.sentence, "picture": found.picture}
-    elif fitting[0].tag and len({variant.tag for variant in fitting}) == 1:
-        changes = {"diagnosis": fitting[0].tag}
-    else:
-        return run
+def _replaced(run: CheckRun, **changes: Any) -> CheckRun:
     return CheckRun(run.check, msgspec.structs.replace(run.result, **changes), run.calls)
 
 
-def _named_parts(run: CheckRun, found: Sequence[Misconception]) -> CheckRun:
-    changes = {
-        "misconception": AND.join(dict.fromkeys(one.name for one in found)),
-        "diagnosis": " ".join(dict.fromkeys(one.sentence for one in found)),
-        "picture": next((one.picture for one in found if one.picture), ""),
-    }
-    return CheckRun(run.check, msgspec.structs.replace(run.result, **changes), run.calls)
+def _joined(separator: str, *parts: str) -> str:
+    return separator.join(part for part in parts if part)
+
+
+def _named(run: CheckRun, own: Sequence[Variant]) -> CheckRun:
+    first = own[0]
+    if len(own) == 1:
+        member = ", ".join(f"{name} = {value!r}" for name, value in first.parameters)
+        values = _joined("\n", run.result.values, f"{first.name}: {member}" if member else "")
+        return _replaced(
+            run, misconception=first.name, diagnosis=first.sentence, picture=first.picture, values=values
+        )
+    if first.tag and len({variant.tag for variant in own}) == 1:
+        return _replaced(run, diagnosis=first.tag)
+    return run
+
+
+def _named_parts(run: CheckRun, variants: Sequence[Variant]) -> CheckRun:
+    return _replaced(
+        run,
+        misconception=AND.join(dict.fromkeys(variant.name for variant in variants)),
+        diagnosis=" ".join(dict.fromkeys(variant.sentence for variant in variants)),
+        picture=next((variant.picture for variant in variants if variant.picture), ""),
+    )
+
+
+def _with_symptom(run: CheckRun, symptom: Symptom) -> CheckRun:
+    said = run.result.diagnosis if symptom.plain and run.result.diagnosis else ""
+    diagnosis = said or _joined(" ", run.result.diagnosis, symptom.sentence)
+    return _replaced(run, misconception=SYMPTOM + symptom.name, diagnosis=diagnosis)
 
 
 def _not_named(run: CheckRun, error: Exception) -> CheckRun:
     place = traceback.extract_tb(error.__traceback__)[-1]
     line = f"{NOT_NAMED}: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}."
-    values = "\n".join(part for part in (run.result.values, line) if part)
-    return CheckRun(run.check, msgspec.structs.replace(run.result, values=values), run.calls)
+    return _replaced(run, values=_joined("\n", run.result.values, line))
 
 
 def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
     function = run.check.exercise.rpartition(".")[2]
     lower = " and ".join(sorted({exercise.rpartition(".")[2] for exercise in exercises}))
     sentence = f"Nothing is wrong with {function} itself here: it calls your {lower}. Mend that first."
-    return CheckRun(run.check, msgspec.structs.replace(run.result, diagnosis=sentence), run.calls)
+    return _replaced(run, diagnosis=sentence)
 
 
 def _is_about_values(run: CheckRun) -> bool:

@@ -1,17 +1,13 @@
-"""The answers of a student's function and of a variant: asked for once more, taken apart, and compared."""
+"""Two answers compared: how far apart they are, and whether they are the same within rounding."""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ..student.api import Seed
-from ..student.backend import RecordedCall
 from ..student.faults import ORACLE_REFUSED, StudentFault, StudentRaised
-from ..student.in_process import LocalBackend
+from ..wire import Seed
 
 TOLERANCE = 1e-8
 """Relative; variants differ from each other by 1e-6 or more, equal ones by rounding."""
@@ -37,29 +33,6 @@ def value_at(place: Place | None, answer: Any) -> Any:
         return None
 
 
-def ask(backend: LocalBackend, call: RecordedCall) -> Any:
-    """Return what the function answers to a recorded call, or the fault. Raises nothing.
-
-    The check's own functions, if it had any in the student's code, say again what they said in that call.
-    """
-    if call.answers:
-        backend = backend.with_replacements(
-            {path: _saying_again(answers) for path, answers in call.answers.items()}
-        )
-    try:
-        with np.errstate(all="ignore"):
-            return backend.call(call.path, call.args, call.kwargs)
-    except StudentFault as fault:
-        return fault
-    except Exception as error:  # an oracle that refuses, such as an exhausted budget
-        return StudentRaised(type(error).__name__, str(error))
-
-
-def _saying_again(answers: tuple[Any, ...]) -> Callable[..., Any]:
-    left = iter(copy.deepcopy(answers))
-    return lambda *args, **kwargs: next(left)
-
-
 def is_distinctive(value: Any) -> bool:
     """Whether equality with ``value`` is no chance: it holds fractions, not only words or whole numbers."""
     if not isinstance(value, np.ndarray | float | np.floating):
@@ -68,41 +41,67 @@ def is_distinctive(value: Any) -> bool:
     return numbers.dtype.kind == "f" and bool(np.any(np.isfinite(numbers) & (numbers != np.round(numbers))))
 
 
-def alike(a: Any, b: Any) -> bool:
+def alike(a: Any, b: Any, *, any_overflow: bool = False) -> bool:
     """Whether ``a`` equals ``b`` within `TOLERANCE` of ``b``, value by value.
+
+    any_overflow: whether infinite and nan are the same: an overflow ends in one or the other as the terms stand
 
     Two exceptions are equal if their types and messages are: many a mistake ends in a ValueError. Writing into
     an argument is one mistake, in whatever words NumPy refuses it.
     """
     if isinstance(a, StudentFault) or isinstance(b, StudentFault):
-        if not (
-            isinstance(a, StudentRaised) and isinstance(b, StudentRaised) and a.error_type == b.error_type
-        ):
-            return False
-        messages = (a.error_message, b.error_message)
-        return (
-            messages[0] == messages[1]
-            or ORACLE_REFUSED in messages  # which takes the place of the message that the other has
-            or all("read-only" in message for message in messages)
-        )
+        return isinstance(a, StudentRaised) and isinstance(b, StudentRaised) and _same_exception(a, b)
+    return distance(a, b, any_overflow=any_overflow) <= TOLERANCE
+
+
+def _same_exception(a: StudentRaised, b: StudentRaised) -> bool:
+    messages = (a.error_message, b.error_message)
+    return a.error_type == b.error_type and (
+        messages[0] == messages[1]
+        or ORACLE_REFUSED in messages  # which takes the place of the message that the other has
+        or all("read-only" in message for message in messages)
+    )
+
+
+def distance(a: Any, b: Any, *, least_scale: float = 0.0, any_overflow: bool = False) -> float:
+    """Return the largest error of ``a``, relative to the largest number of that part of ``b``; 0 for equal answers.
+
+    Answers are compared value by value, tuples and dicts part by part. Infinite is the distance to something of another kind or
+    shape, and where nan and infinity do not stand at the same places.
+
+    least_scale:  errors are relative to this at least; an expected 0 is otherwise compared absolutely
+    any_overflow: whether infinite and nan are the same
+    """
     if isinstance(a, tuple | list) and isinstance(b, tuple | list):
-        return len(a) == len(b) and all(alike(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(alike(a[key], b[key]) for key in a)
-    if isinstance(a, str | bytes | None | Seed) or isinstance(b, str | bytes | None | Seed):
-        return type(a) is type(b) and a == b
+        if len(a) != len(b):
+            return np.inf
+        pairs = list(zip(a, b, strict=True))
+    elif isinstance(a, dict) and isinstance(b, dict):
+        if a.keys() != b.keys():
+            return np.inf
+        pairs = [(a[key], b[key]) for key in a]
+    elif isinstance(a, str | bytes | None | Seed) or isinstance(b, str | bytes | None | Seed):
+        return 0.0 if type(a) is type(b) and a == b else np.inf
+    else:
+        return _array_distance(a, b, least_scale, any_overflow)
+    return max(
+        (distance(x, y, least_scale=least_scale, any_overflow=any_overflow) for x, y in pairs), default=0.0
+    )
+
+
+def _array_distance(a: Any, b: Any, least_scale: float, any_overflow: bool) -> float:
     try:
         x, y = np.asarray(a, dtype=np.complex128), np.asarray(b, dtype=np.complex128)
     except (TypeError, ValueError):
-        return False
+        return np.inf
     except OverflowError:  # a whole number beyond all floating-point numbers, such as 10**400
-        return type(a) is type(b) is int and a == b
-    if np.iscomplexobj(a) != np.iscomplexobj(b):
-        return False
-    if x.shape != y.shape or not np.array_equal(np.isfinite(x), np.isfinite(y)):
-        return False
-    finite = np.isfinite(x)
-    if not np.array_equal(x[~finite], y[~finite], equal_nan=True):
-        return False
-    scale = float(np.max(np.abs(y[finite]), initial=0.0)) or 1.0
-    return bool(np.max(np.abs(x[finite] - y[finite]), initial=0.0) <= TOLERANCE * scale)
+        return 0.0 if type(a) is type(b) is int and a == b else np.inf
+    if np.iscomplexobj(a) != np.iscomplexobj(b) or x.shape != y.shape:
+        return np.inf
+    finite = np.isfinite(y)
+    if not np.array_equal(np.isfinite(x), finite):
+        return np.inf
+    if not any_overflow and not np.array_equal(x[~finite], y[~finite], equal_nan=True):
+        return np.inf
+    scale = max(float(np.max(np.abs(y[finite]), initial=0.0)), least_scale) or 1.0
+    return float(np.max(np.abs(x[finite] - y[finite]), initial=0.0)) / scale

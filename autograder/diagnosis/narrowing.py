@@ -17,12 +17,11 @@ import numpy as np
 from ..checks.values import constant_factor, exact_factor, short
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentStopped
-from .other_inputs import changed, plain, regions, sharing_rows, simpler
+from .comparison import alike
+from .other_inputs import Limits, changed, plain, regions, sharing_rows, simpler
 
 Answer = Callable[[tuple[Any, ...]], Any]
 """Positional arguments to a function's answer. Raises StudentFault."""
-
-Alike = Callable[[Any, Any], bool]
 
 LEAST_ELSEWHERE = 2
 """So many other inputs have to agree before a factor or an offset is called constant."""
@@ -35,6 +34,8 @@ _OFFSET = "It differs from the right number by the same amount whatever the inpu
 MOST_ROWS = 3
 """Shrinking stops here: who is right for three examples and wrong for four is looked for elsewhere."""
 
+NO_LIMITS = Limits()
+
 
 @dataclass(frozen=True)
 class Narrowed:
@@ -45,14 +46,14 @@ class Narrowed:
 
 
 def narrow(
-    call: RecordedCall, names: Sequence[str], student: Answer, right: Answer, alike: Alike
+    call: RecordedCall, names: Sequence[str], student: Answer, right: Answer, limits: Limits = NO_LIMITS
 ) -> Narrowed | None:
     """Return where the mistake in ``call`` begins, or None if nothing simpler tells.
 
     names:   of the function's parameters, for the sentences
     student: the student's function, asked two dozen times at most
     right:   the reference's function
-    alike:   whether two answers are equal within rounding
+    limits:  what the text allows; no simpler case goes beyond it
 
     Left alone are calls with oracles, generators or objects among their arguments, and answers whose mistake is
     told without: of another shape or kind, not finite, another in each call. Raises StudentStopped if the
@@ -67,12 +68,12 @@ def narrow(
         return None
     if not _comparable(call.result, expected):
         return None
-    case = _Case(call.args, names, call.result, expected, student, right, alike)
+    case = _Case(call.args, names, call.result, expected, student, right, limits)
     if not case.repeats():
         return None
     size, smallest = case.with_fewer_rows()
     if _multiple(call.result, expected):
-        sentence = "" if size.startswith("One ") else size  # the factor itself has been told
+        sentence = "" if "enough to go wrong" in size else size  # the factor itself has been told
     else:
         alone = (
             case.in_single_precision()
@@ -97,12 +98,12 @@ class _Case:
     expected: Any
     student: Answer
     right: Answer
-    alike: Alike
+    limits: Limits
 
     def repeats(self) -> bool:
         """Whether the student's function gives the same answer again; if not, nothing below would mean anything."""
         try:
-            return self.alike(self.student(self.args), self.got)
+            return alike(self.student(self.args), self.got)
         except StudentStopped:
             raise
         except StudentFault:
@@ -180,7 +181,7 @@ class _Case:
             if not _has_content(turned):
                 continue
             answers = [turned] if _numbers(turned) is None else [turned, np.asarray(turned).T]
-            if any(self.alike(self.got, answer) for answer in answers):
+            if any(alike(self.got, answer) for answer in answers):
                 name = self.names[place]
                 return f"You treat the columns of {name} as its rows should be treated: what does your axis run over?"
         return ""
@@ -188,7 +189,12 @@ class _Case:
     def without_one_argument(self) -> str:
         """Say which argument the result ignores, or which one the mistake vanishes with."""
         right_at: dict[str, list[str]] = {"zero": [], "one": []}
-        cases = [(place, *pair) for place, arg in enumerate(self.args) for pair in simpler(arg)]
+        cases = [
+            (place, word, value)
+            for place, arg in enumerate(self.args)
+            for word, value in simpler(arg)
+            if not (word == "zero" and self.names[place] in self.limits.nonzero)
+        ]
         if len({place for place, _, _ in cases}) < 2:
             return ""
         for place, word, value in cases:
@@ -197,9 +203,9 @@ class _Case:
             if both is None:
                 continue
             got, expected = both
-            if self.alike(got, self.got) and not self.alike(expected, self.expected):
+            if alike(got, self.got) and not alike(expected, self.expected):
                 return f"Your result stays the same when {name} becomes {word}: where does {name} enter?"
-            if self.alike(got, expected) and _has_content(expected):
+            if alike(got, expected) and _has_content(expected):
                 right_at[word].append(name)
         for word, names in right_at.items():
             if len(names) == 1:
@@ -218,21 +224,22 @@ class _Case:
         of = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
         row = "row" if any(self.args[place].ndim > 1 for place in places) else "entry"
         n = len(self.args[places[0]])
-        for m in range(1, min(n, MOST_ROWS + 1)):
+        least = max(self.limits.smallest.get(name, 1) for name in named)
+        for m in range(least, min(n, max(MOST_ROWS, least) + 1)):
             both = self._both(first := self._rows(places, slice(m)))
             if both is None:
                 return "", self
-            if self.alike(*both):
+            if alike(*both):
                 continue
-            alone = self._both(last := self._rows(places, slice(m - 1, m)))
-            if m == 1 and (alone is None or self.alike(*alone)):
+            alone = self._both(last := self._rows(places, slice(m - least, m)))
+            if m == least and (alone is None or alike(*alone)):
                 return "", self  # the same call, and another answer
-            if alone is not None and not self.alike(*alone):
-                sentence = f"One {row} of {of} is enough to go wrong: work that case through by hand."
+            if alone is not None and not alike(*alone):
+                verb = "is" if least == 1 else "are"
+                sentence = f"{_count(least, row).capitalize()} of {of} {verb} enough to go wrong: work that case through by hand."
                 return sentence, self._like(last, alone)
             few, more = _count(m - 1, row), _count(m, row)
-            sentence = f"It is right with {few} of {of}, and goes wrong with {more}: look at how they are put together."
-            return sentence, self._like(first, both)
+            return f"It is right with {few} of {of}, and goes wrong with {more}.", self._like(first, both)
         return "", self
 
     def _answers_elsewhere(self) -> list[tuple[Any, Any]]:
@@ -243,7 +250,9 @@ class _Case:
             if isinstance(arg, float) or (isinstance(arg, np.ndarray) and arg.dtype.kind == "f")
         ]
         if places := sharing_rows(self.args):
-            others.append(self._rows(places, slice(len(self.args[places[0]]) // 2)))
+            half = len(self.args[places[0]]) // 2
+            if half >= max(self.limits.smallest.get(self.names[place], 1) for place in places):
+                others.append(self._rows(places, slice(half)))
         answers = [self._both(other) for other in others]
         return [both for both in answers if both is not None and _comparable(*both)]
 
@@ -251,7 +260,7 @@ class _Case:
         return tuple(arg[rows] if place in places else arg for place, arg in enumerate(self.args))
 
     def _like(self, args: tuple[Any, ...], answers: tuple[Any, Any]) -> _Case:
-        return _Case(args, self.names, *answers, self.student, self.right, self.alike)
+        return _Case(args, self.names, *answers, self.student, self.right, self.limits)
 
     def _both(self, args: tuple[Any, ...]) -> tuple[Any, Any] | None:
         """Return the student's and the right answer, or None where either has none."""
@@ -327,4 +336,5 @@ def _shown(value: Any) -> str:
 
 def _count(m: int, row: str) -> str:
     many = {"row": "rows", "entry": "entries"}[row]
-    return {1: f"one {row}", 2: f"two {many}", 3: f"three {many}"}[m]
+    words = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+    return f"one {row}" if m == 1 else f"{words.get(m, m)} {many}"

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from ..suite.collection import Check
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a suite declares of an exercise's inputs, so that nothing is asked that the text does not allow.
+
+    smallest: argument -> the fewest rows that it may have
+    nonzero:  arguments that may not be zero
+    """
+
+    smallest: Mapping[str, int] = field(default_factory=dict)
+    nonzero: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, checks: Sequence[Check]) -> Limits:
+        """Return what the checks of one exercise declare together."""
+        smallest: dict[str, int] = {}
+        for name, rows in (pair for check in checks for pair in check.smallest):
+            smallest[name] = max(rows, smallest.get(name, 1))
+        return cls(smallest, frozenset(name for check in checks for name in check.nonzero))
 
 
 def regions(value: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:

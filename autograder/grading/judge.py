@@ -17,7 +17,8 @@ import numpy as np
 from .. import __version__
 from ..diagnosis.catalogue import Catalogue
 from ..diagnosis.global_random import with_remarks
-from ..diagnosis.misconceptions import is_test, load_misconceptions
+from ..diagnosis.misconceptions import load_misconceptions
+from ..diagnosis.variants import is_test
 from ..results import CheckResult, ExerciseResult, Outcome, Provenance, Status, SubmissionResult
 from ..student.api import Student
 from ..student.backend import Backend

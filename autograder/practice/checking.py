@@ -49,7 +49,9 @@ def check(rung: Rung, folder: Path) -> Verdict:
     """Check the student's file of ``rung`` in ``folder``."""
     student = Student(_Timed(folder), Reference(rung.folder))
     with Suite(rung.folder / "hidden", reference=rung.folder) as suite:
-        catalogue = _WholeAnswers(rung.folder, load_misconceptions(rung.folder))
+        catalogue = Catalogue(
+            rung.folder, load_misconceptions(rung.folder), whole_answers=True
+        )  # often a few numbers, by hand
         try:
             with _nobody_answering():
                 runs = suite.run(student, SEED)
@@ -72,16 +74,6 @@ def check(rung: Rung, folder: Path) -> Verdict:
         else "wrong"
     )
     return Verdict(rung, state, tuple(_shown(one) for one in results))
-
-
-class _WholeAnswers(Catalogue):
-    """Names a mistake only where it explains the whole answer.
-
-    Answers here are a few numbers, often written by hand: that one of them is what a misconception gives too says nothing.
-    """
-
-    def _fitting_parts(self, *_: Any) -> dict[Any, Any]:
-        return {}
 
 
 OFF_BY = re.compile(

@@ -8,26 +8,27 @@ cascade:   items that one mistake costs beyond its own exercise
 
 from __future__ import annotations
 
-import functools
 import itertools
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from ..checks.binomial import false_alarm_budget
-from ..diagnosis.misconceptions import Misconception, load_misconceptions, module_files, spliced
-from ..grading.batch import GradingWorker, Setup
-from ..grading.workers import Lost, Make, in_processes, in_this_process
-from ..results import Outcome, SubmissionResult
+from ..diagnosis.misconceptions import load_misconceptions
+from ..diagnosis.variants import Variant, module_files, spliced
+from ..grading.batch import Setup
+from ..grading.workers import Lost
+from ..results import SYMPTOM, Outcome, SubmissionResult
 from ..student.api import Student
 from ..student.in_process import LocalBackend
 from ..student.reference import Reference
 from ..student.submission import Submission
+from ..suite.collection import SuiteError
 from ..suite.session import Suite, collect_checks
+from .grading import grade_all
 from .margins import margins
 from .validate import Validity
 
@@ -89,8 +90,8 @@ def quality_card(
     wrong = load_misconceptions(folder)
     pairs = [(a, b) for a, b in itertools.combinations(wrong, 2) if a.exercise != b.exercise]
     drawn = random.Random(folder.name).sample(pairs, min(doubles, len(pairs)))
-    made = [(one,) for one in wrong] + list(drawn)
-    graded = _grade(folder, setup, made, workers)
+    students = [(member,) for variant in wrong for member in variant.members()] + list(drawn)
+    graded = _grade(folder, setup, students, workers)
     singles = [(mistakes, result) for mistakes, result in graded if len(mistakes) == 1]
     return QualityCard(
         assignment=folder.name,
@@ -119,11 +120,19 @@ def regrade_flips(folder: Path, seeds: int = 20) -> tuple[int, int]:
 
 
 def false_alarms(folder: Path) -> float:
-    """Return the sum of the false-alarm probabilities that the statistical checks of one grading declare."""
+    """Return the sum of the false-alarm probabilities that the statistical checks of one grading declare.
+
+    Raises SuiteError for a suite that cannot be used, or a check that is broken: its sum would be an unknown one.
+    """
     student = Student(LocalBackend(folder), Reference(folder))
     with Suite(folder / "hidden", reference=folder) as suite, false_alarm_budget() as budget:
-        suite.run(student, b"budget")
+        runs = suite.run(student, b"budget")
     student.close()
+    broken = [run.check.name for run in runs if run.result.outcome in (Outcome.BROKEN, Outcome.NOT_REACHED)]
+    if broken:
+        raise SuiteError(
+            f"{folder.name}: {broken[0]} does not run on the solution, so its false alarms are not known."
+        )
     return float(sum(alpha for _, alpha in budget.entries))
 
 
@@ -229,40 +238,18 @@ def _of(found: Diagnoses, what: str) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Task:
-    number: int
-    submission: Submission
-
-
-class _Grader:
-    def __init__(self, setup: Setup) -> None:
-        self._workshop = GradingWorker(setup)
-
-    def __call__(self, task: _Task) -> SubmissionResult:
-        return self._workshop(task.submission)
-
-    def close(self) -> None:
-        self._workshop.close()
-
-
-Mistakes = tuple[Misconception, ...]
+Mistakes = tuple[Variant, ...]
 
 
 def _grade(
-    folder: Path, setup: Setup, made: Sequence[Mistakes], workers: int
+    folder: Path, setup: Setup, students: Sequence[Mistakes], workers: int
 ) -> list[tuple[Mistakes, SubmissionResult]]:
-    tasks = [
-        _Task(n, Submission("quality", folder.name, module_files(folder, spliced(folder, *mistakes))))
-        for n, mistakes in enumerate(made)
+    submissions = [
+        Submission("quality", folder.name, module_files(folder, spliced(folder, *mistakes)))
+        for mistakes in students
     ]
-    make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
-    done = (
-        in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
-        if workers > 1
-        else in_this_process(make, tasks)
-    )
-    return [(made[task.number], answer) for task, answer in done if not isinstance(answer, Lost)]
+    results = grade_all(submissions, setup, workers)
+    return [pair for pair in zip(students, results, strict=True) if not isinstance(pair[1], Lost)]  # type: ignore[misc]
 
 
 def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses:
@@ -270,12 +257,13 @@ def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses
     right = silent = wrong = 0
     confusions = []
     for mistakes, result in graded:
-        true = {(one.exercise, one.name) for one in mistakes}
+        true = {mistake.key for mistake in mistakes}
         said = {
             (check.exercise, name)
             for exercise in result.exercises
             for check in exercise.checks
             for name in check.named
+            if not name.startswith(SYMPTOM)
         }
         if said - true:
             wrong += 1

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from ..diagnosis.variants import Variant
 
 _SOURCE = """
 _right_{function} = {function}
@@ -41,25 +42,8 @@ def _filled(result):
 """
 
 
-@dataclass(frozen=True)
-class Blank:
-    """A function that looks right from outside and computes nothing.
-
-    name:   what it does, in words
-    source: to be appended to the solution's module, where it replaces the function
-    """
-
-    exercise: str
-    name: str
-    source: str
-
-    @property
-    def module(self) -> str:
-        return self.exercise.partition(".")[0]
-
-
-def blanks_of(folder: Path, exercise: str) -> Iterator[Blank]:
-    """Yield the blanks of ``exercise`` in ``folder``. Yields nothing for a class."""
+def blanks_of(folder: Path, exercise: str) -> Iterator[Variant]:
+    """Yield functions that look right from outside and compute nothing; their names say what they do. None for a class."""
     module, _, function = exercise.partition(".")
     tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
     if not any(isinstance(node, ast.FunctionDef) and node.name == function for node in tree.body):
@@ -69,4 +53,5 @@ def blanks_of(folder: Path, exercise: str) -> Iterator[Blank]:
         ("returns zeros in the right shape", "0.0", False),
         ("returns ones in the right shape", "1.0", False),
     ):
-        yield Blank(exercise, name, _SOURCE.format(function=function, value=value, plain=plain))
+        source = _SOURCE.format(function=function, value=value, plain=plain)
+        yield Variant("blank", (exercise,), name, source)

@@ -16,14 +16,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from ..course.course import Assignment, Course
-from ..diagnosis.misconceptions import (
-    Misconception,
-    builds_on,
-    load_alternatives,
-    load_misconceptions,
-    module_files,
-    spliced,
-)
+from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
+from ..diagnosis.variants import Variant, builds_on, module_files, spliced
 from ..results import Status
 from ..student.submission import TIMESTAMP
 from ..suite.session import collect_checks
@@ -169,9 +163,7 @@ def _kinds(folder: Path, released: Path) -> list[Kind]:
     return [kind for group in mixed for kind in group if kind is not None]
 
 
-def _wrong(
-    folder: Path, variant: Misconception, exercises: Sequence[str], notebook: Mapping[str, bytes]
-) -> Kind:
+def _wrong(folder: Path, variant: Variant, exercises: Sequence[str], notebook: Mapping[str, bytes]) -> Kind:
     files = {**module_files(folder, spliced(folder, variant)), **notebook}
     # what builds on the wrong function may lose its item on the student's own chain
     above = {name for name, lower in builds_on(folder, exercises).items() if variant.exercise in lower}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..diagnosis.misconceptions import Alternative, load_alternatives, load_misconceptions, spliced
+from ..diagnosis.comparison import distance
+from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
+from ..diagnosis.variants import spliced
 from ..student.api import Student
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault
@@ -33,7 +35,7 @@ def margins(folder: Path, exercises: Sequence[str]) -> dict[str, float | None]:
     """
     alternatives, wrong = load_alternatives(folder, exercises), load_misconceptions(folder)
     reference = LocalBackend(folder)
-    found: dict[str, float | None] = {}
+    gaps: dict[str, float | None] = {}
     with Suite(folder / "hidden", reference=folder) as suite:
         student = Student(reference, Reference(folder))
         runs = suite.run(student, b"margins")
@@ -46,23 +48,21 @@ def margins(folder: Path, exercises: Sequence[str]) -> dict[str, float | None]:
                 if run.check.exercise == exercise == call.path and not call.fault
             ]
             right = [
-                _worst(LocalBackend(folder, sources=spliced(folder, one)), calls)
-                for one in _own(alternatives, exercise)
+                _worst(LocalBackend(folder, sources=spliced(folder, variant)), calls)
+                for variant in alternatives
+                if exercise in variant.exercises
             ]
             false = [
-                _worst(LocalBackend(folder, sources=spliced(folder, one)), calls)
-                for one in wrong
-                if one.exercise == exercise
+                _worst(LocalBackend(folder, sources=spliced(folder, member)), calls)
+                for variant in wrong
+                if variant.exercise == exercise
+                for member in variant.members()
             ]
             measured = [error for error in false if error > 0]
             worst = max([*right, np.finfo(float).eps])
             comparable = bool(measured and calls) and worst <= INCOMPARABLE
-            found[exercise] = float(np.log10(min(measured) / worst)) if comparable else None
-    return found
-
-
-def _own(alternatives: Sequence[Alternative], exercise: str) -> list[Alternative]:
-    return [one for one in alternatives if exercise in one.exercises]
+            gaps[exercise] = float(np.log10(min(measured) / worst)) if comparable else None
+    return gaps
 
 
 def _worst(backend: LocalBackend, calls: Sequence[RecordedCall]) -> float:
@@ -76,22 +76,5 @@ def _error(backend: LocalBackend, call: RecordedCall) -> float:
             answer = backend.call(call.path, call.args, call.kwargs)
     except (StudentFault, AssertionError):
         return 1.0
-    return _distance(answer, call.result)
-
-
-def _distance(a: object, b: object) -> float:
-    if isinstance(a, tuple | list) and isinstance(b, tuple | list) and len(a) == len(b):
-        return max((_distance(x, y) for x, y in zip(a, b)), default=0.0)
-    if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
-        return max((_distance(a[key], b[key]) for key in a), default=0.0)
-    if isinstance(a, str) or isinstance(b, str):
-        return 0.0 if a == b else 1.0
-    try:
-        x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    except (TypeError, ValueError):
-        return 1.0
-    if x.shape != y.shape or not np.array_equal(np.isfinite(x), np.isfinite(y)):
-        return 1.0
-    finite = np.isfinite(y)
-    scale = max(float(np.max(np.abs(y[finite]), initial=0.0)), SMALLEST_SCALE)
-    return min(1.0, float(np.max(np.abs(x[finite] - y[finite]), initial=0.0)) / scale)
+    error = distance(answer, call.result, least_scale=SMALLEST_SCALE)
+    return float(np.nan_to_num(min(1.0, error), nan=1.0))

@@ -8,7 +8,6 @@ over several seeds the verdicts must agree.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,21 +16,17 @@ from typing import Literal
 import msgspec
 
 from ..diagnosis.catalogue import NOT_NAMED
-from ..diagnosis.misconceptions import (
-    builds_on,
-    load_alternatives,
-    load_misconceptions,
-    module_files,
-    spliced,
-)
-from ..grading.batch import GradingWorker, Setup
-from ..grading.workers import Lost, Make, in_processes, in_this_process
-from ..results import ExerciseResult, SubmissionResult
+from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
+from ..diagnosis.mutants import load_equivalents, mutants_of
+from ..diagnosis.variants import Variant, builds_on, module_files, spliced
+from ..grading.batch import Setup
+from ..grading.workers import Lost
+from ..results import SYMPTOM, CheckResult, ExerciseResult, SubmissionResult
 from ..student.submission import Submission
 from ..suite.session import collect_checks
-from .constant_answers import Blank, blanks_of
+from .constant_answers import blanks_of
+from .grading import OnProgress, grade_all
 from .margins import LEAST_DECADES, margins
-from .mutants import Mutant, load_equivalents, mutants_of
 
 MUTANT_SECONDS = 1.0
 """A mutant that loops for ever is killed sooner than a student's code would be."""
@@ -58,12 +53,6 @@ class ExerciseValidity(msgspec.Struct, frozen=True):
     unnamed: tuple[str, ...] = ()
     survivors: tuple[str, ...] = ()
 
-    @property
-    def mutation_score(self) -> float | None:
-        """Killed mutants, out of those that are not equivalent; None if there are none."""
-        different = self.mutants - self.mutants_equivalent
-        return self.mutants_killed / different if different else None
-
 
 class Validity(msgspec.Struct, frozen=True):
     """What was found of one assignment. It is valid if ``problems`` is empty."""
@@ -75,13 +64,26 @@ class Validity(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Specimen:
-    """Something to grade whose verdict is known. ``exercises`` are those that it is about."""
+    """Something to grade whose verdict is known.
+
+    exercises: those that it is about
+    mistake:   what must be said of it; empty for what is no misconception
+    """
 
     kind: Kind
     name: str
     seed: int
     exercises: tuple[str, ...]
     files: Mapping[str, bytes]
+    mistake: str = ""
+
+    @classmethod
+    def of(cls, folder: Path, variant: Variant, seed: int = 0) -> Specimen:
+        """Return the specimen that a variant makes of the solution in ``folder``."""
+        kind: Kind = variant.kind if variant.kind != "held out" else "misconception"
+        files = module_files(folder, spliced(folder, variant))
+        mistake = variant.name if kind == "misconception" else ""
+        return cls(kind, variant.label, seed, variant.exercises, files, mistake)
 
     def submission(self, assignment: str) -> Submission:
         return Submission(f"validate-{self.seed}", assignment, self.files)
@@ -95,7 +97,7 @@ def validate(
     seeds: int = 3,
     mutants: bool = False,
     workers: int = 1,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Validity:
     """Return what is right and wrong with the suite of the assignment in ``folder``.
 
@@ -127,29 +129,17 @@ def _specimens(
     for seed in range(seeds):
         yield Specimen("reference", "the reference", seed, every, module_files(folder, {}))
         yield Specimen("stub", "the stub", seed, every, dict(stub))
-        for alternative in alternatives:
-            files = module_files(folder, spliced(folder, alternative))
-            yield Specimen("alternative", alternative.name, seed, alternative.exercises, files)
-        for wrong in misconceptions:
-            files = module_files(folder, spliced(folder, wrong))
-            yield Specimen("misconception", wrong.name, seed, (wrong.exercise,), files)
+        for variant in (*alternatives, *(member for family in misconceptions for member in family.members())):
+            yield Specimen.of(folder, variant, seed)
     for exercise in exercises:
         for blank in blanks_of(folder, exercise):
-            yield Specimen(
-                "blank", blank.name, 0, (exercise,), module_files(folder, _appended(folder, blank))
-            )
+            yield Specimen.of(folder, blank)
 
 
 def _mutants(folder: Path, exercises: Sequence[str]) -> Iterator[Specimen]:
     for exercise in exercises:
         for mutant in mutants_of(folder, exercise):
-            files = module_files(folder, _appended(folder, mutant))
-            yield Specimen("mutant", mutant.name, 0, (exercise,), files)
-
-
-def _appended(folder: Path, variant: Mutant | Blank) -> dict[str, str]:
-    source = (folder / f"{variant.module}.py").read_text(encoding="utf-8")
-    return {variant.module: f"{source}\n\n\n{variant.source}\n"}
+            yield Specimen.of(folder, mutant)
 
 
 def _grade(
@@ -157,38 +147,10 @@ def _grade(
     assignment: str,
     setup: Setup,
     workers: int,
-    on_progress: Callable[[int, int], None] | None,
+    on_progress: OnProgress | None,
 ) -> list[tuple[Specimen, SubmissionResult | Lost]]:
-    tasks = [_Task(number, specimen.submission(assignment)) for number, specimen in enumerate(specimens)]
-    make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
-    done = (
-        in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
-        if workers > 1
-        else in_this_process(make, tasks)
-    )
-    graded = []
-    for task, answer in done:
-        graded.append((specimens[task.number], answer))
-        if on_progress is not None:
-            on_progress(len(graded), len(tasks))
-    return graded
-
-
-@dataclass(frozen=True)
-class _Task:
-    number: int
-    submission: Submission
-
-
-class _Grader:
-    def __init__(self, setup: Setup) -> None:
-        self._workshop = GradingWorker(setup)
-
-    def __call__(self, task: _Task) -> SubmissionResult:
-        return self._workshop(task.submission)
-
-    def close(self) -> None:
-        self._workshop.close()
+    submissions = [specimen.submission(assignment) for specimen in specimens]
+    return list(zip(specimens, grade_all(submissions, setup, workers, on_progress), strict=True))
 
 
 def _judge(
@@ -250,22 +212,15 @@ class _Tally:
         equivalents: Mapping[tuple[str, str], str],
     ) -> list[str]:
         """Count one graded specimen, and return what is wrong with it."""
-        full, own = result.score == result.max_score, self.exercise in specimen.exercises
-        lost = [check for check in result.checks if check.score < check.points]
+        own = self.exercise in specimen.exercises
         where = f"{self.exercise}: {_what(specimen)}"
-        broken = [check for check in result.checks if check.outcome == "broken"]
-        if broken:
-            return [f"{where}: the check {broken[0].name} is broken ({broken[0].values or broken[0].cause})."]
-        unnamed = [check for check in result.checks if NOT_NAMED in check.values]
-        if unnamed:
-            return [f"{where}: {unnamed[0].name}: {unnamed[0].values.splitlines()[-1]}"]
-        unknown = [check for check in result.checks if own and check.error_type == "NameError"]
-        if unknown and specimen.kind in ("reference", "alternative", "misconception"):
-            return [f"{where} uses a name that its module does not have ({unknown[0].error_message})."]
+        if fault := _fault_of_ours(specimen, result, where, own):
+            return [fault]
+        lost = next((check.name for check in result.checks if check.score < check.points), "")
         match specimen.kind:
             case "reference":
-                self.reference &= full
-                return [] if full else [f"{where} loses marks at {lost[0].name}."]
+                self.reference &= not lost
+                return [f"{where} loses marks at {lost}."] if lost else []
             case "stub":
                 self.stub &= result.score == 0
                 return [] if result.score == 0 else [f"{where} gets {result.score:g} points for nothing."]
@@ -274,31 +229,37 @@ class _Tally:
                 return [f"{where} gets {result.score:g} points for nothing, first at {paid}."]
             case "alternative":
                 if own:
-                    self.alternatives[specimen.name] = self.alternatives.get(specimen.name, True) and full
-                return [] if full else [f"{where} is right, but loses marks at {lost[0].name}."]
+                    self.alternatives[specimen.name] = self.alternatives.get(specimen.name, True) and not lost
+                return [f"{where} is right, but loses marks at {lost}."] if lost else []
             case "misconception" if own:
-                self.misconceptions[specimen.name] = self.misconceptions.get(specimen.name, True) and not full
-                return self._naming(specimen, result, where) + (
-                    [f"{where} gets full marks: the suite has a hole."] if full else []
-                )
+                return self._add_misconception(specimen, result, where, bool(lost))
             case "mutant" if own:
-                explained = (self.exercise, specimen.name) in equivalents
-                self.mutants[specimen.name] = not full
-                if full and explained:
-                    self.equivalent.add(specimen.name)
-                if explained and not full:
-                    return [f"{where} is called equivalent, but the suite notices it."]
-                return [] if explained or not full else [f"{where} survives: no check notices it."]
+                return self._add_mutant(specimen.name, where, bool(lost), equivalents)
         related = any(exercise in lower[self.exercise] for exercise in specimen.exercises)
-        if specimen.kind == "misconception" and not full and not related:
-            return [f"{where} loses marks here at {lost[0].name}, but belongs to {specimen.exercises[0]}."]
+        if specimen.kind == "misconception" and lost and not related:
+            return [f"{where} loses marks here at {lost}, but belongs to {specimen.exercises[0]}."]
         return []
 
-    def _naming(self, specimen: Specimen, result: ExerciseResult, where: str) -> list[str]:
-        said = {name for check in result.checks for name in check.named}
-        self.named[specimen.name] = self.named.get(specimen.name, True) and said == {specimen.name}
-        wrong = said - {specimen.name}
-        return [f"{where} is called {wrong.pop()!r}."] if wrong else []
+    def _add_misconception(
+        self, specimen: Specimen, result: ExerciseResult, where: str, is_rejected: bool
+    ) -> list[str]:
+        name = specimen.name
+        self.misconceptions[name] = self.misconceptions.get(name, True) and is_rejected
+        names = {name for check in result.checks for name in check.named if not name.startswith(SYMPTOM)}
+        self.named[name] = self.named.get(name, True) and names == {specimen.mistake}
+        problems = [f"{where} is called {wrong!r}." for wrong in sorted(names - {specimen.mistake})[:1]]
+        return problems if is_rejected else [*problems, f"{where} gets full marks: the suite has a hole."]
+
+    def _add_mutant(
+        self, name: str, where: str, is_noticed: bool, equivalents: Mapping[tuple[str, str], str]
+    ) -> list[str]:
+        explained = (self.exercise, name) in equivalents
+        self.mutants[name] = is_noticed
+        if explained and is_noticed:
+            return [f"{where} is called equivalent, but the suite notices it."]
+        if explained:
+            self.equivalent.add(name)
+        return [] if explained or is_noticed else [f"{where} survives: no check notices it."]
 
     def row(self) -> ExerciseValidity:
         return ExerciseValidity(
@@ -321,6 +282,22 @@ class _Tally:
                 name for name, killed in self.mutants.items() if not killed and name not in self.equivalent
             ),
         )
+
+
+def _fault_of_ours(specimen: Specimen, result: ExerciseResult, where: str, own: bool) -> str:
+    """Return a sentence if a check, a diagnosis or the variant itself does not work; else nothing."""
+
+    def first(holds: Callable[[CheckResult], bool]) -> CheckResult | None:
+        return next((check for check in result.checks if holds(check)), None)
+
+    if broken := first(lambda check: check.outcome == "broken"):
+        return f"{where}: the check {broken.name} is broken ({broken.values or broken.cause})."
+    if unnamed := first(lambda check: NOT_NAMED in check.values):
+        return f"{where}: {unnamed.name}: {unnamed.values.splitlines()[-1]}"
+    unknown = first(lambda check: own and check.error_type == "NameError")
+    if unknown and specimen.kind in ("reference", "alternative", "misconception"):
+        return f"{where} uses a name that its module does not have ({unknown.error_message})."
+    return ""
 
 
 def _what(specimen: Specimen) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..diagnosis.misconceptions import is_test
+from ..diagnosis.variants import is_test
 from .strip import nbgraders_marks, read_text, strip
 
 

@@ -7,7 +7,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,11 @@ class SuiteError(AutograderError):
 
 @dataclass(frozen=True)
 class Check:
-    """One test of a suite, as its marker declares it."""
+    """One test of a suite, as its marker declares it.
+
+    smallest: (argument, fewest rows that the text allows), for whoever asks the student's function for simpler cases
+    nonzero:  arguments that the text does not allow to be zero
+    """
 
     name: str
     title: str
@@ -37,6 +41,8 @@ class Check:
     level: str
     file: Path
     line: int
+    smallest: tuple[tuple[str, int], ...] = ()
+    nonzero: tuple[str, ...] = ()
 
 
 class Collector:
@@ -131,12 +137,19 @@ def _bind(
     kind: str = "generic",
     visibility: str = "",
     level: str = "",
+    smallest: Mapping[str, int] | None = None,
+    nonzero: Sequence[str] = (),
 ) -> Check:
     title = inspect.cleandoc(getattr(getattr(item, "obj", None), "__doc__", None) or "")
     if callspec := getattr(item, "callspec", None):
         title = f"{title} ({callspec.id})" if title else ""
     title = title or item.name.removeprefix("test_").replace("_", " ")
-    return Check(item.name, title, name, points, kind, visibility, level, file, line)
+    fewest = tuple(sorted((smallest or {}).items()))
+    if isinstance(nonzero, str) or not all(type(rows) is int and rows >= 1 for _, rows in fewest):
+        raise TypeError(
+            'write smallest={"X": 2}, the fewest rows of an argument, and nonzero=["gamma"], arguments that are never 0'
+        )
+    return Check(item.name, title, name, points, kind, visibility, level, file, line, fewest, tuple(nonzero))
 
 
 def refuse_same_names(checks: Sequence[Check]) -> None:

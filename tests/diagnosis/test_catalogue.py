@@ -6,8 +6,9 @@ import pytest
 import tiny
 
 from autograder.diagnosis.catalogue import NOT_NAMED, Catalogue
-from autograder.diagnosis.misconceptions import VariantError, load_alternatives, load_misconceptions, spliced
+from autograder.diagnosis.misconceptions import VariantError, load_alternatives, load_misconceptions
 from autograder.diagnosis.narrowing import narrow
+from autograder.diagnosis.variants import spliced
 from autograder.suite.session import Suite
 
 
@@ -216,10 +217,10 @@ def results(folder, code):
 def test_where_naming_fails_the_marks_stand_and_the_other_exercises_are_named(folder, monkeypatch):
     fitting = Catalogue._fitting
 
-    def fails_for_mse(self, exercise, below, calls):
+    def fails_for_mse(self, exercise, *arguments):
         if exercise == "tiny.mse":
             raise KeyError("hidden number 0.123")
-        return fitting(self, exercise, below, calls)
+        return fitting(self, exercise, *arguments)
 
     monkeypatch.setattr(Catalogue, "_fitting", fails_for_mse)
     found = results(folder, "def mse(y_hat, y): return 1.0\ndef rmse(y_hat, y): return mse(y_hat, y)")

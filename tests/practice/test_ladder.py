@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autograder.diagnosis.catalogue import Catalogue
-from autograder.diagnosis.misconceptions import load_alternatives, load_misconceptions, spliced
+from autograder.diagnosis.misconceptions import load_alternatives, load_misconceptions
+from autograder.diagnosis.variants import spliced
 from autograder.practice.ladder import rungs
 from autograder.results import Outcome
 from autograder.student.api import Student

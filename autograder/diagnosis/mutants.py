@@ -1,4 +1,7 @@
-"""Automatic mutants: small changes of the reference that a good suite must notice.
+"""Automatic mutants: small changes of the solution.
+
+A good suite notices each of them (`autograder.quality.validate`); and where a student's answers are a mutant's answers, the kind of
+change says what is wrong with them (`symptoms`).
 
 Each mutant changes one place of one solution: an operator, a constant, an axis, a sign, a reduction, a
 term that is missing, arguments that are swapped, a statement that is left out, a write into an argument,
@@ -14,9 +17,10 @@ from __future__ import annotations
 import ast
 import copy
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+
+from .variants import Variant
 
 SWAPPED_CALLS = {
     "mean": ("sum",), "sum": ("mean",), "max": ("min",), "min": ("max",), "maximum": ("minimum",),
@@ -24,7 +28,7 @@ SWAPPED_CALLS = {
     "zeros_like": ("ones_like",), "ones": ("zeros",), "ones_like": ("zeros_like",), "sin": ("cos",),
     "log": ("log1p", "log2"), "exp": ("expm1", "exp2"), "floor": ("ceil",), "eigvalsh": ("eigvals",),
     "cumsum": ("cumprod",), "all": ("any",), "any": ("all",), "var": ("std",), "std": ("var",),
-    "concatenate": ("stack",), "min_": (), "randn": ("random",), "normal": ("uniform",),
+    "concatenate": ("stack",), "randn": ("random",), "normal": ("uniform",),
 }  # fmt: skip
 DROPPED_CALLS = ("abs", "sqrt", "tanh", "square", "sign", "exp", "log", "flip")
 ARRAYS = frozenset("theta theta0 X y y_hat z Z g G v H u mask grid X_train X_test gamma beta".split())  # noqa: SIM905
@@ -38,27 +42,14 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """One change of one exercise's solution.
-
-    name:   the change as text, ``before -> after``, numbered if the same change is possible twice
-    source: to be appended to the solution's module, where it replaces the function
-    """
-
-    exercise: str
-    name: str
-    source: str
-
-    @property
-    def module(self) -> str:
-        return self.exercise.partition(".")[0]
-
-
-def mutants_of(folder: Path, exercise: str) -> Iterator[Mutant]:
+def mutants_of(folder: Path, exercise: str, helpers: Collection[str] = ()) -> Iterator[Variant]:
     """Yield the mutants of the solution of ``exercise`` in ``folder``, the same ones in the same order.
 
-    Only lines between the marks of the solution change. Yields nothing for a class.
+    Only lines between the marks of the solution change. Yields nothing for a class. A mutant's name is the change as
+    text, ``before -> after``, numbered if the same change is possible twice; its tag is the kind of change (`kind_of`).
+
+    helpers: names of functions whose calls are left out too, an argument in place of each; and products of matrices become
+             products of entries. A suite need not notice these: they are for naming only
     """
     module, _, name = exercise.partition(".")
     text = (folder / f"{module}.py").read_text(encoding="utf-8")
@@ -67,18 +58,16 @@ def mutants_of(folder: Path, exercise: str) -> Iterator[Mutant]:
     )
     if function is None:
         return
-    inside = _solution_lines(text)
-    original = ast.unparse(function)
     seen: dict[str, int] = {}
-    sources = {original}
-    for name_, mutated in _changes(function, inside):
+    sources = {ast.unparse(function)}
+    for change, kind, mutated in _changes(function, _solution_lines(text), helpers):
         source = ast.unparse(ast.fix_missing_locations(mutated))
         if source in sources:
             continue
         sources.add(source)
-        seen[name_] = seen.get(name_, 0) + 1
-        number = f" (#{seen[name_]})" if seen[name_] > 1 else ""
-        yield Mutant(exercise, name_ + number, source)
+        seen[change] = seen.get(change, 0) + 1
+        number = f" (#{seen[change]})" if seen[change] > 1 else ""
+        yield Variant("mutant", (exercise,), change + number, source, tag=kind)
 
 
 def load_equivalents(folder: Path) -> dict[tuple[str, str], str]:
@@ -104,18 +93,81 @@ def _solution_lines(text: str) -> set[int]:
     return lines
 
 
-def _changes(function: ast.FunctionDef, inside: set[int]) -> Iterator[tuple[str, ast.FunctionDef]]:
-    nodes = list(ast.walk(function))
-    for index, node in enumerate(nodes):
+Change = tuple[str, str, ast.FunctionDef]
+"""The change as text, its kind, and the function that has it."""
+
+
+def _changes(function: ast.FunctionDef, inside: set[int], helpers: Collection[str]) -> Iterator[Change]:
+    axes = _under_keyword(function, "axis")
+    for index, node in enumerate(ast.walk(function)):
         if getattr(node, "lineno", 0) not in inside:
             continue
-        for replacement in _replacements(node):
+        replacements = [*_replacements(node), *(_for_naming(node, helpers) if helpers else ())]
+        for replacement in replacements:
             mutated = copy.deepcopy(function)
             target = list(ast.walk(mutated))[index]
             _Replace(target, replacement).visit(mutated)
-            yield f"{_text(node)} -> {_text(replacement)}", mutated
+            kind = "axis" if id(node) in axes else kind_of(node, replacement)
+            yield f"{_text(node)} -> {_text(replacement)}", kind, mutated
     yield from _writes_into_arguments(function, inside)
     yield from _single_precision(function, inside)
+
+
+def _under_keyword(function: ast.FunctionDef, name: str) -> set[int]:
+    keywords = [node for node in ast.walk(function) if isinstance(node, ast.keyword) and node.arg == name]
+    return {id(node) for keyword in keywords for node in ast.walk(keyword.value)}
+
+
+def _for_naming(node: ast.AST, helpers: Collection[str]) -> Iterator[ast.AST]:
+    match node:
+        case ast.Call(func=ast.Name(id=name)) if name in helpers:
+            yield from node.args
+        case ast.BinOp(op=ast.MatMult()):
+            yield ast.BinOp(node.left, ast.Mult(), node.right)
+
+
+def kind_of(node: ast.AST, replacement: ast.AST) -> str:
+    """Return the kind of a change: ``term``, ``factor``, ``power``, ``sign``, ``operation``, ``order``, ``constant``, ``axis``,
+    ``sum or mean``, ``function``, ``function left out``, ``transposition``, ``range``, ``condition``, ``default`` or ``step``."""
+    match node, replacement:
+        case ast.BinOp(), ast.BinOp(left=left) if replacement.op is node.op and left is node.right:
+            return "order"
+        case ast.BinOp(op=ast.Pow()), _:
+            return "power"
+        case ast.BinOp(op=ast.Add() | ast.Sub()), ast.BinOp():
+            return "sign"
+        case ast.BinOp(), ast.BinOp():
+            return "operation"
+        case ast.BinOp(op=ast.Add() | ast.Sub()), _:
+            return "term"
+        case ast.BinOp(), _:
+            return "factor"
+        case ast.UnaryOp(op=ast.USub()), _:
+            return "sign"
+        case ((ast.Compare() | ast.BoolOp() | ast.IfExp() | ast.If() | ast.UnaryOp()), _):
+            return "condition"
+        case ast.Constant(), _:
+            return "constant"
+        case ast.Call(), ast.Call():
+            return _kind_of_call(node, replacement)
+        case ast.Call(), _:
+            return "function left out"
+        case ast.Attribute(), _:
+            return "transposition"
+        case ast.Slice(), _:
+            return "range"
+        case _:
+            return "step"
+
+
+def _kind_of_call(node: ast.Call, replacement: ast.Call) -> str:
+    names = [getattr(call.func, "attr", getattr(call.func, "id", "")) for call in (node, replacement)]
+    if names[0] != names[1]:
+        return "sum or mean" if set(names) == {"sum", "mean"} else "function"
+    if len(node.keywords) > len(replacement.keywords):
+        gone = {k.arg for k in node.keywords} - {k.arg for k in replacement.keywords}
+        return "axis" if gone & {"axis", "keepdims"} else "default"
+    return "range" if names[0] == "range" else "order"
 
 
 class _Replace(ast.NodeTransformer):
@@ -212,9 +264,7 @@ def _of_slice(node: ast.Slice) -> Iterator[ast.AST]:
         yield ast.Slice(node.lower, None, node.step)
 
 
-def _writes_into_arguments(
-    function: ast.FunctionDef, inside: set[int]
-) -> Iterator[tuple[str, ast.FunctionDef]]:
+def _writes_into_arguments(function: ast.FunctionDef, inside: set[int]) -> Iterator[Change]:
     for argument in function.args.args:
         used = any(
             isinstance(n, ast.Name) and n.id == argument.arg and n.lineno in inside
@@ -222,10 +272,14 @@ def _writes_into_arguments(
         )
         if argument.arg in ARRAYS and used:
             write = ast.parse(f"{argument.arg}[...] = {argument.arg}").body[0]
-            yield f"writes into {argument.arg}", _with_body(function, [write, *function.body])
+            yield (
+                f"writes into {argument.arg}",
+                "argument changed",
+                _with_body(function, [write, *function.body]),
+            )
 
 
-def _single_precision(function: ast.FunctionDef, inside: set[int]) -> Iterator[tuple[str, ast.FunctionDef]]:
+def _single_precision(function: ast.FunctionDef, inside: set[int]) -> Iterator[Change]:
     for index, node in enumerate(ast.walk(function)):
         if not isinstance(node, ast.Return) or node.value is None or node.lineno not in inside:
             continue
@@ -237,7 +291,7 @@ def _single_precision(function: ast.FunctionDef, inside: set[int]) -> Iterator[t
         target.value = ast.parse(
             f"np.asarray({ast.unparse(node.value)}).astype(np.float32)[()]", mode="eval"
         ).body
-        yield f"float32: {_text(node)}", mutated
+        yield f"float32: {_text(node)}", "single precision", mutated
 
 
 def _with_body(function: ast.FunctionDef, body: Sequence[ast.stmt]) -> ast.FunctionDef:

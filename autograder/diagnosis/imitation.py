@@ -1,0 +1,273 @@
+"""What a mistake would have answered: variants asked the same calls that the student's code was asked.
+
+A `Candidate` is one way in which a student's answers may have come about: wrong variants of this exercise and of the lower ones that
+it builds on, lower functions that are the student's own, and a way to draw random numbers.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..results import Outcome
+from ..student.api import Student
+from ..student.backend import RecordedCall, Target
+from ..student.faults import StudentFault, StudentRaised, StudentStopped
+from ..student.in_process import LocalBackend
+from ..wire import Seed
+from .draws import AS_WRITTEN, Drawing, OtherDraws, Scripted, drawings, script
+from .steps import StepBudget, StepsSpent, counted
+from .variants import Variant, module_files, spliced
+
+STEPS, STEPS_TOGETHER = 60_000, 200_000
+"""Turns of loops and entries of functions: for one candidate, and for all those that are tried for one student."""
+
+RIGHT_STEPS = 2_000_000
+"""For the solution itself, whose answers to every call of a submission are needed."""
+
+STUDENT_CALLS = 400
+"""Calls of the student's own lower functions in one diagnosis."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One way in which the answers may have come about.
+
+    variants:  in the place of the solution's functions; the exercise's own first
+    own_lower: the lower exercises whose functions are the student's own
+    drawing:   how random numbers are drawn
+    """
+
+    variants: tuple[Variant, ...] = ()
+    own_lower: frozenset[str] = frozenset()
+    drawing: Drawing = AS_WRITTEN
+
+
+RIGHT = Candidate()
+
+
+@dataclass(frozen=True)
+class Imitated:
+    """An answer or a fault, and the places of the arguments that the call has changed."""
+
+    answer: Any
+    changed: tuple[int, ...] = ()
+
+
+NO_ANSWER = Imitated(StudentStopped(Outcome.TIMED_OUT, "It took too many steps."))
+"""Equal to nothing."""
+
+
+class _Patched(LocalBackend):
+    """The modules of another backend with one function replaced, for calls of that function: nothing is loaded anew."""
+
+    def __init__(self, base: LocalBackend, variant: Variant, path: str) -> None:
+        super().__init__(base.folder, base.replacements, base.sources)
+        base.function(path)  # loads the module, and puts the replacements in
+        self._modules, self._objects = base._modules, base._objects
+        module = base._modules.load(path.partition(".")[0])
+        namespace = dict(vars(module))
+        with base._modules.current():
+            exec(
+                compile(counted(variant.source), module.__file__ or path, "exec"), namespace
+            )  # the author's own
+        self._path, self._function = path, namespace[path.partition(".")[2]]
+
+    def _resolve(self, target: Target) -> Any:
+        return self._function if target == self._path else super()._resolve(target)
+
+
+class _Replayed:
+    """A function of the check's own, which says again what it said in the student's call."""
+
+    def __init__(self) -> None:
+        self.answers: Iterator[Any] = iter(())
+
+    def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
+        return next(self.answers)
+
+
+@dataclass
+class _Base:
+    backend: LocalBackend
+    replayed: dict[str, _Replayed]
+
+
+class Imitator:
+    """The variants of one assignment as functions; each is built when it is first needed, and kept.
+
+    folder: the solution's folder
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._bases: dict[tuple[Any, ...], _Base] = {}
+        self._patched: dict[tuple[Any, ...], LocalBackend] = {}
+        self._answers: dict[tuple[Candidate, int], tuple[RecordedCall, Imitated]] = {}
+        self._budgets: dict[Candidate, StepBudget] = {}
+        self._together = StepBudget(STEPS_TOGETHER)
+        self._requests: dict[tuple[Candidate, int], list[Request]] = {}
+        self._steps: dict[int, int] = {}
+        self._student: Student | None = None
+        self._student_calls = 0
+
+    def begin(self, student: Student | None) -> None:
+        """Begin the diagnosis of one student: answers are kept for its length, and its budgets are full."""
+        for kept in (self._answers, self._budgets, self._requests, self._steps):
+            kept.clear()
+        self._together = StepBudget(STEPS_TOGETHER)
+        self._patched = {key: patched for key, patched in self._patched.items() if not key[-1].parameters}
+        self._student, self._student_calls = student, STUDENT_CALLS
+
+    def answer(self, candidate: Candidate, call: RecordedCall) -> Imitated:
+        """Return what the candidate answers to ``call``. Raises nothing."""
+        key = candidate, id(call)
+        if key not in self._answers:
+            self._answers[key] = (
+                call,
+                self._ask(candidate, call),
+            )  # kept with the call, so that its id stays its own
+        return self._answers[key][1]
+
+    def right(self, call: RecordedCall, drawing: Drawing = AS_WRITTEN) -> Any:
+        """Return what is right in ``call``, or the fault."""
+        return self.answer(replace(RIGHT, drawing=drawing), call).answer
+
+    def function(self, path: str) -> Callable[..., Any]:
+        """Return the right function at ``path`` itself."""
+        function: Callable[..., Any] = self._base((), frozenset(), frozenset()).backend.function(path)
+        return function
+
+    def right_at(self, path: str, args: tuple[Any, ...]) -> Any:
+        """Return what is right for these arguments. Raises what the function raises."""
+        return self._base((), frozenset(), frozenset()).backend.call(path, args, {})
+
+    def right_steps(self, call: RecordedCall) -> int:
+        """Return how many steps the right answer takes: about what any other takes."""
+        if id(call) not in self._steps:
+            budget = self._budgets.setdefault(RIGHT, StepBudget(RIGHT_STEPS))
+            before = budget.left
+            self.right(call)
+            self._steps[id(call)] = before - budget.left
+        return self._steps[id(call)]
+
+    def drawings(self, call: RecordedCall) -> list[Drawing]:
+        """Return the ways in which the random numbers of ``call`` may be drawn, the plain one left out."""
+        self.right(call)
+        return list(drawings(self._requests.get((RIGHT, id(call)), [])))
+
+    def _ask(self, candidate: Candidate, call: RecordedCall) -> Imitated:
+        place = _seed_place(call)
+        if place is None:
+            return self._run(candidate, call)
+        generator = Scripted(_value_at(call, place))
+        if candidate.drawing == AS_WRITTEN:
+            imitated = self._run(candidate, _with_value(call, place, generator))
+            self._requests[candidate, id(call)] = generator.requests
+            return imitated
+        plain = replace(candidate, drawing=AS_WRITTEN)
+        self.answer(plain, call)
+        requests = self._requests[plain, id(call)]
+        generator.script = script(generator.seed, requests, candidate.drawing, _probability(call))
+        return self._run(candidate, _with_value(call, place, generator))
+
+    def _run(self, candidate: Candidate, call: RecordedCall) -> Imitated:
+        fresh = StepBudget(STEPS, self._together) if candidate.variants else StepBudget(RIGHT_STEPS)
+        budget = self._budgets.setdefault(candidate, fresh)
+        backend = self._backend(candidate, call)
+        try:
+            with np.errstate(all="ignore"), budget.counting():
+                answer = backend.call(call.path, call.args, call.kwargs)
+        except (StepsSpent, OtherDraws):
+            return NO_ANSWER
+        except StudentFault as fault:
+            return NO_ANSWER if isinstance(fault.__cause__, OtherDraws) else Imitated(fault)
+        except Exception as error:  # an oracle that refuses, such as an exhausted budget
+            return Imitated(StudentRaised(type(error).__name__, str(error)))
+        return Imitated(answer, backend.changed)
+
+    def _backend(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
+        lower = tuple(v for v in variants if v.exercise != call.path)
+        own_lower = frozenset(candidate.own_lower - call.replaced)
+        base = self._base(lower, own_lower, frozenset(call.answers))
+        for path, replayed in base.replayed.items():
+            replayed.answers = iter(copy.deepcopy(call.answers[path]))
+        backend = base.backend
+        for variant in variants:
+            if variant.exercise == call.path:
+                key = (lower, own_lower, frozenset(call.answers), variant)
+                if key not in self._patched:
+                    self._patched[key] = _Patched(base.backend, variant, call.path)
+                backend = self._patched[key]
+        return backend
+
+    def _base(self, lower: tuple[Variant, ...], own_lower: frozenset[str], replayed: frozenset[str]) -> _Base:
+        key = (lower, own_lower, replayed)
+        if key not in self._bases:
+            replays = {path: _Replayed() for path in sorted(replayed)}
+            own = {path: self._asking_the_student(path) for path in sorted(own_lower)}
+            sources = {
+                name.removesuffix(".py"): counted(text.decode())
+                for name, text in module_files(self._folder, spliced(self._folder, *lower)).items()
+            }
+            self._bases[key] = _Base(LocalBackend(self._folder, {**own, **replays}, sources), replays)
+        return self._bases[key]
+
+    def _asking_the_student(self, path: str) -> Callable[..., Any]:
+        """Return a function that asks the student's own function at ``path``, a limited number of times."""
+
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            if self._student is None or self._student_calls <= 0:
+                raise StepsSpent
+            self._student_calls -= 1
+            bound = inspect.signature(self.function(path)).bind(*args, **kwargs)
+            if bound.kwargs:
+                raise OtherDraws
+            try:
+                return self._student.answer(path, tuple(_sendable(value) for value in bound.args))
+            except StudentStopped:
+                self._student_calls = 0  # it will not end the next time either
+                raise
+
+        return ask
+
+
+def _sendable(value: Any) -> Any:
+    """Return an argument as it goes to the student. Raises OtherDraws for a generator that has drawn already."""
+    if isinstance(value, Scripted):
+        if value.requests or value.script is not None:
+            raise OtherDraws
+        return value.seed
+    if isinstance(value, np.random.Generator) or callable(value):
+        raise OtherDraws
+    return value
+
+
+def _seed_place(call: RecordedCall) -> int | str | None:
+    """Return where a generator stands among the arguments, if one does."""
+    for place, value in enumerate(call.args):
+        if isinstance(value, Seed):
+            return place
+    return next((name for name, value in call.kwargs.items() if isinstance(value, Seed)), None)
+
+
+def _value_at(call: RecordedCall, place: int | str) -> Any:
+    return call.args[place] if isinstance(place, int) else call.kwargs[place]
+
+
+def _with_value(call: RecordedCall, place: int | str, value: Any) -> RecordedCall:
+    if isinstance(place, int):
+        return replace(call, args=(*call.args[:place], value, *call.args[place + 1 :]))
+    return replace(call, kwargs={**call.kwargs, place: value})
+
+
+def _probability(call: RecordedCall) -> float | None:
+    values = [*call.args, *call.kwargs.values()]
+    return next((value for value in values if isinstance(value, float) and 0 < value < 1), None)

@@ -1,0 +1,166 @@
+"""A variant: source that is appended to the solution's module, where it replaces functions of the same names.
+
+Misconceptions, held-out mistakes, accepted alternatives, automatic mutants and answers without content are all variants. A
+variant becomes a submission, or a function to compare with, by being appended; so it may use every other name of its module.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import AutograderError
+from .families import Family, bound_source, combinations
+
+Kind = Literal["misconception", "held out", "alternative", "mutant", "blank"]
+
+
+class VariantError(AutograderError):
+    """A variant that cannot be used: a sentence with file and line."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another way to write some functions of one module.
+
+    exercises:  those whose functions it defines, such as ``losses.mse``; the first is the one that it is about
+    name:       a few words, unique within the exercise and the kind; instructors count by it
+    source:     what to append to the solution's module
+    sentence:   for the student: what to look at next, never the answer or a hidden value
+    tag:        what related variants share, said when several fit and have the same tag
+    picture:    what it looks like: an SVG with a title, empty for none
+    family:     the parameters of a family and their values; empty for a single variant
+    parameters: of one member of a family: the values that it has
+    """
+
+    kind: Kind
+    exercises: tuple[str, ...]
+    name: str
+    source: str
+    sentence: str = ""
+    tag: str = ""
+    picture: str = ""
+    family: Family = field(default=(), hash=False)
+    parameters: tuple[tuple[str, Any], ...] = ()
+    file: Path = Path()
+    line: int = 0
+
+    @property
+    def exercise(self) -> str:
+        return self.exercises[0]
+
+    @property
+    def module(self) -> str:
+        return self.exercise.partition(".")[0]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is counted: the members of a family are one mistake."""
+        return self.exercise, self.name
+
+    @property
+    def label(self) -> str:
+        """The name, with the parameters of a member of a family."""
+        values = ", ".join(f"{name} = {value!r}" for name, value in self.parameters)
+        return f"{self.name} ({values})" if values else self.name
+
+    def members(self) -> tuple[Variant, ...]:
+        """Return the members of a family that its author lists; the variant itself if it is no family."""
+        return tuple(self.member(values) for values in combinations(self.family)) if self.family else (self,)
+
+    def member(self, values: Mapping[str, Any]) -> Variant:
+        """Return the member of the family with these values of its parameters."""
+        source = bound_source(self.source, self.exercise.rpartition(".")[2], values)
+        return replace(self, source=source, family=(), parameters=tuple(values.items()))
+
+
+def spliced(folder: Path, *variants: Variant) -> dict[str, str]:
+    """Return module name -> source for the solution in ``folder`` with ``variants`` in place.
+
+    Later variants win where two define the same function; a family stands for the first of its members.
+    """
+    sources: dict[str, str] = {}
+    for variant in variants:
+        source = sources.get(variant.module)
+        if source is None:
+            source = (folder / f"{variant.module}.py").read_text(encoding="utf-8")
+        sources[variant.module] = f"{source}\n\n\n{variant.members()[0].source}\n"
+    return sources
+
+
+def module_files(folder: Path, sources: Mapping[str, str]) -> dict[str, bytes]:
+    """Return file name -> content of the solution's modules in ``folder``, with ``sources`` in place."""
+    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py")) if not is_test(path.name)}
+    return files | {f"{name}.py": source.encode() for name, source in sources.items()}
+
+
+def builds_on(folder: Path, exercises: Sequence[str]) -> dict[str, set[str]]:
+    """Return exercise -> the exercises whose functions its solution calls, directly or through others."""
+    calls: dict[str, set[str]] = {}
+    modules = dict.fromkeys(exercise.partition(".")[0] for exercise in exercises)
+    names = {exercise.rpartition(".")[2]: exercise for exercise in exercises}
+    for module in modules:
+        tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and f"{module}.{node.name}" in exercises:
+                used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                calls[f"{module}.{node.name}"] = {names[name] for name in used & names.keys()}
+    for _ in exercises:  # as many rounds as a chain can be long
+        for exercise, lower in calls.items():
+            calls[exercise] = lower.union(*(calls.get(name, set()) for name in lower))
+    return {exercise: calls.get(exercise, set()) for exercise in exercises}
+
+
+def is_test(name: str) -> bool:
+    """Whether a file of this name is a suite and not a module."""
+    return name.startswith("test_") or name == "conftest.py"
+
+
+def renamed(node: ast.FunctionDef | ast.ClassDef, name: str) -> str:
+    """Return the source of a definition without its decorators, under another name."""
+    copy = ast.parse(textwrap.dedent(ast.unparse(node))).body[0]
+    assert isinstance(copy, ast.FunctionDef | ast.ClassDef)
+    copy.decorator_list, copy.name = [], name
+    return ast.unparse(copy)
+
+
+def imports_for(tree: ast.Module, module: str, folder: Path) -> str:
+    """Return the imports of a file of variants that are needed where one of them is appended to ``module``.
+
+    Left out are this package, ``module`` itself, and what imports ``module`` again: the circle would not load.
+    """
+    left_out = {"autograder", "__future__", *_importers(folder, module)}
+    lines = []
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            names = [alias for alias in node.names if alias.name.partition(".")[0] not in left_out]
+            if names:
+                lines.append(ast.unparse(ast.Import(names)) + "\n")
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] not in left_out:
+            lines.append(ast.unparse(node) + "\n")
+    return "".join(lines)
+
+
+def _importers(folder: Path, module: str) -> Collection[str]:
+    """Return ``module`` and the folder's modules that import it, directly or through others."""
+    imports = {
+        path.stem: set(_imported_names(ast.parse(path.read_text(encoding="utf-8"))))
+        for path in sorted(folder.glob("*.py"))
+        if not is_test(path.name)
+    }
+    importers = {module}
+    for _ in imports:
+        importers |= {name for name, imported in imports.items() if imported & importers}
+    return importers
+
+
+def _imported_names(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]

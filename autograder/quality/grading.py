@@ -1,0 +1,51 @@
+"""Grade made-up submissions by the real way of grading, in as many processes as wanted."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..grading.batch import GradingWorker, Setup
+from ..grading.workers import Lost, Make, in_processes, in_this_process
+from ..results import SubmissionResult
+from ..student.submission import Submission
+
+OnProgress = Callable[[int, int], None]
+"""Told how many of how many are graded."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    number: int
+    submission: Submission
+
+
+class _Grader:
+    def __init__(self, setup: Setup) -> None:
+        self._worker = GradingWorker(setup)
+
+    def __call__(self, task: _Task) -> SubmissionResult:
+        return self._worker(task.submission)
+
+    def close(self) -> None:
+        self._worker.close()
+
+
+def grade_all(
+    submissions: Sequence[Submission], setup: Setup, workers: int = 1, on_progress: OnProgress | None = None
+) -> list[SubmissionResult | Lost]:
+    """Return the result of each submission, in their order; Lost for one that could not be graded."""
+    tasks = [_Task(number, submission) for number, submission in enumerate(submissions)]
+    make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
+    done = (
+        in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
+        if workers > 1
+        else in_this_process(make, tasks)
+    )
+    results: dict[int, SubmissionResult | Lost] = {}
+    for task, answer in done:
+        results[task.number] = answer
+        if on_progress is not None:
+            on_progress(len(results), len(tasks))
+    return [results[number] for number in range(len(tasks))]
