@@ -14,10 +14,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--doubles", type=int, default=40, metavar="N", help="pairs of mistakes; default 40")
     parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
     parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    parser.add_argument(
+        "--held-out",
+        action="store_true",
+        help="score the catalogue on mistakes that it does not hold, in place of all else",
+    )
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
+    return _held_out(options) if options.held_out else _cards(options)
+
+
+def _held_out(options: argparse.Namespace) -> int:
+    import msgspec
+
+    from ..course.course import load_course
+    from ..grading.batch import public_seed_setup
+    from ..quality.demo import usual_workers
+    from ..quality.unforeseen import HEADING, page, unforeseen
+
+    course = load_course()
+    setup = public_seed_setup(course, options.sandbox)
+    quiet = options.json == "-"
+    scores = []
+    for assignment in course.select(options.assignments):
+        folder = course.solutions_folder / assignment.name
+        scores += unforeseen(folder, setup, workers=options.workers or usual_workers())
+        say(f"{assignment.name}: measured", quiet=quiet)
+    file = Path(course.root, options.to)
+    cards = file.read_text(encoding="utf-8").partition(HEADING)[0] if file.is_file() else ""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(cards + page(scores), encoding="utf-8")
+    if options.json:
+        write_json(msgspec.json.encode({"scores": scores}), options.json)
+    say(f"{file} is written.", quiet=quiet)
+    return 1 if any(told.wrong or told.lost for score in scores for told in score.students) else 0
+
+
+def _cards(options: argparse.Namespace) -> int:
     import msgspec
 
     from ..course.course import load_course
@@ -25,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     from ..grading.judge import package_versions
     from ..quality.card import page, quality_card
     from ..quality.demo import usual_workers
+    from ..quality.unforeseen import HEADING
     from ..quality.validate import validate
     from ..release.stubs import stub_modules
 
@@ -40,7 +76,10 @@ def run(options: argparse.Namespace) -> int:
         say(f"{assignment.name}: measured", quiet=quiet)
     file = Path(course.root, options.to)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page(cards, package_versions(("numpy",))), encoding="utf-8")
+    _, heading, held_out = (
+        file.read_text(encoding="utf-8").partition(HEADING) if file.is_file() else ("",) * 3
+    )
+    file.write_text(page(cards, package_versions(("numpy",))) + heading + held_out, encoding="utf-8")
     if options.json:
         write_json(msgspec.json.encode({"assignments": cards}), options.json)
     say(f"{file} is written.", quiet=quiet)

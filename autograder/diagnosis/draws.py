@@ -161,3 +161,29 @@ def _with_shape(request: Request, shape: tuple[int, ...]) -> Request:
         return Request(request.method, request.args, tuple(sorted({**kwargs, "size": shape}.items())))
     place = _SIZE_PLACE[request.method]
     return Request(request.method, (*request.args[:place], shape, *request.args[place + 1 :]), request.kwargs)
+
+
+def in_another_order(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """Return what a function answers when its first two draws are made in the reverse order; for measuring only.
+
+    Without a generator that has not drawn yet, or with fewer draws, it is the plain answer.
+    """
+    place = next((k for k, value in enumerate(args) if isinstance(value, np.random.Generator)), None)
+    if place is None:
+        return function(*args, **kwargs)
+    state = args[place].bit_generator.state
+    recorder, again = (_in_state(state) for _ in range(2))
+    plain = function(*args[:place], recorder, *args[place + 1 :], **kwargs)
+    if len(recorder.requests) < 2:
+        args[place].bit_generator.state = recorder.bit_generator.state
+        return plain
+    order = [1, 0, *range(2, len(recorder.requests))]
+    values = {k: _drawn(args[place], recorder.requests[k]) for k in order}
+    again.script = [(request, values[k]) for k, request in enumerate(recorder.requests)]
+    return function(*args[:place], again, *args[place + 1 :], **kwargs)
+
+
+def _in_state(state: Any) -> Scripted:
+    generator = Scripted(Seed(0))
+    generator.bit_generator.state = state
+    return generator

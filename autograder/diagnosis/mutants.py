@@ -18,6 +18,7 @@ import ast
 import copy
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from .variants import Variant
@@ -58,9 +59,33 @@ def mutants_of(folder: Path, exercise: str, helpers: Collection[str] = ()) -> It
     )
     if function is None:
         return
+    yield from _numbered(exercise, function, _solution_lines(text), helpers)
+
+
+def mutants_of_variant(variant: Variant) -> Iterator[Variant]:
+    """Yield the mutants of a variant's own function, the same ones in the same order; none of a class."""
+    tree = ast.parse(variant.source)
+    name = variant.exercise.rpartition(".")[2]
+    function = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+    if function is None:
+        return
+    before, after = (
+        "".join(ast.unparse(node) + "\n" for node in part)
+        for part in (tree.body[: tree.body.index(function)], tree.body[tree.body.index(function) + 1 :])
+    )
+    lines = set(range(function.body[0].lineno, (function.end_lineno or 0) + 1))
+    for mutant in _numbered(variant.exercise, function, lines, ()):
+        yield replace(
+            mutant, name=f"{variant.name}: {mutant.name}", source=f"{before}{mutant.source}\n{after}"
+        )
+
+
+def _numbered(
+    exercise: str, function: ast.FunctionDef, inside: set[int], helpers: Collection[str]
+) -> Iterator[Variant]:
     seen: dict[str, int] = {}
     sources = {ast.unparse(function)}
-    for change, kind, mutated in _changes(function, _solution_lines(text), helpers):
+    for change, kind, mutated in _changes(function, inside, helpers):
         source = ast.unparse(ast.fix_missing_locations(mutated))
         if source in sources:
             continue

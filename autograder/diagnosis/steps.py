@@ -12,6 +12,7 @@ import contextlib
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 class StepsSpent(BaseException):
@@ -54,6 +55,7 @@ def tick() -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
 def counted(source: str) -> str:
     """Return the source with a call of `tick` in each loop and function; as it is if it cannot be read as Python."""
     try:

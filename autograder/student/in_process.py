@@ -50,8 +50,12 @@ class LocalBackend:
         except StudentFault:
             raise
         except Exception as error:
-            raise raised_by_student(error, self._modules.folder) from error
+            raise self.fault_of(error) from error
         return self._leaving(result)
+
+    def fault_of(self, error: Exception) -> StudentRaised:
+        """Return what an exception of the code becomes, with the code's own lines."""
+        return raised_by_student(error, self._modules.folder)
 
     def function(self, path: str) -> Any:
         """Return the function at ``path`` itself. Raises NotReached."""
@@ -62,7 +66,7 @@ class LocalBackend:
         try:
             return self._leaving(value if name is None else getattr(value, name))
         except Exception as error:
-            raise raised_by_student(error, self._modules.folder) from error
+            raise self.fault_of(error) from error
 
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> LocalBackend:
         return LocalBackend(self.folder, {**self.replacements, **replacements}, self.sources)
