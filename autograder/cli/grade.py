@@ -99,8 +99,8 @@ def table(results: Sequence[SubmissionResult], max_scores: dict[str, float], ear
         mean = f"mean {sum(scores_ := scored) / len(scores_):.1f} of {max_score:g}" if scored else "no scores"
         said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
         lines.append(f"{name}: {len(own)} submissions ({said}); {mean}")
-        for one in sorted(_need_attention(own), key=lambda result: result.student):
-            lines.append(f"  {one.student}: {one.status}. {one.message}")
+        attention = sorted(_need_attention(own), key=lambda result: result.student)
+        lines += [f"  {result.student}: {result.status}. {result.message}" for result in attention]
     if earlier:
         lines.append(f"{earlier} of them had been graded before and were taken as they are.")
     return "\n".join(lines)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from . import cgroup, kernel, landlock
-from .sandbox import Mode, Sandbox, SandboxBroken, SandboxUnavailable
+from .guest_handle import SandboxBroken
+from .sandbox import Mode, Sandbox, SandboxUnavailable
 from .settings import Limits
 
 

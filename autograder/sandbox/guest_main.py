@@ -45,7 +45,7 @@ def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Se
             server.send(wire.Ready())
             _forget_ourselves(settings)
             server.serve()
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 (the judge must hear of every failure)
         with contextlib.suppress(BaseException):
             for descriptor in (WIRE, wire_descriptor):
                 frame = wire.Codec(writeable=False).encode(

@@ -93,7 +93,7 @@ class Student:
                 return attempt(self)
             except StudentStopped:
                 raise
-            except Exception:
+            except Exception:  # noqa: BLE001 (student code, or a check of it, may raise anything)
                 self.take_calls()  # a mistake in a lower function must not blur the diagnosis
         attempt(self.with_reference(*paths))
 
@@ -123,10 +123,8 @@ class Student:
 
     def take_output(self) -> str:
         """Return what the student's code has printed since the last time."""
-        texts, self._printed = [self._printed], ""
-        for backend in self._backends():
-            texts.append(backend.take_output())
-        return "".join(texts)
+        before, self._printed = self._printed, ""
+        return before + "".join([backend.take_output() for backend in self._backends()])
 
     def take_remarks(self) -> tuple[str, ...]:
         """Return the remarks since the last time: what NumPy warned of, and where. They cost nothing."""
