@@ -61,7 +61,8 @@ class Codec:
         """Return the message of a frame. Raises WireError whatever is wrong with it."""
         try:
             parts = self._decode(skeleton)
-        except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
+        # msgspec before 0.22 raises TypeError for a map whose key is a map.
+        except (msgspec.MsgspecError, TypeError, ValueError, RecursionError, OverflowError) as error:
             raise WireError("The frame is not msgpack.") from error
         if type(parts) is not list or not parts or type(parts[0]) is not int:
             raise WireError("The frame holds no message.")
