@@ -72,6 +72,11 @@ class Sandbox:
             raise
 
     @property
+    def package_names(self) -> tuple[str, ...]:
+        """The packages that student code may import: the declared ones and all that they need."""
+        return self._packages.names
+
+    @property
     def weaknesses(self) -> tuple[str, ...]:
         """What is weaker here than with every layer, in sentences."""
         found = []
@@ -80,6 +85,7 @@ class Sandbox:
                 "There are no namespaces: student code can see whether a path exists, though not read it.",
                 "Files of all installed system libraries can be read.",
                 "Threads are limited only by memory, and files on disk only one by one.",
+                "Libraries that read /proc/self/maps fail, such as threadpoolctl in scikit-learn's KMeans.",
             ]
             if self._uid == 0:
                 found.append("Student code runs as root's own user, though without any of its rights.")

@@ -210,7 +210,9 @@ class RemoteBackend:
                 raise fault_messages.unreadable(file, self._syntax_errors)
         answer = self._exchange(wire.Import(module), f"{file} did not finish importing")
         if type(answer) is wire.Raised:
-            raise fault_messages.not_importable(module, answer, self._known, self._syntax_errors)
+            raise fault_messages.not_importable(
+                module, answer, self._known, self._syntax_errors, self._sandbox.package_names
+            )
         if type(answer) is not wire.Reply:
             raise self._tampered()
         self._imported.add(module)
@@ -276,7 +278,8 @@ class RemoteBackend:
                 self.changed = tuple(place for place in changed[:MAX_REMARKS] if type(place) is int)
                 return value
             case wire.Raised():
-                raise fault_messages.raised(answer, self._known)
+                what = target if isinstance(target, str) else "A method of the student's object"
+                raise fault_messages.raised(what, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
                 if isinstance(target, str) and name in target.split("."):
                     raise NotReached(f"{file_of(target)} defines no {name}.")

@@ -38,7 +38,7 @@ class Box(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """A container in the skeleton: its kind, and its items (of a dict: key, value, key, ...)."""
 
     tag: int
-    items: list[None | bool | int | float | str | msgspec.msgpack.Ext | Box]
+    items: list[bool | int | float | str | msgspec.msgpack.Ext | Box | None]
 
 
 Packed = None | bool | int | float | str | msgspec.msgpack.Ext | Box
