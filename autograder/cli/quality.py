@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .output import add_json, say, write_json
+from .output import add_json, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,12 +27,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _held_out(options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..course.course import load_course
     from ..grading.batch import public_seed_setup
     from ..quality.demo import usual_workers
     from ..quality.unforeseen import HEADING, page, unforeseen
+    from .documents import write_document
 
     course = load_course()
     setup = public_seed_setup(course, options.sandbox)
@@ -47,14 +46,12 @@ def _held_out(options: argparse.Namespace) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(cards + page(scores), encoding="utf-8")
     if options.json:
-        write_json(msgspec.json.encode({"scores": scores}), options.json)
+        write_document("quality", options.json, assignments=(), scores=scores)
     say(f"{file} is written.", quiet=quiet)
     return 1 if any(told.wrong or told.lost for score in scores for told in score.students) else 0
 
 
 def _cards(options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..course.course import load_course
     from ..grading.batch import public_seed_setup
     from ..grading.judge import package_versions
@@ -63,6 +60,7 @@ def _cards(options: argparse.Namespace) -> int:
     from ..quality.unforeseen import HEADING
     from ..quality.validate import validate
     from ..release.stubs import stub_modules
+    from .documents import write_document
 
     course = load_course()
     setup = public_seed_setup(course, options.sandbox)
@@ -81,6 +79,6 @@ def _cards(options: argparse.Namespace) -> int:
     )
     file.write_text(page(cards, package_versions(("numpy",))) + heading + held_out, encoding="utf-8")
     if options.json:
-        write_json(msgspec.json.encode({"assignments": cards}), options.json)
+        write_document("quality", options.json, assignments=cards, scores=())
     say(f"{file} is written.", quiet=quiet)
     return 1 if any(card.validity.problems for card in cards) else 0

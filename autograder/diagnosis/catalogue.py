@@ -26,7 +26,7 @@ from typing import Any
 import msgspec
 
 from ..results import AND, SYMPTOM, Outcome
-from ..student.api import Student
+from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault
 from ..suite.collection import Check
@@ -108,7 +108,7 @@ class Catalogue:
         for group in self._groups(runs):
             try:
                 self._diagnose_group(group, diagnosis)
-            except Exception as error:  # the marks stand; one name less must not cost a person's time
+            except Exception as error:  # noqa: BLE001 (the marks stand; one name less must not cost a person's time)
                 for i in group:
                     if runs[i].result.outcome in NAMEABLE and diagnosis.runs[i] is runs[i]:
                         diagnosis.runs[i] = _not_named(runs[i], error)
@@ -212,11 +212,11 @@ class Catalogue:
             return None
         try:
             own = student.with_reference(*sorted({*call.replaced, *lower}))
-            is_right = alike(own.answer(call.path, call.args), self._imitator.right(call))
+            is_right = alike(call_unrecorded(own, call.path, call.args), self._imitator.right(call))
         except StudentFault:  # a process that cannot be opened tells no more than the check did
             return None
         finally:
-            student.end_check()
+            end_check(student)
         return _about_lower(run, lower) if is_right else None
 
     def _first_wrong(self, run: CheckRun) -> RecordedCall | None:
@@ -238,11 +238,11 @@ class Catalogue:
         try:
             own = student.with_reference(*sorted(call.replaced)) if call.replaced else student
             names = parameter_names(self._imitator.function(path))
-            narrowed = narrow(call, names, lambda args: own.answer(path, args), right, limits)
+            narrowed = narrow(call, names, lambda args: call_unrecorded(own, path, args), right, limits)
         except StudentFault:
             return run
         finally:
-            student.end_check()
+            end_check(student)
         if narrowed is None:
             return run
         return _replaced(

@@ -123,7 +123,7 @@ def _search(bounds: Between, distance: Callable[[float], float]) -> tuple[float,
 
 def _value(bounds: Between, place: float) -> float:
     sign = math.copysign(1.0, bounds.low)
-    return sign * abs(bounds.low) ** (1 - place) * abs(bounds.high) ** place
+    return float(sign * abs(bounds.low) ** (1 - place) * abs(bounds.high) ** place)
 
 
 def _listed(values: Values) -> tuple[Any, ...]:

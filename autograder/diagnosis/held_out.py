@@ -41,6 +41,8 @@ class HeldOut:
 
 def mistake(exercise: str, words: str) -> Callable[[Declared], Declared]:
     """Declare the decorated function to be a held-out mistake of ``exercise``. The function is not changed."""
+    if not (exercise and words):
+        raise ValueError("A mistake needs its exercise and a few words.")
     return lambda function: function
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..results import Outcome
-from ..student.api import Student
+from ..student.api import Student, call_unrecorded
 from ..student.backend import RecordedCall, Target
 from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
@@ -195,7 +195,7 @@ class Imitator:
             return NO_ANSWER
         except StudentFault as fault:
             return NO_ANSWER if isinstance(fault.__cause__, OtherDraws) else Imitated(fault)
-        except Exception as error:  # an oracle that refuses, such as an exhausted budget
+        except Exception as error:  # noqa: BLE001 (an oracle that refuses, such as an exhausted budget)
             return Imitated(StudentRaised(type(error).__name__, str(error)))
         return Imitated(answer, backend.changed)
 
@@ -238,7 +238,7 @@ class Imitator:
             if bound.kwargs:
                 raise OtherDraws
             try:
-                return self._student.answer(path, tuple(_sendable(value) for value in bound.args))
+                return call_unrecorded(self._student, path, tuple(_sendable(v) for v in bound.args))
             except StudentStopped:
                 self._student_calls = 0  # it will not end the next time either
                 raise

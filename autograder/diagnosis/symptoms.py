@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..results import Outcome
-from ..student.api import Student
+from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault
 from .imitation import Imitator
@@ -128,7 +128,7 @@ class SymptomFinder:
                         self._names(call),
                         call.result,
                         self._imitator.right(call),
-                        lambda args: own.answer(exercise, args),
+                        lambda args: call_unrecorded(own, exercise, args),
                         lambda args: self._imitator.right_at(exercise, args),
                     )
                     for call in chosen
@@ -139,7 +139,7 @@ class SymptomFinder:
         ):  # a process that cannot be opened or did not end tells no more than the check did
             return None
         finally:
-            student.end_check()
+            end_check(student)
 
     def _single_change(self, failure: Failure) -> Symptom | None:
         exercise = failure.exercise

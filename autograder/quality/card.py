@@ -22,7 +22,7 @@ from ..diagnosis.variants import Variant, module_files, spliced
 from ..grading.batch import Setup
 from ..grading.workers import Lost
 from ..results import SYMPTOM, Outcome, SubmissionResult
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.in_process import LocalBackend
 from ..student.reference import Reference
 from ..student.submission import Submission
@@ -112,7 +112,7 @@ def regrade_flips(folder: Path, seeds: int = 20) -> tuple[int, int]:
         rounds = [
             [run.result.outcome for run in suite.run(student, f"seed {n}".encode())] for n in range(seeds)
         ]
-    student.close()
+    close(student)
     return (
         sum(a != b for other in rounds[1:] for a, b in zip(rounds[0], other)),
         (seeds - 1) * len(rounds[0]),
@@ -127,7 +127,7 @@ def false_alarms(folder: Path) -> float:
     student = Student(LocalBackend(folder), Reference(folder))
     with Suite(folder / "hidden", reference=folder) as suite, false_alarm_budget() as budget:
         runs = suite.run(student, b"budget")
-    student.close()
+    close(student)
     broken = [run.check.name for run in runs if run.result.outcome in (Outcome.BROKEN, Outcome.NOT_REACHED)]
     if broken:
         raise SuiteError(

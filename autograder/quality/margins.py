@@ -10,7 +10,7 @@ import numpy as np
 from ..diagnosis.comparison import distance
 from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
 from ..diagnosis.variants import spliced
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault
 from ..student.in_process import LocalBackend
@@ -39,7 +39,7 @@ def margins(folder: Path, exercises: Sequence[str]) -> dict[str, float | None]:
     with Suite(folder / "hidden", reference=folder) as suite:
         student = Student(reference, Reference(folder))
         runs = suite.run(student, b"margins")
-        student.close()
+        close(student)
         for exercise in exercises:
             calls = [
                 call

@@ -32,7 +32,7 @@ from ..diagnosis.variants import Variant, module_files, spliced
 from ..grading.batch import Setup
 from ..grading.workers import Lost
 from ..results import SYMPTOM, CheckResult, Outcome
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.in_process import LocalBackend
 from ..student.reference import Reference
 from ..student.submission import Submission
@@ -197,7 +197,7 @@ def _diagnosed(suite: Suite, student: Student, catalogue: Catalogue, exercise: s
     with np.errstate(all="ignore"):
         runs = suite.run(student, b"unforeseen")
         runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed), student)
-    student.close()
+    close(student)
     return [run.result for run in runs if run.check.exercise == exercise]
 
 

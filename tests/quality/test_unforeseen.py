@@ -45,7 +45,9 @@ PAIRS = [(("tiny.mse", "halved by a loop"), ("tiny.rmse", "minus the root"))]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tiny.write_assignment(
-        tmp_path_factory.mktemp("unforeseen") / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + MORE, suite=SUITE
+        tmp_path_factory.mktemp("unforeseen") / "01-tiny",
+        misconceptions=tiny.MISCONCEPTIONS + MORE,
+        suite=SUITE,
     )
     tiny.write(folder / "hidden" / "held_out.py", HELD_OUT)
     return folder
@@ -66,7 +68,10 @@ def test_held_out_mistakes_are_read_though_two_functions_have_one_name(folder):
     assert [[mistake.name for mistake in pair] for pair in held_out.pairs] == [
         ["halved by a loop", "minus the root"]
     ]
-    assert all("import tiny" not in mistake.source and "from tiny" not in mistake.source for mistake in held_out.mistakes)
+    assert all(
+        "import tiny" not in mistake.source and "from tiny" not in mistake.source
+        for mistake in held_out.mistakes
+    )
 
 
 def told(scores, kind):
@@ -98,9 +103,13 @@ def test_changed_misconceptions_are_graded_too(scores):
 
 
 def test_a_name_that_a_person_does_not_accept_is_wrong(folder, tmp_path):
-    other = tiny.write_assignment(tmp_path / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + MORE, suite=SUITE)
+    other = tiny.write_assignment(
+        tmp_path / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + MORE, suite=SUITE
+    )
     tiny.write(other / "hidden" / "held_out.py", HELD_OUT)
-    tiny.write(other / "hidden" / "held_out_verdicts.toml", '["tiny.mse"]\n"halved by a loop" = ["the sum"]\n')
+    tiny.write(
+        other / "hidden" / "held_out_verdicts.toml", '["tiny.mse"]\n"halved by a loop" = ["the sum"]\n'
+    )
     students = told(scored(other), "held out")
     assert students["tiny.mse: halved by a loop",].wrong == ("tiny.mse: half the mean",)
     assert not students["tiny.rmse: minus the root",].wrong
