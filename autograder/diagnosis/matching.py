@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,6 @@ from .comparison import Place, alike, distance, is_distinctive, places, value_at
 from .families import Between, fitted
 from .imitation import Candidate, Imitator
 from .variants import Variant
-
-FIT_CALLS = 2
-"""Calls on which a parameter is fitted; all the others decide."""
 
 
 class Matcher:
@@ -40,11 +37,16 @@ class Matcher:
         calls = sorted(
             calls, key=self._imitator.right_steps
         )  # most variants differ in the first that is asked
-        members = [member for variant in variants for member in self._members(variant, calls, below)]
+        members = [member for variant in variants for member in variant.members()]
         for candidates in self._ways(members, calls, below, own_lower):
             fitting = [candidate for candidate in candidates if self.explains(candidate, calls)]
             if fitting:
                 return fitting
+        fitted_ones = [
+            Candidate((v, *below)) for variant in variants for v in self._fitted(variant, calls, below)
+        ]
+        if fitting := [candidate for candidate in fitted_ones if self.explains(candidate, calls)]:
+            return fitting
         if not any(_overflows(call) for call in calls):
             return []
         plain = [Candidate((member, *below)) for member in members]
@@ -114,23 +116,22 @@ class Matcher:
         for drawing in self._imitator.drawings(calls[0]):
             yield [Candidate((member, *below), drawing=drawing) for member in members]
 
-    def _members(
+    def _fitted(
         self, variant: Variant, calls: Sequence[RecordedCall], below: tuple[Variant, ...]
     ) -> list[Variant]:
-        members = list(variant.members())
+        """Return the member of a family with a parameter `Between` bounds that comes nearest in one wrong answer."""
         if not any(isinstance(values, Between) for _, values in variant.family):
-            return members
-        wrong = [call for call in calls if self.is_wrong(call)][:FIT_CALLS]
-        if not wrong:
-            return members
+            return []
+        wrong = next((call for call in calls if self.is_wrong(call)), None)
+        if wrong is None:
+            return []
 
-        def error(values: Any) -> float:
-            candidate = Candidate((variant.member(values), *below))
-            errors = [distance(self._imitator.answer(candidate, call).answer, call.result) for call in wrong]
-            return max(errors) if np.isfinite(errors).all() else np.inf
+        def error(values: Mapping[str, Any]) -> float:
+            imitated = self._imitator.answer(Candidate((variant.member(values), *below)), wrong)
+            return float(np.nan_to_num(distance(imitated.answer, wrong.result), nan=np.inf))
 
         values = fitted(variant.family, error)
-        return [*members, variant.member(values)] if values else members
+        return [variant.member(values)] if values else []
 
 
 def _overflows(call: RecordedCall) -> bool:

@@ -7,7 +7,13 @@ from itertools import pairwise
 import numpy as np
 from models import linear, log_softmax, sigmoid, softmax, unpack
 
-from autograder.misconceptions import misconception
+from autograder.misconceptions import Expression, misconception
+
+TINY = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)
+"""Numbers that are added, or cut off at, so that no logarithm meets 0."""
+
+KEPT_FROM_0 = (Expression("lambda p, eps: p + eps"), Expression("lambda p, eps: np.clip(p, eps, 1 - eps)"))
+"""Ways to keep a probability from 0."""
 
 # linear
 
@@ -83,9 +89,10 @@ def sigmoid_too_steep(z):
     "models.sigmoid",
     "score clipped",
     "Is your function still strictly increasing at z = -20? Somewhere a score loses its size.",
+    family={"bound": (5.0, 10.0, 15.0, 20.0, 25.0, 30.0)},
 )
-def sigmoid_clipped(z):
-    return 1 / (1 + np.exp(-np.clip(z, -10, 10)))
+def sigmoid_clipped(z, *, bound):
+    return 1 / (1 + np.exp(-np.clip(z, -bound, bound)))
 
 
 @misconception(
@@ -144,20 +151,12 @@ def sigmoid_without_parentheses(z):
 
 @misconception(
     "models.sigmoid",
-    "score clipped at 20",
-    "Two scores below -20 have different probabilities. Do they in your function?",
-)
-def sigmoid_clipped_at_20(z):
-    return 1 / (1 + np.exp(-np.clip(z, -20, 20)))
-
-
-@misconception(
-    "models.sigmoid",
     "probability kept away from 0 and 1",
     "Your probabilities stop at a floor, and the right ones go on. Which line holds them back?",
+    family={"eps": TINY},
 )
-def sigmoid_with_a_floor(z):
-    return np.clip(1 / (1 + np.exp(-z)), 1e-7, 1 - 1e-7)
+def sigmoid_with_a_floor(z, *, eps):
+    return np.clip(1 / (1 + np.exp(-z)), eps, 1 - eps)
 
 
 @misconception(
@@ -339,9 +338,10 @@ def softmax_as_argmax(Z):
     "models.softmax",
     "scores clipped before exp",
     "Take a row with the scores 1000 and 998. Only their difference counts: is it still there when your exp is taken?",
+    family={"bound": (10.0, 20.0, 30.0, 50.0, 100.0, 500.0, 700.0)},
 )
-def softmax_clipped(Z):
-    E = np.exp(np.clip(Z, -30, 30))
+def softmax_clipped(Z, *, bound):
+    E = np.exp(np.clip(Z, -bound, bound))
     return E / E.sum(axis=1, keepdims=True)
 
 
@@ -417,11 +417,12 @@ def log_softmax_of_zeros(Z):
 
 @misconception(
     "models.log_softmax",
-    "an epsilon inside the logarithm",
-    "With an epsilon no log-probability can fall below a floor, and -1000 is asked for. Where does the true size get lost?",
+    "a floor inside the logarithm",
+    "With a floor no log-probability can fall below its logarithm, and -1000 is asked for. Where does the true size get lost?",
+    family={"eps": TINY, "kept": KEPT_FROM_0},
 )
-def log_softmax_with_a_floor(Z):
-    return np.log(softmax(Z) + 1e-12)
+def log_softmax_with_a_floor(Z, *, eps, kept):
+    return np.log(kept(softmax(Z), eps))
 
 
 @misconception(
@@ -445,7 +446,7 @@ def log_softmax_without_log(Z):
 @misconception(
     "models.log_softmax",
     "one maximum for all rows",
-    "Take two rows, one of them 1000 below the other: what is left of exp of the lower one after your shift?",
+    "Take two rows, one of them 1000 below the other: what is left of exp of the lower one in your code?",
 )
 def log_softmax_with_a_global_maximum(Z):
     shifted = Z - Z.max()
@@ -479,15 +480,6 @@ def log_softmax_shifted_inside_only(Z):
 def log_softmax_shifted_by_the_mean(Z):
     shifted = Z - Z.mean(axis=1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-
-
-@misconception(
-    "models.log_softmax",
-    "probabilities clipped before the logarithm",
-    "Below a certain score all your log-probabilities are alike. What is lost before the logarithm is taken?",
-)
-def log_softmax_clipped(Z):
-    return np.log(np.clip(softmax(Z), 1e-15, 1))
 
 
 # softmax_logits

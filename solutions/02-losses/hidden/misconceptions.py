@@ -4,7 +4,16 @@ import numpy as np
 from losses import mse
 from models import linear
 
-from autograder import misconception
+from autograder.misconceptions import Expression, misconception
+
+TINY = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)
+"""Numbers that are added, or cut off at, so that no logarithm meets 0."""
+
+KEPT_FROM_0 = (Expression("lambda p, eps: p + eps"), Expression("lambda p, eps: np.clip(p, eps, 1 - eps)"))
+"""Ways to keep a probability from 0."""
+
+BASES = (2.0, 10.0)
+"""Of logarithms."""
 
 # mse
 
@@ -132,11 +141,12 @@ def bce_signed_labels(z, y):
 
 @misconception(
     "losses.bce_logits",
-    "logarithm to base 2",
+    "logarithm to another base",
     "At z = 0 the loss is to be log 2, about 0.693. Which logarithm are you using?",
+    family={"base": BASES},
 )
-def bce_base_two(z, y):
-    return float(np.mean(np.logaddexp(0, z) - y * z) / np.log(2))
+def bce_base_two(z, y, *, base):
+    return float(np.mean(np.logaddexp(0, z) - y * z) / np.log(base))
 
 
 @misconception(
@@ -180,10 +190,11 @@ def bce_of_probabilities(z, y):
     "losses.bce_logits",
     "a small number inside the logarithm",
     "Your loss stops growing: at z = -1000 with label 1 it should be 1000. Where does the small number in your logarithm put a ceiling?",
+    family={"eps": TINY, "kept": KEPT_FROM_0},
 )
-def bce_clipped(z, y):
+def bce_clipped(z, y, *, eps, kept):
     p = 1 / (1 + np.exp(-np.clip(z, -500, 500)))
-    return float(-np.mean(y * np.log(p + 1e-16) + (1 - y) * np.log(1 - p + 1e-16)))
+    return float(-np.mean(y * np.log(kept(p, eps)) + (1 - y) * np.log(kept(1 - p, eps))))
 
 
 @misconception(
@@ -231,36 +242,6 @@ def bce_by_way_of_p(z, y):
 def bce_by_way_of_a_chosen_p(z, y):
     p = 1 / (np.exp(-z) + 1)
     return float(-np.mean(np.where(y == 1, np.log(p), np.log(1 - p))))
-
-
-@misconception(
-    "losses.bce_logits",
-    "probabilities clipped at 1e-15",
-    "Your loss takes the way over p, and p is kept away from 0 and 1: at z = -1000 with label 1 the cost should be 1000. Which ceiling does yours have?",
-)
-def bce_clipped_at_15_digits(z, y):
-    p = np.clip(1 / (1 + np.exp(-z)), 1e-15, 1 - 1e-15)
-    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-
-
-@misconception(
-    "losses.bce_logits",
-    "probabilities clipped at 1e-12",
-    "Your loss takes the way over p, and p is kept away from 0 and 1: at z = -1000 with label 1 the cost should be 1000. Which ceiling does yours have?",
-)
-def bce_clipped_at_12_digits(z, y):
-    p = np.clip(1 / (1 + np.exp(-z)), 1e-12, 1 - 1e-12)
-    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-
-
-@misconception(
-    "losses.bce_logits",
-    "probabilities clipped at 1e-7",
-    "Your loss takes the way over p, and p is kept away from 0 and 1: at z = -1000 with label 1 the cost should be 1000. Which ceiling does yours have?",
-)
-def bce_clipped_at_7_digits(z, y):
-    p = np.clip(1 / (1 + np.exp(-z)), 1e-7, 1 - 1e-7)
-    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 
 
 @misconception(
@@ -364,11 +345,12 @@ def ce_naive(Z, y):
     "losses.cross_entropy",
     "a small number inside the logarithm",
     "Your loss stops growing: for a very confident wrong row it should be as large as the gap between the logits. What puts a ceiling on it?",
+    family={"eps": TINY, "kept": KEPT_FROM_0},
 )
-def ce_clipped(Z, y):
+def ce_clipped(Z, y, *, eps, kept):
     E = np.exp(Z - Z.max(axis=1, keepdims=True))
     P = E / E.sum(axis=1, keepdims=True)
-    return float(-np.log(P[np.arange(len(y)), y] + 1e-16).mean())
+    return float(-np.log(kept(P[np.arange(len(y)), y], eps)).mean())
 
 
 @misconception(
@@ -396,7 +378,7 @@ def ce_down_the_columns(Z, y):
 @misconception(
     "losses.cross_entropy",
     "one maximum for all rows",
-    "Take two rows, one of them 1800 below the other: what is left of exp of the lower one after your shift?",
+    "Take two rows, one of them 1800 below the other: what is left of exp of the lower one in your code?",
 )
 def ce_with_a_global_maximum(Z, y):
     Z = Z - Z.max()
@@ -426,13 +408,14 @@ def ce_shifted_by_the_truth(Z, y):
 
 @misconception(
     "losses.cross_entropy",
-    "logarithm to base 2",
+    "logarithm to another base",
     "Ten equal logits are to cost log 10, about 2.303. Which logarithm are you using?",
+    family={"base": BASES},
 )
-def ce_base_two(Z, y):
+def ce_base_two(Z, y, *, base):
     Z = Z - Z.max(axis=1, keepdims=True)
     log_p = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
-    return float(-log_p[np.arange(len(y)), y].mean() / np.log(2))
+    return float(-log_p[np.arange(len(y)), y].mean() / np.log(base))
 
 
 @misconception(
@@ -443,39 +426,6 @@ def ce_base_two(Z, y):
 def ce_of_rounded_probabilities(Z, y):
     E = np.exp(Z - Z.max(axis=1, keepdims=True))
     P = E / E.sum(axis=1, keepdims=True)
-    return float(-np.log(P[np.arange(len(y)), y]).mean())
-
-
-@misconception(
-    "losses.cross_entropy",
-    "probabilities clipped at 1e-15",
-    "Your loss takes the way over the probabilities, and these stop at a floor: a gap of 1000 between the logits should cost 1000. Which ceiling does yours have?",
-)
-def ce_clipped_at_15_digits(Z, y):
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    P = np.clip(E / E.sum(axis=1, keepdims=True), 1e-15, 1)
-    return float(-np.log(P[np.arange(len(y)), y]).mean())
-
-
-@misconception(
-    "losses.cross_entropy",
-    "probabilities clipped at 1e-12",
-    "Your loss takes the way over the probabilities, and these stop at a floor: a gap of 1000 between the logits should cost 1000. Which ceiling does yours have?",
-)
-def ce_clipped_at_12_digits(Z, y):
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    P = np.clip(E / E.sum(axis=1, keepdims=True), 1e-12, 1)
-    return float(-np.log(P[np.arange(len(y)), y]).mean())
-
-
-@misconception(
-    "losses.cross_entropy",
-    "probabilities clipped at 1e-7",
-    "Your loss takes the way over the probabilities, and these stop at a floor: a gap of 1000 between the logits should cost 1000. Which ceiling does yours have?",
-)
-def ce_clipped_at_7_digits(Z, y):
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    P = np.clip(E / E.sum(axis=1, keepdims=True), 1e-7, 1)
     return float(-np.log(P[np.arange(len(y)), y]).mean())
 
 

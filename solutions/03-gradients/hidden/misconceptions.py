@@ -198,9 +198,10 @@ def bce_grad_of_one_class(z, y):
     "chain rule multiplied out with a tiny number in it",
     "For logits of 1000 your slope is 0, or nan: one factor of your chain is 0 there, and the other divides by it. On paper the two cancel: what is left?",
     tag=CANCELS,
+    family={"tiny": (1e-12, 1e-10, 1e-9, 1e-8, 1e-7)},
 )
-def bce_grad_patched(z, y):
-    P, tiny = sigmoid(z), 1e-12
+def bce_grad_patched(z, y, *, tiny):
+    P = sigmoid(z)
     return ((1 - y) / (1 - P + tiny) - y / (P + tiny)) * P * (1 - P) / y.size
 
 
@@ -345,9 +346,10 @@ def cross_entropy_grad_twice(Z, y):
     "gradients.cross_entropy_grad",
     "clips the logits",
     "Logits of 1000 and 999 are as far apart as 1 and 0, but not once you have cut them off. Which shift of a row keeps its differences, and keeps exp from overflowing?",
+    family={"bound": (20.0, 30.0, 50.0, 100.0, 500.0, 700.0)},
 )
-def cross_entropy_grad_clipped(Z, y):
-    P = softmax(np.clip(Z, -500, 500))
+def cross_entropy_grad_clipped(Z, y, *, bound):
+    P = softmax(np.clip(Z, -bound, bound))
     P[np.arange(len(y)), y] -= 1
     return P / len(y)
 

@@ -6,7 +6,7 @@ import numpy as np
 from descent import gd_step
 from landscapes import double_well_grad
 
-from autograder.misconceptions import misconception
+from autograder.misconceptions import Between, misconception
 
 # gd_step
 
@@ -244,12 +244,13 @@ def gradient_descent_with_slow_decay(grad, theta0, lr, steps):
     "descent.gradient_descent",
     "clips long gradients",
     "On ordinary slopes your path is right; where it is very steep your steps are shorter than lr times the gradient. Is there a limit in the text?",
+    family={"limit": Between(0.1, 1000.0, examples=(1.0, 5.0, 10.0))},
 )
-def gradient_descent_with_clipping(grad, theta0, lr, steps):
+def gradient_descent_with_clipping(grad, theta0, lr, steps, *, limit):
     path = [theta0]
     for _ in range(steps):
         g = grad(path[-1])
-        path.append(path[-1] - lr * g * min(1.0, 10.0 / max(float(np.linalg.norm(g)), 1e-300)))
+        path.append(path[-1] - lr * g * min(1.0, limit / max(float(np.linalg.norm(g)), 1e-300)))
     return np.array(path)
 
 
@@ -322,10 +323,11 @@ def ols_feature_by_feature(X, y):
     "descent.ols",
     "adds a small penalty for safety",
     "Your theta is nearly right: something small has been added to the matrix. Whose minimum is it then?",
+    family={"penalty": (1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)},
 )
-def ols_with_a_little_ridge(X, y):
+def ols_with_a_little_ridge(X, y, *, penalty):
     Z = np.column_stack([X, np.ones(len(X))])
-    return np.linalg.solve(Z.T @ Z + 1e-6 * np.eye(Z.shape[1]), Z.T @ y)
+    return np.linalg.solve(Z.T @ Z + penalty * np.eye(Z.shape[1]), Z.T @ y)
 
 
 @misconception(
