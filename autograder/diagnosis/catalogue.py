@@ -43,6 +43,9 @@ from .variants import Variant, builds_on
 CONFIRMED = 2
 """Of an exercise's failed checks, so many are run again on fresh numbers: a check with oracles takes a while."""
 
+FEW_CALLS = 3
+"""A check with fewer calls is run again twice for symptoms, so that chance is excluded; one with more, once."""
+
 NAMEABLE = (Outcome.FAILED, Outcome.RAISED, Outcome.TIMED_OUT)
 
 NOT_NAMED = "The mistake could not be named, through a fault of the grader's"
@@ -185,9 +188,10 @@ class Catalogue:
         about_lower = self._of_lower(run, sorted(lower & diagnosis.failed()), diagnosis.student)
         if about_lower is not None:
             return about_lower
-        ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
-        again = diagnosis.again(run, (b"symptom",)) if ended else []
         calls = _own_calls(run)
+        ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
+        seeds = (b"symptom 1", b"symptom 2")[: 2 if len(calls) < FEW_CALLS else 1]
+        again = diagnosis.again(run, seeds) if ended else []
         if again and calls:
             failure = Failure(run.check.exercise, run.result.outcome, calls, again, sorted(lower))
             symptom = self._symptoms.find(failure, diagnosis.student)

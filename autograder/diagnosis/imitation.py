@@ -28,6 +28,9 @@ from .variants import Variant, module_files, spliced
 STEPS, STEPS_TOGETHER = 60_000, 200_000
 """Turns of loops and entries of functions: for one candidate, and for all those that are tried for one student."""
 
+STEPS_PER_CALL = 200
+"""So much more for each call: a suite may make a thousand short ones."""
+
 RIGHT_STEPS = 2_000_000
 """For the solution itself, whose answers to every call of a submission are needed."""
 
@@ -157,17 +160,17 @@ class Imitator:
 
     def right_steps(self, call: RecordedCall) -> int:
         """Return how many steps the right answer takes: about what any other takes."""
-        if id(call) not in self._steps:
-            budget = self._budgets.setdefault(RIGHT, StepBudget(RIGHT_STEPS))
-            before = budget.left
-            self.right(call)
-            self._steps[id(call)] = before - budget.left
+        self.right(call)
         return self._steps[id(call)]
 
     def drawings(self, call: RecordedCall) -> list[Drawing]:
         """Return the ways in which the random numbers of ``call`` may be drawn, the plain one left out."""
         self.right(call)
         return list(drawings(self._requests.get((RIGHT, id(call)), [])))
+
+    def _used(self, candidate: Candidate) -> int:
+        budget = self._budgets.get(candidate)
+        return budget.used if budget else 0
 
     def _ask(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         place = _seed_place(call)
@@ -187,6 +190,8 @@ class Imitator:
     def _run(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         fresh = StepBudget(STEPS, self._together) if candidate.variants else StepBudget(RIGHT_STEPS)
         budget = self._budgets.setdefault(candidate, fresh)
+        budget.left += STEPS_PER_CALL
+        self._together.left += STEPS_PER_CALL
         backend = self._backend(candidate, call)
         try:
             with np.errstate(all="ignore"), budget.counting():

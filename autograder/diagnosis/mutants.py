@@ -49,8 +49,8 @@ def mutants_of(folder: Path, exercise: str, helpers: Collection[str] = ()) -> It
     Only lines between the marks of the solution change. Yields nothing for a class. A mutant's name is the change as
     text, ``before -> after``, numbered if the same change is possible twice; its tag is the kind of change (`kind_of`).
 
-    helpers: names of functions whose calls are left out too, an argument in place of each; and products of matrices become
-             products of entries. A suite need not notice these: they are for naming only
+    helpers: names of functions whose calls are left out too, an argument in place of each; and some operations change that
+             are too far from the right ones to test a suite. All these are for naming only
     """
     module, _, name = exercise.partition(".")
     text = (folder / f"{module}.py").read_text(encoding="utf-8")
@@ -149,6 +149,9 @@ def _for_naming(node: ast.AST, helpers: Collection[str]) -> Iterator[ast.AST]:
             yield from node.args
         case ast.BinOp(op=ast.MatMult()):
             yield ast.BinOp(node.left, ast.Mult(), node.right)
+        case ast.BinOp(op=ast.Sub()):
+            yield ast.BinOp(node.left, ast.Add(), node.right)
+            yield ast.BinOp(node.left, ast.Mult(), node.right)
 
 
 def kind_of(node: ast.AST, replacement: ast.AST) -> str:
@@ -159,7 +162,7 @@ def kind_of(node: ast.AST, replacement: ast.AST) -> str:
             return "order"
         case ast.BinOp(op=ast.Pow()), _:
             return "power"
-        case ast.BinOp(op=ast.Add() | ast.Sub()), ast.BinOp():
+        case ast.BinOp(op=ast.Add() | ast.Sub()), ast.BinOp(op=ast.Add() | ast.Sub()):
             return "sign"
         case ast.BinOp(), ast.BinOp():
             return "operation"

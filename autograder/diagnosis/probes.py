@@ -150,20 +150,28 @@ def _rows_used(call: Probed) -> Iterator[Symptom]:
 
 
 def _growth(call: Probed) -> Iterator[Symptom]:
-    """Observe how the results grow when an argument is doubled, where both are proportional to a power of it."""
-    for place, value in enumerate(call.args):
-        if not (isinstance(value, float) or (isinstance(value, np.ndarray) and is_distinctive(value))):
-            continue
-        doubled, tripled = (call.both(call.with_argument(place, _times(value, c))) for c in (2.0, 3.0))
+    """Observe how the results grow when arguments are doubled, where both are proportional to a power of them.
+
+    Doubled is each number or array of numbers by itself, and then what has the same rows together: a residual is a difference.
+    """
+    scalable = [
+        place
+        for place, value in enumerate(call.args)
+        if isinstance(value, float) or (isinstance(value, np.ndarray) and is_distinctive(value))
+    ]
+    together = [place for place in sharing_rows(call.args) if place in scalable]
+    for places in (*([place] for place in scalable), *([together] if len(together) > 1 else ())):
+        doubled, tripled = (call.both(_times(call.args, places, factor)) for factor in (2.0, 3.0))
         if doubled is None or tripled is None:
             continue
         yours = _degree(call.got, doubled[0], tripled[0])
         right = _degree(call.expected, doubled[1], tripled[1])
         if yours is not None and right is not None and yours != right:
-            name = call.names[place]
+            names = " and ".join(call.names[place] for place in places)
+            verb = "doubles" if len(places) == 1 else "double"
             yield Symptom(
-                f"degree {yours} in {name}",
-                f"When {name} doubles, your result {_GROWTH[yours]}. What should it do?",
+                f"degree {yours} in {names}",
+                f"When {names} {verb}, your result {_GROWTH[yours]}. What should it do?",
             )
 
 
@@ -178,12 +186,13 @@ _GROWTH = {
 }
 
 
-def _times(value: Any, factor: float) -> Any:
-    if isinstance(value, float):
-        return factor * value
-    array = factor * value
-    array.flags.writeable = False
-    return array
+def _times(args: Args, places: Sequence[int], factor: float) -> Args:
+    scaled = list(args)
+    for place in places:
+        scaled[place] = factor * args[place]
+        if isinstance(scaled[place], np.ndarray):
+            scaled[place].flags.writeable = False
+    return tuple(scaled)
 
 
 def _degree(answer: Any, doubled: Any, tripled: Any) -> int | None:

@@ -29,11 +29,13 @@ class Symptom:
     name:     such as ``sign``; in results it stands behind ``symptom: ``
     sentence: an observation for the student
     plain:    whether the check's own sentence mostly says it already; then it is not said twice
+    weak:     whether anything else that is seen says more
     """
 
     name: str
     sentence: str
     plain: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,19 @@ def relation(wrong: Sequence[Wrong]) -> Symptom | None:
     symptom = _of_numbers(parts) if len(parts) >= LEAST_ANSWERS else None
     which = f"value {place + 1} of {len(shape)}" if isinstance(place, int) else f"the value under {place!r}"
     if symptom is None:
-        return Symptom("one value", f"Of what you return only {which} is wrong; the rest is right.")
-    return Symptom(symptom.name, f"Only {which} is wrong. {symptom.sentence}", symptom.plain)
+        return Symptom(
+            "one value", f"Of what you return only {which} is wrong; the rest is right.", weak=True
+        )
+    return Symptom(symptom.name, f"Only {which} is wrong. {symptom.sentence}", symptom.plain, symptom.weak)
 
 
 def _kind(wrong: Sequence[Wrong]) -> Symptom | None:
     if all(case.got is None for case in wrong):
         return Symptom("nothing returned", "Your function returns nothing. Is a `return` missing?", True)
     if all(_number_of_values(case.got) != _number_of_values(case.expected) for case in wrong):
-        return Symptom("kind", "You return another kind of value, or another number of values.", True)
+        return Symptom(
+            "kind", "You return another kind of value, or another number of values.", True, weak=True
+        )
     return None
 
 
@@ -121,7 +127,10 @@ def _of_numbers(wrong: Sequence[Wrong]) -> Symptom | None:
         return None
     if all(np.isfinite(y).all() and not np.isfinite(x).all() for x, y in pairs):
         return Symptom(
-            "not finite", "Some of your numbers are infinite or nan, and all right ones are finite.", True
+            "not finite",
+            "Some of your numbers are infinite or nan, and all right ones are finite.",
+            True,
+            weak=True,
         )
     if not all(np.isfinite(x).all() and np.isfinite(y).all() for x, y in pairs):
         return None
@@ -173,6 +182,8 @@ def _factor(wrong: Sequence[Wrong], pairs: Sequence[Numbers]) -> Symptom | None:
     first = factors[0]
     if np.allclose(factors, 0.0, atol=1e-12):
         return Symptom("zero", "Your result is 0 whatever comes in.", True)
+    if np.allclose(factors, 1.0, rtol=1e-7):
+        return None
     if np.allclose(factors, first, rtol=1e-7, atol=0.0):
         if abs(first + 1) < 1e-7:
             return Symptom("sign", "Your result is exactly the negative of the right one.", True)
@@ -192,6 +203,7 @@ def _factor(wrong: Sequence[Wrong], pairs: Sequence[Numbers]) -> Symptom | None:
         return Symptom(
             "scale",
             "Your result is a multiple of the right one, with a factor that depends on what comes in.",
+            weak=True,
         )
     return None
 
@@ -199,7 +211,7 @@ def _factor(wrong: Sequence[Wrong], pairs: Sequence[Numbers]) -> Symptom | None:
 def _offset(pairs: Sequence[Numbers]) -> Symptom | None:
     differences = np.concatenate([(x.astype(float) - y).ravel() for x, y in pairs])
     scale = max(float(np.max(np.abs(y), initial=0.0)) for _, y in pairs)
-    if np.ptp(differences) <= 1e-9 * scale:
+    if np.ptp(differences) <= 1e-9 * scale < abs(differences[0]):
         whole = all(y.dtype.kind in "iu" for _, y in pairs) and abs(abs(differences[0]) - 1) < 1e-9
         if whole:
             return Symptom("off by one", "Your number is off by exactly one, whatever comes in.")
@@ -236,7 +248,7 @@ def _of_shapes(pairs: Sequence[Numbers]) -> Symptom | None:
         return Symptom(
             "reduced", "Your result is a sum or a mean of the right numbers: one step is too many."
         )
-    return Symptom("shape", "Your result has another shape than the right one.", True)
+    return Symptom("shape", "Your result has another shape than the right one.", True, weak=True)
 
 
 def _reduces(table: np.ndarray, to: np.ndarray, by: Callable[..., Any]) -> bool:

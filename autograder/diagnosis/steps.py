@@ -25,10 +25,12 @@ class StepBudget:
 
     left: int
     together: StepBudget | None = None
+    used: int = 0
 
     def take(self) -> None:
         """Use one step. Raises StepsSpent if none is left."""
         self.left -= 1
+        self.used += 1
         if self.left < 0:
             raise StepsSpent
         if self.together is not None:

@@ -84,18 +84,21 @@ class SymptomFinder:
             return Symptom("argument changed", "Your function writes into what the caller gave it.", True)
         every = [*calls, *again]
         random = any(self._imitator.drawings(call) for call in calls[:1])
+        weak = None
         if not random and outcome is Outcome.FAILED:
             wrong = [call for call in every if self._matcher.is_wrong(call)]
             fresh = [call for call in wrong if any(call is other for other in again)]
-            if fresh and (symptom := relation([self._as_wrong(call) for call in wrong])):
+            symptom = relation([self._as_wrong(call) for call in wrong]) if fresh else None
+            if symptom is not None and not symptom.weak:
                 return symptom
+            weak = symptom
             if (
                 fresh
                 and student is not None
                 and (symptom := self._asked(failure.exercise, wrong, fresh, student))
             ):
                 return symptom
-        return self._single_change(failure)
+        return self._single_change(failure) or weak
 
     def _as_wrong(self, call: RecordedCall) -> Wrong:
         names = self._names(call)
