@@ -53,6 +53,7 @@ Holds = Callable[[np.ndarray, np.ndarray], bool]
 
 def relation(wrong: Sequence[Wrong]) -> Symptom | None:
     """Return the first relation that holds in all of the wrong answers; None if there is none, or too few answers."""
+    wrong = [case for case in wrong if not alike(case.got, case.expected)]
     if len(wrong) < LEAST_ANSWERS:
         return None
     if kind := _kind(wrong):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.diagnosis.narrowing import NO_LIMITS, narrow, parameter_names
+from autograder.diagnosis.other_inputs import Limits
 from autograder.results import Outcome
 from autograder.student.backend import RecordedCall
 from autograder.student.faults import StudentRaised, StudentStopped
@@ -225,3 +226,26 @@ def test_an_answer_of_several_arrays_is_narrowed_too():
         return X * y[:, None], y, 2.0
 
     assert "One row of X and y" in said(slopes, lambda X, y: (X, y, 2.0), np.outer(Y, [1.0, 2.0]), Y)
+
+
+def test_no_case_is_smaller_than_the_text_allows():
+    def spread(X):
+        return (X - X.mean(axis=0)) / X.std(axis=0)
+
+    X = RNG.normal(size=(6, 2))
+    sentence = said(spread, lambda X: 1.1 * spread(X) + 0.1, X, limits=Limits({"X": 2}))
+    assert sentence.startswith("Two rows of X are enough to go wrong")
+    sentence = said(spread, lambda X: spread(X) + (len(X) > 2) * X, X, limits=Limits({"X": 2}))
+    assert sentence == "It is right with two rows of X, and goes wrong with three rows."
+
+
+def test_an_argument_that_is_never_zero_is_not_set_to_zero():
+    def step(theta, g, lr):
+        return theta - lr * g
+
+    def wrong(theta, g, lr):
+        return theta - g
+
+    limits = Limits(nonzero=frozenset({"lr"}))
+    assert "lr becomes zero" not in said(step, wrong, Y_HAT, Y, 0.3, limits=limits)
+    assert "lr becomes zero" in said(step, wrong, Y_HAT, Y, 0.3)

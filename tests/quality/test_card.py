@@ -11,6 +11,7 @@ from autograder.grading.batch import Setup
 from autograder.quality.card import false_alarms, page, quality_card, regrade_flips
 from autograder.quality.margins import margins
 from autograder.quality.validate import Validity, validate
+from autograder.suite.collection import SuiteError
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +100,19 @@ def test_the_false_alarms_of_statistical_checks_are_added_up(folder, tmp_path):
     )
     other = tiny.write_assignment(tmp_path / "01-tiny", suite=declared)
     assert false_alarms(other) == pytest.approx(3e-9)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "import nowhere\n" + tiny.SUITE,
+        tiny.SUITE.replace("rng.normal(size=(2, 5))", "rng.norma(size=(2, 5))"),
+    ],
+)
+def test_the_false_alarms_of_a_suite_that_does_not_run_are_not_called_0(tmp_path, broken):
+    other = tiny.write_assignment(tmp_path / "01-tiny", suite=broken)
+    with pytest.raises(SuiteError):
+        false_alarms(other)
 
 
 def test_the_page_has_a_row_for_each_exercise_and_says_what_is_wrong(card):

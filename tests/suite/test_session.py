@@ -176,6 +176,8 @@ def test_plain_pytest_runs_the_same_file_on_the_reference(folder):
         ("def test_x(): pass", "belongs to no exercise"),
         ('@pytest.mark.exercise("mse")\ndef test_x(): pass', "is not an exercise's name"),
         ('@pytest.mark.exercise("tiny.mse", points=-1)\ndef test_x(): pass', "is not a number"),
+        ('@pytest.mark.exercise("tiny.mse", smallest={"y": 0})\ndef test_x(): pass', "the fewest rows"),
+        ('@pytest.mark.exercise("tiny.mse", nonzero="y")\ndef test_x(): pass', "arguments that are never 0"),
         ('@pytest.mark.exercise("tiny.mse", kind="odd")\ndef test_x(): pass', "is not one of"),
         ('@pytest.mark.exercise("tiny.mse", poits=1)\ndef test_x(): pass', "unexpected keyword"),
         ("def test_x(:", "cannot be collected"),

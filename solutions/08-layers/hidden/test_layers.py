@@ -227,7 +227,7 @@ def result(came: Any, X: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]
     return out, new
 
 
-@pytest.mark.exercise("layers.batchnorm", points=2)
+@pytest.mark.exercise("layers.batchnorm", points=2, smallest={"X": 2})
 def test_the_batch_is_normalised(student, reference, rng):
     """In training the output is that of the batch's own mean and biased variance, stretched and shifted."""
     for n, d, settings in (
@@ -370,7 +370,7 @@ def three(came: Any, X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     return arrays[0], arrays[1], arrays[2]
 
 
-@pytest.mark.exercise("layers.batchnorm_vjp", points=2)
+@pytest.mark.exercise("layers.batchnorm_vjp", points=2, smallest={"X": 2, "G": 2})
 def test_slope_in_the_batch(student, reference, rng):
     """dX pulls G back through the layer, with a mean and a variance that depend on X."""
     for n, d, eps in ((6, 3, 1e-5), (4, 2, 0.5), (7, 4, 0.02), (3, 3, 0.1)):

@@ -302,6 +302,11 @@ def test_every_epoch_looks_at_every_example(student, rng):
                 "After one epoch theta is what it is after none. What does the number of epochs change?"
             )
         moved = np.any(unpack(end, sizes)[0] != unpack(start, sizes)[0], axis=1)
+        if not moved.any():
+            raise CheckFailed(
+                "After one epoch theta has moved, and none of the weights between features and hidden units has. "
+                "Which parts of theta should a step change?"
+            )
         if not moved.all():
             raise CheckFailed(
                 "After one epoch some examples have had no part in any step. An epoch goes through all of them: what "
