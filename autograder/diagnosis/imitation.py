@@ -139,10 +139,11 @@ class Imitator:
         """Return what the candidate answers to ``call``. Raises nothing."""
         key = candidate, id(call)
         if key not in self._answers:
-            self._answers[key] = (
-                call,
-                self._ask(candidate, call),
-            )  # kept with the call, so that its id stays its own
+            used = self._used(candidate)
+            # kept with the call, so that its id stays its own
+            self._answers[key] = call, self._ask(candidate, call)
+            if candidate == RIGHT:
+                self._steps[id(call)] = self._used(RIGHT) - used
         return self._answers[key][1]
 
     def right(self, call: RecordedCall, drawing: Drawing = AS_WRITTEN) -> Any:
