@@ -9,6 +9,7 @@ from autograder.diagnosis.catalogue import NOT_NAMED, Catalogue
 from autograder.diagnosis.misconceptions import VariantError, load_alternatives, load_misconceptions
 from autograder.diagnosis.narrowing import narrow
 from autograder.diagnosis.variants import spliced
+from autograder.results import SYMPTOM
 from autograder.suite.session import Suite
 
 
@@ -24,7 +25,8 @@ def named(folder, code):
         runs = suite.run(student, b"seed")
         catalogue = Catalogue(folder, load_misconceptions(folder))
         runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed))
-    return {run.check.name: run.result.misconception for run in runs if run.result.misconception}
+    names = {run.check.name: run.result.misconception for run in runs if run.result.misconception}
+    return {check: name for check, name in names.items() if not name.startswith(SYMPTOM)}
 
 
 def test_every_misconception_is_named_by_its_own_code(folder):
