@@ -191,7 +191,9 @@ def _factor(wrong: Sequence[Wrong], pairs: Sequence[Numbers]) -> Symptom | None:
         words = words_for(first)
         exactly = f" The factor is {words}." if words else ""
         return Symptom(
-            "scale", f"Your result is a constant multiple of the right one, whatever comes in.{exactly}", True
+            "scale",
+            f"Your result is the same multiple of the right one for all inputs of one size.{exactly}",
+            all(y.size > 1 for _, y in pairs),
         )
     for name in dict.fromkeys(name for case in wrong for name in case.sizes):
         sizes = np.array([case.sizes.get(name, 0) for case in wrong], dtype=float)

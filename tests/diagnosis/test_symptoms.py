@@ -65,7 +65,7 @@ def test_a_table_that_is_transposed():
 def test_the_factor_is_said_only_if_it_has_a_name():
     for factor, words in ((2.0, "The factor is 2."), (np.log(10), "The factor is ln 10."), (0.4367, "")):
         symptom = relation([Wrong(factor * y, y, {}) for _, y in CASES])
-        assert symptom.sentence.endswith(words or "whatever comes in.")
+        assert symptom.sentence.endswith(words or "all inputs of one size.")
         assert "0.43" not in symptom.sentence
 
 
