@@ -148,6 +148,7 @@ class Provenance(msgspec.Struct, frozen=True):
     engine: str = ""
     packages: str = ""
     seed: str = ""
+    limits: str = ""
 
 
 class SubmissionResult(msgspec.Struct, frozen=True):
@@ -156,6 +157,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     message:   for `REJECTED`, `INCOMPLETE` and `BROKEN`: the sentence that says why
     timestamp: when it was handed in, ISO 8601 with offset; empty if unknown
     seconds:   wall-clock time of the grading
+    sandbox:   ``namespaces``, ``landlock`` or ``none``; empty where nothing was run
     """
 
     student: str
@@ -166,6 +168,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     timestamp: str = ""
     seconds: float = 0.0
     provenance: Provenance = Provenance()
+    sandbox: str = ""
 
     @property
     def score(self) -> float:

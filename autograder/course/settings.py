@@ -65,7 +65,10 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[sandbox]``: the limits of one submission, and what it may import beside its own files."""
+    """``[sandbox]``: the limits of one submission, and what it may import beside its own files.
+
+    require: the weakest sandbox with which may be graded; None: what the machine grants
+    """
 
     cpu_seconds: Seconds = 30
     wall_seconds: Seconds = 60
@@ -87,6 +90,9 @@ class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ],
         Meta(description=f'{_NAMES} of importable packages, such as ["numpy"]'),
     ] = ("numpy",)
+    require: Annotated[
+        Literal["namespaces", "landlock"] | None, Meta(description='"namespaces" or "landlock"')
+    ] = None
 
 
 class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

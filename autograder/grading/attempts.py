@@ -14,6 +14,7 @@ none of it, and an interrupted write leaves a file that no reader looks at and `
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import logging
@@ -200,6 +201,24 @@ class Attempts:
                 )
             files[name] = content
         return files
+
+    def heal(self, files: Mapping[str, bytes]) -> list[str]:
+        """Put back the stored copies of ``files`` (name -> bytes) that are damaged; return the names of those.
+
+        A file that is not stored is none of them. Raises AttemptError if one cannot be put back.
+        """
+        healed = []
+        for name, content in files.items():
+            digest = hashlib.sha256(content).hexdigest()
+            path = self._files / digest
+            try:
+                with contextlib.suppress(FileNotFoundError):
+                    if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                        write_file(path, content)
+                        healed.append(name)
+            except OSError as error:
+                raise AttemptError(_cannot_write(self.folder, error)) from error
+        return healed
 
     def sweep(self, older_than_seconds: float = 3600.0) -> int:
         """Remove what interrupted writes left, and return how many files that were.

@@ -13,7 +13,7 @@ from ..results import Provenance, SubmissionResult, to_json
 from ..student.submission import Submission
 from .attempts import Attempt, Attempts
 from .batch import GradingWorker, Mode, setup_for
-from .judge import provenance
+from .provenance import provenance_of, versions_of
 
 
 class NoAttempt(AutograderError):
@@ -83,13 +83,13 @@ def reproduce(course: Course, student: str, assignment: str, sandbox: Mode = "au
     first = attempt.result
     submission = Submission(student, assignment, attempts.submitted_files(attempt), handed_in(first))
     setup = setup_for(course, sandbox)
-    workshop = GradingWorker(setup)
+    worker = GradingWorker(setup)
     try:
-        second = workshop(submission)
+        second = worker(submission)
     finally:
-        workshop.close()
+        worker.close()
     folder = course.solutions_folder / assignment
-    now = provenance(folder, submission, setup.secret, setup.limits.packages)
+    now = provenance_of(versions_of(folder, setup.limits), submission, setup.secret)
     changed = tuple(
         name for name in Provenance.__struct_fields__ if getattr(first.provenance, name) != getattr(now, name)
     )
@@ -101,7 +101,7 @@ def reproduce(course: Course, student: str, assignment: str, sandbox: Mode = "au
 
 
 def timeless(result: SubmissionResult) -> SubmissionResult:
-    """Return ``result`` without how long it took, which no two gradings share.
+    """Return ``result`` without how long it took, which no two gradings share, and without the sandbox's mode.
 
     What `submission.read_submission` remarked about files that were left out is not stored with the files,
     so the message is left out too.
@@ -111,7 +111,7 @@ def timeless(result: SubmissionResult) -> SubmissionResult:
         replace(exercise, checks=tuple(replace(check, seconds=0.0) for check in exercise.checks))
         for exercise in result.exercises
     )
-    return replace(result, exercises=exercises, seconds=0.0, message="")
+    return replace(result, exercises=exercises, seconds=0.0, message="", sandbox="")
 
 
 def _official(course: Course, attempts: Attempts, student: str, assignment: str) -> Attempt:

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from .. import __version__
+from ..course.course import Sandbox as Limits
 from ..diagnosis.catalogue import Catalogue
 from ..diagnosis.global_random import with_remarks
 from ..diagnosis.misconceptions import is_test, load_misconceptions
-from ..results import CheckResult, ExerciseResult, Outcome, Provenance, Status, SubmissionResult
+from ..errors import AutograderError
+from ..results import CheckResult, ExerciseResult, Outcome, Status, SubmissionResult
 from ..student.api import Student
 from ..student.backend import Backend
 from ..student.faults import BackendBroken
 from ..student.reference import Reference
 from ..student.submission import Submission, missing_files
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
+from .provenance import provenance_of, student_seed, versions_of
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
+
+
+class GuestLost(AutograderError):
+    """The sandbox failed while a submission was graded, by no fault of the student's: no verdict, try again."""
+
+
+class SuiteNotRun(AutograderError):
+    """The checks that were run are not exactly those of the suite, or the suite has changed meanwhile."""
 
 
 class Judge:
@@ -35,14 +41,16 @@ class Judge:
 
     folder:   the author's folder, ``solutions/<assignment>``
     open_backend: opens the submission's files in a sandbox
-    secret:   the course's secret, from which every student's random numbers come
+    secret: the course's secret, from which every student's random numbers come
+    limits: the sandbox's, as ``open_backend`` keeps them: they are part of each result's provenance
 
     Raises SuiteError and VariantError for an assignment that cannot be graded with.
     """
 
     def __init__(
-        self, folder: Path, open_backend: OpenBackend, secret: bytes, packages: Sequence[str] = ("numpy",)
+        self, folder: Path, open_backend: OpenBackend, secret: bytes, limits: Limits | None = None
     ) -> None:
+        self.versions = versions_of(folder, limits or Limits())  # before anything is read to grade with
         self.folder = folder
         self.name = folder.name
         self._open = open_backend
@@ -50,7 +58,8 @@ class Judge:
         self._reference = Reference(folder)
         self._suite = Suite(folder / "hidden", reference=folder)
         self._catalogue = Catalogue(folder, load_misconceptions(folder))
-        self._packages = tuple(packages)
+        if versions_of(folder, limits or Limits()) != self.versions:
+            raise SuiteNotRun(f"{folder} was changed while it was read. Run the same command again.")
 
     def __enter__(self) -> Judge:
         return self
@@ -79,9 +88,11 @@ class Judge:
         try:
             runs = self._run(student, seed)
         except BackendBroken as broken:
-            raise RuntimeError(str(broken)) from broken
+            raise GuestLost(str(broken)) from broken
         finally:
             student.close()
+        if [run.check.name for run in runs] != [check.name for check in self._suite.checks]:
+            raise SuiteNotRun(f"Not every check of {self.folder} was run. Run the same command again.")
         exercises = by_exercise(with_remarks([run.result for run in runs], submission.files))
         status, message = _status(
             exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)]
@@ -94,7 +105,7 @@ class Judge:
             message=" ".join([message, *submission.remarks]).strip(),
             timestamp=submission.timestamp,
             seconds=time.perf_counter() - start,
-            provenance=provenance(self.folder, submission, self._secret, self._packages),
+            provenance=provenance_of(self.versions, submission, self._secret),
         )
 
     def _run(self, student: Student, seed: bytes) -> tuple[CheckRun, ...]:
@@ -147,26 +158,6 @@ def ungraded(
     return SubmissionResult(student, folder.name, status, by_exercise(checks), message, timestamp)
 
 
-def student_seed(secret: bytes, student: str, assignment: str) -> bytes:
-    """Return the 32 bytes from which all random numbers of one student's grading come."""
-    text = f"{student}\0{assignment}".encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(text, key=secret[:64], digest_size=32).digest()
-
-
-def provenance(
-    folder: Path, submission: Submission, secret: bytes, packages: Sequence[str] = ("numpy",)
-) -> Provenance:
-    """Return all that the result of grading ``submission`` with the author's ``folder`` depends on."""
-    seed = student_seed(secret, submission.student, submission.assignment)
-    return Provenance(
-        submission=submission.digest,
-        suite=folder_digest(folder),
-        engine=engine_digest(),
-        packages=package_versions(tuple(packages)),
-        seed=hashlib.blake2b(seed, digest_size=8).hexdigest(),  # names the seed without giving it away
-    )
-
-
 def _status(exercises: Sequence[ExerciseResult], problems: Sequence[str]) -> tuple[Status, str]:
     checks = [check for exercise in exercises for check in exercise.checks]
     causes = [check.cause for check in checks if check.outcome is Outcome.NOT_REACHED]
@@ -182,42 +173,3 @@ def _is_notebook(content: bytes) -> bool:
         return isinstance(msgspec.json.decode(content, type=dict).get("cells"), list)
     except (msgspec.MsgspecError, RecursionError):
         return False
-
-
-@cache
-def folder_digest(folder: Path) -> str:
-    """Return a hash of all files below ``folder`` that grading depends on: modules, suite, variants, data.
-
-    Read once in the life of a process, as the suite itself is.
-    """
-    total = hashlib.blake2b(digest_size=20)
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
-            if path.suffix == ".ipynb":
-                continue
-            for part in ("/".join(parts).encode(), path.read_bytes()):
-                total.update(len(part).to_bytes(8, "big"))
-                total.update(part)
-    return total.hexdigest()
-
-
-@cache
-def engine_digest() -> str:
-    """Return the version of this package and a hash of its source."""
-    return f"{__version__}+{folder_digest(Path(__file__).parents[1])[:16]}"
-
-
-@cache
-def package_versions(packages: tuple[str, ...]) -> str:
-    """Return the interpreter's and the packages' versions, such as ``python 3.11.7, numpy 2.4.6``."""
-    return ", ".join(
-        [f"python {platform.python_version()}", *(f"{p} {_version(p)}" for p in sorted(packages))]
-    )
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "unknown"

@@ -16,7 +16,9 @@ reports the submission as failed: it would give full points for a grade cell wit
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,9 @@ from ..gradebook.cells import metadata
 from ..gradebook.rows import points_of
 from ..gradebook.sync import Bookkeeper, Shown, students_view
 from ..gradebook.writer import open_gradebook
-from ..grading.batch import Job, grade_batch, setup_for
+from ..grading.batch import Job, setup_for
+from ..grading.one_at_a_time import WarmGrader
+from ..grading.workers import WarmProcesses
 from ..results import Status, SubmissionResult
 from .export import export_gradebook
 
@@ -127,7 +131,16 @@ class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
 
 
 def grade_one(course: Course, assignment: str, student: str, folder: Path) -> SubmissionResult:
-    """Grade one folder, or find the result in the store of attempts."""
-    jobs = [Job(student, assignment, folder)]
-    (graded,) = grade_batch(course, jobs, setup_for(course))
-    return graded.result
+    """Grade one folder, or find the result in the store of attempts.
+
+    nbgrader makes its steps anew for every notebook, so what is warm is kept in this process.
+    """
+    grader = WarmGrader(course, setup_for(course), processes=_warm_processes())
+    return grader.grade(Job(student, assignment, folder)).result
+
+
+@cache
+def _warm_processes() -> WarmProcesses:
+    processes = WarmProcesses()
+    atexit.register(processes.close)
+    return processes

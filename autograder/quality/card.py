@@ -237,13 +237,13 @@ class _Task:
 
 class _Grader:
     def __init__(self, setup: Setup) -> None:
-        self._workshop = GradingWorker(setup)
+        self._worker = GradingWorker(setup)
 
     def __call__(self, task: _Task) -> SubmissionResult:
-        return self._workshop(task.submission)
+        return self._worker(task.submission)
 
     def close(self) -> None:
-        self._workshop.close()
+        self._worker.close()
 
 
 Mistakes = tuple[Misconception, ...]
@@ -257,11 +257,7 @@ def _grade(
         for n, mistakes in enumerate(made)
     ]
     make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
-    done = (
-        in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
-        if workers > 1
-        else in_this_process(make, tasks)
-    )
+    done = in_processes(make, tasks, workers, setup.seconds) if workers > 0 else in_this_process(make, tasks)
     return [(made[task.number], answer) for task, answer in done if not isinstance(answer, Lost)]
 
 

@@ -161,11 +161,7 @@ def _grade(
 ) -> list[tuple[Specimen, SubmissionResult | Lost]]:
     tasks = [_Task(number, specimen.submission(assignment)) for number, specimen in enumerate(specimens)]
     make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
-    done = (
-        in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
-        if workers > 1
-        else in_this_process(make, tasks)
-    )
+    done = in_processes(make, tasks, workers, setup.seconds) if workers > 0 else in_this_process(make, tasks)
     graded = []
     for task, answer in done:
         graded.append((specimens[task.number], answer))
@@ -182,13 +178,13 @@ class _Task:
 
 class _Grader:
     def __init__(self, setup: Setup) -> None:
-        self._workshop = GradingWorker(setup)
+        self._worker = GradingWorker(setup)
 
     def __call__(self, task: _Task) -> SubmissionResult:
-        return self._workshop(task.submission)
+        return self._worker(task.submission)
 
     def close(self) -> None:
-        self._workshop.close()
+        self._worker.close()
 
 
 def _judge(

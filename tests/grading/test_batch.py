@@ -50,7 +50,7 @@ def test_the_judges_own_numbers_overflow_in_silence(course, recwarn):
     assert call in suite.read_text()
     suite.write_text(suite.read_text().replace(call, call + "    reference.tiny.mse(y_hat * 1e200, y)\n"))
     hand_in(course, "ann")
-    assert scores(grade(course, workers=1)) == {"ann": 6.0}
+    assert scores(grade(course)) == {"ann": 6.0}
     assert not recwarn.list
 
 
@@ -59,7 +59,7 @@ def test_a_result_is_stored_before_it_is_reported(course):
     hand_in(course, "bob")
     attempts = Attempts(course.attempts_folder)
     jobs = find_jobs(course.submitted_folder, ["01-tiny"])
-    for one in grade_batch(course, jobs, setup_for(course, "none")):
+    for one in grade_batch(course, jobs, setup_for(course, "none"), workers=0):
         assert attempts.find(one.result.student, "01-tiny", one.result.provenance) == one.result
 
 
@@ -68,9 +68,9 @@ def test_the_same_submission_gives_the_same_result_byte_for_byte(course):
     submission = read_submission(folder, "ann", "01-tiny")
 
     def once():
-        workshop = GradingWorker(setup_for(course, "none"))
-        result = workshop(submission)
-        workshop.close()
+        worker = GradingWorker(setup_for(course, "none"))
+        result = worker(submission)
+        worker.close()
         exercises = tuple(
             msgspec.structs.replace(
                 exercise,
@@ -146,7 +146,7 @@ def test_a_sandbox_that_fails_in_a_check_costs_no_marks(course, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(Sandbox, "_start_first_that_holds", lambda self, mode: self._start(mode) or mode)
         patched.setattr(Sandbox, "open", open_once)
-        (one,) = grade_batch(course, jobs, setup_for(course, "namespaces"))
+        (one,) = grade_batch(course, jobs, setup_for(course, "namespaces"), workers=0)
     assert len(opened) > 1
     assert one.result.status is Status.BROKEN
     assert "too many processes" in one.result.message
