@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint bench clean
+.PHONY: install demo test lint bench faults clean
 
 install: .venv/installed
 
@@ -31,6 +31,10 @@ lint: install
 bench: install
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/checks_error_rates.py
+
+# 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
+faults: install
+	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
 
 clean:
 	rm -rf .venv .build demo data

@@ -10,11 +10,14 @@ import argparse
 import contextlib
 import importlib
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..errors import AutograderError
+from .output import whisper
 
 VERBS = {
     "build": "make assignments/ from solutions/, through nbgrader",
@@ -34,8 +37,13 @@ VERBS = {
 OK, ATTENTION, UNUSABLE = 0, 1, 2
 
 
+class Terminated(BaseException):
+    """The command was asked to end, by SIGTERM: what it has open is closed in order."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
+    _open_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = _parser()
     verb = next((word for word in arguments if not word.startswith("-")), None)
@@ -51,21 +59,57 @@ def main(argv: Sequence[str] | None = None) -> int:
     rest.remove(verb)
     options = own.parse_args(rest)
     try:
-        status: int = module.run(options)
+        with _terminable():
+            status: int = module.run(options)
         sys.stdout.flush()
         return status
-    except KeyboardInterrupt:
-        print("\nStopped. What was finished is kept.", file=sys.stderr)
-        return 130
+    except (KeyboardInterrupt, Terminated) as stopped:
+        whisper("\nStopped. What was finished is kept.")
+        return 143 if isinstance(stopped, Terminated) else 130
     except BrokenPipeError:
         with contextlib.suppress(OSError):  # nobody reads on, so there is nobody to tell
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:
         if options.debug:
-            traceback.print_exc()
-        print(f"autograder: {sentence(error)}", file=sys.stderr)
+            whisper(traceback.format_exc())
+        whisper(f"autograder: {sentence(error)}")
         return error.exit_status if isinstance(error, AutograderError) else UNUSABLE
+
+
+def _open_streams() -> None:
+    """Open what is closed of the three standard streams, and let each print any text.
+
+    A file that is opened in the place of a closed one would else take in what is printed: a database, say.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Turn SIGTERM into `Terminated` while the command runs."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def terminate(_number: int, _frame: object) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def sentence(error: Exception) -> str:

@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
         )
         for name in result.provenance.__struct_fields__:
             say(f"  {name:10} {getattr(result.provenance, name)}")
+        say(f"  {'sandbox':10} {result.sandbox or 'unknown'}")
         if again is not None:
             say("\nGraded again: " + ("the same, byte for byte." if again.same else "NOT the same."))
             if again.changed:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, progress, say, write_json
+from .output import add_json, progress, say, whisper, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..course.course import Course
+    from ..grading.batch import Job
     from ..results import SubmissionResult
+
+WEAKER = " That is weaker than namespaces: `autograder doctor` says how, and course.toml can demand more."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,13 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    import msgspec
+
     from ..course.course import load_course
     from ..feedback.json_report import document
     from ..feedback.student_view import student_view
-    from ..gradebook.sync import Bookkeeper, students_view
-    from ..gradebook.writer import open_gradebook
-    from ..grading.batch import find_jobs, grade_batch, setup_for
-    from ..quality.demo import usual_workers
+    from ..grading.batch import find_jobs
     from ..suite.session import collect_checks
 
     course = load_course()
@@ -55,8 +59,27 @@ def run(options: argparse.Namespace) -> int:
         name: float(sum(check.points for check in collect_checks(course.solutions_folder / name)))
         for name in assignments
     }
-    workers = max(1, min(options.workers or usual_workers(), len(jobs) or 1))
+    results, earlier, problems = _grade(course, jobs, submitted, options)
+    if options.json:
+        lines = document(course, max_scores, results, lambda result: student_view(course, result))
+        write_json(msgspec.json.encode(lines), options.json)
+    say(table(results, max_scores, earlier), quiet=quiet)
+    for problem in problems:
+        say(f"note: {problem}", quiet=quiet)
+    return 1 if problems or _need_attention(results) else 0
+
+
+def _grade(
+    course: Course, jobs: Sequence[Job], submitted: Path, options: argparse.Namespace
+) -> tuple[list[SubmissionResult], int, list[str]]:
+    """Return the results, how many of them were graded before, and sentences on what needs a person."""
+    from ..gradebook.sync import Bookkeeper, students_view
+    from ..gradebook.writer import open_gradebook
+    from ..grading.batch import grade_batch, setup_for
+    from ..quality.demo import usual_workers
+
     results: list[SubmissionResult] = []
+    problems: list[str] = []
     earlier = 0
     with open_gradebook(course) as gradebook:
         keeper = Bookkeeper(course, gradebook, students_view(course), submitted=submitted)
@@ -64,24 +87,24 @@ def run(options: argparse.Namespace) -> int:
             course,
             jobs,
             setup_for(course, options.sandbox),
-            workers=workers,
+            workers=max(1, min(options.workers or usual_workers(), len(jobs))),
             scheduler=options.scheduler,
             write=keeper.write,
+            report=problems.append,
         )
-        with progress(len(jobs), "grading") as advance:
-            for one in graded:
-                results.append(one.result)
-                earlier += one.earlier
-                advance(one.result.student)
-    if options.json:
-        import msgspec
-
-        made = document(course, max_scores, results, lambda result: student_view(course, result))
-        write_json(msgspec.json.encode(made), options.json)
-    say(table(results, max_scores, earlier), quiet=quiet)
-    for problem in keeper.problems:
-        say(f"note: {problem}", quiet=quiet)
-    return 1 if keeper.problems or _need_attention(results) else 0
+        # closed before the gradebook is: what has been graded is written, also where this is interrupted
+        with contextlib.closing(graded), progress(len(jobs), "grading") as advance:
+            try:
+                for one in graded:
+                    results.append(one.result)
+                    earlier += one.earlier
+                    advance(one.result.student)
+            except BaseException:
+                whisper(
+                    f"{len(results)} of {len(jobs)} submissions are graded and kept. The same command goes on there."
+                )
+                raise
+    return results, earlier, [*problems, *keeper.problems]
 
 
 def table(results: Sequence[SubmissionResult], max_scores: dict[str, float], earlier: int = 0) -> str:
@@ -101,6 +124,9 @@ def table(results: Sequence[SubmissionResult], max_scores: dict[str, float], ear
         lines.append(f"{name}: {len(own)} submissions ({said}); {mean}")
         for one in sorted(_need_attention(own), key=lambda result: result.student):
             lines.append(f"  {one.student}: {one.status}. {one.message}")
+    modes = sorted({one.sandbox for one in results if one.sandbox})
+    if modes:
+        lines.append(f"Sandbox: {', '.join(modes)}.{'' if modes == ['namespaces'] else WEAKER}")
     if earlier:
         lines.append(f"{earlier} of them had been graded before and were taken as they are.")
     return "\n".join(lines)

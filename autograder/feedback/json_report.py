@@ -34,12 +34,15 @@ class ExerciseLine(msgspec.Struct, frozen=True):
 
 
 class SubmissionLine(msgspec.Struct, frozen=True):
+    """``sandbox`` is the mode that it was graded in: ``namespaces``, ``landlock``, ``none``; empty if nothing ran."""
+
     student: str
     status: str
     message: str
     score: float
     max_score: float
     seconds: float
+    sandbox: str
     exercises: tuple[ExerciseLine, ...]
 
 
@@ -58,22 +61,19 @@ class Document(msgspec.Struct, frozen=True):
 def document(
     course: Course, max_scores: dict[str, float], results: Sequence[SubmissionResult], shown: Shown
 ) -> Document:
-    """Return the document of ``results``, sorted by assignment and student.
+    """Return the document of ``results``, sorted by assignment and student, whatever order they come in.
 
     max_scores: assignment -> points that can be had, also where nothing was submitted
     """
+    in_order = sorted(results, key=lambda result: (result.assignment, result.student))
     return Document(
         course.name,
         tuple(
             AssignmentLine(
                 name,
                 max_score,
-                tuple(
-                    _submission(one, shown(one))
-                    for one in sorted(results, key=lambda result: result.student)
-                    if one.assignment == name
-                ),
-                statistics_of(name, [one for one in results if one.assignment == name]),
+                tuple(_submission(one, shown(one)) for one in in_order if one.assignment == name),
+                statistics_of(name, [one for one in in_order if one.assignment == name]),
             )
             for name, max_score in max_scores.items()
         ),
@@ -89,6 +89,7 @@ def _submission(result: SubmissionResult, shown: ShownSubmission) -> SubmissionL
         result.score,
         result.max_score,
         round(result.seconds, 4),
+        result.sandbox,
         tuple(
             ExerciseLine(
                 exercise.name,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def grade_batch(
     scheduler: str | None = None,
     write: Write | None = None,
     report: Report = lambda sentence: None,
-) -> Iterator[Graded]:
+) -> Generator[Graded, None, None]:
     """Grade the ``jobs`` and yield each result once it is durable, in the order in which they are done.
 
     workers:   processes of this machine; 0 grades in this process, where nothing limits the judge's time and memory

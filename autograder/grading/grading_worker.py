@@ -17,7 +17,7 @@ from ..results import SubmissionResult
 from ..student.backend import Backend
 from ..student.in_process import LocalBackend
 from ..student.submission import Submission
-from .judge import GuestLost, Judge
+from .judge import SandboxLost, Judge
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -104,12 +104,12 @@ class GradingWorker:
         return self._sandbox.mode if self._sandbox is not None else "none"
 
     def __call__(self, submission: Submission) -> SubmissionResult:
-        """Return the result. Raises GuestLost where the sandbox was ended from outside each time."""
+        """Return the result. Raises SandboxLost where the sandbox was ended from outside each time."""
         judge = self.judge(submission.assignment)
         for remaining in reversed(range(SANDBOX_TRIES)):
             try:
                 return msgspec.structs.replace(judge.grade(submission), sandbox=self.mode)
-            except GuestLost:
+            except SandboxLost:
                 if not remaining:
                     raise
                 self._renew_sandbox()

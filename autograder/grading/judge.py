@@ -28,7 +28,7 @@ OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
 
 
-class GuestLost(AutograderError):
+class SandboxLost(AutograderError):
     """The sandbox failed while a submission was graded, by no fault of the student's: no verdict, try again."""
 
 
@@ -88,7 +88,7 @@ class Judge:
         try:
             runs = self._run(student, seed)
         except BackendBroken as broken:
-            raise GuestLost(str(broken)) from broken
+            raise SandboxLost(str(broken)) from broken
         finally:
             student.close()
         if [run.check.name for run in runs] != [check.name for check in self._suite.checks]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -181,12 +181,22 @@ def collect_exercises(folder: Path) -> list[Exercise]:
         return list(suite.exercises)
 
 
-@cache
 def collect_checks(folder: Path) -> tuple[Check, ...]:
-    """Return the checks of the assignment whose author's folder is ``folder``; read once in a process's life.
+    """Return the checks of the assignment whose author's folder is ``folder``, collected again after an edit only.
 
     Raises SuiteError if the hidden suite cannot be collected.
     """
+    return _checks_of(folder, _stamps(folder))
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, time of the last change and size of all files below ``folder``."""
+    files = [(path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in files)
+
+
+@lru_cache(maxsize=64)
+def _checks_of(folder: Path, _files: tuple[tuple[str, int, int], ...]) -> tuple[Check, ...]:
     with Suite(folder / "hidden", reference=folder) as suite:
         return suite.checks
 
