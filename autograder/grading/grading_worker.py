@@ -17,7 +17,7 @@ from ..results import SubmissionResult
 from ..student.backend import Backend
 from ..student.in_process import LocalBackend
 from ..student.submission import Submission
-from .judge import SandboxLost, Judge
+from .judge import Judge, SandboxLost
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox

@@ -88,7 +88,7 @@ def test_the_sandbox_that_the_course_demands_is_needed(course, workers):
     hand_in(course, "ann")
     jobs = find_jobs(course.submitted_folder, ["01-tiny"])
     written = []
-    with pytest.raises(SandboxTooWeak, match="demands the sandbox 'namespaces'.*would be 'none'") as error:
+    with pytest.raises(SandboxTooWeak, match=r"demands the sandbox 'namespaces'.*would be 'none'") as error:
         list(
             grade_batch(
                 course,
