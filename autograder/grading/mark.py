@@ -25,9 +25,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from ..course.course import Course
-from ..course.lateness import penalty
+from ..course.lateness import handed_in, penalty
 from ..results import ExerciseResult, Status, SubmissionResult
-from .history import Attempt, History, Policy
+from .history import Attempt, HandIn, History, Policy
 from .mark_open import lateness, open_points
 from .mark_values import CellScore, Charge, Choice, Mark, Open, Part
 
@@ -42,6 +42,7 @@ __all__ = [
     "due_of",
     "lateness",
     "mark_of",
+    "mark_of_result",
 ]
 
 HasAnswers = Callable[[Attempt], bool]
@@ -112,6 +113,29 @@ def mark_of(
         total=max(0.0, score - lost),
         max_score=float(sum(row.max_score for row in rows)),
     )
+
+
+def mark_of_result(
+    course: Course,
+    result: SubmissionResult,
+    cells: Sequence[CellScore] | None = None,
+    granted: timedelta | None = None,
+) -> Mark:
+    """Return the mark of ``result`` as if it were the only attempt, and its time a claim."""
+    moment = handed_in(result)
+    is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
+    attempt = Attempt(
+        result.student,
+        result.assignment,
+        "" if result.status is Status.REJECTED else result.provenance.submission or "only",
+        {},
+        (HandIn(1, moment, "claimed" if moment is not None else "unknown"),),
+        result if is_graded else None,
+        "" if is_graded else result.message,
+    )
+    history = History(result.student, result.assignment, (attempt,))
+    due = due_of(course, result.student, result.assignment, granted)
+    return mark_of(course, history, Choice(attempt, attempt), due, cells)
 
 
 def _after_lateness(course: Course, attempt: Attempt, due: datetime) -> float:
