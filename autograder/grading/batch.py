@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 from ..course.course import Course
@@ -71,6 +72,7 @@ def grade_batch(
     scheduler: str | None = None,
     write: Write | None = None,
     report: Report = lambda sentence: None,
+    now: datetime | None = None,
 ) -> Generator[Graded, None, None]:
     """Grade the ``jobs`` and yield each result once it is durable, in the order in which they are done.
 
@@ -78,11 +80,12 @@ def grade_batch(
     scheduler: the address of a Dask scheduler, in place of processes
     write:     the gradebook; called with about 50 results at a time
     report:    called with a sentence for each submission whose stored attempt is damaged
+    now:       the present, against which claimed times of handing in are held
 
     Raises SandboxUnavailable and SandboxTooWeak, with nothing written; SchedulerError; AttemptError if a
     result cannot be stored; and what ``write`` raises.
     """
-    intake = Intake(course, setup, report)
+    intake = Intake(course, setup, report, now)
     intake.attempts.sweep()
     books = _Books(write, report)
     need_no_grading: list[Graded] = []

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from ..course.course import Course
+from ..course.times import zone_of
 from ..results import Provenance, Status, SubmissionResult
 from ..student.submission import NotASubmission, Submission, is_text, printable, read_submission
 from ..suite.session import collect_checks
-from .attempts import Attempts
+from .attempts import Attempts, HandIn
 from .grading_worker import Setup
+from .hand_ins import hand_in_of
 from .judge import ungraded
 from .provenance import Versions, provenance_of, versions_of
 from .worker_process import Lost
@@ -50,10 +55,14 @@ class Intake:
     """Reads submissions for one run of a command, and keeps their results; the suites are those of its beginning.
 
     report: takes sentences on what is damaged in the store
+    now:    the present, against which claimed times of handing in are held
     """
 
-    def __init__(self, course: Course, setup: Setup, report: Report) -> None:
+    def __init__(self, course: Course, setup: Setup, report: Report, now: datetime | None = None) -> None:
         self.attempts = Attempts(course.attempts_folder)
+        self._course = course
+        self._now = now
+        self._hand_ins: dict[tuple[str, str], HandIn] = {}
         self._setup = setup
         self._report = report
         self._versions: dict[str, Versions] = {}
@@ -61,21 +70,30 @@ class Intake:
     def look_up(self, job: Job) -> Submission | Graded:
         """Return the submission if it has to be graded, and else its result: from the store, or a rejection.
 
-        Raises AttemptError if the store cannot be read.
+        What was found in the store is the current result from now on, whatever was graded in between. Raises
+        AttemptError if the store cannot be used.
         """
         try:
             if job.folder.parent.is_symlink():
                 raise NotASubmission("The student's folder is a link to somewhere else; use a real folder.")
-            submission = read_submission(job.folder, job.student, job.assignment)
+            zone = zone_of(self._course, job.assignment)
+            submission = read_submission(job.folder, job.student, job.assignment, zone)
         except NotASubmission as error:
-            folder = self._setup.solutions / job.assignment
-            result = ungraded(folder, printable(job.student), Status.REJECTED, str(error))
-            return Graded(result, has_name=is_text(job.student))
+            return self._rejected(job, str(error))
+        hand_in = self._hand_ins[job.student, job.assignment] = hand_in_of(self._course, submission, self._now)
         earlier = self.attempts.find(job.student, job.assignment, self.provenance(submission))
         if earlier is None or not self._setup.accepts(earlier.sandbox):
             return submission
-        self._heal(submission)
-        return Graded(earlier, earlier=True)
+        self.keep(submission, earlier)
+        return Graded(_at(earlier, hand_in), earlier=True)
+
+    def _rejected(self, job: Job, message: str) -> Graded:
+        folder = self._setup.solutions / job.assignment
+        result = ungraded(folder, printable(job.student), Status.REJECTED, message)
+        has_name = is_text(job.student)
+        if has_name:
+            self.attempts.keep(job.student, job.assignment, {}, HandIn(0), message=message)
+        return Graded(result, has_name=has_name)
 
     def provenance(self, submission: Submission) -> Provenance:
         """Return what the result of grading ``submission`` now depends on."""
@@ -86,30 +104,37 @@ class Intake:
 
     def accept(self, submission: Submission, answer: SubmissionResult | Lost) -> SubmissionResult:
         """Return the result of a worker if it is what it should be, and else one that is `BROKEN`."""
+        hand_in = self._hand_ins[submission.student, submission.assignment]
         reason = answer.reason if isinstance(answer, Lost) else self._what_is_wrong(submission, answer)
         if isinstance(answer, SubmissionResult) and not reason:
-            return answer
-        return ungraded(
+            return _at(answer, hand_in)
+        result = ungraded(
             self._setup.solutions / submission.assignment,
             submission.student,
             Status.BROKEN,
             f"This submission could not be graded, through no fault of its own: {reason}.",
-            submission.timestamp,
         )
+        return _at(result, hand_in)
 
     def keep(self, submission: Submission, result: SubmissionResult) -> None:
-        """Store what `accept` returned, unless it is broken. Durable on return. Raises AttemptError."""
-        if result.status is not Status.BROKEN:
-            self._heal(submission)
-            self.attempts.record(result, submission.files)
+        """Store what `accept` returned: of what is broken, that it was handed in, and why it has no result.
 
-    def _heal(self, submission: Submission) -> None:
-        """Put back what is damaged of the stored files, from the submission itself, and say so."""
-        for name in self.attempts.heal(submission.files):
+        Durable on return. Raises AttemptError. What is damaged of the stored files is put right and reported.
+        """
+        for name in self.attempts.damaged_copies(submission.files):
             self._report(
                 f"{submission.student}, {submission.assignment}: the stored copy of {printable(name)} was damaged and "
                 f"has been restored from the submission. Look at the disk that holds {self.attempts.folder}."
             )
+        is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
+        self.attempts.keep(
+            submission.student,
+            submission.assignment,
+            submission.files,
+            self._hand_ins[submission.student, submission.assignment],
+            result=result if is_graded else None,
+            message=result.message,
+        )
 
     def _what_is_wrong(self, submission: Submission, result: SubmissionResult) -> str:
         expected = self.provenance(submission)
@@ -133,3 +158,9 @@ class Intake:
         if len(graded) != len(points) or {check.name: check.points for check in graded} != points:
             return "the worker's answer does not hold exactly the checks of the suite"
         return ""
+
+
+def _at(result: SubmissionResult, hand_in: HandIn) -> SubmissionResult:
+    """Return the result with the time of handing in."""
+    stamp = hand_in.time.isoformat() if hand_in.time is not None else ""
+    return msgspec.structs.replace(result, timestamp=stamp)

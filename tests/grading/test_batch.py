@@ -127,7 +127,8 @@ def test_our_own_fault_is_broken_and_never_stored(course, monkeypatch):
         (one,) = grade(course)
     assert one.result.status is Status.BROKEN
     assert "disk on fire" in one.result.message
-    assert not Attempts(course.attempts_folder).all("ann", "01-tiny")
+    (attempt,) = Attempts(course.attempts_folder).all("ann", "01-tiny")
+    assert attempt.result is None
     assert scores(grade(course)) == {"ann": 6.0}
 
 
@@ -153,7 +154,8 @@ def test_a_sandbox_that_fails_in_a_check_costs_no_marks(course, monkeypatch):
     assert {check.outcome for exercise in one.result.exercises for check in exercise.checks} == {
         Outcome.BROKEN
     }
-    assert not Attempts(course.attempts_folder).all("ann", "01-tiny")
+    (attempt,) = Attempts(course.attempts_folder).all("ann", "01-tiny")
+    assert attempt.result is None
 
 
 def test_the_gradebook_gets_every_result_also_those_of_an_earlier_run(course):

@@ -156,6 +156,7 @@ def _stored(course: Course) -> dict[str, bytes]:
         student: to_json(timeless(attempt.result))
         for student in store.students(ASSIGNMENT)
         for attempt in store.all(student, ASSIGNMENT)
+        if attempt.result is not None
     }
 
 
