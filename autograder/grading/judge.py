@@ -16,7 +16,7 @@ from ..diagnosis.global_random import with_remarks
 from ..diagnosis.misconceptions import is_test, load_misconceptions
 from ..errors import AutograderError
 from ..results import CheckResult, ExerciseResult, Outcome, Status, SubmissionResult
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.backend import Backend
 from ..student.faults import BackendBroken
 from ..student.reference import Reference
@@ -90,7 +90,7 @@ class Judge:
         except BackendBroken as broken:
             raise SandboxLost(str(broken)) from broken
         finally:
-            student.close()
+            close(student)
         if [run.check.name for run in runs] != [check.name for check in self._suite.checks]:
             raise SuiteNotRun(f"Not every check of {self.folder} was run. Run the same command again.")
         exercises = by_exercise(with_remarks([run.result for run in runs], submission.files))

@@ -45,7 +45,7 @@ def ended(ending: Ending | None) -> StudentStopped:
             return StudentStopped(
                 Outcome.RAISED, f"The code ended its own process, with exit status {status}."
             )
-        case Ending(signal=signal.SIGKILL):
+        case Ending(signal=signal.SIGKILL, out_of_memory=True):
             return StudentStopped(
                 Outcome.OUT_OF_MEMORY, "The system killed the process: it ran out of memory."
             )

@@ -40,7 +40,7 @@ def everybodys_ground() -> tuple[Path, Path]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o755)
     site = folder / "site"
-    for name in ("autograder", "numpy", "msgspec"):
+    for name in ("autograder", "numpy", "msgspec", "packaging"):
         spec = importlib.util.find_spec(name)
         assert spec is not None
         assert spec.submodule_search_locations
