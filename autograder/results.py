@@ -88,6 +88,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     seconds:       wall-clock time of the check
     visibility:    ``always``, ``after due``, ``after N attempts`` or ``never``
     level:         ``outcome``, ``diagnosis`` or ``values``; empty: the course's default
+    depends:       digests of what the check depends on in the author's folder, see `grading.check_sources`
     """
 
     name: str
@@ -109,6 +110,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     visibility: str = ""
     level: str = ""
+    depends: str = ""
 
     @property
     def score(self) -> float:
@@ -158,6 +160,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     timestamp: when it was handed in, ISO 8601 with offset; empty if unknown
     seconds:   wall-clock time of the grading
     sandbox:   ``namespaces``, ``landlock`` or ``none``; empty where nothing was run
+    decision:  where a regrade was decided otherwise than by the suite alone: a sentence
     """
 
     student: str
@@ -169,6 +172,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     provenance: Provenance = Provenance()
     sandbox: str = ""
+    decision: str = ""
 
     @property
     def score(self) -> float:

@@ -80,7 +80,9 @@ class Intake:
             submission = read_submission(job.folder, job.student, job.assignment, zone)
         except NotASubmission as error:
             return self._rejected(job, str(error))
-        hand_in = self._hand_ins[job.student, job.assignment] = hand_in_of(self._course, submission, self._now)
+        hand_in = self._hand_ins[job.student, job.assignment] = hand_in_of(
+            self._course, submission, self._now
+        )
         earlier = self.attempts.find(job.student, job.assignment, self.provenance(submission))
         if earlier is None or not self._setup.accepts(earlier.sandbox):
             return submission

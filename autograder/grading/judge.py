@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -22,6 +22,8 @@ from ..student.faults import BackendBroken
 from ..student.reference import Reference
 from ..student.submission import Submission, missing_files
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
+from .check_sources import digests_of
+from .partial import rerun
 from .provenance import provenance_of, student_seed, versions_of
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
@@ -57,7 +59,9 @@ class Judge:
         self._secret = secret
         self._reference = Reference(folder)
         self._suite = Suite(folder / "hidden", reference=folder)
-        self._catalogue = Catalogue(folder, load_misconceptions(folder))
+        misconceptions = load_misconceptions(folder)
+        self._catalogue = Catalogue(folder, misconceptions)
+        self._digests = digests_of(folder, self._suite.checks, misconceptions)
         if versions_of(folder, limits or Limits()) != self.versions:
             raise SuiteNotRun(f"{folder} was changed while it was read. Run the same command again.")
 
@@ -80,20 +84,22 @@ class Judge:
         found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
         return tuple(f"{name}.py" for name in found)
 
-    def grade(self, submission: Submission) -> SubmissionResult:
-        """Return the result. What the student's code does ends up in it; only our own faults raise."""
+    def grade(self, submission: Submission, earlier: SubmissionResult | None = None) -> SubmissionResult:
+        """Return the result. What the student's code does ends up in it; only our own faults raise.
+
+        earlier: a result of the same submission: what it depends on and is as it was is not run again
+        """
         start = time.perf_counter()
-        seed = student_seed(self._secret, submission.student, self.name)
-        student = Student(self._open(self._files(submission)), self._reference)
+        provenance = provenance_of(self.versions, submission, self._secret)
         try:
-            runs = self._run(student, seed)
+            checks = self._rerun(submission, earlier) if earlier is not None else None
+            if checks is None:
+                checks = self._run(submission)
         except BackendBroken as broken:
             raise SandboxLost(str(broken)) from broken
-        finally:
-            close(student)
-        if [run.check.name for run in runs] != [check.name for check in self._suite.checks]:
+        if [check.name for check in checks] != [check.name for check in self._suite.checks]:
             raise SuiteNotRun(f"Not every check of {self.folder} was run. Run the same command again.")
-        exercises = by_exercise(with_remarks([run.result for run in runs], submission.files))
+        exercises = by_exercise(checks)
         status, message = _status(
             exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)]
         )
@@ -105,18 +111,57 @@ class Judge:
             message=" ".join([message, *submission.remarks]).strip(),
             timestamp=submission.timestamp,
             seconds=time.perf_counter() - start,
-            provenance=provenance_of(self.versions, submission, self._secret),
+            provenance=provenance,
         )
 
-    def _run(self, student: Student, seed: bytes) -> tuple[CheckRun, ...]:
-        # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)
-            warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
-            runs = self._suite.run(student, seed)
-            return self._catalogue.diagnose(
-                runs, lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh), student
-            )
+    def _rerun(self, submission: Submission, earlier: SubmissionResult) -> list[CheckResult] | None:
+        """Run what has changed since ``earlier``; None where everything has to be run."""
+        now = provenance_of(self.versions, submission, self._secret)
+        if msgspec.structs.replace(earlier.provenance, suite=now.suite) != now:
+            return None
+        return rerun(
+            earlier,
+            self._suite.checks,
+            self._digests,
+            lambda names, exercises: self._run(submission, names, exercises),
+        )
+
+    def _run(
+        self,
+        submission: Submission,
+        names: Collection[str] | None = None,
+        exercises: Collection[str] | None = None,
+    ) -> list[CheckResult]:
+        """Run checks in fresh processes: all; those in ``names``, without a diagnosis; or those of ``exercises``."""
+        seed = student_seed(self._secret, submission.student, self.name)
+        student = Student(self._open(self._files(submission)), self._reference)
+        try:
+            # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)
+                warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
+                if names is None:
+                    runs = self._catalogue.diagnose(
+                        self._suite.run(student, seed, only=exercises),
+                        lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh),
+                        student,
+                    )
+                else:
+                    wanted = [check for check in self._suite.checks if check.name in names]
+                    runs = tuple(self._suite.run_check(check, student, seed) for check in wanted)
+        finally:
+            close(student)
+        return [
+            msgspec.structs.replace(result, depends=self._digests.depends(run.check))
+            for run, result in zip(runs, self._with_remarks(runs, submission), strict=True)
+        ]
+
+    def _with_remarks(self, runs: Sequence[CheckRun], submission: Submission) -> list[CheckResult]:
+        """The results, with the remarks on a whole function at the first check of its exercise."""
+        first = {check.exercise: check.name for check in reversed(self._suite.checks)}
+        begun = {run.check.exercise for run in runs if first[run.check.exercise] == run.check.name}
+        remarked = iter(with_remarks([r.result for r in runs if r.check.exercise in begun], submission.files))
+        return [next(remarked) if run.check.exercise in begun else run.result for run in runs]
 
     def _missing(self, submission: Submission) -> list[str]:
         """Return a sentence for each module that was not handed in."""

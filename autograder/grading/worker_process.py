@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import pickle
 import queue
 import resource
 import socket
@@ -107,9 +106,12 @@ class WorkerProcess(Generic[T]):
         """Return the next answer: a result, `Lost` or `Unmakeable`. Waits until there is one."""
         try:
             return self.pipe.recv()
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except (EOFError, OSError):
             self.kill()
             return Lost(f"the process that graded it died (exit status {self._process.returncode})")
+        except Exception as error:  # it was killed within an answer, or has loaded another version than we have
+            self.kill()
+            return Lost(f"the answer of the process that graded it cannot be read ({type(error).__name__})")
 
     def ask(self, task: T, seconds: float) -> Any:
         """Return the answer to ``task``, as `receive` does, or `Lost` after ``seconds``: then the process is killed."""
