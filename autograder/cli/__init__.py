@@ -26,6 +26,7 @@ VERBS = {
     "validate": "grade the tests: is the suite right?",
     "quality": "measure how far the tests can be trusted, and write the page",
     "grade": "grade submissions against the hidden suites, in a sandbox",
+    "regrade": "grade again what has changed: who gains, who loses, why; then --apply, --revert",
     "explain": "say how a grade came about; grade it again",
     "feedback": "write pages for students, and one of the class for the instructor",
     "export": "write the grades as a table for another system",

@@ -104,6 +104,26 @@ class Bookkeeper:
         rows = self.gradebook.submitted(assignment).get(student)
         return self._mark(student, assignment, rows)[0]
 
+    def mark_if(self, history: History, rows: Submitted | None) -> Mark:
+        """Return the mark that there would be if the store held ``history``. Writes nothing.
+
+        rows: what the gradebook says now (`CourseGradebook.submitted`): manual scores and written answers stay
+        """
+        due = due_of(
+            self.course, history.student, history.assignment, rows.extension if rows is not None else None
+        )
+        choice = choose(self.course, history, due, self._has_answers)
+        result = choice.automatic.result if choice.automatic is not None else None
+        if rows is None or result is None:
+            return mark_of(self.course, history, choice, due, rows.cells if rows is not None else None)
+        cells = [
+            msgspec.structs.replace(cell, auto_score=points_of(result, cell.exercise, cell.max_score)[0])
+            if cell.exercise
+            else cell
+            for cell in rows.cells
+        ]
+        return mark_of(self.course, history, choice, due, cells)
+
     def class_marks(self, assignment: str) -> list[Mark]:
         """Return the marks of everybody who handed something in, sorted, and bring the gradebook in step.
 

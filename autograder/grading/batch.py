@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ..course.course import Course
 from ..results import SubmissionResult
@@ -104,7 +105,7 @@ def grade_batch(
         books.flush()
 
 
-def worker_for(setup: Setup) -> Make[Submission, SubmissionResult]:
+def worker_for(setup: Setup) -> Make[Any, SubmissionResult]:
     """Return what makes a worker, with all that the worker is made from: no other one may do its work."""
     return functools.partial(GradingWorker, setup, solutions_digest(setup.solutions))
 

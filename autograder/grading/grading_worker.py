@@ -75,6 +75,14 @@ def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
     return Setup(course.solutions_folder, bytes(SECRET_BYTES), limits, sandbox)
 
 
+@dataclass(frozen=True)
+class Regrading:
+    """A submission to grade again. earlier: its former result, of which is kept what has not changed; or None."""
+
+    submission: Submission
+    earlier: SubmissionResult | None = None
+
+
 class GradingWorker:
     """Grades submissions of any assignment of a course.
 
@@ -103,12 +111,13 @@ class GradingWorker:
         """The sandbox that there is: ``namespaces``, ``landlock`` or ``none``."""
         return self._sandbox.mode if self._sandbox is not None else "none"
 
-    def __call__(self, submission: Submission) -> SubmissionResult:
+    def __call__(self, task: Submission | Regrading) -> SubmissionResult:
         """Return the result. Raises SandboxLost where the sandbox was ended from outside each time."""
-        judge = self.judge(submission.assignment)
+        work = task if isinstance(task, Regrading) else Regrading(task)
+        judge = self.judge(work.submission.assignment)
         for remaining in reversed(range(SANDBOX_TRIES)):
             try:
-                return msgspec.structs.replace(judge.grade(submission), sandbox=self.mode)
+                return msgspec.structs.replace(judge.grade(work.submission, work.earlier), sandbox=self.mode)
             except SandboxLost:
                 if not remaining:
                     raise

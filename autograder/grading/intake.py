@@ -107,7 +107,7 @@ class Intake:
     def accept(self, submission: Submission, answer: SubmissionResult | Lost) -> SubmissionResult:
         """Return the result of a worker if it is what it should be, and else one that is `BROKEN`."""
         hand_in = self._hand_ins[submission.student, submission.assignment]
-        reason = answer.reason if isinstance(answer, Lost) else self._what_is_wrong(submission, answer)
+        reason = answer.reason if isinstance(answer, Lost) else self.what_is_wrong(submission, answer)
         if isinstance(answer, SubmissionResult) and not reason:
             return _at(answer, hand_in)
         result = ungraded(
@@ -138,7 +138,8 @@ class Intake:
             message=result.message,
         )
 
-    def _what_is_wrong(self, submission: Submission, result: SubmissionResult) -> str:
+    def what_is_wrong(self, submission: Submission, result: SubmissionResult) -> str:
+        """Return why ``result`` cannot be that of ``submission`` by the suite as it is; empty if it can."""
         expected = self.provenance(submission)
         names = [
             name

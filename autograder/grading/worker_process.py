@@ -109,7 +109,9 @@ class WorkerProcess(Generic[T]):
         except (EOFError, OSError):
             self.kill()
             return Lost(f"the process that graded it died (exit status {self._process.returncode})")
-        except Exception as error:  # it was killed within an answer, or has loaded another version than we have
+        except (
+            Exception
+        ) as error:  # it was killed within an answer, or has loaded another version than we have
             self.kill()
             return Lost(f"the answer of the process that graded it cannot be read ({type(error).__name__})")
 
