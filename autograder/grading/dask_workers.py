@@ -137,9 +137,12 @@ def _done(
 
 
 def _answer(future: Any, address: str) -> Any:
-    error = future.exception()
-    if error is None:
-        return future.result()
+    try:
+        error = future.exception()
+        if error is None:
+            return future.result()
+    except Exception as lost:  # the answer is there, but cannot be fetched
+        raise _lost(address, lost) from lost
     if isinstance(error, AutograderError):
         raise error
     if isinstance(error, ImportError | AttributeError):
@@ -151,7 +154,7 @@ def _answer(future: Any, address: str) -> Any:
 
 
 def _lost(address: str, error: Exception | None) -> SchedulerError:
-    why = f" ({_first_line(error)})" if error is not None and str(error) else ""
+    why = f" ({type(error).__name__})" if error is not None else ""
     return SchedulerError(f"The connection to the Dask scheduler at {address} is lost{why}. {_KEPT}")
 
 
@@ -162,13 +165,15 @@ def _first_line(error: BaseException) -> str:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Dask's own log away while the work is done: what matters is said in a sentence."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    before = {name: logging.getLogger(name).level for name in ["distributed", *names]}
+    for name in before:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 @cache

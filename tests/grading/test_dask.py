@@ -142,7 +142,7 @@ def test_a_scheduler_that_is_lost_is_one_sentence_and_keeps_what_was_done(schedu
 
     try:
         with pytest.raises(
-            SchedulerError, match="^The connection to the Dask scheduler at .* is lost"
+            SchedulerError, match=r"^The connection to the Dask scheduler at .* is lost"
         ) as error:
             work()
     finally:
