@@ -15,10 +15,7 @@ from collections.abc import Callable, Collection, Mapping
 from types import ModuleType
 from typing import Any, Final, NoReturn
 
-_USES: Final = (
-    "call getitem setitem iter next len bool contains enter exit mro_entries instancecheck subclasscheck "
-    "add radd sub rsub mul rmul truediv rtruediv matmul rmatmul pow rpow float int index lt gt le ge"
-).split()
+_USES: Final = ["call", "getitem", "setitem", "iter", "next", "len", "bool", "contains", "enter", "exit", "mro_entries", "instancecheck", "subclasscheck", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "matmul", "rmatmul", "pow", "rpow", "float", "int", "index", "lt", "gt", "le", "ge"]
 
 
 class _Absent(ModuleType):
@@ -62,8 +59,8 @@ class PutOffImports:
     def __call__(
         self,
         name: str,
-        globals: Mapping[str, Any] | None = None,  # noqa: A002  (Python's own names for these)
-        locals: Mapping[str, Any] | None = None,  # noqa: A002
+        globals: Mapping[str, Any] | None = None,
+        locals: Mapping[str, Any] | None = None,
         fromlist: Any = (),
         level: int = 0,
     ) -> Any:
