@@ -15,7 +15,40 @@ from collections.abc import Callable, Collection, Mapping
 from types import ModuleType
 from typing import Any, Final, NoReturn
 
-_USES: Final = ["call", "getitem", "setitem", "iter", "next", "len", "bool", "contains", "enter", "exit", "mro_entries", "instancecheck", "subclasscheck", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "matmul", "rmatmul", "pow", "rpow", "float", "int", "index", "lt", "gt", "le", "ge"]
+_USES: Final = [
+    "call",
+    "getitem",
+    "setitem",
+    "iter",
+    "next",
+    "len",
+    "bool",
+    "contains",
+    "enter",
+    "exit",
+    "mro_entries",
+    "instancecheck",
+    "subclasscheck",
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "truediv",
+    "rtruediv",
+    "matmul",
+    "rmatmul",
+    "pow",
+    "rpow",
+    "float",
+    "int",
+    "index",
+    "lt",
+    "gt",
+    "le",
+    "ge",
+]
 
 
 class _Absent(ModuleType):
@@ -67,7 +100,7 @@ class PutOffImports:
         try:
             return self._import(name, globals, locals, fromlist, level)
         except ModuleNotFoundError as error:
-            frame = sys._getframe(1)
+            frame = sys._getframe(1)  # noqa: SLF001 (the caller is the file that imports)
             lines = self._lines.get(frame.f_code.co_filename, frozenset())
             if level or not self._is_absent(name, error) or frame.f_lineno not in lines:
                 raise

@@ -55,8 +55,8 @@ class KnownText:
             match one:
                 case (str(file), int(line), str(text)):
                     kind = next((kind for kind in _WARNINGS if text.startswith(kind)), None)
-                    for frame in self.frames([(file, line, "")]) if kind else ():
-                        sentences.append(f"{frame.file}, line {frame.line}: {kind}.")
+                    frames = self.frames([(file, line, "")]) if kind else ()
+                    sentences += [f"{frame.file}, line {frame.line}: {kind}." for frame in frames]
         return sentences
 
     def error_type(self, name: str) -> str:

@@ -63,9 +63,9 @@ class Codec:
             parts: list[Any] = self._decode(skeleton)
         except Exception as error:  # which ones depends on msgspec's version: 0.19 has raised TypeError
             raise WireError(f"The frame cannot be read: {error}.") from error
-        if not parts or type(parts[0]) is not int:
+        number, *packed = parts or [None]
+        if type(number) is not int:
             raise WireError("The frame holds no message.")
-        number, *packed = parts
         if not 0 <= number < len(KINDS):
             raise WireError(f"There is no message {number}.")
         kind = KINDS[number]

@@ -105,6 +105,8 @@ def test_every_plain_value_arrives_as_it_was(value: Any) -> None:
 @example(b"\x92\x06\x81\xd4\x03\x00\xc0", b"")  # a key that has no hash: TypeError of msgspec 0.19
 @example(b"\x92\x06\x81\x80\xc0", b"")
 @example(b"\xd6\xff\x00\x00\x00\x00", b"")
+@example(b"\x81\xd4\x05a\x80", b"")  # a map whose key is an extension: a TypeError of msgspec's before 0.22
+@example(b"\x81\x91\x80\xc0", b"")  # the same with a list that holds a map
 def test_random_bytes_are_a_message_or_a_wire_error(skeleton: bytes, buffers: bytes) -> None:
     with contextlib.suppress(wire.WireError):
         CODEC.decode(skeleton, bytearray(buffers))
