@@ -31,7 +31,17 @@ from .cells import ReleasedNotebook, metadata, source
 from .harmless import clean, code_block, harmless_markdown, harmless_text
 from .rows import points_of
 
-__all__ = ["AutogradedError", "outputs", "student_notebook", "unanswered", "with_results", "write_autograded"]
+__all__ = [
+    "AutogradedError",
+    "complete_submission",
+    "outputs",
+    "read_small",
+    "student_notebook",
+    "unanswered",
+    "with_results",
+    "write_autograded",
+    "write_submission",
+]
 
 Cell = dict[str, Any]
 
@@ -74,13 +84,10 @@ def write_autograded(
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
 
     def fill(unfinished: Path) -> None:
-        for name, content in files.items():
-            if not name.lower().endswith(".ipynb") and _may_be_written(name, released):
-                _write(unfinished / name, content)
-        if submitted is not None:
-            _complete(unfinished, submitted, former=folder)
         notebook = with_results(student_notebook(released, files), released, result, shown)
-        _write(unfinished / f"{released.name}.ipynb", _as_json(notebook))
+        write_submission(unfinished, released, files, notebook)
+        if submitted is not None:
+            complete_submission(unfinished, submitted, former=folder)
 
     try:
         replace_folder(folder, fill)
@@ -89,6 +96,34 @@ def write_autograded(
             f"{folder} cannot be written ({error.strerror or error}). Make room, or give this user write "
             f"access, and run the same command again; the grades themselves are kept."
         ) from error
+
+
+def write_submission(
+    folder: Path, released: ReleasedNotebook, files: Mapping[str, bytes], notebook: Mapping[str, Any]
+) -> None:
+    """Write ``notebook`` and those of the submitted ``files`` into ``folder`` that are no notebooks and may be there."""
+    for name, content in files.items():
+        if not name.lower().endswith(".ipynb") and _may_be_written(name, released):
+            _write(folder / name, content)
+    _write(folder / f"{released.name}.ipynb", _as_json(notebook))
+
+
+def complete_submission(folder: Path, submitted: Path, former: Path) -> None:
+    """Write nbgrader's own two files: the time in nbgrader's form, and the secret that feedback is fetched with.
+
+    submitted: where the submission's own two files are
+    former:    where the secret may be that an earlier call made up; a submission without one keeps it
+
+    A time that cannot be understood is left out, since nbgrader ends at it.
+    """
+    stamp = read_small(submitted / TIMESTAMP)
+    moment = parse_timestamp(stamp.decode("utf-8", "replace")) if stamp is not None else None
+    if moment is not None:
+        _write(folder / TIMESTAMP, f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC".encode())
+    elif not os.path.lexists(submitted / TIMESTAMP):
+        _write(folder / TIMESTAMP, b"")
+    secret = _as_text(read_small(submitted / SECRET)) or _as_text(read_small(former / SECRET))
+    _write(folder / SECRET, secret or secrets.token_hex(32).encode())
 
 
 def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -226,7 +261,7 @@ def _clean(kind: str, text: str, marks: Mapping[str, Any] | None = None) -> Cell
     return cell
 
 
-def _as_json(notebook: dict[str, Any]) -> bytes:
+def _as_json(notebook: Mapping[str, Any]) -> bytes:
     return json.dumps(notebook, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -247,22 +282,6 @@ def _may_be_written(name: str, released: ReleasedNotebook) -> bool:
     )
 
 
-def _complete(unfinished: Path, submitted: Path, former: Path) -> None:
-    """Write nbgrader's own two files: the time in nbgrader's form, and the secret that feedback is fetched with.
-
-    A time that cannot be understood is left out, since nbgrader ends at it. A submission without a secret gets
-    one, and keeps it.
-    """
-    stamp = _read_small(submitted / TIMESTAMP)
-    moment = parse_timestamp(stamp.decode("utf-8", "replace")) if stamp is not None else None
-    if moment is not None:
-        _write(unfinished / TIMESTAMP, f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC".encode())
-    elif not os.path.lexists(submitted / TIMESTAMP):
-        _write(unfinished / TIMESTAMP, b"")
-    secret = _as_text(_read_small(submitted / SECRET)) or _as_text(_read_small(former / SECRET))
-    _write(unfinished / SECRET, secret or secrets.token_hex(32).encode())
-
-
 def _as_text(content: bytes | None) -> bytes | None:
     """The bytes if they are UTF-8, which nbgrader reads them as."""
     try:
@@ -278,7 +297,7 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _read_small(path: Path) -> bytes | None:
+def read_small(path: Path) -> bytes | None:
     """The content of a small regular file; None for anything else. Never follows a link, never blocks."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

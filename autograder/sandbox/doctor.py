@@ -6,7 +6,8 @@ import msgspec
 
 from . import cgroup, kernel, landlock
 from .guest_handle import SandboxBroken
-from .sandbox import Mode, Sandbox, SandboxUnavailable
+from .packages import SandboxUnavailable
+from .sandbox import Mode, Sandbox
 from .settings import Limits
 
 

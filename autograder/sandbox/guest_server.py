@@ -15,6 +15,7 @@ from types import FrameType, ModuleType, TracebackType
 from typing import Any, Final
 
 from .. import wire
+from .absent_modules import PutOffImports
 from .settings import Settings
 
 WIRE: Final = 3
@@ -35,6 +36,7 @@ class Server:
         self._warnings: list[tuple[str, int, str]] = []
         warnings.simplefilter("always", RuntimeWarning)
         warnings.showwarning = self._warned
+        self._put_off = PutOffImports(settings.work + "/", settings.package_names)
         self._pending = bytearray()
         self._arriving = memoryview(bytearray(2**18))
         self._stubs: dict[str, ModuleType] = {}
@@ -133,6 +135,7 @@ class Server:
                 errors[name] = (str(error.msg), error.lineno or 0, text.rstrip("\n")[:200])
             except (ValueError, RecursionError, MemoryError) as error:
                 errors[name] = (str(error)[:200] or type(error).__name__, 0, "")
+        self._put_off.install(files)
         importlib.invalidate_caches()
         gc.freeze()
         return wire.Loaded(errors)
