@@ -228,7 +228,7 @@ def test_a_zipped_folder_is_unpacked_once(course: Course) -> None:
         "lovelaceada-301/a1/losses.py",
         "lovelaceada-301/a1/inner.zip",
     }
-    assert ["project/../../evil.py was left out: its name leads out of its folder."] == collection.notes
+    assert collection.notes == ["project/../../evil.py was left out: its name leads out of its folder."]
 
 
 # hostile archives
