@@ -124,7 +124,7 @@ class SaveFeedback(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
 class CourseLatePolicy(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is untyped
     """nbgrader's late plug-in that charges what course.toml says."""
 
-    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:  # noqa: ARG002 (nbgrader's signature)
         step = self.parent  # AssignLatePenalties, which knows the notebook
         notebook = step.gradebook.find_notebook(step.notebook_id, step.assignment_id)
         return lateness.penalty(score, notebook.max_score, total_seconds_late, load_course().late)

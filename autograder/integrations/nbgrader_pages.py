@@ -60,7 +60,8 @@ def harmless_markdown2html(context: Any, text: str) -> str:
         page = MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=attachments)).render(text)
     except nbformat.ValidationError:
         page = MarkdownWithMath(renderer=IPythonRenderer(escape=True)).render(text.replace("attachment:", ""))
-    return _cleaner().clean(page)
+    cleaned: str = _cleaner().clean(page)
+    return cleaned
 
 
 class HarmlessCells(Preprocessor):
@@ -70,9 +71,9 @@ class HarmlessCells(Preprocessor):
         for key in set(nb.metadata) - {"kernelspec", "language_info"}:
             del nb.metadata[key]
         for cell in nb.cells:
-            cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k == "nbgrader"})
+            cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k == "nbgrader"})  # type: ignore[no-untyped-call]
             if "attachments" in cell:
-                cell.attachments = NotebookNode(_attached_pictures(cell.attachments))
+                cell.attachments = NotebookNode(_attached_pictures(cell.attachments))  # type: ignore[no-untyped-call]
             if cell.cell_type == "raw":
                 cell.source = ""  # it would stand in the page as HTML
             if cell.cell_type == "code":
@@ -97,7 +98,7 @@ class FeedbackPage(HTMLExporter):
 
 def empty_page(exporter: HTMLExporter, resources: dict[str, Any]) -> str:
     """Return the page that the template makes of a notebook without cells: its scripts are nobody's but nbgrader's."""
-    page: str = exporter.template.render(nb=nbformat.v4.new_notebook(), resources=resources)
+    page: str = exporter.template.render(nb=nbformat.v4.new_notebook(), resources=resources)  # type: ignore[no-untyped-call]
     return page
 
 
@@ -141,7 +142,7 @@ class _Scripts(HTMLParser):
                 self.texts.add(value)
                 self.handlers = True
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 (the base class names it)
         self._is_script = False
 
     def handle_data(self, data: str) -> None:
@@ -172,8 +173,8 @@ def _harmless_output(output: NotebookNode) -> NotebookNode | None:
     }
     if not data:
         return None
-    output.data = NotebookNode(data)
-    output.metadata = NotebookNode()
+    output.data = NotebookNode(data)  # type: ignore[no-untyped-call]
+    output.metadata = NotebookNode()  # type: ignore[no-untyped-call]
     return output
 
 

@@ -187,7 +187,9 @@ def _text(raw: msgspec.Raw) -> str:
         return text if text is not None else ""
     if start == b"[":
         return "".join(
-            _text(line) for line in _decode(raw, list[msgspec.Raw]) or [] if memoryview(line)[:1] == b'"'
+            _text(line)
+            for line in _decode(raw, list[msgspec.Raw]) or []
+            if bytes(memoryview(line)[:1]) == b'"'
         )
     return ""
 

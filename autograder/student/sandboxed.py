@@ -12,7 +12,6 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from .. import wire
@@ -23,18 +22,20 @@ from ..wire import Handle
 from . import fault_messages
 from .backend import Target
 from .deadlines import Budget, Interrupted, interrupted_at
-from .faults import ORACLE_REFUSED, BackendBroken, NotReached, StudentRaised, StudentStopped
+from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
+from .memory import memory_limited
+from .oracles import OracleTable, PassedFunction
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
 MAX_CALLBACK_BYTES: Final = 8 * 2**20
 MAX_NESTED_CALLBACKS: Final = 20
 MAX_REMARKS: Final = 5
 _GENERATION_BITS: Final = 32
-_CLOCKS_APART: Final = 0.5
 MOST_TIMES_LONGER: Final = 10
 """A call may take so many times its limit where other programs use the processors."""
 
 _WORTH_WAITING: Final = 0.05
+_WORTH_COUNTING: Final = 0.02
 
 
 class RemoteBackend:
@@ -47,7 +48,7 @@ class RemoteBackend:
     endless loop costs the checks that it is in.
 
     Oracles run in this process on hostile arguments: at most `MAX_CALLBACK_BYTES` of them for each
-    call. A worker should also limit its own address space (RLIMIT_AS) and watch its own time.
+    call, and within `memory.ORACLE_BYTES`. A worker should also watch its own time.
     """
 
     def __init__(
@@ -68,8 +69,7 @@ class RemoteBackend:
         self._generation = 0
         self._imported: set[str] = set()
         self._syntax_errors: dict[str, tuple[str, int, str]] = {}
-        self._oracles: dict[int, Callable[..., Any]] = {}
-        self._oracle_numbers = 0
+        self._oracles = OracleTable()
         self._nested = 0
         self._deadline = self._latest = 0.0
         self._output = ""
@@ -119,7 +119,7 @@ class RemoteBackend:
 
     def forget_oracles(self) -> None:
         """Make the functions that have been passed in so far unknown; those of `with_replacements` stay."""
-        self._oracles = {n: f for n, f in self._oracles.items() if f in self._replacements.values()}
+        self._oracles.keep_only(self._replacements.values())
 
     def close(self) -> None:
         """End the guest. A later call would open another."""
@@ -149,7 +149,10 @@ class RemoteBackend:
                 yield target
         finally:
             if outermost:
-                self._budget.wall_seconds -= time.monotonic() - started
+                elapsed = time.monotonic() - started
+                self._budget.wall_seconds -= elapsed
+                if elapsed > _WORTH_COUNTING:
+                    self._stop_if_used_up()
 
     @contextlib.contextmanager
     def _remembered_if_unimportable(self, module: str) -> Iterator[None]:
@@ -176,7 +179,7 @@ class RemoteBackend:
             raise BackendBroken(str(error)) from error
         self._generation += 1
         self._imported.clear()
-        self._oracles.clear()
+        self._oracles.keep_only(())
         self._guest.codec = wire.Codec(
             writeable=True, export=self._export, handle=self._guest_number, find=self._own_handle
         )
@@ -207,7 +210,9 @@ class RemoteBackend:
                 raise fault_messages.unreadable(file, self._syntax_errors)
         answer = self._exchange(wire.Import(module), f"{file} did not finish importing")
         if type(answer) is wire.Raised:
-            raise fault_messages.not_importable(module, answer, self._known, self._syntax_errors)
+            raise fault_messages.not_importable(
+                module, answer, self._known, self._syntax_errors, self._sandbox.package_names
+            )
         if type(answer) is not wire.Reply:
             raise self._tampered()
         self._imported.add(module)
@@ -229,11 +234,11 @@ class RemoteBackend:
             self._latest = self._deadline + MOST_TIMES_LONGER * full
         try:
             guest.send(message, self._deadline)
-            while True:
-                answer = self._received(guest)
-                if type(answer) is not wire.Callback:
-                    return answer
-                guest.send_frame(self._answered(answer, guest), self._deadline)
+            answer = self._received(guest)
+            if type(answer) is wire.Callback:
+                with memory_limited() if outermost else contextlib.nullcontext():
+                    answer = self._after_callbacks(answer, guest)
+            return answer
         except (DeadlineReached, Interrupted):
             self._end()
             if self._budget.wall_seconds <= seconds:
@@ -245,6 +250,13 @@ class RemoteBackend:
         except wire.WireError:
             self._end()
             raise self._tampered() from None
+
+    def _after_callbacks(self, callback: wire.Message, guest: Guest) -> wire.Message:
+        """Answer ``callback`` and those that come after it; return the first message that is none."""
+        while type(callback) is wire.Callback:
+            guest.send_frame(self._answered(callback, guest), self._deadline)
+            callback = self._received(guest)
+        return callback
 
     def _received(self, guest: Guest) -> wire.Message:
         """Return the next message; put the deadline off by the time that other programs kept the guest waiting."""
@@ -258,6 +270,11 @@ class RemoteBackend:
                 self._deadline += more
                 self._budget.wall_seconds += more
 
+    def _stop_if_used_up(self) -> None:
+        """End the guest if it has used its processor time: the kernel's limit is a wall behind this one."""
+        if self._guest is not None and self._guest.cpu_seconds() >= self._budget.cpu_seconds:
+            self._end()
+
     def _value(self, answer: wire.Message, target: Target) -> Any:
         self.changed = ()  # not what a call in between has changed
         match answer:
@@ -268,7 +285,8 @@ class RemoteBackend:
                 self.changed = tuple(place for place in changed[:MAX_REMARKS] if type(place) is int)
                 return value
             case wire.Raised():
-                raise fault_messages.raised(answer, self._known)
+                what = target if isinstance(target, str) else "A method of the student's object"
+                raise fault_messages.raised(what, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
                 if isinstance(target, str) and name in target.split("."):
                     raise NotReached(f"{file_of(target)} defines no {name}.")
@@ -278,16 +296,9 @@ class RemoteBackend:
     # Oracles
 
     def _export(self, value: Any) -> Handle | int | None:
-        if isinstance(value, _PassedFunction):
+        if isinstance(value, PassedFunction):
             return value.handle
-        if not callable(value):
-            return None
-        for number, known in self._oracles.items():
-            if known is value:
-                return number
-        self._oracle_numbers += 1
-        self._oracles[self._oracle_numbers] = value
-        return self._oracle_numbers
+        return self._oracles.number(value) if callable(value) else None
 
     def _answered(self, callback: wire.Callback, guest: Guest) -> list[bytes | memoryview]:
         """Return the frame that answers ``callback``: what the oracle says, or an exception without content.
@@ -299,7 +310,7 @@ class RemoteBackend:
         def raised(kind: str, sentence: str) -> list[bytes | memoryview]:
             return guest.codec.encode(wire.Raised(kind, sentence))
 
-        oracle = self._oracles.get(callback.oracle)
+        oracle = self._oracles.find(callback.oracle)
         if oracle is None:
             return raised("LookupError", "There is no such function.")
         if guest.frame_bytes > MAX_CALLBACK_BYTES:
@@ -331,7 +342,7 @@ class RemoteBackend:
             self._nested -= 1
 
     def _passed(self, value: Any) -> Any:
-        return _PassedFunction(self, value) if isinstance(value, Handle) else value
+        return PassedFunction(self, value) if isinstance(value, Handle) else value
 
     # Handles: a number of the guest's, with the guest's own number so that none outlives its process
 
@@ -358,18 +369,16 @@ class RemoteBackend:
         return ending
 
     def _stopped(self, ending: Ending | None) -> StudentStopped:
-        # The kernel's own clock, which kills at the limit, may be well ahead of the time that it reports on a
-        # busy machine; so a process that was killed after most of its time is taken to have used it up.
+        """Return what the end of the guest means for the student. Raises GuestLost if it is no doing of theirs."""
+        if self._budget.used_up:
+            return fault_messages.all_time_used(self._sandbox.limits)
         match ending:
-            case Ending(signal=signal.SIGKILL, cpu_seconds=used) if self._budget.cpu_seconds < max(
-                _CLOCKS_APART, used
-            ):
-                self._budget.cpu_seconds = 0.0
-        return (
-            fault_messages.all_time_used(self._sandbox.limits)
-            if self._budget.used_up
-            else fault_messages.ended(ending)
-        )
+            case Ending(seen=False) | Ending(signal=signal.SIGKILL, out_of_memory=False):
+                # Its memory is limited by address space, which ends in a MemoryError, and it may send no signal.
+                raise GuestLost(
+                    "The student's process was killed from outside the sandbox, and not at a limit of its own."
+                )
+        return fault_messages.ended(ending)
 
     def _tampered(self) -> StudentStopped:
         self._end()
@@ -379,14 +388,3 @@ class RemoteBackend:
 def open_remote(sandbox: Sandbox, files: Mapping[str, bytes]) -> RemoteBackend:
     """Return the submission ``files`` as a backend in ``sandbox``. Raises ValueError for a path that leaves it."""
     return RemoteBackend(sandbox, files)
-
-
-@dataclass(frozen=True)
-class _PassedFunction:
-    """A function of the student's that student code has passed to an oracle: the judge may call it."""
-
-    backend: RemoteBackend
-    handle: Handle
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.backend.call(self.handle, args, kwargs)
