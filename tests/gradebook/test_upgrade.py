@@ -1,35 +1,28 @@
-"""What version 0.2 kept (format 1, without a number) is upgraded by one command, and no mark changes.
-
-tests/support/format1.json holds a course as commit c10e1b3 left it: path -> text, the gradebook as SQL.
-"""
+"""What version 0.2 kept (format 1, without a number) is upgraded by one command, and no mark changes."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from pathlib import Path
 
 import pytest
+from kept_course import expected_marks, old_course
 
-from autograder.course.course import Course, CourseError, course_secret, load_course
+from autograder.course.course import Course, CourseError, course_secret
 from autograder.gradebook.marks import marks
 from autograder.gradebook.upgrade import upgrade
 from autograder.grading.attempts import AttemptError, Attempts
 
-FIXTURE = Path(__file__).parents[1] / "support" / "format1.json"
-ROWS = "SELECT g.cell_id, g.auto_score, g.manual_score, n.late_submission_penalty, s.student_id, s.timestamp FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id ORDER BY 1, 5"
+ROWS = (
+    "SELECT s.student_id, g.cell_id, g.auto_score, g.manual_score, n.late_submission_penalty FROM grade g "
+    "JOIN submitted_notebook n ON g.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id "
+    "ORDER BY 1, 2"
+)
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Course:
-    for name, text in json.loads(FIXTURE.read_text()).items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    course = load_course(tmp_path)
-    with sqlite3.connect(course.data_folder / "gradebook.db") as database:
-        database.executescript((course.data_folder / "gradebook.sql").read_text())
-    return course
+    return old_course(tmp_path)
 
 
 def rows(course: Course) -> list[tuple[object, ...]]:
@@ -41,7 +34,7 @@ def test_no_mark_changes_by_the_upgrade(old: Course) -> None:
     before = rows(old)
     upgrade(old)
     now = {mark.student: [mark.score, pytest.approx(mark.penalty)] for mark in marks(old, "a1")}
-    assert now == json.loads((old.root / "expected.json").read_text())
+    assert now == expected_marks()
     assert rows(old) == before
 
 
