@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..results import Status
 from ..student.submission import printable
-from .output import add_json, progress, say, write_json
+from .output import add_json, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,12 +79,12 @@ def run(options: argparse.Namespace) -> int:
                 earlier += done.earlier
                 advance(done.result.student)
     if options.json:
-        import msgspec
+        from .documents import write_document
 
         report = document(
             course, max_scores, results, lambda result: student_view(course, result), keeper.marks
         )
-        write_json(msgspec.json.encode(report), options.json)
+        write_document("grade", options.json, course=report.course, assignments=report.assignments)
     say(table(results, max_scores, earlier, keeper.marks), quiet=quiet)
     for problem in keeper.problems:
         say(f"note: {problem}", quiet=quiet)

@@ -11,7 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     del parser  # there is nothing to choose
 
 
-def run(options: argparse.Namespace) -> int:
+def run(_: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..gradebook.upgrade import upgrade
 

@@ -23,7 +23,8 @@ from ..grading.judge import ungraded
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, read_submission
-from .autograded import AutogradedError, student_notebook, unanswered, write_autograded
+from .answers import blank_answers, notebooks_in, own_texts, unanswered
+from .autograded import AutogradedError, student_notebook, write_autograded
 from .cells import ReleasedNotebook, metadata, source
 from .layout import late_penalty_of
 from .reading import Submitted
@@ -122,7 +123,7 @@ class Bookkeeper:
                 continue
             if choice.automatic is not None and choice.automatic.contents != _ROWS_ALONE:
                 result = self._result(marks[student], choice.automatic)
-                if not self._in_step(assignment, marks[student], result, rows.get(student)):
+                if not self._in_step(marks[student], result, rows.get(student)):
                     stale.append(result)
         if stale:
             self.write(stale)
@@ -148,7 +149,7 @@ class Bookkeeper:
         if not history.attempts or (not is_graded and history.attempts[-1].is_graded):
             history, fallback = self._with_result(history, result)
         due = due_of(self.course, student, assignment, granted)
-        choice = choose(self.course, history, due, self._has_answers)
+        choice = choose(self.course, history, due, self._answers)
         assert choice.automatic is not None
         assert choice.written is not None
         files = {
@@ -194,10 +195,10 @@ class Bookkeeper:
         if not history.attempts and rows is not None:
             history = _of_rows_alone(history, rows)
         due = due_of(self.course, student, assignment, rows.extension if rows is not None else None)
-        choice = choose(self.course, history, due, self._has_answers)
+        choice = choose(self.course, history, due, self._answers)
         return mark_of(self.course, history, choice, due, rows.cells if rows is not None else None), choice
 
-    def _in_step(self, assignment: str, mark: Mark, result: SubmissionResult, rows: Submitted | None) -> bool:
+    def _in_step(self, mark: Mark, result: SubmissionResult, rows: Submitted | None) -> bool:
         """Whether the rows say what the mark says."""
         if rows is None:
             return False
@@ -234,7 +235,7 @@ class Bookkeeper:
                 self.problems.append(str(error))
 
     def _entry(self, released: ReleasedNotebook, decision: _Decision) -> Entry:
-        def mark(cells: Sequence[CellScore], granted: timedelta | None) -> Mark:
+        def mark(cells: Sequence[CellScore], _: timedelta | None) -> Mark:
             return mark_of(self.course, decision.history, decision.choice, decision.due, cells)
 
         result = decision.result
@@ -253,13 +254,16 @@ class Bookkeeper:
             mark,
         )
 
-    def _has_answers(self, attempt: Attempt) -> bool:
-        """Whether the attempt holds any written answer."""
+    def _answers(self, attempt: Attempt) -> int:
+        """How sure it is that the attempt holds a written answer: 2 an answer or other prose, 1 other text, 0 none."""
         released = self._released(attempt.assignment)
         if not released.written or not attempt.files:
-            return False
-        blank = unanswered(released, self._attempts.submitted_files(attempt))
-        return not released.written <= frozenset(blank)
+            return 0
+        notebooks = notebooks_in(released, self._attempts.submitted_files(attempt))
+        if not released.written <= blank_answers(released, notebooks):
+            return 2
+        kinds = {text.kind for text in own_texts(released, notebooks)}
+        return 2 if kinds - {"code", "output"} else bool(kinds)
 
     def _extensions(self, assignment: str) -> dict[str, timedelta | None]:
         return {student: rows.extension for student, rows in self.gradebook.submitted(assignment).items()}
