@@ -9,11 +9,21 @@
      ├── ScaffoldError             a new assignment cannot be made
      ├── NotASubmission            there is nothing to grade in a folder
      ├── AttemptError (OSError)    the store of attempts cannot be read or written
+     ├── HandInError               the noted times of handing in cannot be read or written
+     ├── SandboxLost (RuntimeError) a submission's sandbox failed each time, by no fault of the student
+     ├── SandboxTooWeak            course.toml demands a stronger sandbox
+     ├── SuiteNotRun               the checks that were run are not exactly the suite's
+     ├── SchedulerError            the Dask scheduler or its workers cannot be used
+     ├── RegradeError              a regrade cannot be noted or taken back
      ├── NoAttempt                 there is nothing to explain
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
+     ├── NewerGradebook            a newer version of this program wrote the gradebook
+     ├── UpgradeError              what an older version wrote cannot be upgraded
      ├── NotebookError             a released notebook cannot be used
      ├── AutogradedError (OSError) an autograded folder cannot be written
+     ├── ExportError               grades cannot be exported as asked
+     ├── ArchiveError              an archive of hand-ins cannot be unpacked
      ├── SandboxUnavailable        no sandbox holds on this machine
      ├── SandboxBroken             the sandbox failed, by no fault of the student
      ├── WireError                 bytes or values that cannot cross the wire

@@ -13,6 +13,11 @@ import numpy as np
 from .failure import CheckFailed
 from .values import normwise_close
 
+MAX_KEPT_BYTES = 256 * 2**20
+"""Of the points that an oracle was asked at: whoever asks chooses how many and how large."""
+
+_LEAST_BYTES = 1024
+
 
 class BudgetExceeded(CheckFailed):
     """An oracle was called more often than its budget allows."""
@@ -22,7 +27,7 @@ class CountedOracle:
     """Wraps ``function``; remembers how often it was called, and where.
 
     calls:  the number of calls so far
-    points: a copy of the first argument of each call, in order
+    points: a copy of the first argument of each call, in order, up to `MAX_KEPT_BYTES` in all
     budget: after this many calls every further one raises BudgetExceeded, a CheckFailed
 
     Student code that catches the exception goes on without an answer; `assert_calls` and
@@ -34,6 +39,7 @@ class CountedOracle:
         self.budget = budget
         self.calls = 0
         self.points: list[Any] = []
+        self._kept_bytes = 0
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self.calls += 1
@@ -42,8 +48,13 @@ class CountedOracle:
                 f"Your code asked for more than {self.budget} evaluations. How many does the method need for each step?"
             )
         if args:
-            self.points.append(np.array(args[0], copy=True) if isinstance(args[0], np.ndarray) else args[0])
+            self._keep(args[0])
         return self._function(*args, **kwargs)
+
+    def _keep(self, point: Any) -> None:
+        self._kept_bytes += point.nbytes if isinstance(point, np.ndarray) else _LEAST_BYTES
+        if self._kept_bytes <= MAX_KEPT_BYTES:
+            self.points.append(np.array(point, copy=True) if isinstance(point, np.ndarray) else point)
 
 
 def assert_calls(
@@ -83,6 +94,10 @@ def assert_visits(
     Raises CheckFailed that names the first call that went elsewhere.
     """
     assert_calls(oracle, len(points), what=what)
+    if len(oracle.points) < len(points):
+        raise CheckFailed(
+            f"Your code asked for {what} at points that are too large to be those of the method."
+        )
     for number, (asked, right) in enumerate(zip(oracle.points, points), start=1):
         if not normwise_close(asked, right, rtol):
             raise CheckFailed(

@@ -25,10 +25,12 @@ VERBS = {
     "practice": "small exercises in order, checked whenever you save",
     "validate": "grade the tests: is the suite right?",
     "quality": "measure how far the tests can be trusted, and write the page",
+    "collect": "unpack the archive of hand-ins that a learning system gives, safely",
     "grade": "grade submissions against the hidden suites, in a sandbox",
     "regrade": "grade again what has changed: who gains, who loses, why; then --apply, --revert",
     "explain": "say how a grade came about; grade it again",
     "feedback": "write pages for students, and one of the class for the instructor",
+    "upgrade": "bring what an older version wrote to the present formats",
     "export": "write the grades as a table for another system",
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
     "new": "make a new assignment that already passes validate",
@@ -71,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):  # nobody reads on, so there is nobody to tell
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (every failure ends as a sentence, and with --debug as a traceback)
         if options.debug:
             whisper(traceback.format_exc())
         whisper(f"autograder: {sentence(error)}")

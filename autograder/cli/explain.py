@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .output import add_json, say, write_json
+from .output import add_json, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,14 +16,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..course.course import load_course
     from ..feedback.disclosure import EVERYTHING, Policy, shown_submission
     from ..feedback.terminal import report
     from ..gradebook.marks import mark_or_reason
     from ..grading.explain import explain, reproduce
     from ..grading.mark_words import lines
+    from .documents import write_document
 
     course = load_course()
     mark, reason = mark_or_reason(course, options.assignment, options.student)
@@ -32,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if options.reproduce:
         again = reproduce(course, options.student, options.assignment, options.sandbox, mark)
     if options.json:
-        write_json(msgspec.json.encode({"explanation": explanation, "reproduction": again}), options.json)
+        write_document("explain", options.json, explanation=explanation, reproduction=again)
     if options.json != "-":
         result = explanation.result
         say(report(shown_submission(result, Policy(), EVERYTHING).exercises))

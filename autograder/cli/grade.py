@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..results import Status
 from ..student.submission import printable
-from .output import add_json, progress, say, whisper, write_json
+from .output import add_json, progress, say, whisper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..course.course import load_course
     from ..feedback.json_report import document
     from ..feedback.student_view import student_view
@@ -66,8 +64,10 @@ def run(options: argparse.Namespace) -> int:
     }
     results, earlier, problems, marks = _grade(course, jobs, submitted, options)
     if options.json:
+        from .documents import write_document
+
         lines = document(course, max_scores, results, lambda result: student_view(course, result), marks)
-        write_json(msgspec.json.encode(lines), options.json)
+        write_document("grade", options.json, course=lines.course, assignments=lines.assignments)
     say(table(results, max_scores, earlier, marks), quiet=quiet)
     for problem in problems:
         say(f"note: {problem}", quiet=quiet)

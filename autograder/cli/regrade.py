@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .output import add_json, progress, say, write_json
+from .output import add_json, progress, say
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -52,13 +52,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..grading.attempts import Attempts
     from ..grading.batch import setup_for
     from ..grading.regrade import apply, regrade
     from ..grading.regrade_journal import note
-    from ..grading.regrade_table import counts, regrade_document, regrade_table
+    from ..grading.regrade_table import counts, regrade_lines, regrade_table
     from ..quality.demo import usual_workers
 
     quiet = options.json == "-"
@@ -83,8 +81,10 @@ def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) ->
         _write(keeper, apply(store, changes), changes)
     problems += keeper.problems
     if options.json:
-        document = regrade_document(course.name, options.policy, changes, problems, number)
-        write_json(msgspec.json.encode(document), options.json)
+        from .documents import write_document
+
+        lines = regrade_lines(options.policy, changes, problems, number)
+        write_document("regrade", options.json, course=course.name, regrade=lines)
     say(regrade_table(changes, options.policy), quiet=quiet)
     for problem in problems:
         say(f"note: {problem}", quiet=quiet)

@@ -19,11 +19,13 @@ from ..feedback.disclosure import comments
 from ..feedback.student_view import student_view
 from ..grading.attempts import AttemptError, Attempts
 from ..grading.history import Attempt, HandIn, History
-from ..grading.judge import ungraded
+from ..grading.judge import needed_files, ungraded
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, read_submission
-from .autograded import AutogradedError, student_notebook, unanswered, write_autograded
+from ..suite.collection import SuiteError
+from .answers import blank_answers, notebooks_in, own_texts, unanswered
+from .autograded import AutogradedError, student_notebook, write_autograded
 from .cells import ReleasedNotebook, metadata, source
 from .layout import late_penalty_of
 from .reading import Submitted
@@ -112,7 +114,7 @@ class Bookkeeper:
         due = due_of(
             self.course, history.student, history.assignment, rows.extension if rows is not None else None
         )
-        choice = choose(self.course, history, due, self._has_answers)
+        choice = choose(self.course, history, due, self._answers)
         result = choice.automatic.result if choice.automatic is not None else None
         if rows is None or result is None:
             return mark_of(self.course, history, choice, due, rows.cells if rows is not None else None)
@@ -142,7 +144,7 @@ class Bookkeeper:
                 continue
             if choice.automatic is not None and choice.automatic.contents != _ROWS_ALONE:
                 result = self._result(marks[student], choice.automatic)
-                if not self._in_step(assignment, marks[student], result, rows.get(student)):
+                if not self._in_step(marks[student], result, rows.get(student)):
                     stale.append(result)
         if stale:
             self.write(stale)
@@ -168,14 +170,15 @@ class Bookkeeper:
         if not history.attempts or (not is_graded and history.attempts[-1].is_graded):
             history, fallback = self._with_result(history, result)
         due = due_of(self.course, student, assignment, granted)
-        choice = choose(self.course, history, due, self._has_answers)
+        choice = choose(self.course, history, due, self._answers)
         assert choice.automatic is not None
         assert choice.written is not None
         files = {
             name: content
             for attempt in (choice.automatic, choice.written)
             for name, content in (self._attempts.submitted_files(attempt) or fallback).items()
-            if name.endswith(".ipynb") == (attempt is choice.written) or choice.automatic is choice.written
+            if choice.automatic is choice.written
+            or name.lower().endswith(".ipynb") == (attempt is choice.written)
         }
         mark = mark_of(self.course, history, choice, due)
         return _Decision(history, choice, due, self._result(mark, choice.automatic), files)
@@ -184,7 +187,8 @@ class Bookkeeper:
         """The history with ``result`` as its last hand-in, and the files that lie in the folder."""
         try:
             place = self._submitted / result.student / result.assignment
-            files = read_submission(place, result.student, result.assignment).files
+            needed = self._needed(result.assignment)
+            files = read_submission(place, result.student, result.assignment, needed).files
         except NotASubmission:
             files = {}
         is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
@@ -198,6 +202,12 @@ class Bookkeeper:
             result.message,
         )
         return msgspec.structs.replace(history, attempts=(*history.attempts, attempt)), files
+
+    def _needed(self, assignment: str) -> tuple[str, ...]:
+        try:
+            return needed_files(self.course.solutions_folder / assignment)
+        except SuiteError:  # the suite was broken meanwhile: what was handed in is read all the same
+            return ()
 
     def _result(self, mark: Mark, attempt: Attempt | None) -> SubmissionResult:
         """What the exercises come from, with the time that holds for them."""
@@ -214,10 +224,10 @@ class Bookkeeper:
         if not history.attempts and rows is not None:
             history = _of_rows_alone(history, rows)
         due = due_of(self.course, student, assignment, rows.extension if rows is not None else None)
-        choice = choose(self.course, history, due, self._has_answers)
+        choice = choose(self.course, history, due, self._answers)
         return mark_of(self.course, history, choice, due, rows.cells if rows is not None else None), choice
 
-    def _in_step(self, assignment: str, mark: Mark, result: SubmissionResult, rows: Submitted | None) -> bool:
+    def _in_step(self, mark: Mark, result: SubmissionResult, rows: Submitted | None) -> bool:
         """Whether the rows say what the mark says."""
         if rows is None:
             return False
@@ -254,7 +264,7 @@ class Bookkeeper:
                 self.problems.append(str(error))
 
     def _entry(self, released: ReleasedNotebook, decision: _Decision) -> Entry:
-        def mark(cells: Sequence[CellScore], granted: timedelta | None) -> Mark:
+        def mark(cells: Sequence[CellScore], _: timedelta | None) -> Mark:
             return mark_of(self.course, decision.history, decision.choice, decision.due, cells)
 
         result = decision.result
@@ -273,13 +283,16 @@ class Bookkeeper:
             mark,
         )
 
-    def _has_answers(self, attempt: Attempt) -> bool:
-        """Whether the attempt holds any written answer."""
+    def _answers(self, attempt: Attempt) -> int:
+        """How sure it is that the attempt holds a written answer: 2 an answer or other prose, 1 other text, 0 none."""
         released = self._released(attempt.assignment)
         if not released.written or not attempt.files:
-            return False
-        blank = unanswered(released, self._attempts.submitted_files(attempt))
-        return not released.written <= frozenset(blank)
+            return 0
+        notebooks = notebooks_in(released, self._attempts.submitted_files(attempt))
+        if not released.written <= blank_answers(released, notebooks):
+            return 2
+        kinds = {text.kind for text in own_texts(released, notebooks)}
+        return 2 if kinds - {"code", "output"} else bool(kinds)
 
     def _extensions(self, assignment: str) -> dict[str, timedelta | None]:
         return {student: rows.extension for student, rows in self.gradebook.submitted(assignment).items()}

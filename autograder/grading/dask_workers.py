@@ -73,7 +73,7 @@ def _connected(address: str) -> Iterator[Client]:
 
     try:
         client = Client(address, set_as_default=False, timeout=CONNECT_SECONDS)
-    except Exception as error:  # an address of no kind, a refused connection, certificates that do not fit
+    except Exception as error:
         raise SchedulerError(
             f"No Dask scheduler answers at {address} ({_first_line(error)}). Start one with `dask scheduler`, or "
             f"mend the address; for a scheduler with TLS, tell Dask the certificates (distributed.comm.tls in "

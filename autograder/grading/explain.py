@@ -15,7 +15,7 @@ from .attempts import Attempt, Attempts
 from .batch import GradingWorker, Mode, setup_for
 from .judge import ungraded
 from .mark import Mark, choose, due_of, mark_of
-from .provenance import provenance_of, versions_of
+from .provenance import provenance_of
 
 
 class NoAttempt(AutograderError):
@@ -103,8 +103,7 @@ def reproduce(
         second = worker(submission)
     finally:
         worker.close()
-    folder = course.solutions_folder / assignment
-    now = provenance_of(versions_of(folder, setup.limits), submission, setup.secret)
+    now = provenance_of(setup.versions_of(assignment), submission, setup.secret)
     changed = tuple(
         name for name in Provenance.__struct_fields__ if getattr(first.provenance, name) != getattr(now, name)
     )

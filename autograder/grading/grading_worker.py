@@ -18,6 +18,7 @@ from ..student.backend import Backend
 from ..student.in_process import LocalBackend
 from ..student.submission import Submission
 from .judge import Judge, SandboxLost
+from .provenance import Versions, versions_of
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -27,8 +28,8 @@ Mode = Literal["auto", "namespaces", "landlock", "none"]
 STRENGTH: Final = {"": 0, "none": 0, "landlock": 1, "namespaces": 2}
 """Sandboxes that a result was made in, by strength; a result that names none is taken for the weakest."""
 
-SANDBOX_TRIES: Final = 4
-"""How often a submission is tried whose sandbox was ended from outside."""
+SANDBOX_TRIES: Final = 2
+"""In so many sandboxes a submission is tried; in each the judge tries it several times."""
 
 
 class SandboxTooWeak(AutograderError):
@@ -42,12 +43,21 @@ class Setup:
     """What a worker needs to grade: plain values, so that it can go to another process.
 
     sandbox: ``auto``, ``namespaces``, ``landlock``, or ``none`` (for one's own code only)
+    handed_out: for each assignment the files that are the course's own, as course.toml lists them
     """
 
     solutions: Path
     secret: bytes
     limits: Limits
     sandbox: Mode = "auto"
+    handed_out: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def handed_out_for(self, assignment: str) -> tuple[str, ...]:
+        return dict(self.handed_out).get(assignment, ())
+
+    def versions_of(self, assignment: str) -> Versions:
+        """Return the versions with which ``assignment`` is graded now."""
+        return versions_of(self.solutions / assignment, self.limits, self.handed_out_for(assignment))
 
     @property
     def seconds(self) -> float:
@@ -62,7 +72,7 @@ class Setup:
 
 def setup_for(course: Course, sandbox: Mode = "auto") -> Setup:
     """Return what workers need to grade for ``course``. Raises CourseError if the secret is unusable."""
-    return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox)
+    return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox, _handed_out(course))
 
 
 def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
@@ -72,7 +82,11 @@ def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
     by them.
     """
     limits = msgspec.structs.replace(course.sandbox, require=None)
-    return Setup(course.solutions_folder, bytes(SECRET_BYTES), limits, sandbox)
+    return Setup(course.solutions_folder, bytes(SECRET_BYTES), limits, sandbox, _handed_out(course))
+
+
+def _handed_out(course: Course) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((assignment.name, assignment.handed_out) for assignment in course.assignments)
 
 
 @dataclass(frozen=True)
@@ -129,7 +143,13 @@ class GradingWorker:
         if assignment not in self._judges:
             setup = self._setup
             folder = setup.solutions / assignment
-            self._judges[assignment] = Judge(folder, self._open, setup.secret, setup.limits)
+            self._judges[assignment] = Judge(
+                folder,
+                self._open,
+                setup.secret,
+                setup.limits,
+                handed_out=setup.handed_out_for(assignment),
+            )
         return self._judges[assignment]
 
     def close(self) -> None:

@@ -21,8 +21,8 @@ from ..suite.session import collect_checks
 from .attempts import Attempts, HandIn
 from .grading_worker import Setup
 from .hand_ins import hand_in_of
-from .judge import ungraded
-from .provenance import Versions, provenance_of, versions_of
+from .judge import needed_files, ungraded
+from .provenance import Versions, provenance_of
 from .worker_process import Lost
 
 Report = Callable[[str], object]
@@ -77,7 +77,8 @@ class Intake:
             if job.folder.parent.is_symlink():
                 raise NotASubmission("The student's folder is a link to somewhere else; use a real folder.")
             zone = zone_of(self._course, job.assignment)
-            submission = read_submission(job.folder, job.student, job.assignment, zone)
+            needed = needed_files(self._setup.solutions / job.assignment)
+            submission = read_submission(job.folder, job.student, job.assignment, needed, zone=zone)
         except NotASubmission as error:
             return self._rejected(job, str(error))
         hand_in = self._hand_ins[job.student, job.assignment] = hand_in_of(
@@ -101,7 +102,7 @@ class Intake:
         """Return what the result of grading ``submission`` now depends on."""
         name = submission.assignment
         if name not in self._versions:
-            self._versions[name] = versions_of(self._setup.solutions / name, self._setup.limits)
+            self._versions[name] = self._setup.versions_of(name)
         return provenance_of(self._versions[name], submission, self._setup.secret)
 
     def accept(self, submission: Submission, answer: SubmissionResult | Lost) -> SubmissionResult:

@@ -12,15 +12,16 @@ import numpy as np
 
 from ..course.course import Sandbox as Limits
 from ..diagnosis.catalogue import Catalogue
-from ..diagnosis.global_random import with_remarks
+from ..diagnosis.global_random import USES, with_remarks
 from ..diagnosis.misconceptions import is_test, load_misconceptions
 from ..errors import AutograderError
 from ..results import CheckResult, ExerciseResult, Outcome, Status, SubmissionResult
 from ..student.api import Student, close
 from ..student.backend import Backend
 from ..student.faults import BackendBroken
+from ..student.limited_process import LimitedProcess
 from ..student.reference import Reference
-from ..student.submission import Submission, missing_files
+from ..student.submission import Submission, fitting, missing_files
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
 from .partial import rerun
@@ -29,8 +30,11 @@ from .provenance import provenance_of, student_seed, versions_of
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
 
+TRIES = 3
+"""A student's process that somebody else kills is no verdict: so many times the suite is run."""
 
-class SandboxLost(AutograderError):
+
+class SandboxLost(AutograderError, RuntimeError):
     """The sandbox failed while a submission was graded, by no fault of the student's: no verdict, try again."""
 
 
@@ -44,25 +48,36 @@ class Judge:
     folder:   the author's folder, ``solutions/<assignment>``
     open_backend: opens the submission's files in a sandbox
     secret: the course's secret, from which every student's random numbers come
+    handed_out: the files that are the course's own whatever the student handed in
     limits: the sandbox's, as ``open_backend`` keeps them: they are part of each result's provenance
 
     Raises SuiteError and VariantError for an assignment that cannot be graded with.
     """
 
     def __init__(
-        self, folder: Path, open_backend: OpenBackend, secret: bytes, limits: Limits | None = None
+        self,
+        folder: Path,
+        open_backend: OpenBackend,
+        secret: bytes,
+        limits: Limits | None = None,
+        *,
+        handed_out: Sequence[str] = (),
     ) -> None:
-        self.versions = versions_of(folder, limits or Limits())  # before anything is read to grade with
+        limits = limits or Limits()
+        self.versions = versions_of(folder, limits, handed_out)  # before anything is read to grade with
         self.folder = folder
         self.name = folder.name
         self._open = open_backend
         self._secret = secret
         self._reference = Reference(folder)
         self._suite = Suite(folder / "hidden", reference=folder)
+        self._handed_out = tuple(handed_out)
+        self._file_bytes = limits.file_mib * 2**20
+        self._limited = LimitedProcess()
         misconceptions = load_misconceptions(folder)
         self._catalogue = Catalogue(folder, misconceptions)
         self._digests = digests_of(folder, self._suite.checks, misconceptions)
-        if versions_of(folder, limits or Limits()) != self.versions:
+        if versions_of(folder, limits, handed_out) != self.versions:
             raise SuiteNotRun(f"{folder} was changed while it was read. Run the same command again.")
 
     def __enter__(self) -> Judge:
@@ -73,6 +88,7 @@ class Judge:
 
     def close(self) -> None:
         self._suite.close()
+        self._limited.close()
 
     @property
     def suite(self) -> Suite:
@@ -91,12 +107,7 @@ class Judge:
         """
         start = time.perf_counter()
         provenance = provenance_of(self.versions, submission, self._secret)
-        try:
-            checks = self._rerun(submission, earlier) if earlier is not None else None
-            if checks is None:
-                checks = self._run(submission)
-        except BackendBroken as broken:
-            raise SandboxLost(str(broken)) from broken
+        checks = self._until_unbroken(submission, earlier)
         if [check.name for check in checks] != [check.name for check in self._suite.checks]:
             raise SuiteNotRun(f"Not every check of {self.folder} was run. Run the same command again.")
         exercises = by_exercise(checks)
@@ -108,11 +119,22 @@ class Judge:
             assignment=submission.assignment,
             status=status,
             exercises=exercises,
-            message=" ".join([message, *submission.remarks]).strip(),
+            message=" ".join([message, *submission.remarks, *self._files(submission)[1]]).strip(),
             timestamp=submission.timestamp,
             seconds=time.perf_counter() - start,
             provenance=provenance,
         )
+
+    def _until_unbroken(self, submission: Submission, earlier: SubmissionResult | None) -> list[CheckResult]:
+        """Run the suite; where a process was killed from outside run it again, from the start, in fresh processes."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                kept = self._rerun(submission, earlier) if earlier is not None else None
+                return self._run(submission) if kept is None else kept
+            except BackendBroken as broken:
+                if tries_left == 0:
+                    raise SandboxLost(str(broken)) from broken
+        raise AssertionError("the last try returns or raises")
 
     def _rerun(self, submission: Submission, earlier: SubmissionResult) -> list[CheckResult] | None:
         """Run what has changed since ``earlier``; None where everything has to be run."""
@@ -134,7 +156,7 @@ class Judge:
     ) -> list[CheckResult]:
         """Run checks in fresh processes: all; those in ``names``, without a diagnosis; or those of ``exercises``."""
         seed = student_seed(self._secret, submission.student, self.name)
-        student = Student(self._open(self._files(submission)), self._reference)
+        student = Student(self._open(self._files(submission)[0]), self._reference)
         try:
             # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
             with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -160,8 +182,12 @@ class Judge:
         """The results, with the remarks on a whole function at the first check of its exercise."""
         first = {check.exercise: check.name for check in reversed(self._suite.checks)}
         begun = {run.check.exercise for run in runs if first[run.check.exercise] == run.check.name}
-        remarked = iter(with_remarks([r.result for r in runs if r.check.exercise in begun], submission.files))
+        results = [run.result for run in runs if run.check.exercise in begun]
+        remarked = iter(with_remarks(results, submission.files, self._uses_of_shared_generator))
         return [next(remarked) if run.check.exercise in begun else run.result for run in runs]
+
+    def _uses_of_shared_generator(self, source: bytes, function: str) -> list[tuple[int, str]]:
+        return [(line, name) for line, name in self._limited.call(USES, source, function) or ()]
 
     def _missing(self, submission: Submission) -> list[str]:
         """Return a sentence for each module that was not handed in."""
@@ -177,18 +203,44 @@ class Judge:
                 problems.append(f"{name} is not a notebook (it is not JSON with cells).")
         return problems
 
-    def _files(self, submission: Submission) -> dict[str, bytes]:
-        """The student's files, and what the assignment gives where the student has no file of that name."""
-        given = {
-            path.name: path.read_bytes()
-            for path in sorted(self.folder.iterdir())
-            if path.is_file()
-            and not is_test(path.name)
-            and path.suffix != ".ipynb"
-            and path.name not in self.modules
-        }
+    def _files(self, submission: Submission) -> tuple[dict[str, bytes], list[str]]:
+        """Return the files that the student's code runs beside, and a sentence for each that is not as handed in.
+
+        The student's own; what the assignment hands out, where the student has no file of that name; and the course's
+        own (`handed_out`), whatever the student has.
+        """
+        given = given_files(self.folder, self.modules)
         own = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
-        return {**given, **own}
+        laid_over = {name: given[name] for name in self._handed_out if name in given}
+        notes = [
+            f"Your {name} is not as it was handed out; the course's own was used."
+            for name, content in laid_over.items()
+            if own.get(name, content) != content
+        ]
+        files, left_out = fitting({**given, **own, **laid_over}, {*self.modules, *given}, self._file_bytes)
+        return files, [*notes, *left_out]
+
+
+def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:
+    """Return what the assignment of the author's ``folder`` gives besides the ``modules`` that students write.
+
+    Visible checks are not among it: student code has no use for them.
+    """
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and not is_test(path.name) and path.suffix != ".ipynb" and path.name not in modules
+    }
+
+
+def needed_files(folder: Path) -> tuple[str, ...]:
+    """Return the names of the files that a submission for the author's ``folder`` is read for, before any other.
+
+    Raises SuiteError if the hidden suite cannot be collected.
+    """
+    modules = {f"{check.exercise.partition('.')[0]}.py" for check in collect_checks(folder)}
+    notebooks = {path.name for path in folder.glob("*.ipynb")}
+    return tuple(sorted(modules | notebooks | given_files(folder, modules).keys()))
 
 
 def ungraded(
@@ -213,8 +265,15 @@ def _status(exercises: Sequence[ExerciseResult], problems: Sequence[str]) -> tup
     return Status.INCOMPLETE if incomplete else Status.GRADED, " ".join(said)
 
 
+class _Notebook(msgspec.Struct):
+    """As much of a notebook as is looked at: what its cells are is not read, so no memory is taken for it."""
+
+    cells: list[msgspec.Raw]
+
+
 def _is_notebook(content: bytes) -> bool:
     try:
-        return isinstance(msgspec.json.decode(content, type=dict).get("cells"), list)
-    except (msgspec.MsgspecError, RecursionError):
+        msgspec.json.decode(content, type=_Notebook)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return False
+    return True

@@ -45,8 +45,8 @@ __all__ = [
     "mark_of_result",
 ]
 
-HasAnswers = Callable[[Attempt], bool]
-"""Whether an attempt holds any written answer."""
+Answers = Callable[[Attempt], int]
+"""How sure it is that an attempt holds a written answer: 0 for none, more for surer."""
 
 
 def due_of(course: Course, student: str, assignment: str, granted: timedelta | None = None) -> datetime:
@@ -60,9 +60,7 @@ def due_of(course: Course, student: str, assignment: str, granted: timedelta | N
     return entry.due + granted
 
 
-def choose(
-    course: Course, history: History, due: datetime, has_answers: HasAnswers = lambda attempt: False
-) -> Choice:
+def choose(course: Course, history: History, due: datetime, answers: Answers = lambda attempt: 0) -> Choice:
     """Return the attempts that the parts of the mark come from, by the rule of the module's docstring.
 
     An attempt that was not graded gives the exercises only where it is the last and the last counts, or where
@@ -76,8 +74,10 @@ def choose(
         return Choice(last, last)
     graded = [attempt for attempt in history.attempts if attempt.is_graded]
     automatic = max(graded, key=lambda attempt: _after_lateness(course, attempt, due)) if graded else last
-    answered = next((attempt for attempt in reversed(history.attempts) if has_answers(attempt)), automatic)
-    return Choice(automatic, answered)
+    sure = {attempt.contents: answers(attempt) for attempt in history.attempts}
+    most = max(sure.values())
+    written = next(attempt for attempt in reversed(history.attempts) if sure[attempt.contents] == most)
+    return Choice(automatic, written if most else automatic)
 
 
 def mark_of(

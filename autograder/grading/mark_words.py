@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..course.course import Course
 from ..course.times import shown_time
-from .mark_values import CellScore, Mark, Part, Trust
+from .history import Trust
+from .mark_values import CellScore, Mark, Part
 
 WHO_SAYS: dict[Trust, str] = {
     "receipt": "by our receipt",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -27,11 +28,13 @@ class Versions:
     limits: str
 
 
-def versions_of(folder: Path, limits: Limits) -> Versions:
-    """Return the versions with which submissions are graded now, by the author's ``folder``. Reads all of it."""
-    return Versions(
-        folder_digest(folder), engine_digest(), package_versions(limits.packages), limits_text(limits)
-    )
+def versions_of(folder: Path, limits: Limits, handed_out: Sequence[str] = ()) -> Versions:
+    """Return the versions with which submissions are graded now, by the author's ``folder``. Reads all of it.
+
+    handed_out: the files that are the course's own whatever the student handed in
+    """
+    suite = folder_digest(folder) + "".join(f"+{name}" for name in sorted(handed_out))
+    return Versions(suite, engine_digest(), package_versions(limits.packages), limits_text(limits))
 
 
 def provenance_of(versions: Versions, submission: Submission, secret: bytes) -> Provenance:

@@ -22,10 +22,9 @@ class ChangeLine(msgspec.Struct, frozen=True):
     checks: tuple[CheckChange, ...]
 
 
-class RegradeDocument(msgspec.Struct, frozen=True):
+class RegradeTable(msgspec.Struct, frozen=True):
     """What ``regrade --json`` writes. applied: the regrade's number, or None for a dry run."""
 
-    course: str
     policy: str
     applied: int | None
     gain: int
@@ -35,16 +34,16 @@ class RegradeDocument(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]
 
 
-def regrade_document(
-    course: str, policy: Policy, changes: Sequence[Change], problems: Sequence[str], applied: int | None
-) -> RegradeDocument:
-    """Return the document, in the order of assignment and student."""
+def regrade_lines(
+    policy: Policy, changes: Sequence[Change], problems: Sequence[str], applied: int | None
+) -> RegradeTable:
+    """Return what the document says, in the order of assignment and student."""
     in_order = sorted(changes, key=lambda change: (change.assignment, change.student))
     gain, lose, stay = counts(changes)
     lines = tuple(
         ChangeLine(c.student, c.assignment, c.before, c.after, c.max_score, c.why, c.checks) for c in in_order
     )
-    return RegradeDocument(course, policy, applied, gain, lose, stay, lines, tuple(problems))
+    return RegradeTable(policy, applied, gain, lose, stay, lines, tuple(problems))
 
 
 def counts(changes: Sequence[Change]) -> tuple[int, int, int]:
@@ -65,11 +64,11 @@ def regrade_table(changes: Sequence[Change], policy: Policy) -> str:
             f"{change.assignment}  {printable(change.student)}: {change.before:g} -> {change.after:g} of "
             f"{change.max_score:g} ({change.gain:+g}), {', '.join(change.why) or 'another attempt counts'}"
         )
-        for check in change.checks:
-            lines.append(
-                f"    {check.exercise}  {check.name}: {_side(check.outcome_before, check.before)} -> "
-                f"{_side(check.outcome_after, check.after)}, {check.why}"
-            )
+        lines += [
+            f"    {check.exercise}  {check.name}: {_side(check.outcome_before, check.before)} -> "
+            f"{_side(check.outcome_after, check.after)}, {check.why}"
+            for check in change.checks
+        ]
     return "\n".join(lines)
 
 

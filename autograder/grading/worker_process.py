@@ -109,9 +109,7 @@ class WorkerProcess(Generic[T]):
         except (EOFError, OSError):
             self.kill()
             return Lost(f"the process that graded it died (exit status {self._process.returncode})")
-        except (
-            Exception
-        ) as error:  # it was killed within an answer, or has loaded another version than we have
+        except Exception as error:  # noqa: BLE001 (killed within an answer, or another version than ours)
             self.kill()
             return Lost(f"the answer of the process that graded it cannot be read ({type(error).__name__})")
 
@@ -162,7 +160,7 @@ def attempt(worker: Worker[T, R], task: T) -> R | Lost:
     """Return what ``worker`` answers, or why it cannot."""
     try:
         return worker(task)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever fails, the batch goes on)
         return Lost(_sentence(error))
 
 
@@ -206,7 +204,7 @@ def _answer(pipe: Connection, answer: Any) -> None:
         pipe.send(answer)
     except OSError:
         raise
-    except Exception as error:  # it cannot be pickled, or there is no memory for it
+    except Exception as error:  # noqa: BLE001 (it cannot be pickled, or there is no memory for it)
         pipe.send(Lost(_sentence(error)))
 
 
@@ -224,7 +222,7 @@ def _made(make: Make[T, R]) -> Worker[T, R] | Lost | Unmakeable:
         except AutograderError as error:
             if not remaining:
                 return Unmakeable(error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whatever fails, the batch goes on)
             return Lost(_sentence(error))
     raise AssertionError("not reached")
 

@@ -18,12 +18,14 @@ from __future__ import annotations
 
 import atexit
 import dataclasses
+import glob
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
+from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -39,6 +41,21 @@ from ..grading.one_at_a_time import WarmGrader
 from ..grading.workers import WarmProcesses
 from ..results import Status, SubmissionResult
 from .export import export_gradebook
+from .nbgrader_guard import complete_feedback
+from .nbgrader_pages import FeedbackPage, HarmlessCells, harmless_markdown2html
+
+__all__ = [
+    "CourseLatePolicy",
+    "ExportCsv",
+    "FeedbackPage",
+    "GradeInSandbox",
+    "GradingFailed",
+    "HarmlessCells",
+    "ReleaseWholeFeedback",
+    "SaveFeedback",
+    "grade_one",
+    "harmless_markdown2html",
+]
 
 _ROWS = "autograder_rows"
 
@@ -74,11 +91,11 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
                 continue
             exercise = released.graded[name]
             score, _ = points_of(official, exercise, released.points[name])
-            made = outputs(score, texts.get(exercise) or texts.get("", ""))
+            shown = outputs(score, texts.get(exercise) or texts.get("", ""))
             if score is None:
                 # SaveAutoGrades takes no output for full points; SaveFeedback empties the score again
-                made += outputs(0.0, "")
-            cell.outputs = [from_dict(one) for one in made]  # type: ignore[no-untyped-call]
+                shown += outputs(0.0, "")
+            cell.outputs = [from_dict(output) for output in shown]  # type: ignore[no-untyped-call]
         return nb, resources
 
     def grade(self, course: Course, assignment: str, student: str) -> SubmissionResult:
@@ -110,13 +127,23 @@ class SaveFeedback(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
 class CourseLatePolicy(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is untyped
     """nbgrader's late plug-in that charges what our mark charges."""
 
-    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:  # noqa: ARG002 (nbgrader's signature)
         step = self.parent  # AssignLatePenalties, which knows the notebook
         course = load_course()
         keeper = Bookkeeper(course, CourseGradebook(course, step.gradebook), students_view(course))
         if step.notebook_id != keeper.gradebook.released(step.assignment_id).name:
             return 0.0  # the notebook with the exercises carries the penalty of the whole submission
         return keeper.mark(step.assignment_id, student_id).penalty
+
+
+class ReleaseWholeFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
+    """nbgrader's release of feedback, which a folder without timestamp or secret no longer ends for those behind it."""
+
+    def copy_files(self) -> None:
+        for folder in sorted(glob.glob(str(self.src_path))):
+            if Path(folder).is_dir():
+                complete_feedback(Path(folder))
+        super().copy_files()
 
 
 class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped

@@ -163,7 +163,7 @@ class _Timed(LocalBackend):
             with _limited():
                 return super().call(target, args, kwargs)
         except Interrupted:
-            self._ended.add(str(target) if module in self._modules._loaded else module)
+            self._ended.add(str(target) if module in self._modules.loaded else module)
             raise StudentStopped(Outcome.TIMED_OUT, NOT_ENDED) from None
         except SystemExit:
             raise StudentStopped(

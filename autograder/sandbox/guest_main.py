@@ -49,7 +49,7 @@ def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Se
             server.send(wire.Ready())
             _forget_ourselves(settings)
             server.serve()
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 (the judge must hear of every failure)
         with contextlib.suppress(BaseException):
             refused = wire.Refused((f"{type(error).__name__}: {error}",))
             os.write(wire_now, b"".join(wire.Codec(writeable=False).encode(refused)))

@@ -110,7 +110,8 @@ def _date(text: str, zone: tzinfo) -> datetime | None:
     readings = [_by_dateutil(text, zone, default, False) for default in _DEFAULTS]
     if readings[0] is None or readings[0] != readings[1]:
         return None  # what the text does not say was filled in from the default
-    if readings[0] != _by_dateutil(text, zone, _DEFAULTS[0], True):
+    begins_with_year = re.match(r"\d{4}\D", text) is not None  # then the month comes next, everywhere
+    if not begins_with_year and readings[0] != _by_dateutil(text, zone, _DEFAULTS[0], True):
         raise _Ambiguous("where day and month cannot be told apart")
     return readings[0]
 

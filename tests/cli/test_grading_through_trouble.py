@@ -138,7 +138,7 @@ def test_regrade_shows_then_applies_then_takes_back(course):
     assert shown.returncode == 1
     assert shown.stdout.startswith("1 gain, 3 lose, ")
     assert "Nothing was written." in shown.stdout
-    assert json.loads((course.root / "table.json").read_text())["lose"] == 3
+    assert json.loads((course.root / "table.json").read_text())["regrade"]["lose"] == 3
     before = run(course, "export", "--format", "csv").stdout
     applied = run(course, "regrade", "--apply")
     assert "This is regrade 1." in applied.stdout

@@ -13,7 +13,7 @@ from autograder.grading.batch import setup_for
 from autograder.grading.mark import choose, due_of, mark_of
 from autograder.grading.regrade import Change, Marks, apply, regrade
 from autograder.grading.regrade_journal import RegradeError, note, revert
-from autograder.grading.regrade_table import counts, regrade_document, regrade_table
+from autograder.grading.regrade_table import counts, regrade_lines, regrade_table
 
 HALF = "def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))\n"
 
@@ -100,7 +100,7 @@ def test_partial_and_full_say_the_same(graded):
     edit(graded, "size=(2, 5)", "size=(2, 6)")
 
     def lines(**options):
-        document = regrade_document("c", "as-is", changes_of(graded, **options), [], None)
+        document = regrade_lines("as-is", changes_of(graded, **options), [], None)
         return document
 
     assert lines() == lines(full=True)

@@ -61,7 +61,7 @@ def run_scenarios(who: str, mode: str) -> dict[str, Any]:
     """Return what `sandbox_scenarios` reports when ``who`` judges in ``mode``."""
     if who == "me":
         command = [sys.executable, str(TESTS / "sandbox_scenarios.py"), mode]
-        environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
+        environment = {**os.environ, "PYTHONPATH": str(TESTS.parents[1])}  # the tree that these tests are of
         user: dict[str, Any] = {}
     else:
         python, site = everybodys_ground()
