@@ -16,7 +16,6 @@ it, and an interrupted write leaves a file that no reader looks at and `Attempts
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import time
@@ -91,7 +90,7 @@ class Attempts:
     def find(self, student: str, assignment: str, provenance: Provenance) -> SubmissionResult | None:
         """Return the result of grading exactly this, without a time; None if there is none or it is damaged."""
         self._check_format()
-        for file in reversed(_read_all(self._place(student, assignment), key_of(provenance.submission))):
+        for file in reversed(read_all(self._place(student, assignment), key_of(provenance.submission))):
             result = _result(file.record) if file.record is not None else None
             if result is not None and result.provenance == provenance:
                 return result
@@ -152,42 +151,10 @@ class Attempts:
                 raise
             raise AttemptError(cannot_write(self.folder, error)) from error
 
-    def set_result(self, attempt: Attempt, result: SubmissionResult) -> None:
-        """Note that ``result`` is the current result of ``attempt``. Nothing is handed in by that. Durable on return.
-
-        Raises AttemptError, with everything recorded before still in place.
-        """
-        self._check_format()
-        place = self._place(attempt.student, attempt.assignment)
-        raw = msgspec.Raw(result_json(msgspec.structs.replace(result, timestamp="")))
-        try:
-            for _ in range(_TRIES):
-                stored = _read_all(place)
-                newest = [file.record for file in stored if file.record is not None]
-                own = [record for record in newest if record.attempt == attempt.contents]
-                if not own:
-                    raise AttemptError(
-                        f"{attempt.student} has no such attempt at {attempt.assignment} any more: {attempt.contents}."
-                    )
-                record = msgspec.structs.replace(
-                    own[-1],
-                    number=max(file.number for file in stored) + 1,
-                    recorded=self._clock(),
-                    result=raw,
-                    message="",
-                )
-                if write_once(place / file_name(record.number, record.attempt), to_bytes(record)):
-                    return
-        except OSError as error:
-            if isinstance(error, AttemptError):
-                raise
-            raise AttemptError(cannot_write(self.folder, error)) from error
-        raise AttemptError(f"{place} is written by too many programs at once. Run the same command again.")
-
     def history(self, student: str, assignment: str) -> History:
         """Return the attempts of one student, in the order of their last hand-ins, and what is damaged."""
         self._check_format()
-        stored = _read_all(self._place(student, assignment))
+        stored = read_all(self._place(student, assignment))
         newest = {file.key: file.record for file in stored if file.record is not None}
         attempts = sorted(
             (_attempt(record) for record in newest.values()),
@@ -231,22 +198,6 @@ class Attempts:
                 )
             files[name] = content
         return files
-
-    def damaged_copies(self, files: Mapping[str, bytes]) -> list[str]:
-        """Return the names of ``files`` (name -> bytes) whose stored copies are not these bytes. `keep` restores them.
-
-        A file that was never stored is none of them.
-        """
-        damaged = []
-        for name, content in files.items():
-            path = self._files / hashlib.sha256(content).hexdigest()
-            try:
-                with contextlib.suppress(FileNotFoundError):
-                    if path.read_bytes() != content:
-                        damaged.append(name)
-            except OSError:
-                damaged.append(name)
-        return damaged
 
     def sweep(self, older_than_seconds: float = 3600.0) -> int:
         """Remove what interrupted writes left, and return how many files that were.
@@ -310,7 +261,7 @@ class Attempts:
         make_folder(place)
         self._write_format()
         for _ in range(_TRIES):
-            stored = _read_all(place)
+            stored = read_all(place)
             record = _next(stored, draft)
             if record is None or write_once(
                 place / file_name(record.number, record.attempt), to_bytes(record)
@@ -336,7 +287,7 @@ class Attempts:
         return None
 
 
-def _read_all(place: Path, key: str = "") -> list[_File]:
+def read_all(place: Path, key: str = "") -> list[_File]:
     """Return the records of one student, or of one of his attempts, in the order of their numbers."""
     named = ((path, number_and_key(path)) for path in _names(place, ".json"))
     wanted = sorted((name, path) for path, name in named if name is not None and (not key or name[1] == key))

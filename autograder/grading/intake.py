@@ -19,6 +19,7 @@ from ..results import Provenance, Status, SubmissionResult
 from ..student.submission import NotASubmission, Submission, is_text, printable, read_submission
 from ..suite.session import collect_checks
 from .attempts import Attempts, HandIn
+from .corrections import damaged_copies
 from .grading_worker import Setup
 from .hand_ins import hand_in_of
 from .judge import needed_files, ungraded
@@ -124,7 +125,7 @@ class Intake:
 
         Durable on return. Raises AttemptError. What is damaged of the stored files is put right and reported.
         """
-        for name in self.attempts.damaged_copies(submission.files):
+        for name in damaged_copies(self.attempts, submission.files):
             self._report(
                 f"{submission.student}, {submission.assignment}: the stored copy of {printable(name)} was damaged and "
                 f"has been restored from the submission. Look at the disk that holds {self.attempts.folder}."

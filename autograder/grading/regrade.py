@@ -25,6 +25,7 @@ from ..student.submission import Submission
 from ..suite.session import by_exercise
 from .attempts import AttemptError, Attempts
 from .batch import worker_for
+from .corrections import set_result
 from .grading_worker import Regrading, Setup
 from .history import Attempt, History
 from .intake import Intake, Report
@@ -142,7 +143,7 @@ def apply(store: Attempts, changes: Sequence[Change]) -> list[SubmissionResult]:
     for change in changes:
         stored = {attempt.contents: attempt for attempt in store.all(change.student, change.assignment)}
         for one in change.attempts:
-            store.set_result(stored[one.contents], one.after)
+            set_result(store, stored[one.contents], one.after)
         current = store.all(change.student, change.assignment)
         applied += [attempt.result for attempt in current[-1:] if attempt.result is not None]
     return applied

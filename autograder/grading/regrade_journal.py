@@ -17,6 +17,7 @@ from ..durable import make_folder, write_once
 from ..errors import AutograderError
 from ..results import SubmissionResult, submission_from_json
 from .attempts import Attempts, unquote_name
+from .corrections import set_result
 from .records import quote, result_json
 from .regrade import Change, Policy
 
@@ -101,7 +102,7 @@ def revert(course: Course, number: int | None = None) -> tuple[int, list[Submiss
             continue
         decision = f"Regrade {number} was taken back: this is the result of before."
         back = msgspec.structs.replace(before, provenance=after.provenance, decision=decision)
-        store.set_result(own[0], back)
+        set_result(store, own[0], back)
         results.append(msgspec.structs.replace(back, student=student, assignment=assignment))
     write_once(folder / f"{number:04}-reverted.json", msgspec.json.encode({"format": FORMAT}))
     return number, results, problems

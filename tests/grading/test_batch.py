@@ -11,7 +11,6 @@ from tiny_course import grade, hand_in, make_tiny_course, scores
 
 from autograder.course.course import CourseError
 from autograder.grading import batch as batch_module
-from autograder.grading import judge as judge_module
 from autograder.grading.attempts import Attempts
 from autograder.grading.batch import GradingWorker, Setup, find_jobs, grade_batch, setup_for
 from autograder.grading.explain import explain
@@ -131,7 +130,7 @@ def test_a_linked_student_is_rejected(course):
 def test_our_own_fault_is_broken_and_never_stored_as_a_result(course, monkeypatch):
     hand_in(course, "ann")
 
-    def fail(self, submission):
+    def fail(self, submission, earlier=None):
         raise RuntimeError("disk on fire")
 
     with monkeypatch.context() as patched:
@@ -215,19 +214,13 @@ def break_the_suite(course):
     return lambda: suite.write_text(right)
 
 
-def graded_anew(course):
-    """What a command of its own would say: the suite is read once in the life of a process."""
-    judge_module.folder_digest.cache_clear()
-    return grade(course)
-
-
 def test_a_suite_that_is_broken_and_put_back_leaves_the_first_result_as_the_current_one(course):
     hand_in(course, "ann")
-    first = scores(graded_anew(course))
+    first = scores(grade(course))
     put_back = break_the_suite(course)
-    graded_anew(course)
+    grade(course)
     put_back()
-    (again,) = graded_anew(course)
+    (again,) = grade(course)
     assert again.earlier
     assert {"ann": again.result.score} == first
     (attempt,) = Attempts(course.attempts_folder).all("ann", "01-tiny")
