@@ -107,7 +107,7 @@ def _original(name: str, expected: Collection[str]) -> str:
     return original if name not in expected and original in expected else name
 
 
-def _moodle(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:
+def _moodle(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:  # noqa: ARG001 (all conventions are called alike)
     people: dict[str, HandedIn] = {}
     for path, content in files.items():
         match = _MOODLE.fullmatch(path.parts[0])
@@ -120,7 +120,7 @@ def _moodle(files: Files, expected: Collection[str], notes: list[str]) -> dict[s
     return people
 
 
-def _gradescope(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:
+def _gradescope(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:  # noqa: ARG001 (all conventions are called alike)
     described = _metadata(files)
     people: dict[str, HandedIn] = {}
     for path, content in files.items():
@@ -178,7 +178,8 @@ def moodles_time(text: str, zone: tzinfo | None) -> datetime | None:
         return None
     if moment.year < 2000:
         return None
-    return moment.replace(tzinfo=moment.tzinfo or zone or UTC).astimezone(UTC)
+    in_utc: datetime = moment.replace(tzinfo=moment.tzinfo or zone or UTC).astimezone(UTC)
+    return in_utc
 
 
 def _nobodys(path: PurePosixPath) -> str:
