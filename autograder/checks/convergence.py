@@ -24,6 +24,8 @@ import numpy as np
 from .failure import CheckFailed
 from .values import FLOAT32_RTOL, RTOL, as_array, assert_finite, assert_shape, exact_factor, short
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 RATE_SLACK = 1e-3
 """Measured rates were 0.9965 to 1.0000 of the theory over 800 runs."""
 

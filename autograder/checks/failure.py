@@ -6,6 +6,8 @@ from typing import Any
 
 from ..errors import AutograderError
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 
 class CheckFailed(AutograderError, AssertionError):
     """A check of the student's work failed.

@@ -13,6 +13,8 @@ from .failure import CheckFailed
 from .gradients import scale_of
 from .values import as_array, assert_finite, assert_shape
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 
 def assert_order(
     numerical_gradient: Callable[..., Any],

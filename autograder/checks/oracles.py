@@ -13,6 +13,8 @@ import numpy as np
 from .failure import CheckFailed
 from .values import normwise_close
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 
 class BudgetExceeded(CheckFailed):
     """An oracle was called more often than its budget allows."""

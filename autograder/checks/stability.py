@@ -25,6 +25,8 @@ import numpy as np
 from .failure import CheckFailed
 from .values import assert_close
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 STABILITY_RTOL = 1e-9
 
 

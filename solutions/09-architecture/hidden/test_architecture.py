@@ -390,7 +390,9 @@ def test_training_repeats(student, rng):
 
     def attempt(own: Student) -> None:
         if own is student:  # a start of ours does not come from the student's generator
-            assert_uses_generator(own.architecture.fit, sizes, *arguments[:2], lr=0.1, epochs=3, what="theta")
+            assert_uses_generator(
+                own.architecture.fit, sizes, *arguments[:2], kwargs={"lr": 0.1, "epochs": 3}, what="theta"
+            )
         assert_contract(
             lambda X, y, *rest: own.architecture.fit(sizes, X, y, np.random.default_rng(3), *rest),
             arguments,
@@ -433,7 +435,7 @@ def test_the_order_of_units_does_not_matter(student, rng):
             student.architecture.canonical,
             rng.normal(size=n_params(sizes)),
             sizes,
-            lambda theta, sizes=sizes: equal_net(theta, sizes, rng, signs=False),
+            lambda theta, sizes=sizes: equal_net(theta, sizes, rng=rng, signs=False),
             "The same hidden units in another order have another form with your code. What decides the order?",
         )
 
@@ -465,7 +467,7 @@ def test_all_copies_have_one_form(student, rng):
             lambda theta, sizes=sizes: student.architecture.canonical(theta, sizes),
             with_few_digits(rng.normal(size=n_params(sizes))),
             sizes,
-            rng,
+            rng=rng,
         )
 
 
@@ -482,7 +484,7 @@ def test_zeros_and_equal_numbers_leave_no_freedom(student, rng):
                 lambda theta, sizes=sizes: student.architecture.canonical(theta, sizes),
                 pack(W1, b1, W2, b2),
                 sizes,
-                rng,
+                rng=rng,
             )
 
 
@@ -492,7 +494,7 @@ def test_canonical_is_a_pure_function(student, rng):
     sizes, canonical = (3, 4, 2), student.architecture.canonical
     theta, other = rng.normal(size=(2, n_params(sizes)))
     assert_relation(
-        whole_theta(canonical(equal_net(theta, sizes, rng), sizes), sizes),
+        whole_theta(canonical(equal_net(theta, sizes, rng=rng), sizes), sizes),
         whole_theta(canonical(theta, sizes), sizes),
         "A copy of a network has another form than the network itself.",
     )
