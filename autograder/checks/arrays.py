@@ -69,6 +69,12 @@ def is_tree(value: Any) -> bool:
     )
 
 
+def has_own_equality(value: Any) -> bool:
+    """Return whether ``==`` of ``value`` compares more than identity."""
+    compare: Any = type(value).__eq__
+    return compare is not object.__eq__
+
+
 def copied(value: Any) -> Any:
     """Return a copy that shares no memory: arrays and what holds them, at any depth, and plain objects.
 
@@ -83,7 +89,7 @@ def copied(value: Any) -> Any:
         return type(value)(map(copied, value))
     if type(value) is dict:
         return {key: copied(item) for key, item in value.items()}
-    comparable = is_foreign(value) or hasattr(value, "__dict__") or type(value).__eq__ is not object.__eq__
+    comparable = is_foreign(value) or hasattr(value, "__dict__") or has_own_equality(value)
     if callable(value) or isinstance(value, np.random.Generator) or not comparable:
         return value
     try:

@@ -23,8 +23,8 @@ ALPHA = 1e-9
 class FalseAlarmBudget:
     """The alphas of the stochastic checks that ran. ``entries``: (check, alpha), in order.
 
-    >>> FalseAlarmBudget([("dropout", 1e-9), ("shuffle", 1e-9)]).expected_false_alarms(runs=300_000)
-    0.0006
+    >>> FalseAlarmBudget([("dropout", 1e-9), ("shuffle", 1e-9)]).total
+    2e-09
     """
 
     entries: list[tuple[str, float]] = field(default_factory=list)

@@ -240,7 +240,12 @@ def assert_raises(
 def assert_uses(function: Callable[..., Any], *variations: tuple[Any, ...], argument: str) -> None:
     """Check that the result changes from one tuple of arguments to the next.
 
-    argument: the name of the argument that varies, for the sentence
+    variations: tuples of arguments
+    argument:   the name of the argument that varies, for the sentence
+
+    Raises CheckFailed if all results are the same.
+
+    >>> assert_uses(np.full, (2, 1.0), (2, 5.0), argument="fill_value")
     """
     results = [function(*copied(arguments)) for arguments in variations]
     if all(identical(results[0], other) for other in results[1:]):
@@ -262,6 +267,8 @@ def assert_depends(
 
     A function that returns a constant keeps every relation, repeats itself and changes nothing: relations and
     contracts alone would give it points. Raises CheckFailed.
+
+    >>> assert_depends(np.tanh, (np.ones(3),), (np.zeros(3),), shape=(3,), between=(-1.0, 1.0))
     """
     answers = [as_array(function(*copied(each)), np.zeros(shape), what) for each in (arguments, *others)]
     low, high = between
@@ -288,6 +295,8 @@ def assert_contract(
     """Check that ``function`` repeats itself, leaves its inputs alone, uses them, and keeps double precision.
 
     The arguments are those of `assert_depends`. Raises CheckFailed.
+
+    >>> assert_contract(np.tanh, (np.ones(3),), (np.zeros(3),), shape=(3,), between=(-1.0, 1.0))
     """
     result = assert_repeatable(function, *arguments, what=what)
     assert_shape(as_array(result, np.zeros(shape), what), shape, what=what)

@@ -70,7 +70,7 @@ def assert_gradient(
     if expected is None and loss is None:
         raise TypeError("assert_gradient needs the right gradient, or a loss to take differences of.")
     point = _point(at, expected)
-    blocks = blocks or (point and point.parts)
+    blocks = point.parts if blocks is None and point is not None else blocks
     yours, right, allowed, rtol = _both(actual, expected, loss, point=point, rtol=rtol, what=what)
     error = np.abs(yours - right)
     if (error <= allowed).all():

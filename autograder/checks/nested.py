@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import as_numpy
+from .arrays import as_numpy, has_own_equality
 
 __tracebackhide__ = True  # pytest: show the caller's line, not ours
 
@@ -55,7 +55,7 @@ def _same_leaf(a: Any, b: Any, open_pairs: frozenset[tuple[int, int]]) -> bool:
         return _same_array(a, b)
     if isinstance(a, float) and isinstance(b, float) and np.isnan(a) and np.isnan(b):
         return True
-    if type(a) is type(b) and type(a).__eq__ is object.__eq__ and hasattr(a, "__dict__"):
+    if type(a) is type(b) and not has_own_equality(a) and hasattr(a, "__dict__"):
         pair = (id(a), id(b))
         return pair in open_pairs or _identical(vars(a), vars(b), open_pairs | {pair})
     return bool(a == b)

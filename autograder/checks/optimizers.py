@@ -83,11 +83,13 @@ def assert_optimizer(
     point = None if like is None else parameters_of(like)
     size = size if point is None else point.values.size
     start_of = _on_vector(state, point)
-    steps = [_step_on_vectors(function, point, state is not None) for function in (step, reference_step)]
+    yours = _step_on_vectors(step, point, state is not None)
+    right = _step_on_vectors(reference_step, point, state is not None)
     for settings in variations:
         for scenario in scenarios(rng=rng, size=size, lr=lr):
             _follow(
-                *steps,
+                yours,
+                right,
                 scenario,
                 state=start_of,
                 settings=dict(settings),

@@ -63,5 +63,5 @@ def warn_of_old_spelling(sentence: str) -> None:
     while frame and (frame := frame.f_back) and frame.f_globals.get("__tracebackhide__"):
         level += 1
     warnings.warn(
-        f"{sentence} The old spelling ends with the next version.", DeprecationWarning, stacklevel=level - 1
+        f"{sentence} The old spelling ends with the next version.", DeprecationWarning, stacklevel=level
     )

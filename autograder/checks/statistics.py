@@ -346,7 +346,7 @@ def _dropped(
         raise CheckFailed("Your dropout drops everything.")
     kept = ratio[~gone]
     if np.max(np.abs(kept * (1 - p) - 1)) <= exact:
-        return gone
+        return np.asarray(gone)
     names = {1.0: "not scaled at all", 1 / p: "scaled by 1/p", 1 - p: "scaled by 1 - p", p: "scaled by p"}
     for value, words in names.items():
         if np.max(np.abs(kept / value - 1)) <= 1e-9:

@@ -24,7 +24,8 @@ from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
-from .plugin import CURRENT, RAISED, Current
+from .fixtures import CURRENT, Current
+from .plugin import RAISED
 from .verdict import repeatable, result_of
 
 

@@ -84,7 +84,9 @@ def test_right_functions_keep_every_relation(seed):
     theta = rng.normal(size=3 * 4 + 4 + 4 * 2 + 2)
     X = rng.normal(size=(5, 3))
     assert_hidden_symmetric(lambda t: net(t, X), theta, SIZES, rng=rng)
-    assert_hidden_symmetric(lambda t: net(t, X, lambda A: np.maximum(A, 0)), theta, SIZES, rng=rng, signs=False)
+    assert_hidden_symmetric(
+        lambda t: net(t, X, lambda A: np.maximum(A, 0)), theta, SIZES, rng=rng, signs=False
+    )
     assert_canonical(lambda t: canonical(t, SIZES), theta, SIZES, rng=rng)
     assert_same_network(equal_net(theta, SIZES, rng=rng), theta, SIZES)
     assert_equivariant_step(lambda t, g, lr: t - lr * g, rng=rng)

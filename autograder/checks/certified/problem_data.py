@@ -44,7 +44,7 @@ class ProblemData:
     def Z(self) -> np.ndarray:
         """The features with a column of ones, (n, d+1)."""
         assert self.X is not None
-        return np.c_[self.X, np.ones(len(self.X))]
+        return np.asarray(np.c_[self.X, np.ones(len(self.X))])
 
     @property
     def targets(self) -> np.ndarray:
@@ -114,4 +114,4 @@ def eighths(seed: int, shape: tuple[int, ...]) -> np.ndarray:
 
 def _targets(X: np.ndarray, w: np.ndarray, b: float, *, seed: int) -> np.ndarray:
     """Return X w + b and noise, rounded to eighths."""
-    return np.round((X @ w + b + eighths(seed, (len(X),)) / 2) * 8) / 8
+    return np.asarray(np.round((X @ w + b + eighths(seed, (len(X),)) / 2) * 8) / 8)

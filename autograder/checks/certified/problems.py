@@ -44,6 +44,9 @@ class Certificate:
     radius: |theta_star (the floats) - the true optimum| is at most this, in the Euclidean norm
     text:   the argument in a sentence
     digits: the optimum in decimals, more than a float holds
+
+    >>> problems.linear().certificate.kind
+    'exact rational'
     """
 
     kind: str
@@ -69,6 +72,10 @@ class Problem:
     lam:         the weight of the penalty, 0 without one
     X, y:        the data, None where there are none
     others:      further critical points by name, such as the ``right`` minimum and the ``barrier``
+
+    >>> problem = problems.bowl()
+    >>> problem.theta_star, problem.mu <= 1.0, problem.L >= 1000.0
+    (array([ 1. , -2. ,  3. , -0.5]), True, True)
     """
 
     name: str
@@ -141,7 +148,7 @@ def logistic() -> Problem:
         z = Z @ theta
         e = np.exp(-np.abs(z))
         p = np.where(z >= 0, 1.0, e) / (1 + e)
-        return Z.T @ (p - y) / len(y) + lam * mask * theta
+        return np.asarray(Z.T @ (p - y) / len(y) + lam * mask * theta)
 
     return _problem("logistic", loss, grad, np.zeros(4))
 
@@ -173,13 +180,13 @@ def _softmax(name: str, classes: int) -> Problem:
     def log_probabilities(theta: np.ndarray) -> np.ndarray:
         logits = Z @ theta.reshape(-1, classes)
         logits = logits - logits.max(1, keepdims=True)
-        return logits - np.log(np.exp(logits).sum(1, keepdims=True))
+        return np.asarray(logits - np.log(np.exp(logits).sum(1, keepdims=True)))
 
     def loss(theta: np.ndarray) -> float:
         return float(-np.sum(one_hot * log_probabilities(theta)) / n + lam / 2 * np.sum(theta**2))
 
     def grad(theta: np.ndarray) -> np.ndarray:
-        return (Z.T @ (np.exp(log_probabilities(theta)) - one_hot) / n).ravel() + lam * theta
+        return np.asarray((Z.T @ (np.exp(log_probabilities(theta)) - one_hot) / n).ravel() + lam * theta)
 
     return _problem(name, loss, grad, np.zeros(Z.shape[1] * classes))
 
@@ -205,7 +212,7 @@ def bowl() -> Problem:
         return float((theta - star) @ H @ (theta - star) / 2)
 
     def grad(theta: np.ndarray) -> np.ndarray:
-        return H @ (theta - star)
+        return np.asarray(H @ (theta - star))
 
     return _problem("bowl", loss, grad, np.zeros(4))
 
@@ -274,6 +281,10 @@ def duality_gap(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) -> 
 
     The dual is max u.y - n |u|**2 / 4 over u with |X^T u|_inf <= lam and sum u = 0 (Boyd and
     Vandenberghe, *Convex Optimization*, section 5.2); u is the centred residual, scaled to be feasible.
+
+    >>> lasso = problems.lasso()
+    >>> duality_gap(lasso.theta_star, lasso.X, lasso.y, lasso.lam) < 1e-14
+    True
     """
     n = len(y)
     r = y - X @ theta[:-1] - theta[-1]
@@ -288,6 +299,10 @@ def kkt_violation(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) -
 
     The gradient g of the mse must be -lam sign(w_j) where w_j is not 0, within [-lam, lam] where it is,
     and 0 for the bias.
+
+    >>> lasso = problems.lasso()
+    >>> kkt_violation(lasso.theta_star, lasso.X, lasso.y, lasso.lam) < 1e-14
+    True
     """
     Z = np.c_[X, np.ones(len(y))]
     g = 2 * Z.T @ (Z @ theta - y) / len(y)
@@ -307,7 +322,7 @@ def _least_squares_functions(
         return float(np.mean((Z @ theta - y) ** 2) + lam / 2 * np.sum((mask * theta) ** 2))
 
     def grad(theta: np.ndarray) -> np.ndarray:
-        return 2 * Z.T @ (Z @ theta - y) / len(y) + lam * mask * theta
+        return np.asarray(2 * Z.T @ (Z @ theta - y) / len(y) + lam * mask * theta)
 
     return loss, grad
 
