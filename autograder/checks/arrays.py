@@ -100,20 +100,23 @@ def copied(value: Any) -> Any:
 
 
 def frozen(value: Any) -> Any:
-    """Return a copy as `copied` does, in which every NumPy array is read-only."""
+    """Return a copy as `copied` does, in which every NumPy array is read-only; those of other libraries are not."""
     value = copied(value)
-    for array in arrays_in(value):
+    for array in arrays_in(value, foreign=False):
         array.flags.writeable = False
     return value
 
 
-def arrays_in(value: Any) -> list[np.ndarray]:
-    """Return the arrays in lists, tuples and dicts, at any depth; those of other libraries as NumPy sees them."""
-    value = as_numpy(value)
+def arrays_in(value: Any, *, foreign: bool = True) -> list[np.ndarray]:
+    """Return the arrays in lists, tuples and dicts, at any depth.
+
+    foreign: whether those of other libraries count, as NumPy sees them
+    """
+    value = as_numpy(value) if foreign else value
     if isinstance(value, np.ndarray):
         return [value]
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
-        return [array for item in value for array in arrays_in(item)]
+        return [array for item in value for array in arrays_in(item, foreign=foreign)]
     return []

@@ -109,8 +109,9 @@ def _matched(like: Any, value: Any, what: str, path: str = "") -> Iterator[tuple
         if len(value) > len(like):
             raise CheckFailed(f"Your {what} has more parts{where} than the parameters have.")
     elif isinstance(like, list | tuple):
-        value = as_numpy(value)  # rows of one array serve as parts, too
-        if not isinstance(value, list | tuple | np.ndarray) or np.ndim(value) == 0 or len(value) != len(like):
+        value = as_numpy(value)
+        rows = isinstance(value, np.ndarray) and value.ndim > 0  # those of one array serve as parts, too
+        if not (rows or isinstance(value, list | tuple)) or len(value) != len(like):
             raise CheckFailed(f"Your {what} should have {len(like)} parts{where}, as the parameters have.")
         for number, (item, part) in enumerate(zip(like, value, strict=True)):
             yield from _matched(item, part, what, f"{path}[{number}]")
