@@ -218,8 +218,8 @@ def assert_raises(
     try:
         function(*args, **(kwargs or {}))
     except Exception as raised:
-        came = getattr(raised, "error_type", None)
-        if came is None:
+        type_name = getattr(raised, "error_type", None)
+        if type_name is None:
             if (
                 any(base.__name__ in names for base in type(raised).__mro__)
                 if isinstance(error, str)
@@ -227,12 +227,16 @@ def assert_raises(
             ):
                 return
             raise
-        if came in names or not set(names).isdisjoint(getattr(raised, "error_bases", ())):
+        if type_name in names or not set(names).isdisjoint(getattr(raised, "error_bases", ())):
             return
-        if came == "NotImplementedError":
+        if type_name == "NotImplementedError":
             raise
         # The name of a class of the student's own is the student's text: it could carry a hidden value out.
-        known = came if isinstance(getattr(builtins, str(came), None), type) else "an exception of its own"
+        known = (
+            type_name
+            if isinstance(getattr(builtins, str(type_name), None), type)
+            else "an exception of its own"
+        )
         raise CheckFailed(f"Your function raised {known} where {promised} is asked for.") from raised
     raise CheckFailed(f"Your function accepted arguments for which its docstring promises {promised}.")
 

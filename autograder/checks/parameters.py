@@ -48,11 +48,11 @@ class Parameters:
         """
         if self.parts is None:
             return value
-        found = [
+        leaves = [
             _part(leaf, shape, f"{what}, part {name},")
             for (name, leaf), shape in zip(_matched(self.like, value, what), self.parts.values(), strict=True)
         ]
-        return np.concatenate(found) if found else np.zeros(0)
+        return np.concatenate(leaves) if leaves else np.zeros(0)
 
     def on_numbers(self, function: Callable[[Any], Any], what: str) -> Callable[[np.ndarray], Any]:
         """Return ``function`` as one of a NumPy array, which returns a NumPy array if theta is a tree."""

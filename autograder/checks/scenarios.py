@@ -34,6 +34,36 @@ class Scenario:
     warm: np.ndarray
 
 
+TINY = "Which term decides when the gradient is this small, and where does it stand?"
+
+WORDS = {
+    "ordinary": (
+        "with ordinary gradients",
+        "Write the update of one step on paper, and compare line by line.",
+    ),
+    "changing lr": (
+        "when the learning rate changes",
+        "In which line does lr enter, and is it the lr of this step?",
+    ),
+    "used state": ("with a state that has seen other steps", "What does the state carry from step to step?"),
+    "flat": (
+        "when the gradient is 0 from the start",
+        "What should an optimizer do at a flat place, before it has any speed?",
+    ),
+    "resting": ("when one coordinate never has a gradient", "What is divided by what in that coordinate?"),
+    "pause": ("when the gradient becomes 0 after some steps", "Does the state go on as its formula says?"),
+    "1e-9": ("with gradients near 1e-9", TINY),
+    "1e-5": ("with gradients near 1e-5", TINY),
+    "1000": ("with gradients near 1000", "Does something limit your step that the formula does not have?"),
+    "mixed": (
+        "with coordinates of very different scale",
+        "Does one coordinate of your step depend on another?",
+    ),
+    "long": ("over many steps", "What should still change after the first steps?"),
+}
+"""For each sequence of gradients: when a step is wrong, and the question for the student."""
+
+
 @also_takes(rng_at=0)
 def scenarios(
     *, rng: np.random.Generator, size: int = 5, steps: int = 6, lr: float = 0.01
@@ -46,76 +76,34 @@ def scenarios(
     [(6, 3), (6, 3)]
     """
     theta = rng.normal(size=size)
-    normal, constant = rng.normal(size=(steps, size)), np.full(steps, lr)
-    none = np.zeros((0, size))
-    resting = np.ones(size)
-    resting[-1] = 0.0
+    normal = rng.normal(size=(steps, size))
+    all_but_last = np.ones(size)
+    all_but_last[-1] = 0.0
     changing = lr * 2.0 ** rng.integers(-3, 4, size=steps)
     changing[:2] = lr, 4 * lr
     pause = normal.copy()
     pause[steps // 2 :] = 0.0
-    mixed = normal * np.r_[np.geomspace(1e-9, 1e3, size - 1), 0.0]
-
-    def scenario(
-        when: str, question: str, gradients: np.ndarray, lrs: np.ndarray = constant, warm: np.ndarray = none
-    ) -> Scenario:
-        return Scenario(when, question, theta, gradients, lrs[: len(gradients)], warm)
-
-    return (
-        scenario(
-            "with ordinary gradients",
-            "Write the update of one step on paper, and compare line by line.",
-            normal,
-        ),
-        scenario(
-            "when the learning rate changes",
-            "In which line does lr enter, and is it the lr of this step?",
-            normal,
-            changing,
-        ),
-        scenario(
-            "with a state that has seen other steps",
-            "What does the state carry from step to step?",
-            normal,
-            warm=rng.normal(size=(9, size)),
-        ),
-        scenario(
-            "when the gradient is 0 from the start",
-            "What should an optimizer do at a flat place, before it has any speed?",
-            np.zeros((3, size)),
-        ),
-        scenario(
-            "when one coordinate never has a gradient",
-            "What is divided by what in that coordinate?",
-            normal * resting,
-        ),
-        scenario(
-            "when the gradient becomes 0 after some steps", "Does the state go on as its formula says?", pause
-        ),
-        scenario(
-            "with gradients near 1e-9",
-            "Which term decides when the gradient is this small, and where does it stand?",
-            1e-9 * normal,
-        ),
-        scenario(
-            "with gradients near 1e-5",
-            "Which term decides when the gradient is this small, and where does it stand?",
-            1e-5 * normal,
-        ),
-        scenario(
-            "with gradients near 1000",
-            "Does something limit your step that the formula does not have?",
-            1e3 * normal,
-        ),
-        scenario(
-            "with coordinates of very different scale",
-            "Does one coordinate of your step depend on another?",
-            mixed,
-        ),
-        scenario(
-            "over many steps",
-            "What should still change after the first steps?",
-            rng.normal(size=(40, size)),
-            np.full(40, lr),
-        ),
+    seen = rng.normal(size=(9, size))
+    gradients = {
+        "ordinary": normal,
+        "changing lr": normal,
+        "used state": normal,
+        "flat": np.zeros((3, size)),
+        "resting": normal * all_but_last,
+        "pause": pause,
+        "1e-9": 1e-9 * normal,
+        "1e-5": 1e-5 * normal,
+        "1000": 1e3 * normal,
+        "mixed": normal * np.r_[np.geomspace(1e-9, 1e3, size - 1), 0.0],
+        "long": rng.normal(size=(40, size)),
+    }
+    return tuple(
+        Scenario(
+            *WORDS[name],
+            theta,
+            sequence,
+            lrs=changing if name == "changing lr" else np.full(len(sequence), lr),
+            warm=seen if name == "used state" else np.zeros((0, size)),
+        )
+        for name, sequence in gradients.items()
     )

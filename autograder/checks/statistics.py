@@ -75,13 +75,7 @@ def assert_dropout(
     declare("dropout", alpha)
     share = alpha / 7
     dropped = np.array([_dropped(dropout, p, shape, rng) for _ in range(calls)])
-    _, rows, columns = dropped.shape
-    half = calls // 2
-    pairs = {
-        "from one call to the next": (dropped[0 : 2 * half : 2], dropped[1 : 2 * half : 2]),
-        "along a row": (dropped[:, :, 0 : 2 * (columns // 2) : 2], dropped[:, :, 1 : 2 * (columns // 2) : 2]),
-        "along a column": (dropped[:, 0 : 2 * (rows // 2) : 2], dropped[:, 1 : 2 * (rows // 2) : 2]),
-    }
+    pairs = _pairs(dropped)
     agreement = {where: float(np.mean(a == b)) for where, (a, b) in pairs.items()}
     worst = max(agreement, key=lambda where: agreement[where])
     if agreement[worst] < 0.9:  # else the rate itself is blurred: say what makes it so
@@ -97,27 +91,7 @@ def assert_dropout(
             f"Each entry needs a random number of its own, in every call.",
         )
     _assert_rate(dropped, p, share)
-    counts = dropped.sum((1, 2))
-    most_likely = largest_probability(dropped[0].size, p)
-    groups: tuple[tuple[str, np.ndarray, int], ...] = (
-        ("row", dropped.sum(2).ravel(), columns),
-        ("column", dropped.sum(1).ravel(), rows),
-    )
-    repeated = int((counts[1:] == counts[0]).sum())
-    if repeated > binomial_upper(calls - 1, most_likely, share):
-        raise CheckFailed(
-            "Your dropout drops the same number of entries in every call. Each entry should be dropped with "
-            "probability p on its own, so that the number varies.",
-            values=f"dropped per call: {counts.tolist()}",
-        )
-    for name, sums, size in groups:
-        same = int((sums == round(p * size)).sum())
-        if same > binomial_upper(sums.size, probability(size, p, round(p * size)), share):
-            raise CheckFailed(
-                f"Your dropout drops the same number of entries in nearly every {name}. Each entry should be dropped "
-                f"with probability p on its own.",
-                values=f"{same} of {sums.size} {name}s have {round(p * size)} dropped",
-            )
+    _assert_varying(dropped, p, share)
 
 
 def assert_partition(batches: Any, n: int, batch_size: int) -> np.ndarray:
@@ -325,8 +299,8 @@ def _dropped(
 ) -> np.ndarray:
     """Return which entries one call dropped, after the exact checks of the others."""
     X = rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.5, 2.0, size=shape)
-    came = dropout(X.copy(), rng)
-    out, mask = came if isinstance(came, tuple | list) and len(came) == 2 else (came, None)
+    result = dropout(X.copy(), rng)
+    out, mask = result if isinstance(result, tuple | list) and len(result) == 2 else (result, None)
     out = as_array(out, X, "output")
     exact = FLOAT32_RTOL if out.dtype == np.float32 else 1e-12  # the dtype is another item's matter
     assert_shape(out, shape, what="output")
@@ -355,6 +329,43 @@ def _dropped(
                 f"output equals the input?"
             )
     raise CheckFailed("The entries that survive your dropout are not all scaled by the same, right factor.")
+
+
+def _pairs(dropped: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return disjoint pairs of neighbours by direction, for ``dropped`` (calls, rows, columns)."""
+    calls, rows, columns = dropped.shape
+    half = calls // 2
+    return {
+        "from one call to the next": (dropped[0 : 2 * half : 2], dropped[1 : 2 * half : 2]),
+        "along a row": (dropped[:, :, 0 : 2 * (columns // 2) : 2], dropped[:, :, 1 : 2 * (columns // 2) : 2]),
+        "along a column": (dropped[:, 0 : 2 * (rows // 2) : 2], dropped[:, 1 : 2 * (rows // 2) : 2]),
+    }
+
+
+def _assert_varying(dropped: np.ndarray, p: float, share: float) -> None:
+    """Check that no fixed number is dropped in every call, row or column. Raises CheckFailed."""
+    calls, rows, columns = dropped.shape
+    counts = dropped.sum((1, 2))
+    most_likely = largest_probability(dropped[0].size, p)
+    groups: tuple[tuple[str, np.ndarray, int], ...] = (
+        ("row", dropped.sum(2).ravel(), columns),
+        ("column", dropped.sum(1).ravel(), rows),
+    )
+    repeated = int((counts[1:] == counts[0]).sum())
+    if repeated > binomial_upper(calls - 1, most_likely, share):
+        raise CheckFailed(
+            "Your dropout drops the same number of entries in every call. Each entry should be dropped with "
+            "probability p on its own, so that the number varies.",
+            values=f"dropped per call: {counts.tolist()}",
+        )
+    for name, sums, size in groups:
+        same = int((sums == round(p * size)).sum())
+        if same > binomial_upper(sums.size, probability(size, p, round(p * size)), share):
+            raise CheckFailed(
+                f"Your dropout drops the same number of entries in nearly every {name}. Each entry should be dropped "
+                f"with probability p on its own.",
+                values=f"{same} of {sums.size} {name}s have {round(p * size)} dropped",
+            )
 
 
 def _assert_rate(dropped: np.ndarray, p: float, alpha: float) -> None:

@@ -135,8 +135,8 @@ def assert_tuple(
     if isinstance(actual, np.ndarray) and actual.ndim == 1 and all(np.ndim(part) == 0 for part in expected):
         actual = tuple(actual)
     if not isinstance(actual, tuple | list) or len(actual) != len(expected):
-        came = f"{len(actual)} values" if isinstance(actual, tuple | list) else _kind(actual)
-        raise CheckFailed(f"Your function should return {len(expected)} values; it returned {came}.")
+        returned = f"{len(actual)} values" if isinstance(actual, tuple | list) else _kind(actual)
+        raise CheckFailed(f"Your function should return {len(expected)} values; it returned {returned}.")
     for number, (yours, right) in enumerate(zip(actual, expected), start=1):
         part = f"{what} (value {number} of {len(expected)})"
         assert_close(yours, right, rtol=rtol, atol=atol, what=part, sizes=sizes, rounding=rounding)

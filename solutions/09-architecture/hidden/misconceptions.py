@@ -214,20 +214,6 @@ def fit_half(sizes, X, y, rng, lr, epochs, act="relu"):
 
 @misconception(
     "architecture.fit",
-    "compares every prediction with every target",
-    "Each of your predictions is compared with all the targets at once: an array (n, 1) minus an array (n,) is a table (n, n). Which of the two shapes should change first?",
-)
-def fit_all_pairs(sizes, X, y, rng, lr, epochs, act="relu"):
-    theta = init_two_layer(sizes, rng)
-    for _ in range(epochs):
-        error = two_layer(theta, X, sizes, act) - y
-        G = 2 * error.mean(axis=1, keepdims=True) / len(y)
-        theta = theta - lr * two_layer_vjp(theta, X, G, sizes, act)
-    return theta
-
-
-@misconception(
-    "architecture.fit",
     "takes momentum along",
     "Your first step is right and the following ones are longer: they remember earlier slopes. Which step does the docstring ask for?",
 )
