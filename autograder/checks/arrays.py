@@ -35,7 +35,7 @@ def as_numpy(value: Any) -> Any:
             if hasattr(type(value), step):
                 value = getattr(value, step)()
         return np.asarray(value) if hasattr(type(value), "__array__") else np.from_dlpack(value)
-    except Exception:  # it is code of another library: whatever it raises, the value cannot be read
+    except Exception:  # noqa: BLE001 (it is code of another library: whatever it raises, the value cannot be read)
         return value
 
 
@@ -94,7 +94,7 @@ def copied(value: Any) -> Any:
         return value
     try:
         return copy.deepcopy(value)
-    except Exception:  # a tensor that is no leaf, an open file, an object that refuses
+    except Exception:  # noqa: BLE001 (a tensor that is no leaf, an open file, an object that refuses)
         numbers = as_numpy(value)
         return in_library_of(value, numbers.copy()) if isinstance(numbers, np.ndarray) else value
 

@@ -97,12 +97,12 @@ def assert_left_alone(function: Callable[..., Any]) -> None:
     """Check that the last call of ``function`` has changed none of the dicts and lists that it was handed.
 
     For a student's function, whose arguments are copies: the place where it ran notes what the call did to
-    them (``function.changed_arguments``, places from 0 or names). For any other function this passes: use
+    them (``function.__changed_arguments__``, places from 0 or names). For any other function this passes: use
     `assert_leaves_inputs`. Raises CheckFailed that names the argument.
 
     >>> assert_left_alone(np.sin)
     """
-    for argument in getattr(function, "changed_arguments", ()):
+    for argument in getattr(function, "__changed_arguments__", ()):
         raise CheckFailed(_about_change(argument))
 
 

@@ -76,7 +76,8 @@ def richardson_gradient(loss: Loss, theta: np.ndarray, *, h: float = RICHARDSON_
     array([1., 1.])
     """
     coarse, fine = numerical_gradient(loss, theta, h=h), numerical_gradient(loss, theta, h=h / 2)
-    return np.asarray((4 * fine - coarse) / 3)
+    extrapolated: np.ndarray = (4 * fine - coarse) / 3
+    return extrapolated
 
 
 def complex_step_gradient(loss: Loss, theta: np.ndarray, *, h: float = 1e-30) -> np.ndarray:

@@ -316,7 +316,7 @@ def _is_gradient_of(gradient: np.ndarray, own_loss: Callable[[Any], Any], point:
             assert_directional(gradient, loss, theta, rng=np.random.default_rng(0), directions=5)
             return bool(gradient.any())
         measured = measured_gradient(loss, theta)
-    except Exception:  # a loss that fails on its own is no second opinion
+    except Exception:  # noqa: BLE001 (a loss that fails on its own is no second opinion)
         return False
     nonzero = np.max(np.abs(measured.gradient), initial=0.0) > 10 * float(
         np.max(measured.allowed, initial=0.0)

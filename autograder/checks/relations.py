@@ -287,7 +287,8 @@ def assert_equivariant_step(
             new = step(given, point.as_given(g), state(copied(given)), lr)[0]
         after = as_array(point.numbers(new, "theta"), theta, "theta").astype(np.float64)
         assert_shape(after, theta.shape, what="theta")
-        return np.asarray(after - theta)
+        moved: np.ndarray = after - theta
+        return moved
 
     base, scale = move(theta, g), 1e-6 * float(np.max(np.abs(theta)))
     assert_relation(

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, say, write_json
+from .output import add_json, say
 
 if TYPE_CHECKING:
     from ..selfcheck.selfcheck import SelfCheck
@@ -53,9 +53,9 @@ def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     if options.json:
-        import msgspec
+        from .documents import write_document
 
-        write_json(msgspec.json.encode({"exercises": results}), options.json)
+        write_document("check", options.json, exercises=results)
     if options.json != "-":
         say(report(results))
     return 0 if is_right(results) else 1

@@ -46,7 +46,7 @@ class Result:
     def __repr__(self) -> str:
         return report(self.exercises, colour=False)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's signature)
         return {"text/plain": repr(self), "text/html": self.html()}
 
     def html(self) -> str:
@@ -97,10 +97,10 @@ def _show(result: Result) -> None:
     except ImportError:
         print(result)
         return
-    if get_ipython() is None:  # type: ignore[no-untyped-call]
+    if get_ipython() is None:
         print(result)
     else:
-        display(result)  # type: ignore[no-untyped-call]
+        display(result)
 
 
 __all__ = ["CheckFailure", "Result", "SelfCheckError", "check", "load_ipython_extension"]

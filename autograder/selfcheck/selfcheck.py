@@ -19,6 +19,7 @@ from ..diagnosis.global_random import with_remarks
 from ..errors import AutograderError
 from ..feedback.disclosure import EVERYTHING, Policy, ShownExercise, shown_exercise
 from ..results import CheckResult
+from ..student.api import close
 from ..student.in_process import local_student
 from ..suite.session import CheckRun, Suite, by_exercise
 
@@ -66,7 +67,7 @@ class SelfCheck:
                         run = CheckRun(run.check, result, run.calls)
                     note(run)
         finally:
-            student.close()
+            close(student)
         sources = {path.name: path.read_bytes() for path in self.folder.glob("*.py") if path.is_file()}
         exercises_run = by_exercise(with_remarks(results, sources))
         return tuple(shown_exercise(exercise, Policy(), EVERYTHING) for exercise in exercises_run)

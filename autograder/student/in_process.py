@@ -109,7 +109,7 @@ class LocalBackend:
             if module_name not in self._modules.names:
                 continue
             original = getattr(self._modules.load(module_name), name, None)
-            for module in self._modules._loaded.values():
+            for module in self._modules.loaded.values():
                 for key, value in list(vars(module).items()):
                     if value is original and original is not None:
                         setattr(module, key, function)
@@ -122,6 +122,11 @@ class LocalBackend:
         return materialise(value)
 
     def _leaving(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is list or kind is tuple:
+            return kind(map(self._leaving, value))
+        if kind is dict:
+            return {key: self._leaving(item) for key, item in value.items()}
         if isinstance(value, PLAIN):
             return value
         self._objects.append(value)
