@@ -10,11 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import copied
+from .arrays import arrays_in, copied
 from .failure import CheckFailed
 from .values import normwise_close
 
 __tracebackhide__ = True  # pytest: show the caller's line, not ours
+
+MAX_KEPT_BYTES = 256 * 2**20
+"""Of the points that an oracle was asked at: whoever asks chooses how many and how large."""
+
+_LEAST_BYTES = 1024
 
 
 class BudgetExceeded(CheckFailed):
@@ -33,7 +38,7 @@ class CountedOracle:
     """Wraps ``function``; remembers how often it was called, and where.
 
     calls:  the number of calls so far
-    points: a copy of the first argument of each call, in order
+    points: a copy of the first argument of each call, in order, up to `MAX_KEPT_BYTES` in all
     budget: after this many calls every further one raises BudgetExceeded, a CheckFailed
 
     Student code that catches the exception goes on without an answer; `assert_calls` and
@@ -49,6 +54,7 @@ class CountedOracle:
         self.budget = budget
         self.calls = 0
         self.points: list[Any] = []
+        self._kept_bytes = 0
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self.calls += 1
@@ -57,8 +63,13 @@ class CountedOracle:
                 f"Your code asked for more than {self.budget} evaluations. How many does the method need for each step?"
             )
         if args:
-            self.points.append(copied(args[0]))
+            self._keep(args[0])
         return self._function(*args, **kwargs)
+
+    def _keep(self, point: Any) -> None:
+        self._kept_bytes += _LEAST_BYTES + sum(array.nbytes for array in arrays_in(point))
+        if self._kept_bytes <= MAX_KEPT_BYTES:
+            self.points.append(copied(point))
 
 
 def assert_calls(
@@ -113,6 +124,10 @@ def assert_visits(
     >>> assert_visits(gradient, np.array([[1.0], [0.8]]))
     """
     assert_calls(oracle, len(points), what=what)
+    if len(oracle.points) < len(points):
+        raise CheckFailed(
+            f"Your code asked for {what} at points that are too large to be those of the method."
+        )
     for number, (asked, right) in enumerate(zip(oracle.points, points), start=1):
         if not normwise_close(asked, right, rtol):
             raise CheckFailed(

@@ -15,8 +15,10 @@ from ..course.course import Course
 from ..feedback.disclosure import comments
 from ..feedback.student_view import student_view
 from ..grading.attempts import Attempts
+from ..grading.judge import needed_files
 from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, read_submission
+from ..suite.collection import SuiteError
 from .autograded import AutogradedError, unanswered, write_autograded
 from .cells import ReleasedNotebook
 from .writer import CourseGradebook
@@ -95,7 +97,9 @@ class Bookkeeper:
                 return attempt.result, self._attempts.submitted_files(attempt)
         try:
             place = self._submitted / result.student / result.assignment
-            return result, read_submission(place, result.student, result.assignment).files
+            return result, read_submission(
+                place, result.student, result.assignment, self._needed(result.assignment)
+            ).files
         except NotASubmission:
             return result, {}
 
@@ -104,6 +108,12 @@ class Bookkeeper:
         return (
             () if result.status is Status.REJECTED else unanswered(self._released(result.assignment), files)
         )
+
+    def _needed(self, assignment: str) -> tuple[str, ...]:
+        try:
+            return needed_files(self.course.solutions_folder / assignment)
+        except SuiteError:  # the suite was broken meanwhile: what was handed in is read all the same
+            return ()
 
     def _released(self, assignment: str) -> ReleasedNotebook:
         return self._gradebook.released(assignment)

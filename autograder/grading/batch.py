@@ -25,7 +25,7 @@ from ..student.backend import Backend
 from ..student.in_process import LocalBackend
 from ..student.submission import NotASubmission, Submission, is_text, printable, read_submission
 from .attempts import Attempts
-from .judge import Judge, provenance, ungraded
+from .judge import Judge, needed_files, provenance, ungraded
 from .workers import Done, Lost, Make, in_processes, in_this_process, on_dask
 
 GRADEBOOK_BATCH = 50
@@ -45,12 +45,17 @@ class Setup:
     """What a worker needs to grade: plain values, so that it can go to another process.
 
     sandbox: ``auto``, ``namespaces``, ``landlock``, or ``none`` (for one's own code only)
+    handed_out: for each assignment the files that are the course's own, as course.toml lists them
     """
 
     solutions: Path
     secret: bytes
     limits: Limits
     sandbox: Mode = "auto"
+    handed_out: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def handed_out_for(self, assignment: str) -> tuple[str, ...]:
+        return dict(self.handed_out).get(assignment, ())
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,14 @@ class GradingWorker:
         if assignment not in self._judges:
             setup = self._setup
             folder = setup.solutions / assignment
-            self._judges[assignment] = Judge(folder, self._open, setup.secret, setup.limits.packages)
+            self._judges[assignment] = Judge(
+                folder,
+                self._open,
+                setup.secret,
+                setup.limits.packages,
+                handed_out=setup.handed_out_for(assignment),
+                file_mib=setup.limits.file_mib,
+            )
         return self._judges[assignment]
 
     def close(self) -> None:
@@ -127,7 +139,7 @@ class UnguardedBackend(LocalBackend):
 
 def setup_for(course: Course, sandbox: Mode = "auto") -> Setup:
     """Return what workers need to grade for ``course``. Raises CourseError if the secret is unusable."""
-    return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox)
+    return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox, _handed_out(course))
 
 
 def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
@@ -136,7 +148,11 @@ def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
     The random numbers are then the same on every machine, and so is what is said of a suite. No student is graded
     by them.
     """
-    return Setup(course.solutions_folder, bytes(SECRET_BYTES), course.sandbox, sandbox)
+    return Setup(course.solutions_folder, bytes(SECRET_BYTES), course.sandbox, sandbox, _handed_out(course))
+
+
+def _handed_out(course: Course) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((assignment.name, assignment.handed_out) for assignment in course.assignments)
 
 
 def find_jobs(submitted: Path, assignments: Iterable[str], students: Iterable[str] = ()) -> list[Job]:
@@ -229,12 +245,17 @@ def _tasks(
         try:
             if job.folder.parent.is_symlink():
                 raise NotASubmission("The student's folder is a link to somewhere else; use a real folder.")
-            submission = read_submission(job.folder, job.student, job.assignment)
+            needed = needed_files(setup.solutions / job.assignment)
+            submission = read_submission(job.folder, job.student, job.assignment, needed)
         except NotASubmission as error:
             refused.append((job, str(error)))
             continue
         sources = provenance(
-            setup.solutions / job.assignment, submission, setup.secret, setup.limits.packages
+            setup.solutions / job.assignment,
+            submission,
+            setup.secret,
+            setup.limits.packages,
+            handed_out=setup.handed_out_for(job.assignment),
         )
         earlier = attempts.find(job.student, job.assignment, sources)
         if earlier is None:

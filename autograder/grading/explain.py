@@ -89,7 +89,13 @@ def reproduce(course: Course, student: str, assignment: str, sandbox: Mode = "au
     finally:
         workshop.close()
     folder = course.solutions_folder / assignment
-    now = provenance(folder, submission, setup.secret, setup.limits.packages)
+    now = provenance(
+        folder,
+        submission,
+        setup.secret,
+        setup.limits.packages,
+        handed_out=setup.handed_out_for(assignment),
+    )
     changed = tuple(
         name for name in Provenance.__struct_fields__ if getattr(first.provenance, name) != getattr(now, name)
     )
