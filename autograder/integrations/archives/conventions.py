@@ -107,7 +107,7 @@ def _original(name: str, expected: Collection[str]) -> str:
     return original if name not in expected and original in expected else name
 
 
-def _moodle(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:  # noqa: ARG001 (all conventions are called alike)
+def _moodle(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:  # noqa: ARG001 (one signature for all archives)
     people: dict[str, HandedIn] = {}
     for path, content in files.items():
         match = _MOODLE.fullmatch(path.parts[0])
@@ -120,7 +120,7 @@ def _moodle(files: Files, expected: Collection[str], notes: list[str]) -> dict[s
     return people
 
 
-def _gradescope(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:  # noqa: ARG001 (all conventions are called alike)
+def _gradescope(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:  # noqa: ARG001 (one signature for all archives)
     described = _metadata(files)
     people: dict[str, HandedIn] = {}
     for path, content in files.items():
@@ -173,7 +173,7 @@ def moodles_time(text: str, zone: tzinfo | None) -> datetime | None:
     from dateutil import parser
 
     try:
-        moment = parser.parse(text, default=datetime(1, 1, 1))
+        moment: datetime = parser.parse(text, default=datetime(1, 1, 1))
     except (ValueError, OverflowError):
         return None
     if moment.year < 2000:
