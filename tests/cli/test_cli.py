@@ -145,6 +145,21 @@ def test_grade_ends_with_1_when_something_needs_attention_and_says_what(graded):
     _, done = graded
     assert done.returncode == 1
     assert "dan: rejected. There is no readable file in the folder." in done.stdout
+    assert "cleo: incomplete." in done.stdout
+
+
+def test_the_json_document_says_what_each_mark_is_made_of(graded):
+    course, _ = graded
+    (assignment,) = json.loads((course.root / "grades.json").read_text())["assignments"]
+    marks = {line["student"]: line["mark"] for line in assignment["submissions"]}
+    assert {student: mark["total"] for student, mark in marks.items()} == {
+        "ada": 3.5,
+        "bob": 1.5,
+        "cleo": 0,
+        "dan": 0,
+    }
+    assert {mark["max_score"] for mark in marks.values()} == {6.5}
+    assert [entry["kind"] for entry in marks["dan"]["open"]] == ["rejected"]
 
 
 def test_grade_shows_how_far_it_is_without_a_terminal(graded):
