@@ -186,10 +186,11 @@ def test_feedback_writes_a_page_for_each_student_and_one_of_the_class(graded):
 
 
 @pytest.mark.parametrize("format", ["csv", "canvas", "moodle", "gradescope", "jsonl"])
-def test_export_prints_the_grades(graded, format):
+def test_export_prints_the_grades_and_says_how_many_are_not_final(graded, format):
     course, _ = graded
     done = autograder("export", "--format", format, cwd=course.root)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
+    assert "1 grade is not final" in done.stderr  # the rejected one
     assert "ada" in done.stdout
 
 
