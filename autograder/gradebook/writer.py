@@ -31,7 +31,7 @@ from ..results import SubmissionResult
 from .cells import NotebookError, ReleasedNotebook, metadata, read_released
 from .database import KEPT, GradebookError, explain, open_database, with_driver, without_password
 from .layout import Layout
-from .reading import Submitted, read_submitted
+from .reading import Submitted, read_extensions, read_submitted
 from .rows import Entry, as_comment, update_rows, write_batch
 
 if TYPE_CHECKING:
@@ -113,12 +113,19 @@ class CourseGradebook:
                     marks |= more_marks
         return problems, marks
 
-    def submitted(self, assignment: str) -> dict[str, Submitted]:
-        """Return what the rows say of every submission of ``assignment``, by student. Writes nothing of it."""
+    def submitted(self, assignment: str, student: str | None = None) -> dict[str, Submitted]:
+        """Return what the rows say of every submission of ``assignment``, or of one student's, by student."""
         with self._explained():
             layout = self._layout(assignment)
             with self.gradebook.engine.connect() as connection:
-                return read_submitted(connection, layout)
+                return read_submitted(connection, layout, student)
+
+    def extensions(self, assignment: str) -> dict[str, timedelta | None]:
+        """Return the extensions that the rows of ``assignment`` have, by student."""
+        with self._explained():
+            layout = self._layout(assignment)
+            with self.gradebook.engine.connect() as connection:
+                return read_extensions(connection, layout)
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the assignment, its notebook and its cells are in the gradebook as released."""
