@@ -26,8 +26,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from ..results import SubmissionResult
+from .cell_changes import change_cells, shelf_file
 from .cells import NotebookError, ReleasedNotebook, metadata, read_released
-from .database import KEPT, GradebookError, explain, open_database, with_driver, without_password
+from .database import GradebookError, explain, open_database, with_driver, without_password
 from .rows import Entry, Layout, as_comment, update_rows, write_batch
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class CourseGradebook:
         self.course = course
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
+        self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
 
     def write(
         self,
@@ -93,7 +95,8 @@ class CourseGradebook:
                 for start in range(0, len(some), _AT_ONCE):
                     batch = some[start : start + _AT_ONCE]
                     problems += self._write_batch(layout, batch, feedback, unanswered)
-        return problems
+        changes, self.changes = self.changes, []
+        return [*changes, *said_once(problems)]
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the assignment, its notebook and its cells are in the gradebook as released."""
@@ -200,10 +203,11 @@ class CourseGradebook:
         self.gradebook.db.commit()  # SaveCells opens the database for itself
         try:
             SaveCells().preprocess(notebook, {"nbgrader": where})
-        except RuntimeError as error:
+        except RuntimeError:  # cells came or went, and there are submissions
             self.gradebook.db.expire_all()
-            stored = self.gradebook.find_notebook(released.name, name)
-            raise GradebookError(_cells_changed(name, _cells_of(stored), _cells_in(released))) from error
+            file = shelf_file(self.course.data_folder, name)
+            self.changes.append(change_cells(self.gradebook, name, released, file))
+            SaveCells().preprocess(notebook, {"nbgrader": where})
         self.gradebook.db.expire_all()
 
     def _read_layout(self, name: str, released: ReleasedNotebook) -> Layout:
@@ -269,6 +273,18 @@ class CourseGradebook:
             raise explain(error, without_password(self.course.database_url)) from error
 
 
+def said_once(problems: Sequence[str]) -> list[str]:
+    """Return the sentences, ``who: what``, with one for all students who have the same."""
+    who: dict[str, list[str]] = {}
+    for problem in problems:
+        student, separator, what = problem.partition(": ")
+        who.setdefault(what if separator else problem, []).append(student if separator else "")
+    return [
+        f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {what}" if names[0] else what
+        for what, names in who.items()
+    ]
+
+
 def _bad_name(student: str) -> str:
     """Why the database cannot hold a student of this name; empty if it can."""
     shown = student.encode("utf-8", "backslashreplace").decode()[:80]
@@ -302,17 +318,3 @@ def _cells_in(released: ReleasedNotebook) -> dict[str, set[Any]]:
         "solution": {name for name, one in marks.items() if one.get("solution")},
         "source": {(name, one.get("checksum")) for name, one in marks.items()},
     }
-
-
-def _cells_changed(assignment: str, stored: Mapping[str, set[Any]], released: Mapping[str, set[Any]]) -> str:
-    """The sentence for cells that came or went under existing submissions."""
-    before, after = ({name for name, _ in cells["source"]} for cells in (stored, released))
-    changes = [f"{', '.join(sorted(after - before))} came" if after - before else ""]
-    changes += [f"{', '.join(sorted(before - after))} went" if before - after else ""]
-    what = " and ".join(change for change in changes if change) or "some changed their kind"
-    return (
-        f"The cells of {assignment} are not those that its submissions were graded with: {what}. nbgrader "
-        f"cannot add or remove cells once there are submissions. Put the old cells back and build again; or "
-        f"make a copy of the gradebook, run nbgrader db assignment remove {assignment} --force (this removes "
-        f"its manual grades), and grade again. {KEPT}"
-    )
