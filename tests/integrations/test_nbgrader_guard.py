@@ -19,7 +19,7 @@ from autograder.course.course import Course, load_course
 
 SECRET = "The hidden suite of next week."
 SCRIPT = (
-    '<script>fetch("/")</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) <svg onload=alert(1)>'
+    '<script>fetch("/")</script><img src=x onerror=alert(1)> <svg onload=alert(1)>\n\n[x](javascript:alert(1))'
 )
 RIGHT = (
     "import numpy as np\n\n"
