@@ -98,6 +98,6 @@ def test_a_cell_that_moves_keeps_everything(course: Course) -> None:
 def test_points_that_changed_without_a_build_are_said_once(course: Course) -> None:
     problems = write(course, *(result(name, mse_points=4.0) for name in ("ada", "bob", "eve")))
     assert problems == [
-        "ada and 2 more: losses.mse was graded out of 4 points, and the released notebook of a1 says 2. It was "
+        "ada and others: losses.mse was graded out of 4 points, and the released notebook of a1 says 2. It was "
         "left ungraded. Build and grade the assignment again."
     ]
