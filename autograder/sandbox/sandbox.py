@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import signal
@@ -38,6 +39,7 @@ _ENVIRONMENT: Final = {
     "MALLOC_ARENA_MAX": "2",
     "PYTHONHASHSEED": "0",
 }
+_SECONDS_TO_END: Final = 2.0
 _OLDEST_LANDLOCK_ALONE: Final = 3  # before that a file could be emptied without the right to write
 
 
@@ -304,7 +306,12 @@ class Sandbox:
     def _stop_zygote(self) -> None:
         process, self._process = self._process, None
         if process is not None:
+            # A zygote that is killed at once does not wait for its guests, whose processor time is then in no count.
+            with contextlib.suppress(OSError):
+                self._control.shutdown(socket.SHUT_RDWR)
             self._control.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_SECONDS_TO_END)
             process.kill()
             process.wait()
             if self._group is not None:
