@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..results import CheckResult, Curves, ExerciseResult, Frame, Outcome, SubmissionResult
+from ..results import CheckResult, Comparison, Curves, ExerciseResult, Frame, Outcome, SubmissionResult
+from ..suite.sentences import message, where
 
 Audience = Literal["student", "instructor"]
 LEVELS = ("outcome", "diagnosis", "values")
@@ -52,6 +53,7 @@ class ShownCheck:
     place:   the line of the student's own code that matters, if one does
     details: lines for those who may see values: what was expected, an exception's message, printed text
     curves:  for those who may see values: where two trajectories part
+    comparison: for those who may see values: expected beside got
     """
 
     name: str
@@ -66,6 +68,7 @@ class ShownCheck:
     remarks: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     curves: Curves | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)
@@ -106,13 +109,14 @@ def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> S
         outcome=check.outcome,
         score=check.score,
         points=check.points,
-        message=_message(check, rank),
+        message=message(check, diagnosis=rank >= 1, values=rank >= 2),
         misconception=check.misconception if rank >= 1 else None,
         picture=check.picture if rank >= 1 else "",
         place=_place(check),
         remarks=check.remarks if rank >= 1 else (),
         details=_details(check) if rank >= 2 else (),
         curves=check.curves if rank >= 2 else None,
+        comparison=check.comparison if rank >= 2 else None,
     )
 
 
@@ -174,11 +178,6 @@ def comment(exercise: ShownExercise) -> str:
     return "\n".join(lines)
 
 
-def where(frame: Frame) -> str:
-    """Return a place in the student's code as people say it: ``losses.py, line 12``."""
-    return f"{frame.file}, line {frame.line}"
-
-
 def _is_visible(visibility: str, circumstances: Circumstances) -> bool:
     if visibility == "always":
         return True
@@ -186,37 +185,6 @@ def _is_visible(visibility: str, circumstances: Circumstances) -> bool:
         return circumstances.due_is_over
     after = re.fullmatch(r"after (\d+) attempts?", visibility)
     return after is not None and circumstances.attempts >= int(after[1])
-
-
-def _message(check: CheckResult, rank: int) -> str:
-    diagnosis = check.diagnosis if rank >= 1 else ""
-    elsewhere = rank < 2  # with values, the exception's own message follows
-    match check.outcome:
-        case Outcome.PASSED:
-            return ""
-        case Outcome.NOT_ATTEMPTED:
-            module = check.exercise.partition(".")[0]
-            return f"Not attempted yet. Write {check.exercise.rpartition('.')[2]} in {module}.py."
-        case Outcome.FAILED:
-            return diagnosis or "The result is not right yet. Read the docstring again" + (
-                ", and try the visible check." if elsewhere else "."
-            )
-        case Outcome.RAISED:
-            own = f"Your code raised {_with_article(check.error_type)}{_at(check)}."
-            return diagnosis or own + (
-                " Try the visible check: there you see its message." if elsewhere else ""
-            )
-        case Outcome.FORBIDDEN:
-            return (
-                f"Your code tried something that grading does not allow{_at(check)}: only the files of the "
-                f"assignment, no other program, no network."
-            )
-        case Outcome.OUT_OF_MEMORY:
-            return diagnosis or f"Your code needed more memory than it may use{_at(check)}."
-        case Outcome.TIMED_OUT:
-            return diagnosis or "Your code did not come to an end in time. Is there a loop that never ends?"
-        case _:
-            return check.cause or "This was not reached."
 
 
 def _place(check: CheckResult) -> Frame | None:
@@ -234,16 +202,6 @@ def _details(check: CheckResult) -> tuple[str, ...]:
     if check.output:
         lines += ["printed:", *check.output.splitlines()[-20:]]
     return tuple(lines)
-
-
-def _at(check: CheckResult) -> str:
-    return f" at {where(check.frames[-1])}" if check.frames else ""
-
-
-def _with_article(error_type: str) -> str:
-    if not error_type:
-        return "an exception"
-    return f"{'an' if error_type[0] in 'AEIOU' else 'a'} {error_type}"
 
 
 def _withheld(count: int) -> str:

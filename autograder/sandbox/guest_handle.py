@@ -11,14 +11,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from .. import wire
 from ..errors import AutograderError
 from .settings import Settings
-from .zygote import Ended
+
+if TYPE_CHECKING:
+    from .zygote import Ended  # it needs a Unix, and a self-check's child has other systems too
 
 START_SECONDS: Final = 60.0
 _CHUNK: Final = 2**16

@@ -22,6 +22,9 @@ MAX_FILE_BYTES = 16 * 2**20
 MAX_TOTAL_BYTES = 48 * 2**20
 MAX_FILES = 500
 MAX_DEPTH = 4
+_READ_ONLY = os.O_RDONLY | sum(
+    getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
 TIMESTAMP = "timestamp.txt"
 IGNORED = frozenset({TIMESTAMP, "submission_secret.txt", "__pycache__", ".ipynb_checkpoints", ".git"})
 
@@ -154,7 +157,7 @@ def _walk(
 def _read(path: Path) -> tuple[bytes | None, str]:
     """Return the content of a regular file, or None and the reason. Never follows a link, never blocks."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, _READ_ONLY)
     except OSError as error:
         return None, "it is a link" if error.errno == errno.ELOOP else f"it cannot be read ({error.strerror})"
     with open(descriptor, "rb") as file:
