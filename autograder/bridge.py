@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .student.api import Proxy, Student
+from .student.api import NotPlainData, Proxy, Student, changed_arguments, take_calls, value_of
 from .student.backend import Backend, RecordedCall, Target
 from .student.faults import (
     ORACLE_REFUSED,
@@ -17,6 +17,7 @@ __all__ = [
     "ORACLE_REFUSED",
     "Backend",
     "BackendBroken",
+    "NotPlainData",
     "NotReached",
     "Proxy",
     "RecordedCall",
@@ -25,4 +26,7 @@ __all__ = [
     "StudentRaised",
     "StudentStopped",
     "Target",
+    "changed_arguments",
+    "take_calls",
+    "value_of",
 ]

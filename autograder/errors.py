@@ -17,6 +17,7 @@
      ├── SandboxUnavailable        no sandbox holds on this machine
      ├── SandboxBroken             the sandbox failed, by no fault of the student
      ├── WireError                 bytes or values that cannot cross the wire
+     ├── NotPlainData (TypeError)  a check compares an object of the student's as if it were a value
      ├── DemoError                 the made-up class cannot be made
      ├── SelfCheckError            the folder of a self-check cannot be used
      ├── PracticeError             a practice exercise cannot be used

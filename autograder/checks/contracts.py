@@ -55,10 +55,10 @@ def assert_left_alone(function: Callable[..., Any]) -> None:
     """Check that the last call of ``function`` has changed none of the dicts and lists that it was handed.
 
     For a student's function, whose arguments are copies: what the call did to them is noted where it ran
-    (``function.changed_arguments``, places from 0). For any other function this passes: use `assert_leaves_inputs`.
+    (``function.__changed_arguments__``, places from 0). For any other function this passes: use `assert_leaves_inputs`.
     Raises CheckFailed that names the argument by its place.
     """
-    for place in getattr(function, "changed_arguments", ()):
+    for place in getattr(function, "__changed_arguments__", ()):
         raise CheckFailed(_CHANGES_ARGUMENT.format(_ordinal(place + 1)))
 
 

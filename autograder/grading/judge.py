@@ -19,7 +19,7 @@ from ..diagnosis.catalogue import Catalogue
 from ..diagnosis.global_random import with_remarks
 from ..diagnosis.misconceptions import is_test, load_misconceptions
 from ..results import CheckResult, ExerciseResult, Outcome, Provenance, Status, SubmissionResult
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.backend import Backend
 from ..student.faults import BackendBroken
 from ..student.reference import Reference
@@ -81,7 +81,7 @@ class Judge:
         except BackendBroken as broken:
             raise RuntimeError(str(broken)) from broken
         finally:
-            student.close()
+            close(student)
         exercises = by_exercise(with_remarks([run.result for run in runs], submission.files))
         status, message = _status(
             exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)]

@@ -16,7 +16,7 @@ from ..diagnosis.catalogue import Catalogue
 from ..diagnosis.misconceptions import load_misconceptions
 from ..feedback.disclosure import Circumstances, Policy, ShownCheck, shown
 from ..results import CheckResult, Outcome
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.backend import Target
 from ..student.deadlines import Interrupted, interrupted_at
 from ..student.faults import StudentStopped
@@ -57,7 +57,7 @@ def check(rung: Rung, folder: Path) -> Verdict:
                     runs, lambda one, seed: suite.run_check(one, student, seed), student
                 )
         finally:
-            student.close()
+            close(student)
     results = [run.result for run in runs]
     prediction = [one for one in results if one.exercise.endswith(".prediction")]
     if any(one.outcome is Outcome.NOT_ATTEMPTED for one in prediction):

@@ -23,7 +23,7 @@ from ..diagnosis.misconceptions import Misconception, load_misconceptions, modul
 from ..grading.batch import GradingWorker, Setup
 from ..grading.workers import Lost, Make, in_processes, in_this_process
 from ..results import Outcome, SubmissionResult
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.in_process import LocalBackend
 from ..student.reference import Reference
 from ..student.submission import Submission
@@ -111,7 +111,7 @@ def regrade_flips(folder: Path, seeds: int = 20) -> tuple[int, int]:
         rounds = [
             [run.result.outcome for run in suite.run(student, f"seed {n}".encode())] for n in range(seeds)
         ]
-    student.close()
+    close(student)
     return (
         sum(a != b for other in rounds[1:] for a, b in zip(rounds[0], other)),
         (seeds - 1) * len(rounds[0]),
@@ -123,7 +123,7 @@ def false_alarms(folder: Path) -> float:
     student = Student(LocalBackend(folder), Reference(folder))
     with Suite(folder / "hidden", reference=folder) as suite, false_alarm_budget() as budget:
         suite.run(student, b"budget")
-    student.close()
+    close(student)
     return float(sum(alpha for _, alpha in budget.entries))
 
 

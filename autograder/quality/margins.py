@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..diagnosis.misconceptions import Alternative, load_alternatives, load_misconceptions, spliced
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault
 from ..student.in_process import LocalBackend
@@ -37,7 +37,7 @@ def margins(folder: Path, exercises: Sequence[str]) -> dict[str, float | None]:
     with Suite(folder / "hidden", reference=folder) as suite:
         student = Student(reference, Reference(folder))
         runs = suite.run(student, b"margins")
-        student.close()
+        close(student)
         for exercise in exercises:
             calls = [
                 call

@@ -15,7 +15,7 @@ from ..diagnosis.global_random import with_remarks
 from ..errors import AutograderError
 from ..feedback.disclosure import EVERYTHING, Policy, ShownExercise, shown_exercise
 from ..results import CheckResult, Outcome
-from ..student.api import Student
+from ..student.api import Student, close
 from ..student.child import Helper
 from ..student.half_done import whereabouts
 from ..student.in_process import LocalBackend
@@ -132,7 +132,7 @@ class SelfCheck:
                 raise
             return results, True
         finally:
-            student.close()
+            close(student)
         return results, False
 
     def _wanted(self, exercises: Iterable[str]) -> list[str]:

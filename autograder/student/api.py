@@ -5,6 +5,10 @@ as read-only copies, a ``numpy.random.Generator`` as a fresh child stream, a cal
 that is answered on the judge's side. What is not plain data (a student's own object) stays where it
 is; the suite holds a `Proxy` of it. Every call is recorded, so that a failed check can be compared
 with the known misconceptions.
+
+Every name after ``student.`` is a module of the student's and every name after a proxy an attribute
+there, except the two methods that authors need (`Student.with_reference`, `Student.own_then_reference`)
+and their old names. All else is a function of this module: `value_of`, `take_calls`, `close`, ...
 """
 
 from __future__ import annotations
@@ -12,48 +16,33 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
+from ..errors import AutograderError
 from ..results import Outcome
 from ..wire import Handle, Seed
 from .backend import Backend, RecordedCall, Reference, Target
 from .faults import StudentFault, StudentStopped
 
 
-class _Answering:
-    """A check's own function that keeps its answers, for it may draw them at random."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._function = function
-        self.answers: list[Any] = []
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        answer = self._function(*args, **kwargs)
-        self.answers.append(copy.deepcopy(answer))
-        return answer
+class NotPlainData(AutograderError, TypeError):
+    """A check compared or judged an object that lives in the student's process, as if it were a value."""
 
 
 class Student:
     """The student's modules as attributes. ``reference`` holds the right functions for `with_reference`."""
 
+    __slots__ = ("__state__",)
+
     def __init__(self, backend: Backend, reference: Reference | None = None) -> None:
-        self._backend = backend
-        self._reference = reference
-        self._children: list[Student] = []
-        self._calls: list[RecordedCall] = []
-        self._printed = ""
-        self._remarks: list[str] = []
-        self._replaced: frozenset[str] = frozenset()
-        self._answering: dict[str, _Answering] = {}
-        self._overrun: set[str] = set()
-        self._changed: tuple[int, ...] = ()
+        self.__state__ = _State(backend, reference)
 
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
             raise AttributeError(module)
-        return Proxy(self, module)
+        return Proxy(self.__state__, module)
 
     def with_reference(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
         """Return the student's code with each function of ``paths`` replaced by the right one.
@@ -65,19 +54,8 @@ class Student:
         by: functions of the check's own for further paths, where the right one cannot answer: one that draws
             from a generator, say, which stays on the student's side
         """
-        if self._reference is None:
-            raise RuntimeError(
-                "student.with_reference(...) needs the reference solution, which is not here. "
-                "Use it in hidden suites only."
-            )
-        answering = {path: _Answering(function) for path, function in (by or {}).items()}
-        replacements: dict[str, Callable[..., Any]] = {path: self._reference.function(path) for path in paths}
-        replacements |= answering
-        child = Student(self._backend.with_replacements(replacements), self._reference)
-        child._calls, child._overrun = self._calls, self._overrun
-        child._replaced = self._replaced | replacements.keys()
-        child._answering = self._answering | answering
-        self._children.append(child)
+        child = Student.__new__(Student)
+        child.__state__ = self.__state__.with_reference(paths, by or {})
         return child
 
     def own_then_reference(self, attempt: Callable[[Student], None], *paths: str) -> None:
@@ -88,13 +66,13 @@ class Student:
         exercises, and a lower function that did not end before is replaced at once. Raises what the last
         run of ``attempt`` raised.
         """
-        if self._overrun.isdisjoint(paths):
+        if self.__state__.overrun.isdisjoint(paths):
             try:
                 return attempt(self)
             except StudentStopped:
                 raise
             except Exception:
-                self.take_calls()  # a mistake in a lower function must not blur the diagnosis
+                take_calls(self)  # a mistake in a lower function must not blur the diagnosis
         attempt(self.with_reference(*paths))
 
     def given(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
@@ -109,65 +87,199 @@ class Student:
         )
         self.own_then_reference(attempt, *paths)
 
-    def answer(self, path: str, args: tuple[Any, ...]) -> Any:
-        """Return what the function at ``path`` gives for recorded arguments, as plain data; nothing is recorded.
 
-        Raises StudentFault.
-        """
-        return self._backend.call(path, args, {})
+def _refuse(proxy: Proxy, *_: object) -> NoReturn:
+    target = proxy.__target__
+    if isinstance(target, str):
+        raise NotPlainData(
+            f"student.{target} is a name in the student's process, not a value. "
+            f"Compare value_of(student.{target}), which is plain data, or what a call of it returns."
+        )
+    raise NotPlainData(
+        "An object of the student's own is not a value that can be compared here. Compare its attributes, "
+        "or what its methods return."
+    )
 
-    def take_calls(self) -> list[RecordedCall]:
-        """Return the calls since the last time, and forget them."""
-        calls, self._calls[:] = list(self._calls), []
-        return calls
+
+class Proxy:
+    """Something on the student's side: a module, a function, an object with state.
+
+    It is no value: to compare it, to order it or to ask whether it is true raises NotPlainData, since an answer
+    would be one of ours (two proxies are never equal) or of the student's (an object that is equal to everything).
+    """
+
+    __slots__ = ("__state__", "__target__")
+
+    def __init__(self, state: _State, target: Target) -> None:
+        self.__state__ = state
+        self.__target__ = target
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        target = self.__target__
+        if isinstance(target, str) and "." not in target:
+            return Proxy(self.__state__, f"{target}.{name}")
+        return self.__state__.get(target, name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.__state__.call(self.__target__, args, kwargs)
+
+    @property
+    def __changed_arguments__(self) -> tuple[int, ...]:
+        """The places of the arguments whose dicts or lists the student's last call has changed."""
+        return self.__state__.changed
+
+    def __repr__(self) -> str:
+        target = self.__target__
+        return f"<the student's {target if isinstance(target, str) else 'object'}>"
+
+    def __copy__(self) -> Proxy:
+        return self
+
+    def __deepcopy__(self, _: object) -> Proxy:
+        return self  # what it stands for cannot be copied from here
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = _refuse  # type: ignore[assignment]
+    __hash__ = object.__hash__
+
+
+def value_of(proxy: Proxy) -> Any:
+    """Return what ``proxy`` stands for as plain data: ``value_of(student.landscapes.TILT)``. Raises StudentFault."""
+    return proxy.__state__.get(proxy.__target__, None)
+
+
+def changed_arguments(proxy: Proxy) -> tuple[int, ...]:
+    """Return the places of the arguments whose dicts or lists the student's last call has changed."""
+    return proxy.__changed_arguments__
+
+
+def call_unrecorded(student: Student, path: str, args: tuple[Any, ...]) -> Any:
+    """Return what the function at ``path`` gives for recorded arguments, as plain data; nothing is recorded.
+
+    Raises StudentFault.
+    """
+    return student.__state__.backend.call(path, args, {})
+
+
+def take_calls(student: Student) -> list[RecordedCall]:
+    """Return the calls since the last time, and forget them."""
+    recorded = student.__state__.calls
+    calls, recorded[:] = list(recorded), []
+    return calls
+
+
+def take_output(student: Student) -> str:
+    """Return what the student's code has printed since the last time."""
+    return student.__state__.take_output()
+
+
+def take_remarks(student: Student) -> tuple[str, ...]:
+    """Return the remarks since the last time: what NumPy warned of, and where. They cost nothing."""
+    return student.__state__.take_remarks()
+
+
+def end_check(student: Student) -> None:
+    """End what belongs to one check: its oracles, and the processes that `Student.with_reference` opened."""
+    student.__state__.end_check()
+
+
+def close(student: Student) -> None:
+    """Stop the student's code and free what it holds."""
+    student.__state__.end_check()
+    student.__state__.backend.close()
+
+
+class _KeptAnswers:
+    """A check's own function that keeps its answers, for it may draw them at random."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self.answers: list[Any] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        answer = self._function(*args, **kwargs)
+        self.answers.append(copy.deepcopy(answer))
+        return answer
+
+
+class _State:
+    """Where a student's code runs, and what its calls have left behind for the suite.
+
+    overrun: the functions that did not return in time
+    changed: the places of the arguments that the last call has changed
+    """
+
+    def __init__(self, backend: Backend, reference: Reference | None) -> None:
+        self.backend = backend
+        self.reference = reference
+        self.children: list[Backend] = []
+        self.calls: list[RecordedCall] = []
+        self.overrun: set[str] = set()
+        self.changed: tuple[int, ...] = ()
+        self._printed = ""
+        self._remarks: list[str] = []
+        self._replaced: frozenset[str] = frozenset()
+        self._kept_answers: dict[str, _KeptAnswers] = {}
+
+    def with_reference(self, paths: tuple[str, ...], by: Mapping[str, Callable[..., Any]]) -> _State:
+        if self.reference is None:
+            raise RuntimeError(
+                "student.with_reference(...) needs the reference solution, which is not here. "
+                "Use it in hidden suites only."
+            )
+        own = {path: _KeptAnswers(function) for path, function in by.items()}
+        replacements: dict[str, Callable[..., Any]] = {path: self.reference.function(path) for path in paths}
+        replacements |= own
+        child = _State(self.backend.with_replacements(replacements), self.reference)
+        child.calls, child.overrun, child.children = self.calls, self.overrun, self.children
+        child._replaced = self._replaced | replacements.keys()
+        child._kept_answers = self._kept_answers | own
+        self.children.append(child.backend)
+        return child
 
     def take_output(self) -> str:
-        """Return what the student's code has printed since the last time."""
         texts, self._printed = [self._printed], ""
-        for backend in self._backends():
-            texts.append(backend.take_output())
+        texts += [backend.take_output() for backend in self._backends()]
         return "".join(texts)
 
     def take_remarks(self) -> tuple[str, ...]:
-        """Return the remarks since the last time: what NumPy warned of, and where. They cost nothing."""
         remarks, self._remarks = list(self._remarks), []
         for backend in self._backends():
             remarks += backend.take_remarks()
         return tuple(dict.fromkeys(remarks))
 
     def end_check(self) -> None:
-        """End what belongs to one check: its oracles, and the processes that `with_reference` opened."""
-        self._backend.forget_oracles()
+        self.backend.forget_oracles()
         self._printed = self.take_output()
         self._remarks = list(self.take_remarks())
-        for child in self._children:
-            child._backend.close()
-        self._children.clear()
+        for backend in self.children:
+            backend.close()
+        self.children.clear()
 
     def _backends(self) -> list[Backend]:
-        return [self._backend, *(child._backend for child in self._children)]
+        return [self.backend, *(child for child in self.children if child is not self.backend)]
 
-    def close(self) -> None:
-        self.end_check()
-        self._backend.close()
-
-    def _call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         sent_args = tuple(self._outgoing(a) for a in args)
         sent_kwargs = {key: self._outgoing(value) for key, value in kwargs.items()}
         path = target if isinstance(target, str) else f"#{target.number}"
-        for function in self._answering.values():
+        for function in self._kept_answers.values():
             function.answers.clear()
         try:
-            result = self._backend.call(target, sent_args, sent_kwargs)
+            result = self.backend.call(target, sent_args, sent_kwargs)
         except StudentFault as fault:
             if fault.outcome is Outcome.TIMED_OUT:
-                self._overrun.add(path)
-            self._changed = ()
+                self.overrun.add(path)
+            self.changed = ()
             self._record(path, sent_args, sent_kwargs, None, fault)
             raise
-        self._changed = self._backend.changed
+        self.changed = self.backend.changed
         self._record(path, sent_args, sent_kwargs, result, None)
         return self._incoming(result)
+
+    def get(self, target: Target, name: str | None) -> Any:
+        return self._incoming(self.backend.get(target, name))
 
     def _record(
         self,
@@ -177,54 +289,27 @@ class Student:
         result: Any,
         fault: StudentFault | None,
     ) -> None:
-        answers = {path: tuple(function.answers) for path, function in self._answering.items()}
-        call = RecordedCall(path, args, kwargs, result, fault, self._replaced, answers, self._changed)
-        self._calls.append(call)
-
-    def _get(self, target: Target, name: str | None) -> Any:
-        return self._incoming(self._backend.get(target, name))
+        answers = {path: tuple(function.answers) for path, function in self._kept_answers.items()}
+        call = RecordedCall(path, args, kwargs, result, fault, self._replaced, answers, self.changed)
+        self.calls.append(call)
 
     def _outgoing(self, value: Any) -> Any:
         """Return ``value`` as it is sent and recorded; a student's own function goes as its handle."""
         if isinstance(value, Proxy):
-            target = value._target
-            return self._backend.get(target, None) if isinstance(target, str) else target
+            target = value.__target__
+            return self.backend.get(target, None) if isinstance(target, str) else target
         return _outgoing(value)
 
     def _incoming(self, value: Any) -> Any:
-        return Proxy(self, value) if isinstance(value, Handle) else value
-
-
-class Proxy:
-    """Something on the student's side: a module, a function, an object with state."""
-
-    __slots__ = ("_student", "_target")
-
-    def __init__(self, student: Student, target: Target) -> None:
-        self._student = student
-        self._target = target
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if isinstance(self._target, str) and "." not in self._target:
-            return Proxy(self._student, f"{self._target}.{name}")
-        return self._student._get(self._target, name)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._student._call(self._target, args, kwargs)
-
-    @property
-    def changed_arguments(self) -> tuple[int, ...]:
-        """The places of the arguments whose dicts or lists the student's last call has changed."""
-        return self._student._changed
-
-    def value(self) -> Any:
-        """Return what this stands for as plain data: ``student.landscapes.TILT.value()``."""
-        return self._student._get(self._target, None)
-
-    def __repr__(self) -> str:
-        return f"<the student's {self._target}>"
+        """Return ``value`` with a `Proxy` for each object of the student's, also inside lists, tuples and dicts."""
+        kind = type(value)
+        if kind is Handle:
+            return Proxy(self, value)
+        if kind is list or kind is tuple:
+            return kind(map(self._incoming, value))
+        if kind is dict:
+            return {key: self._incoming(item) for key, item in value.items()}
+        return value
 
 
 def _outgoing(value: Any) -> Any:

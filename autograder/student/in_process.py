@@ -122,6 +122,11 @@ class LocalBackend:
         return materialise(value)
 
     def _leaving(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is list or kind is tuple:
+            return kind(map(self._leaving, value))
+        if kind is dict:
+            return {key: self._leaving(item) for key, item in value.items()}
         if isinstance(value, PLAIN):
             return value
         self._objects.append(value)

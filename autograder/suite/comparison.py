@@ -44,6 +44,6 @@ def _number(value: Any) -> str:
 
 
 def _close(right: Any, yours: Any, scale: float) -> bool:
-    if not (np.isfinite(right) and np.isfinite(yours)):
-        return bool(right == yours or (right != right and yours != yours))
-    return bool(abs(right - yours) <= 1e-9 * scale)
+    if np.isfinite(right) and np.isfinite(yours):
+        return bool(abs(right - yours) <= 1e-9 * scale)
+    return bool(np.array_equal(right, yours, equal_nan=True))

@@ -19,7 +19,7 @@ from _pytest.runner import runtestprotocol
 
 from ..checks.failure import CheckFailed
 from ..results import CheckResult, ExerciseResult
-from ..student.api import Student
+from ..student.api import Student, close, end_check, take_calls, take_output, take_remarks
 from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
@@ -126,11 +126,11 @@ class Suite:
 
     def run_check(self, check: Check, student: Student, seed: bytes) -> CheckRun:
         """Run one check on ``student``. Raises BackendBroken, since no verdict may come of that."""
-        student.take_calls(), student.take_output(), student.take_remarks()
+        take_calls(student), take_output(student), take_remarks(student)
         start = time.perf_counter()
         raised = self._run_item(check, student, seed)
         seconds = time.perf_counter() - start
-        calls, output, remarks = tuple(student.take_calls()), student.take_output(), student.take_remarks()
+        calls, output, remarks = tuple(take_calls(student)), take_output(student), take_remarks(student)
         if isinstance(raised, BackendBroken):
             raise raised
         if raised is not None and not isinstance(raised, AssertionError | StudentFault):
@@ -146,7 +146,7 @@ class Suite:
         try:
             runtestprotocol(item, log=False, nextitem=None)
         finally:
-            student.end_check()
+            end_check(student)
             self._config.stash[CURRENT] = Current()
         return item.stash.get(RAISED, None)
 
@@ -164,7 +164,7 @@ class Suite:
             if self._run_item(check, right, seed) is not None:
                 return raised
         finally:
-            right.close()
+            close(right)
         return CheckFailed(
             "Your function returned something that the check could not work with. Compare the type "
             "and the shape of what it returns with what its docstring promises.",

@@ -213,7 +213,7 @@ def test_a_budget_ends_a_run_that_asks_too_often():
 
 def test_a_dict_that_a_students_function_changes_is_noted_where_it_ran():
     class Students:
-        changed_arguments = (1,)
+        __changed_arguments__ = (1,)
 
         def __call__(self, theta, state):
             return theta

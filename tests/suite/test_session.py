@@ -10,6 +10,7 @@ import pytest
 import tiny
 
 from autograder.results import Outcome
+from autograder.student.api import close, take_calls
 from autograder.student.faults import StudentStopped
 from autograder.suite.collection import SuiteError
 from autograder.suite.session import Suite, collect_exercises
@@ -203,8 +204,8 @@ def test_an_attempt_on_ones_own_functions_is_repeated_with_the_right_lower_funct
 
     student.own_then_reference(attempt, "tiny.mse")
     assert seen == [10.0, 3.0]
-    assert len(student.take_calls()) == 1  # the first attempt is not compared with the misconceptions
-    student.close()
+    assert len(take_calls(student)) == 1  # the first attempt is not compared with the misconceptions
+    close(student)
 
 
 def test_an_attempt_on_ones_own_functions_that_did_not_end_is_not_repeated(tmp_path):
@@ -218,16 +219,16 @@ def test_an_attempt_on_ones_own_functions_that_did_not_end_is_not_repeated(tmp_p
     with pytest.raises(StudentStopped):
         student.own_then_reference(attempt, "tiny.mse")
     assert tries == [student]
-    student.close()
+    close(student)
 
 
 def test_a_lower_function_that_did_not_end_before_is_replaced_at_once(tmp_path):
     folder = tiny.write_assignment(tmp_path / "solution")
     student, tries = tiny.student_with(folder), []
-    student._backend.call = lambda *_: (_ for _ in ()).throw(StudentStopped(Outcome.TIMED_OUT, "No end."))
+    student.__state__.backend.call = lambda *_: (_ for _ in ()).throw(StudentStopped(Outcome.TIMED_OUT, "No end."))
     with pytest.raises(StudentStopped):
         student.tiny.mse(np.zeros(2), np.ones(2))
     student.own_then_reference(tries.append, "tiny.mse")
     assert len(tries) == 1
     assert tries[0] is not student
-    student.close()
+    close(student)
