@@ -40,12 +40,16 @@ class Status(enum.StrEnum):
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """One line of the student's own code in a traceback."""
+    """One line of the student's own code in a traceback.
+
+    column: for a line that Python cannot read, where it gave up, from 1; 0 if it is not known
+    """
 
     file: str
     line: int
     function: str
     text: str = ""
+    column: int = 0
 
 
 class Curves(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import re
@@ -52,6 +53,7 @@ class Helper:
         self._owner = os.getpid()
         self._process: subprocess.Popen[bytes] | None = None
         self._spare: _Spare | None = None
+        atexit.register(self.close)
         self._start()
 
     def open(self, *, cpu_seconds: float | None = None) -> Child:
@@ -69,6 +71,7 @@ class Helper:
 
     def close(self) -> None:
         """End the helper, and with it every child."""
+        atexit.unregister(self.close)
         process, self._process = self._process, None
         if process is not None:
             self._control.close()
@@ -173,7 +176,7 @@ def start_python(
     """Start `child_main` by exec: one BLAS thread, no Ctrl-C of the terminal, nothing of the current folder."""
     package = str(Path(__file__).resolve().parents[2])
     options: dict[str, Any] = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
         if sys.platform == "win32"
         else {"pass_fds": descriptors, "start_new_session": True}
     )
@@ -242,7 +245,7 @@ class Child:
 
     def stack(self) -> list[tuple[str, int, str]]:
         """Return file, line and function of the student's own lines that run now, or ran at the crash."""
-        if hasattr(signal, "SIGUSR1") and not self._stack_text():
+        if hasattr(signal, "SIGUSR1") and not self._has_hung_up() and not self._stack_text():
             with contextlib.suppress(OSError):
                 os.kill(self._process, signal.SIGUSR1)
             until = time.monotonic() + _STACK_SECONDS

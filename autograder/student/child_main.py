@@ -21,7 +21,7 @@ import sys
 import threading
 import types
 from collections.abc import Sequence
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 import msgspec
 import numpy as np
@@ -169,11 +169,11 @@ def _look_like_grading(order: Order, work: str) -> None:
     inside.check = _refuse(CHECK_INSIDE)  # type: ignore[attr-defined]
     sys.modules["autograder"] = inside
     sys.breakpointhook = _refuse(NO_DEBUGGER)
-    sys.stdin = _Nobody()
+    sys.stdin = sys.__stdin__ = cast(Any, _Nobody())  # type: ignore[misc]
     printed = open(os.path.join(order.folder, "printed"), "ab", buffering=0)  # noqa: SIM115  # as above
-    stream = io.TextIOWrapper(_Bounded(printed), "utf-8", "backslashreplace", write_through=True)
-    sys.stdout = sys.stderr = stream
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
+    bounded: Any = _Bounded(printed)
+    stream = io.TextIOWrapper(bounded, "utf-8", "backslashreplace", write_through=True)
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = stream  # type: ignore[misc]
     random.seed(0)
     np.random.seed(0)
 
@@ -188,10 +188,10 @@ def _refuse(sentence: str) -> Any:
 class _Nobody(io.TextIOBase):
     """Standard input during a check."""
 
-    def readline(self, *_: Any) -> str:
+    def readline(self, *_: Any) -> Any:
         raise EOFError(NO_ANSWER)
 
-    read = readline  # type: ignore[assignment]
+    read = readline
 
 
 class _Bounded(io.RawIOBase):

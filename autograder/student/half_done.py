@@ -202,13 +202,15 @@ def cure_of(error_type: str, message: str, line: str) -> str:
     unknown = re.fullmatch(r"name '(\w+)' is not defined.*", message)
     if error_type == "NameError" and unknown and re.search(rf"\b{re.escape(unknown[1])}\b", line):
         name = unknown[1]
-        if name in _USUAL_IMPORTS:
-            usual = _USUAL_IMPORTS[name]
-            return f"The name {name} is not known. {'Add the line' if 'import' in usual else 'So'} `{usual}`{' at the top' if 'import' in usual else ''}."
+        usual = _USUAL_IMPORTS.get(name, "")
+        if "import " in usual:
+            return f"The name {name} is not known. Add the line `{usual}` at the top."
+        if usual:
+            return f"The name {name} is not known: {usual}."
         return f"The name {name} is not known here. Is it misspelt, or defined elsewhere?"
     if error_type == "ImportError" and "relative import" in message:
         return "A file here is no part of a package: write `from models import ...`, without the dot."
-    if error_type == "UnboundLocalError" and (name := re.search(r"variable '(\w+)'", message)):
-        if re.search(rf"\b{name[1]}\b", line):
-            return f"{name[1]} is used before it gets a value in this function."
+    local = re.search(r"variable '(\w+)'", message)
+    if error_type == "UnboundLocalError" and local and re.search(rf"\b{local[1]}\b", line):
+        return f"{local[1]} is used before it gets a value in this function."
     return ""

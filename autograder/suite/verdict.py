@@ -45,7 +45,7 @@ def result_of(check: Check, raised: BaseException | None, output: str, seconds: 
         case AssertionError():
             return replace(result, outcome=Outcome.FAILED, values=repeatable(str(raised)))
         case StudentRaised() if unwritten := _unwritten_below(check, raised):
-            return replace(result, outcome=Outcome.NOT_REACHED, cause=unwritten, frames=raised.frames)
+            return replace(result, outcome=Outcome.NOT_REACHED, cause=unwritten, frames=raised.frames[:-1])
         case StudentRaised():
             return replace(
                 result,
