@@ -90,7 +90,8 @@ def summary(exercises: Iterable[ShownExercise], hidden: Sequence[str] = ()) -> s
     exercises = list(exercises)
     checks = [check for exercise in exercises for check in exercise.checks]
     passed = sum(check.outcome is Outcome.PASSED for check in checks)
-    sentences = [f"{passed} of {len(checks)} visible checks pass."]
+    noun = "visible check passes" if len(checks) == 1 else "visible checks pass"
+    sentences = [f"{'All' if passed == len(checks) > 1 else f'{passed} of'} {len(checks)} {noun}."]
     if hidden:
         sentences.append(f"After the hand-in, hidden checks also look at {_listed(hidden)}.")
     if unfinished := _unfinished(exercises):
@@ -124,7 +125,7 @@ class Printer:
     def __init__(self, *, colour: bool | None = None, width: int | None = None) -> None:
         from rich.console import Console
 
-        terminal = Console(file=sys.stdout)
+        terminal = Console(file=sys.stdout, force_jupyter=False)
         colour = terminal.is_terminal and not terminal.no_color if colour is None else colour
         columns = width or (terminal.width if sys.stdout.isatty() else 100)
         self._file = io.StringIO()
@@ -132,11 +133,12 @@ class Printer:
             file=self._file,
             width=max(_NARROWEST, columns),
             force_terminal=colour,
-            color_system="auto" if terminal.color_system else "standard",
+            color_system=("auto" if terminal.color_system else "standard") if colour else None,
             no_color=not colour,
             highlight=False,
             markup=False,
             emoji=False,
+            force_jupyter=False,
         )
         self._signs = _can_encode("✓○✗")
         self.text = ""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,7 @@ class Current:
 
 CURRENT = pytest.StashKey[Current]()
 RAISED = pytest.StashKey[BaseException]()
+HELPERS = pytest.StashKey["dict[Path, Helper]"]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,10 +67,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep what a check raised; under plain pytest in a student's folder, show our sentence in place of our frames."""
     if call.excinfo is not None and RAISED not in item.stash:
         item.stash[RAISED] = call.excinfo.value
-    return (yield)
+    report = yield
+    if call.excinfo is not None and call.when == "call" and _is_a_students_own(item):
+        if text := plain_text(item, call.excinfo.value):
+            report.longrepr = text
+    return report
+
+
+def _is_a_students_own(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("exercise") is not None
+    return marked and item.config.stash[CURRENT].student is None and item.path.parent.name != "hidden"
+
+
+def plain_text(item: pytest.Item, raised: BaseException) -> str:
+    """Return the sentence and the student's own line for a check that ended with ``raised``; empty if it is broken."""
+    from ..results import Outcome
+    from .collection import read_marker
+    from .sentences import message, where
+    from .verdict import result_of
+
+    result = result_of(read_marker(item), raised, "", 0.0)
+    if result.outcome is Outcome.BROKEN:
+        return ""
+    lines = [result.title, f"  {message(result, values=True)}"]
+    if result.frames and result.outcome is not Outcome.NOT_ATTEMPTED:
+        lines.append(f"  {where(result.frames[-1])}   {result.frames[-1].text.strip()}")
+    if result.error_message:
+        lines.append(f"  {result.error_type}: {result.error_message.splitlines()[0]}")
+    return "\n".join([*lines, *(f"    {line}" for line in result.values.splitlines())])
 
 
 def assignment_folder(test_file: Path) -> Path:
@@ -105,12 +136,33 @@ def student(request: pytest.FixtureRequest) -> Iterator[Student]:
         yield current.student
         end_check(current.student)
         return
-    from ..student.in_process import local_student
-
     folder = assignment_folder(request.path)
-    own = local_student(folder, folder if request.path.parent.name == "hidden" else None)
+    if request.path.parent.name == "hidden":
+        from ..student.in_process import local_student
+
+        own = local_student(folder, folder)
+    else:
+        own = _in_own_process(request, folder)
     yield own
     close(own)
+
+
+def _in_own_process(request: pytest.FixtureRequest, folder: Path) -> Student:
+    """Return the student's code in ``folder`` as `autograder check` runs it; with ``--pdb``, in this process."""
+    from ..student.api import Student
+    from ..student.child import Helper
+    from ..student.in_process import local_student
+    from ..student.own_process import OwnProcessBackend
+    from ..student.released import read_released, working_files
+
+    if request.config.getoption("usepdb", False):
+        return local_student(folder)
+    released = read_released(folder)
+    helpers = request.config.stash.setdefault(HELPERS, {})
+    if folder not in helpers:
+        helpers[folder] = Helper(released.packages)
+        request.config.add_cleanup(helpers[folder].close)
+    return Student(OwnProcessBackend(helpers[folder], working_files(folder, released).files))
 
 
 @pytest.fixture
