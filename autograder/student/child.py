@@ -27,7 +27,7 @@ from .child_main import End, Open, Order, receive_control, send_control
 
 START_SECONDS: Final = 60.0
 CALL_SECONDS: Final = 10.0
-_STACK_SECONDS: Final = 0.5
+_STACK_SECONDS: Final = 1.0
 _ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _PROGRAM: Final = "import sys; sys.path.append(sys.argv[1]); from autograder.student.child_main import main; main(sys.argv[2:])"
 
@@ -245,9 +245,10 @@ class Child:
 
     def stack(self) -> list[tuple[str, int, str]]:
         """Return file, line and function of the student's own lines that run now, or ran at the crash."""
-        if hasattr(signal, "SIGUSR1") and not self._has_hung_up() and not self._stack_text():
-            with contextlib.suppress(OSError):
-                os.kill(self._process, signal.SIGUSR1)
+        if not self._has_hung_up() and not self._stack_text():
+            if hasattr(signal, "SIGUSR1"):
+                with contextlib.suppress(OSError):
+                    os.kill(self._process, signal.SIGUSR1)
             until = time.monotonic() + _STACK_SECONDS
             while time.monotonic() < until and not self._stack_text():
                 time.sleep(0.01)

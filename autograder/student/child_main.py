@@ -249,7 +249,7 @@ class _ChildServer(Server):
     def _answer(self, message: wire.Message) -> wire.Message:
         if hasattr(signal, "SIGUSR1") and hasattr(faulthandler, "register"):
             return super()._answer(message)  # asked for its lines by a signal
-        faulthandler.dump_traceback_later(0.95 * self._seconds, file=self._stack)
+        faulthandler.dump_traceback_later(0.8 * self._seconds, file=self._stack)
         try:
             return super()._answer(message)
         finally:

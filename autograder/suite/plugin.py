@@ -75,8 +75,7 @@ def pytest_runtest_makereport(
         item.stash[RAISED] = call.excinfo.value
     report = yield
     if call.excinfo is not None and call.when == "call" and _is_a_students_own(item):
-        if text := plain_text(item, call.excinfo.value):
-            report.longrepr = text
+        report.longrepr = plain_text(item, call.excinfo.value) or report.longrepr
     return report
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -49,7 +50,7 @@ def told(checks: SelfCheck, source: str, seconds: float = 10.0):
 @pytest.mark.parametrize(
     ("source", "outcome", "sentence", "line"),
     [
-        (losses("while True:\n    pass"), "timed out", "losses.mse did not return within 0.5 s.", 5),
+        (losses("while True:\n    pass"), "timed out", "losses.mse did not return within 2 s.", 5),
         (losses("import sys\nsys.exit()"), "raised", "Your code ends Python itself at losses.py, line 5 (exit, quit or sys.exit). Return a value in its place.", 5),
         (losses("import os\nos._exit(3)"), "raised", "Your code ended Python itself, with exit status 3. Return a value in its place.", None),
         (losses("import os\nos.abort()"), "raised", "Your code made the interpreter crash (SIGABRT), which ended Python at once.", 5),
@@ -64,7 +65,7 @@ def told(checks: SelfCheck, source: str, seconds: float = 10.0):
     ids=["loop", "sys.exit", "os._exit", "abort", "segfault", "input", "breakpoint", "module", "stub", "lower stub", "np.float"],
 )  # fmt: skip
 def test_what_a_function_does_is_told_and_the_rest_is_checked(selfcheck, source, outcome, sentence, line):
-    assert told(selfcheck, source, 0.5) == (outcome, sentence, line, True)
+    assert told(selfcheck, source, 2.0) == (outcome, sentence, line, True)
 
 
 @pytest.mark.parametrize(
@@ -124,37 +125,20 @@ def test_the_courses_own_file_is_taken_and_a_differing_copy_is_noted(selfcheck):
 
 def test_ctrl_c_ends_one_check_and_names_its_line(tmp_path):
     (tmp_path / "test_losses.py").write_text(VISIBLE)
-    (tmp_path / "losses.py").write_text(losses("while True:\n    y_hat = y_hat * 1"))
+    begun = tmp_path / "begun"
+    (tmp_path / "losses.py").write_text(
+        losses(f"open({str(begun)!r}, 'w').close()\nwhile True:\n    y_hat = y_hat * 1")
+    )
     with subprocess.Popen(
         [sys.executable, "-m", "autograder", "check"], cwd=tmp_path, stdout=subprocess.PIPE, text=True
     ) as process:
-        wait_for_a_stuck_child(process)
+        while not begun.exists() and process.poll() is None:
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         text, _ = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "You stopped this check." in text
-    assert "losses.py, line 5" in text or "losses.py, line 4" in text
-
-
-def wait_for_a_stuck_child(process: subprocess.Popen) -> None:
-    """Return once a process of the student's works without end."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        listing = subprocess.run(
-            ["ps", "-eo", "ppid,pid,cputimes,args"], capture_output=True, text=True, check=True
-        )
-        helpers = [
-            line.split()[1]
-            for line in listing.stdout.splitlines()
-            if "child_main" in line and line.split()[0] == str(process.pid)
-        ]
-        if any(
-            line.split()[0] in helpers and int(line.split()[2]) >= 1
-            for line in listing.stdout.splitlines()[1:]
-        ):
-            return
-        time.sleep(0.1)
-    raise AssertionError("the loop never began")
+    assert re.search(r"losses\.py, line [56]", text)
 
 
 TAKEN_AWAY = """
