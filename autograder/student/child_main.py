@@ -111,12 +111,14 @@ def alone(port: str, order: str) -> NoReturn:
     token = sys.stdin.buffer.readline()
     connection = socket.create_connection(("127.0.0.1", int(port)))
     connection.sendall(token)
-    threading.Thread(target=_end_with_the_parent, args=(sys.stdin.buffer,), daemon=True).start()
+    threading.Thread(target=_end_with_the_parent, args=(os.dup(0),), daemon=True).start()
     serve(connection, msgspec.convert(json.loads(order), Order))
 
 
-def _end_with_the_parent(stream: io.BufferedReader) -> None:
-    stream.read()
+def _end_with_the_parent(descriptor: int) -> None:
+    """End this process when the other end of its standard input is gone; a descriptor, since streams have locks."""
+    while os.read(descriptor, 1024):
+        pass
     os._exit(0)
 
 

@@ -50,7 +50,7 @@ def told(checks: SelfCheck, source: str, seconds: float = 10.0):
 @pytest.mark.parametrize(
     ("source", "outcome", "sentence", "line"),
     [
-        (losses("while True:\n    pass"), "timed out", "losses.mse did not return within 2 s.", 5),
+        (losses("while True: pass"), "timed out", "losses.mse did not return within 2 s.", 4),
         (losses("import sys\nsys.exit()"), "raised", "Your code ends Python itself at losses.py, line 5 (exit, quit or sys.exit). Return a value in its place.", 5),
         (losses("import os\nos._exit(3)"), "raised", "Your code ended Python itself, with exit status 3. Return a value in its place.", None),
         (losses("import os\nos.abort()"), "raised", "Your code made the interpreter crash (SIGABRT), which ended Python at once.", 5),
