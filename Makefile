@@ -1,26 +1,33 @@
 # `make demo` and `make test` do all the set-up on a fresh machine with Python >= 3.11.
 PYTHON ?= python3
 BIN := .venv/bin
+# How many processes run the tests of one part: two on a machine of one's own; CI runs two parts instead.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
-.PHONY: install demo test lint bench clean
+# The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
+PARTS := lint docs unit sandbox nbgrader mutants course student-install lowest newest pythons ordinary-user
+SANDBOX := tests/sandbox tests/student tests/grading
+NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
+COURSE := tests/course_content tests/practice tests/quality
+ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE)
+
+.PHONY: install demo test $(PARTS) references constraints bench clean
 
 install: .venv/installed
 
-.venv/installed: pyproject.toml
+.venv/installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 demo: install
 	$(BIN)/autograder build
 	$(BIN)/autograder demo --students 60
 
-test: install lint
-	$(BIN)/python -m pytest
-	$(BIN)/python -m autograder.checks.certified.certify
-	$(BIN)/autograder build --check
-	$(BIN)/autograder validate --mutants --seeds 2
+test: install
+	$(PYTHON) .ci/parts.py $(PARTS)
 
 lint: install
 	$(BIN)/ruff check .
@@ -28,9 +35,58 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/codespell
 
+docs: install
+	$(BIN)/python docs/make_references.py --check
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+# Everything that belongs to no other part, a room that is new included.
+unit: install
+	$(PYTEST) tests $(addprefix --ignore=,$(ELSEWHERE))
+
+sandbox: install
+	$(PYTEST) $(SANDBOX)
+
+nbgrader: install
+	$(PYTEST) $(NBGRADER)
+
+course: install
+	$(PYTEST) $(COURSE)
+	$(BIN)/python -m autograder.checks.certified.certify
+	$(BIN)/autograder build --check
+	$(BIN)/autograder demo --students 60
+
+mutants: install
+	$(BIN)/autograder validate --mutants --seeds 2
+
+student-install:
+	.ci/student_install
+
+lowest: install
+	.ci/other_environment lowest $(BIN)/python
+
+newest: install
+	.ci/other_environment newest $(BIN)/python
+
+pythons: install
+	.ci/other_pythons
+
+ordinary-user: install
+	.ci/ordinary_user
+
+# The reference pages below docs/, from the code that they describe.
+references: install
+	$(BIN)/python docs/make_references.py
+
+# The versions that `make install` and an instructor's install take, with hashes; written by hand never.
+COMPILE := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --upgrade --custom-compile-command 'make constraints'
+constraints: install
+	$(COMPILE) --extra instructor --extra big --extra lab --output-file requirements/instructor.txt
+	$(COMPILE) --extra dev --output-file requirements/dev.txt
+
 bench: install
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/checks_error_rates.py
 
 clean:
-	rm -rf .venv .build demo data
+	rm -rf .venv .build demo data site

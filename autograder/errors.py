@@ -14,6 +14,8 @@
      ├── GradebookError            the gradebook cannot be used
      ├── NotebookError             a released notebook cannot be used
      ├── AutogradedError (OSError) an autograded folder cannot be written
+     ├── ExportError               grades cannot be exported as asked
+     ├── ArchiveError              an archive of hand-ins cannot be unpacked
      ├── SandboxUnavailable        no sandbox holds on this machine
      ├── SandboxBroken             the sandbox failed, by no fault of the student
      ├── WireError                 bytes or values that cannot cross the wire

@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
+
+import pytest
 from lab import lab
 from nbgrader_course import built_course
 from postgres import postgres, postgres_gradebook, postgres_server
 
 __all__ = ["built_course", "lab", "postgres", "postgres_gradebook", "postgres_server"]
+
+Report = pytest.TestReport | pytest.CollectReport
+
+
+def fail_where_all_is_installed(report: Report) -> Report:
+    """In CI a skip is a failure: whatever a test needs, .ci/run installs."""
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which CI does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Report, Report]:
+    return fail_where_all_is_installed((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Report, Report]:
+    return fail_where_all_is_installed((yield))

@@ -55,7 +55,7 @@ from .failure import CheckFailed
 from .gradient_checkers import assert_order, assert_separates
 from .gradients import assert_adjoint, assert_directional, assert_gradient, block_report
 from .networks import assert_canonical, assert_hidden_symmetric, assert_same_network, canonical, equal_net
-from .optimizers import Scenario, assert_independent_runs, assert_optimizer, assert_pure_step, scenarios
+from .optimizers import assert_independent_runs, assert_optimizer, assert_pure_step
 from .oracles import BudgetExceeded, CountedOracle, assert_calls, assert_visits, assert_within_budget
 from .relations import (
     assert_antisymmetric,
@@ -71,6 +71,7 @@ from .relations import (
     assert_shift_invariant,
     assert_split_by_size,
 )
+from .scenarios import Scenario, scenarios
 from .stability import (
     Probe,
     assert_no_warnings,

@@ -64,7 +64,8 @@ def richardson_gradient(loss: Loss, theta: np.ndarray, *, h: float = RICHARDSON_
     kinks. Calls ``loss`` 4 * theta.size times. `measured_gradient` adds the tolerance and sees kinks.
     """
     coarse, fine = numerical_gradient(loss, theta, h=h), numerical_gradient(loss, theta, h=h / 2)
-    return (4 * fine - coarse) / 3
+    extrapolated: np.ndarray = (4 * fine - coarse) / 3
+    return extrapolated
 
 
 def complex_step_gradient(loss: Loss, theta: np.ndarray, *, h: float = 1e-30) -> np.ndarray:

@@ -274,7 +274,7 @@ def _is_gradient_of(gradient: np.ndarray, own_loss: Loss, theta: np.ndarray) -> 
             assert_directional(gradient, own_loss, theta, np.random.default_rng(0), directions=5)
             return bool(gradient.any())
         measured = measured_gradient(own_loss, theta)
-    except Exception:  # a loss that fails on its own is no second opinion
+    except Exception:  # noqa: BLE001 (a loss that fails on its own is no second opinion)
         return False
     nonzero = np.max(np.abs(measured.gradient), initial=0.0) > 10 * float(
         np.max(measured.allowed, initial=0.0)

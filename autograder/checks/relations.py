@@ -215,7 +215,8 @@ def assert_equivariant_step(
         new = came if state is None else came[0]
         after = as_array(new, theta, "theta").astype(np.float64)
         assert_shape(after, theta.shape, what="theta")
-        return after - theta
+        moved: np.ndarray = after - theta
+        return moved
 
     base, scale = move(theta, g), 1e-6 * float(np.max(np.abs(theta)))
     assert_relation(

@@ -315,7 +315,7 @@ def _dropped(
         if not np.allclose(out, X * mask, rtol=exact, atol=0):
             raise CheckFailed("Your output is not X times the mask that you return with it.")
     ratio = out / X
-    gone = out == 0
+    gone: np.ndarray = out == 0
     if not gone.any():
         raise CheckFailed("Your dropout drops nothing in training: no entry of the output is 0.")
     if gone.all():

@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):  # nobody reads on, so there is nobody to tell
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (every failure ends as a sentence, and with --debug as a traceback)
         if options.debug:
             traceback.print_exc()
         print(f"autograder: {sentence(error)}", file=sys.stderr)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, say, write_json
+from .output import add_json, say
 
 if TYPE_CHECKING:
     from ..selfcheck.selfcheck import Report, SelfCheck
@@ -55,7 +55,16 @@ def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     if options.json:
-        write_json(_document(report), options.json)
+        from .documents import write_document
+
+        write_document(
+            "check",
+            options.json,
+            exercises=report.exercises,
+            remarks=report.remarks,
+            hidden=report.hidden,
+            stopped=report.stopped,
+        )
     if options.json != "-":
         _print(report)
     if report.stopped:
@@ -70,19 +79,6 @@ def _mends_itself(error: Exception) -> bool:
     from ..suite.collection import SuiteError
 
     return isinstance(error, SuiteError | SelfCheckError | OSError)
-
-
-def _document(report: Report) -> bytes:
-    import msgspec
-
-    return msgspec.json.encode(
-        {
-            "exercises": report.exercises,
-            "remarks": report.remarks,
-            "hidden": report.hidden,
-            "stopped": report.stopped,
-        }
-    )
 
 
 def _print(found: Report) -> None:

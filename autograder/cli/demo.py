@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from .output import add_json, progress, say, write_json
+from .output import add_json, progress, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,10 +46,10 @@ def run(options: argparse.Namespace) -> int:
         for name in (a.name for a in assignments)
     }
     if options.json:
-        import msgspec
+        from .documents import write_document
 
         shown = document(course, max_scores, results, lambda result: student_view(course, result))
-        write_json(msgspec.json.encode(shown), options.json)
+        write_document("demo", options.json, course=shown.course, assignments=shown.assignments)
     pages = []
     for assignment in assignments:
         own = [result for result in results if result.assignment == assignment.name]

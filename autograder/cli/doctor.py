@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import platform
+import shutil
 from importlib import metadata
+from pathlib import Path
 
-from .output import add_json, say, write_json
+from .output import add_json, say
 
+OUR_COMMAND = "autograder.cli:main"
+MOST_OF_A_SCRIPT = 10_000
 PACKAGES = (
     "numpy",
     "pytest",
@@ -27,23 +31,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..sandbox import probe
+    from .documents import write_document
 
     report = probe()
     packages = {name: _version(name) for name in PACKAGES}
     database = _database()
     quiet = options.json == "-"
+    command = other_command()
     if options.json:
-        layers = msgspec.to_builtins(report)
-        found = {
-            "python": platform.python_version(),
-            "packages": packages,
-            "database": database,
-            "sandbox": layers,
-        }
-        write_json(msgspec.json.encode(found), options.json)
+        write_document(
+            "doctor",
+            options.json,
+            python=platform.python_version(),
+            packages=packages,
+            database=database,
+            sandbox=report,
+            command=command,
+        )
     for layer in report.layers:
         detail = f": {layer.detail}" if layer.detail else ""
         say(f"{'holds' if layer.holds else 'is not there':>12}  {layer.name}{detail}", quiet=quiet)
@@ -57,7 +62,36 @@ def run(options: argparse.Namespace) -> int:
     for name, version in packages.items():
         say(f"{name:>16}  {version or 'not installed'}", quiet=quiet)
     say(f"\nGradebook: {database}", quiet=quiet)
+    if command:
+        say(f"\n{command}", quiet=quiet)
     return 0 if report.mode else 3
+
+
+def other_command() -> str:
+    """Return a sentence if `autograder` is another distribution's command here, else an empty text.
+
+    Looks at the distributions of this Python, and at the command that a shell would find first.
+    """
+    others = sorted(
+        {
+            entry.dist.name
+            for entry in metadata.entry_points(group="console_scripts", name="autograder")
+            if entry.dist is not None and entry.value != OUR_COMMAND
+        }
+    )
+    if others:
+        return f"{', '.join(others)} also installs a command `autograder`. Ours is `thetastar` too: use that one."
+    path = shutil.which("autograder")
+    if path is None:
+        return ""
+    try:
+        start = Path(path).read_bytes()[:MOST_OF_A_SCRIPT]
+    except OSError:
+        return ""
+    is_script = start.startswith(b"#!") and b"python" in start.split(b"\n")[0] and b"import" in start
+    if not is_script or b"autograder.cli" in start:  # a wrapper, such as pyenv's, says nothing
+        return ""
+    return f"The command `autograder` is {path}, which is not ours. Ours is `thetastar` too: use that one."
 
 
 def _version(name: str) -> str:

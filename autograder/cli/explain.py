@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .output import add_json, say, write_json
+from .output import add_json, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,12 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..course.course import load_course
     from ..feedback.disclosure import EVERYTHING, Policy, shown_submission
     from ..feedback.terminal import report
     from ..grading.explain import explain, reproduce
+    from .documents import write_document
 
     course = load_course()
     found = explain(course, options.student, options.assignment)
@@ -29,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     if options.reproduce:
         again = reproduce(course, options.student, options.assignment, options.sandbox)
     if options.json:
-        write_json(msgspec.json.encode({"explanation": found, "reproduction": again}), options.json)
+        write_document("explain", options.json, explanation=found, reproduction=again)
     if options.json != "-":
         result = found.result
         say(report(shown_submission(result, Policy(), EVERYTHING).exercises))

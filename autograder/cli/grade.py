@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, progress, say, write_json
+from .output import add_json, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,10 +74,10 @@ def run(options: argparse.Namespace) -> int:
                 earlier += one.earlier
                 advance(one.result.student)
     if options.json:
-        import msgspec
+        from .documents import write_document
 
-        made = document(course, max_scores, results, lambda result: student_view(course, result))
-        write_json(msgspec.json.encode(made), options.json)
+        report = document(course, max_scores, results, lambda result: student_view(course, result))
+        write_document("grade", options.json, course=report.course, assignments=report.assignments)
     say(table(results, max_scores, earlier), quiet=quiet)
     for problem in keeper.problems:
         say(f"note: {problem}", quiet=quiet)
@@ -99,8 +99,8 @@ def table(results: Sequence[SubmissionResult], max_scores: dict[str, float], ear
         mean = f"mean {sum(scores_ := scored) / len(scores_):.1f} of {max_score:g}" if scored else "no scores"
         said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
         lines.append(f"{name}: {len(own)} submissions ({said}); {mean}")
-        for one in sorted(_need_attention(own), key=lambda result: result.student):
-            lines.append(f"  {one.student}: {one.status}. {one.message}")
+        attention = sorted(_need_attention(own), key=lambda result: result.student)
+        lines += [f"  {result.student}: {result.status}. {result.message}" for result in attention]
     if earlier:
         lines.append(f"{earlier} of them had been graded before and were taken as they are.")
     return "\n".join(lines)

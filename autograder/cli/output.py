@@ -40,7 +40,7 @@ def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
         return
     start, done, step = time.monotonic(), 0, max(1, total // 10)
 
-    def advance(label: str) -> None:
+    def advance(label: str) -> None:  # noqa: ARG001 (the bar of a terminal shows the label)
         nonlocal done
         done += 1
         if done % step == 0 or done == total:

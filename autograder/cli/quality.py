@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .output import add_json, say, write_json
+from .output import add_json, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +18,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..course.course import load_course
     from ..grading.batch import public_seed_setup
     from ..grading.judge import package_versions
@@ -27,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from ..quality.demo import usual_workers
     from ..quality.validate import validate
     from ..release.stubs import stub_modules
+    from .documents import write_document
 
     course = load_course()
     setup = public_seed_setup(course, options.sandbox)
@@ -42,6 +41,6 @@ def run(options: argparse.Namespace) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(page(cards, package_versions(("numpy",))), encoding="utf-8")
     if options.json:
-        write_json(msgspec.json.encode({"assignments": cards}), options.json)
+        write_document("quality", options.json, assignments=cards)
     say(f"{file} is written.", quiet=quiet)
     return 1 if any(card.validity.problems for card in cards) else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .output import add_json, say, write_json
+from .output import add_json, say
 
 if TYPE_CHECKING:
     from ..quality.validate import Validity
@@ -23,13 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import msgspec
-
     from ..course.course import load_course
     from ..grading.batch import public_seed_setup
     from ..quality.demo import usual_workers
     from ..quality.validate import validate
     from ..release.stubs import stub_modules
+    from .documents import write_document
 
     course = load_course()
     found = []
@@ -46,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         found.append(report)
         say(table(report), quiet=options.json == "-")
     if options.json:
-        write_json(msgspec.json.encode({"assignments": found}), options.json)
+        write_document("validate", options.json, assignments=found)
     return 1 if any(report.problems for report in found) else 0
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ..student.api import Seed
 from ..student.backend import RecordedCall
 from ..student.faults import ORACLE_REFUSED, StudentFault, StudentRaised
 from ..student.in_process import LocalBackend
+from ..wire import Seed
 
 TOLERANCE = 1e-8
 """Relative; variants differ from each other by 1e-6 or more, equal ones by rounding."""
@@ -51,7 +51,7 @@ def ask(backend: LocalBackend, call: RecordedCall) -> Any:
             return backend.call(call.path, call.args, call.kwargs)
     except StudentFault as fault:
         return fault
-    except Exception as error:  # an oracle that refuses, such as an exhausted budget
+    except Exception as error:  # noqa: BLE001 (an oracle that refuses, such as an exhausted budget)
         return StudentRaised(type(error).__name__, str(error))
 
 

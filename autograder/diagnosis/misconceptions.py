@@ -258,15 +258,16 @@ def _renamed(node: ast.FunctionDef | ast.ClassDef, name: str) -> str:
 
 def _imports(tree: ast.Module, own: Collection[str]) -> str:
     """Return the file's imports that a variant may need where it is appended."""
-    lines = []
-    for node in tree.body:
-        if isinstance(node, ast.Import) or (
+    return "".join(
+        ast.unparse(node) + "\n"
+        for node in tree.body
+        if isinstance(node, ast.Import)
+        or (
             isinstance(node, ast.ImportFrom)
             and not _is_future(node)
             and (node.module or "").partition(".")[0] not in {"autograder", *own}
-        ):
-            lines.append(ast.unparse(node) + "\n")
-    return "".join(lines)
+        )
+    )
 
 
 def _is_future(node: ast.stmt) -> bool:

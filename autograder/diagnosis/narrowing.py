@@ -63,7 +63,7 @@ def narrow(
     names = [*names, *(f"argument {place + 1}" for place in range(len(names), len(call.args)))]
     try:
         expected = right(call.args)
-    except Exception:
+    except Exception:  # noqa: BLE001 (changed arguments may break the solution in any way)
         return None
     if not _comparable(call.result, expected):
         return None
@@ -136,7 +136,7 @@ class _Case:
             args = tuple(rounded[p] if p in chosen else arg for p, arg in enumerate(self.args))
             try:
                 answer = _numbers(self.right(args))
-            except Exception:
+            except Exception:  # noqa: BLE001 (changed arguments may break the solution in any way)
                 continue
             got = _numbers(self.got)
             if answer is None or got is None or answer.shape != got.shape or not _has_content(answer):
@@ -175,7 +175,7 @@ class _Case:
                 continue
             try:
                 turned = self.right((*self.args[:place], arg.T, *self.args[place + 1 :]))
-            except Exception:
+            except Exception:  # noqa: BLE001 (changed arguments may break the solution in any way)
                 continue
             if not _has_content(turned):
                 continue
@@ -257,7 +257,7 @@ class _Case:
         """Return the student's and the right answer, or None where either has none."""
         try:
             expected = self.right(args)
-        except Exception:
+        except Exception:  # noqa: BLE001 (changed arguments may break the solution in any way)
             return None
         if not _finite(expected):
             return None

@@ -42,7 +42,7 @@ class Circumstances:
     attempts: int = 1
 
 
-MOST_MESSAGE_LINES = 4
+MOST_MESSAGE_LINES = 2
 """Of an exception's message; NumPy's explain at length."""
 
 EVERYTHING = Circumstances("instructor")

@@ -60,8 +60,8 @@ def show(figure: Figure, alt: str) -> None:
         from IPython import get_ipython
         from IPython.display import display
 
-        if get_ipython() is not None:  # type: ignore[no-untyped-call]
-            display(Picture(buffer.getvalue(), alt))  # type: ignore[no-untyped-call]
+        if get_ipython() is not None:
+            display(Picture(buffer.getvalue(), alt))
 
 
 class Picture:
@@ -71,7 +71,7 @@ class Picture:
         self.png = png
         self.alt = alt
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's signature)
         data = base64.b64encode(self.png).decode("ascii")
         text = html.escape(self.alt, quote=True)
         return {

@@ -3,31 +3,57 @@
 For each submission it has the student's notebook with our results as the outputs of the grade cells, and
 the other files. The notebook is made new, cell by cell: what the student wrote is taken as text, and what
 nbgrader knows about a cell (its id, its points, whether it is locked) always comes from the release, as
-with nbgrader's own OverwriteCells, so that editing it gains nothing. Stored outputs are left out.
+with nbgrader's own OverwriteCells, so that editing it gains nothing. Stored outputs are left out. The
+student's Markdown does nothing there but be read (see `harmless`), and what she wrote outside of a blank answer
+cell is shown beside it (see `answers`).
+
+The folder is a whole submission to nbgrader: ``release_feedback`` ends at the first folder without
+``timestamp.txt`` and ``submission_secret.txt``, so both are there, the first one empty where no time is known.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+import re
+import secrets
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..durable import replace_folder
 from ..errors import AutograderError
 from ..results import SubmissionResult
+from ..student.notebook_cells import NotebookCell
+from ..student.submission import TIMESTAMP, parse_timestamp
+from .answers import OwnText, answered_cell, blank_answers, notebooks_in, own_texts, unanswered
 from .cells import ReleasedNotebook, metadata, source
+from .harmless import clean, code_block, harmless_markdown, harmless_text
 from .rows import points_of
+
+__all__ = [
+    "AutogradedError",
+    "complete_submission",
+    "outputs",
+    "read_small",
+    "student_notebook",
+    "unanswered",
+    "with_results",
+    "write_autograded",
+    "write_submission",
+]
 
 Cell = dict[str, Any]
 
-MOST_CELLS = 2_000
 MOST_CHARACTERS = 200_000  # of one cell
+MOST_EXCERPTS = 30  # texts beside a blank answer
+MOST_EXCERPT_CHARACTERS = 20_000  # of one of them
 UNGRADED = "This exercise is not graded yet: a person will look at it."
+ELSEWHERE = "**The answer cell above is blank. Elsewhere in the hand-in this student wrote:**"
 
-_ALONGSIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's own files beside a submission
-_LARGEST_ALONGSIDE = 4096
+SECRET = "submission_secret.txt"
+_LARGEST_ALONGSIDE = 4096  # bytes of nbgrader's own files beside a submission
+_RUN_BY_JUPYTER = re.compile(r"(?:nbgrader|jupyter|ipython)\w*_config\.(?:py|json|d)", re.IGNORECASE)
 
 
 class AutogradedError(AutograderError, OSError):
@@ -58,15 +84,10 @@ def write_autograded(
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
 
     def fill(unfinished: Path) -> None:
-        for name, content in files.items():
-            if not name.endswith(".ipynb") and _is_plain(name):
-                _write(unfinished / name, content)
-        for name in _ALONGSIDE:
-            beside = _read_small(submitted / name) if submitted is not None else None
-            if beside is not None:
-                _write(unfinished / name, beside)
         notebook = with_results(student_notebook(released, files), released, result, shown)
-        _write(unfinished / f"{released.name}.ipynb", _as_json(notebook))
+        write_submission(unfinished, released, files, notebook)
+        if submitted is not None:
+            complete_submission(unfinished, submitted, former=folder)
 
     try:
         replace_folder(folder, fill)
@@ -77,48 +98,90 @@ def write_autograded(
         ) from error
 
 
+def write_submission(
+    folder: Path, released: ReleasedNotebook, files: Mapping[str, bytes], notebook: Mapping[str, Any]
+) -> None:
+    """Write ``notebook`` and those of the submitted ``files`` into ``folder`` that are no notebooks and may be there."""
+    for name, content in files.items():
+        if not name.lower().endswith(".ipynb") and _may_be_written(name, released):
+            _write(folder / name, content)
+    _write(folder / f"{released.name}.ipynb", _as_json(notebook))
+
+
+def complete_submission(folder: Path, submitted: Path, former: Path) -> None:
+    """Write nbgrader's own two files: the time in nbgrader's form, and the secret that feedback is fetched with.
+
+    submitted: where the submission's own two files are
+    former:    where the secret may be that an earlier call made up; a submission without one keeps it
+
+    A time that cannot be understood is left out, since nbgrader ends at it.
+    """
+    stamp = read_small(submitted / TIMESTAMP)
+    moment = parse_timestamp(stamp.decode("utf-8", "replace")) if stamp is not None else None
+    if moment is not None:
+        _write(folder / TIMESTAMP, f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC".encode())
+    elif not os.path.lexists(submitted / TIMESTAMP):
+        _write(folder / TIMESTAMP, b"")
+    secret = _as_text(read_small(submitted / SECRET)) or _as_text(read_small(former / SECRET))
+    _write(folder / SECRET, secret or secrets.token_hex(32).encode())
+
+
 def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the student's notebook in our form; the released one where it is missing or unusable."""
-    cells = _student_cells(files.get(f"{released.name}.ipynb"))
-    taken: dict[str, Cell] = {}
-    kept: list[Cell] = []
-    for cell in reversed(cells):  # of copies nbgrader, too, takes the last
-        name = metadata(cell).get("grade_id")
-        if isinstance(name, str) and name in released.cells and name not in taken:
-            taken[name] = _overwritten(released.cells[name], cell)
-            kept.append(taken[name])
-        else:
-            kept.append(_clean(str(cell.get("cell_type")), source(cell)))
-    kept.reverse()
-    if not taken:
-        kept = [_from_release(cell) for cell in released.notebook["cells"]]
+    """Return the student's notebook in our form; the released one where it is missing or unusable.
+
+    What nbgrader knows of a cell comes from the release; the student's text is made harmless. Beside each blank
+    answer cell stands what the student wrote elsewhere, if there is anything.
+    """
+    notebooks = notebooks_in(released, files)
+    theirs = (notebooks[0].cells or []) if notebooks else []
+    carriers = {name: answered_cell(released, name, theirs) for name in released.cells}
+    names = {id(cell): name for name, cell in carriers.items() if cell is not None}
+    if names:
+        cells = [
+            _overwritten(released.cells[names[id(cell)]], cell) if id(cell) in names else _students(cell)
+            for cell in theirs
+        ]
+        cells += [_from_release(cell) for name, cell in released.cells.items() if carriers[name] is None]
     else:
-        kept += [_from_release(cell) for name, cell in released.cells.items() if name not in taken]
-    for number, cell in enumerate(kept):
+        cells = [_from_release(cell) for cell in released.notebook["cells"]]
+    cells = _with_own_texts(cells, blank_answers(released, notebooks), own_texts(released, notebooks))
+    for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     return {
-        "cells": kept,
+        "cells": cells,
         "metadata": dict(released.notebook.get("metadata", {})),
         "nbformat": 4,
         "nbformat_minor": 5,
     }
 
 
-def unanswered(released: ReleasedNotebook, files: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the written cells that the student left as released: nbgrader gives them no points."""
-    if not released.written:
-        return frozenset()
-    texts = {
-        name: source(cell)
-        for cell in _student_cells(files.get(f"{released.name}.ipynb"))
-        if isinstance(name := metadata(cell).get("grade_id"), str)
-    }
-    return frozenset(
-        name
-        for name in released.written
-        if not metadata(released.cells[name]).get("task")
-        and texts.get(name, source(released.cells[name])) == source(released.cells[name])
-    )
+def _with_own_texts(cells: list[Cell], blank: Collection[str], texts: Sequence[OwnText]) -> list[Cell]:
+    """Put beside each blank answer what the student wrote elsewhere, for the person who is asked."""
+    if not blank or not texts:
+        return cells
+    beside: list[Cell] = []
+    for cell in cells:
+        beside.append(cell)
+        if metadata(cell).get("grade_id") in blank:
+            beside.append(_clean("markdown", ELSEWHERE))
+            beside += [_excerpt(text) for text in texts[:MOST_EXCERPTS]]
+    return beside
+
+
+def _excerpt(text: OwnText) -> Cell:
+    """A Markdown cell that shows one text of the student's and says where it stands."""
+    where = harmless_text(clean(text.where)).replace("`", "'")[:200]
+    if text.kind == "markdown":
+        body, attachments = harmless_markdown(text.text[:MOST_EXCERPT_CHARACTERS], text.pictures)
+    else:
+        body, attachments = code_block(text.text[:MOST_EXCERPT_CHARACTERS]), {}
+    if len(text.text) > MOST_EXCERPT_CHARACTERS:
+        body += "\n\n... the rest is left out here ..."
+    note = "cannot be read as a notebook; it begins" if text.kind == "unreadable" else text.kind
+    cell = _clean("markdown", f"**`{where}`** ({note}):\n\n{body}")
+    if attachments:
+        cell["attachments"] = attachments
+    return cell
 
 
 def with_results(
@@ -142,40 +205,46 @@ def outputs(score: float | None, text: str) -> list[Cell]:
     """
     if score is None:
         text = f"{text}\n\n{UNGRADED}" if text else UNGRADED
-    said = [{"output_type": "stream", "name": "stdout", "text": _text(f"{text.rstrip()}\n")}] if text else []
+    shown = [{"output_type": "stream", "name": "stdout", "text": clean(f"{text.rstrip()}\n")}] if text else []
     if score is None:
-        return said
+        return shown
     value = {"text/plain": repr(float(score))}
-    return [*said, {"output_type": "execute_result", "data": value, "metadata": {}, "execution_count": None}]
+    return [*shown, {"output_type": "execute_result", "data": value, "metadata": {}, "execution_count": None}]
 
 
-def _student_cells(content: bytes | None) -> list[Cell]:
-    """The cells of a submitted notebook; none if it is missing, or is no notebook that can be shown."""
-    if content is None:
-        return []
-    try:
-        notebook = json.loads(content)
-    except (ValueError, RecursionError):
-        return []
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or len(cells) > MOST_CELLS:
-        return []
-    return [cell for cell in cells if isinstance(cell, dict)]
-
-
-def _overwritten(ours: Mapping[str, Any], theirs: Cell) -> Cell:
+def _overwritten(ours: Mapping[str, Any], theirs: NotebookCell) -> Cell:
     """A cell of the release with the student's text, if it is hers to edit."""
     marks = metadata(ours)
     is_locked = not marks.get("solution") and (marks.get("grade") or marks.get("locked"))
-    text = source(ours) if is_locked or marks.get("task") else source(theirs)
-    return _clean(ours["cell_type"], text, marks)
+    if is_locked or marks.get("task"):
+        return _from_release(ours)
+    if ours["cell_type"] == "markdown":
+        return _markdown(theirs, marks)
+    return _clean(ours["cell_type"], theirs.source, marks)
+
+
+def _students(theirs: NotebookCell) -> Cell:
+    """A cell of the student's own. Raw text, which nbgrader's pages take as HTML, is shown as a block of code."""
+    if theirs.kind == "markdown":
+        return _markdown(theirs)
+    if theirs.kind == "code":
+        return _clean("code", theirs.source)
+    return _clean("markdown", code_block(theirs.source) if theirs.source else "")
+
+
+def _markdown(theirs: NotebookCell, marks: Mapping[str, Any] | None = None) -> Cell:
+    text, attachments = harmless_markdown(theirs.source, theirs.pictures)
+    cell = _clean("markdown", text, marks)
+    if attachments:
+        cell["attachments"] = attachments
+    return cell
 
 
 def _from_release(cell: Mapping[str, Any]) -> Cell:
-    made = _clean(cell["cell_type"], source(cell), metadata(cell) or None)
+    copy = _clean(cell["cell_type"], source(cell), metadata(cell) or None)
     if cell.get("attachments"):
-        made["attachments"] = cell["attachments"]
-    return made
+        copy["attachments"] = cell["attachments"]
+    return copy
 
 
 def _clean(kind: str, text: str, marks: Mapping[str, Any] | None = None) -> Cell:
@@ -184,7 +253,7 @@ def _clean(kind: str, text: str, marks: Mapping[str, Any] | None = None) -> Cell
     cell: Cell = {
         "cell_type": kind if kind in ("code", "markdown", "raw") else "raw",
         "metadata": {"nbgrader": dict(marks)} if marks else {},
-        "source": _text(text),
+        "source": clean(text),
     }
     if cell["cell_type"] == "code":
         cell["outputs"] = []
@@ -192,17 +261,12 @@ def _clean(kind: str, text: str, marks: Mapping[str, Any] | None = None) -> Cell
     return cell
 
 
-def _text(text: str) -> str:
-    """Text that every reader of a notebook takes: no lone surrogates."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _as_json(notebook: dict[str, Any]) -> bytes:
+def _as_json(notebook: Mapping[str, Any]) -> bytes:
     return json.dumps(notebook, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _is_plain(name: str) -> bool:
-    """Whether a relative name stays in its folder and can be written."""
+def _may_be_written(name: str, released: ReleasedNotebook) -> bool:
+    """Whether a relative name stays in its folder, can be written, and is nothing that Jupyter would run."""
     path = PurePosixPath(name)
     try:
         parts = [os.fsencode(part) for part in path.parts]
@@ -213,8 +277,17 @@ def _is_plain(name: str) -> bool:
         and not path.is_absolute()
         and "\0" not in name
         and all(part != b".." and len(part) <= 255 for part in parts)
-        and path.parts[0] not in _ALONGSIDE
+        and path.parts[0] not in (TIMESTAMP, SECRET, f"{released.name}.ipynb")
+        and not any(_RUN_BY_JUPYTER.fullmatch(part) for part in path.parts)
     )
+
+
+def _as_text(content: bytes | None) -> bytes | None:
+    """The bytes if they are UTF-8, which nbgrader reads them as."""
+    try:
+        return content if content and content.decode() else None
+    except UnicodeDecodeError:
+        return None
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -224,7 +297,7 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _read_small(path: Path) -> bytes | None:
+def read_small(path: Path) -> bytes | None:
     """The content of a small regular file; None for anything else. Never follows a link, never blocks."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

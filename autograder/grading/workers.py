@@ -203,14 +203,14 @@ def _serve(pipe: Connection, make: Make[Any, Any]) -> None:
 def _made(make: Make[T, R]) -> Worker[T, R] | Lost:
     try:
         return make()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever fails, the batch goes on)
         return Lost(_sentence(error))
 
 
 def _attempt(worker: Worker[T, R], task: T) -> R | Lost:
     try:
         return worker(task)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever fails, the batch goes on)
         return Lost(_sentence(error))
 
 

@@ -17,11 +17,13 @@ reports the submission as failed: it would give full points for a grade cell wit
 from __future__ import annotations
 
 import dataclasses
+import glob
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
+from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -36,6 +38,21 @@ from ..gradebook.writer import open_gradebook
 from ..grading.batch import Job, grade_batch, setup_for
 from ..results import Status, SubmissionResult
 from .export import export_gradebook
+from .nbgrader_guard import complete_feedback
+from .nbgrader_pages import FeedbackPage, HarmlessCells, harmless_markdown2html
+
+__all__ = [
+    "CourseLatePolicy",
+    "ExportCsv",
+    "FeedbackPage",
+    "GradeInSandbox",
+    "GradingFailed",
+    "HarmlessCells",
+    "ReleaseWholeFeedback",
+    "SaveFeedback",
+    "grade_one",
+    "harmless_markdown2html",
+]
 
 _ROWS = "autograder_rows"
 
@@ -71,11 +88,11 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
                 continue
             exercise = released.graded[name]
             score, _ = points_of(official, exercise, released.points[name])
-            made = outputs(score, texts.get(exercise) or texts.get("", ""))
+            shown = outputs(score, texts.get(exercise) or texts.get("", ""))
             if score is None:
                 # SaveAutoGrades takes no output for full points; SaveFeedback empties the score again
-                made += outputs(0.0, "")
-            cell.outputs = [from_dict(one) for one in made]  # type: ignore[no-untyped-call]
+                shown += outputs(0.0, "")
+            cell.outputs = [from_dict(output) for output in shown]  # type: ignore[no-untyped-call]
         return nb, resources
 
     def grade(self, course: Course, assignment: str, student: str) -> SubmissionResult:
@@ -107,10 +124,20 @@ class SaveFeedback(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
 class CourseLatePolicy(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is untyped
     """nbgrader's late plug-in that charges what course.toml says."""
 
-    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:  # noqa: ARG002 (nbgrader's signature)
         step = self.parent  # AssignLatePenalties, which knows the notebook
         notebook = step.gradebook.find_notebook(step.notebook_id, step.assignment_id)
         return lateness.penalty(score, notebook.max_score, total_seconds_late, load_course().late)
+
+
+class ReleaseWholeFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
+    """nbgrader's release of feedback, which a folder without timestamp or secret no longer ends for those behind it."""
+
+    def copy_files(self) -> None:
+        for folder in sorted(glob.glob(str(self.src_path))):
+            if Path(folder).is_dir():
+                complete_feedback(Path(folder))
+        super().copy_files()
 
 
 class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..course.course import Course, load_course
 from ..gradebook.database import with_driver
 from ..release.strip import scratch_stubs
+from .nbgrader_guard import SECTION, install
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -48,6 +49,18 @@ def configure(config: Config, root: str | os.PathLike[str] = ".") -> None:
     config.ClearSolutions.code_stub = scratch_stubs()
     config.AssignLatePenalties.plugin_class = "autograder.nbgrader_hooks.CourseLatePolicy"
     config.ExportApp.plugin_class = "autograder.nbgrader_hooks.ExportCsv"
+    _guard(config)
+
+
+def _guard(config: Config) -> None:
+    """Let nbgrader read submissions through our reader, and show none of a student's text as anything but text."""
+    install()
+    config.setdefault(SECTION, type(config)()).guarded = True
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader_hooks.harmless_markdown2html"}
+    config.HTMLExporter.preprocessors = ["autograder.nbgrader_hooks.HarmlessCells"]
+    config.GenerateFeedback.exporter_class = "autograder.nbgrader_hooks.FeedbackPage"
+    config.ExchangeFactory.release_feedback = "autograder.nbgrader_hooks.ReleaseWholeFeedback"
 
 
 def students_files(course: Course, assignment: str) -> list[str]:

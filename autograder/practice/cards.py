@@ -26,7 +26,7 @@ class Card:
     def __repr__(self) -> str:
         return cleaned("\n".join(text for _, text in self.parts))
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's signature)
         body = "".join(part for part, _ in self.parts)
         return {
             "text/plain": repr(self),

@@ -203,10 +203,8 @@ async def _watch(session: Session, show: Callable[[Card], None], since: State) -
             ended = f"The folder {session.workspace.folder} cannot be read any more: {error.strerror}."
             show(card(session, "Practice", paragraph(f"{ended} Run practice.watch() again.")))
             return
-        except (
-            Exception,
-            KeyboardInterrupt,
-        ) as error:  # nobody else would ever say so, and the kernel must live
+        # Nobody else would ever say so, and the kernel must live.
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
             ended = f"The watch has ended: {type(error).__name__} was raised while your file was checked."
             show(card(session, "Practice", paragraph(f"{ended} Run practice.watch() again.")))
             return

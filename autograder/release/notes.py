@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ..course.course import Assignment, Course
+from ..sandbox.packages import resolve
 from ..student.released import NOTES_FILE, Released, read_released
 from ..suite.session import collect_checks
 
@@ -26,7 +27,7 @@ def write_notes(course: Course, assignment: Assignment, author: Path, released: 
         assignment=assignment.name,
         title=assignment.title,
         due=assignment.due.isoformat(),
-        packages=course.sandbox.packages,
+        packages=resolve(course.sandbox.packages).names,
         hidden={exercise: tuple(sorted(each)) for exercise, each in kinds.items()},
     )
     _write(released, notes)

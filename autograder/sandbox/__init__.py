@@ -14,7 +14,7 @@ _HOMES = {
     "Limits": ".settings",
     "Sandbox": ".sandbox",
     "SandboxBroken": ".guest_handle",
-    "SandboxUnavailable": ".sandbox",
+    "SandboxUnavailable": ".packages",
     "probe": ".doctor",
 }
 

@@ -45,6 +45,17 @@ def limited_group(memory_mib: int, processes: int) -> Path | None:
     return group
 
 
+def out_of_memory_kills(group: Path | None) -> int:
+    """Return how many processes of ``group`` the kernel has ended for want of memory so far; 0 if nobody counts."""
+    if group is None:
+        return 0
+    try:
+        counted = dict(line.split() for line in (group / "memory.events").read_text().splitlines())
+        return int(counted.get("oom_kill", 0))
+    except (OSError, ValueError):
+        return 0
+
+
 def remove(group: Path) -> None:
     """Remove a group whose processes have ended."""
     with contextlib.suppress(OSError):

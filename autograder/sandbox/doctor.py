@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from . import cgroup, kernel, landlock
-from .sandbox import Mode, Sandbox, SandboxBroken, SandboxUnavailable
+from .guest_handle import SandboxBroken
+from .packages import SandboxUnavailable
+from .sandbox import Mode, Sandbox
 from .settings import Limits
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 START_SECONDS: Final = 60.0
 _CHUNK: Final = 2**16
+_TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
 
 
 class SandboxBroken(AutograderError):
@@ -70,11 +71,15 @@ class Ending(msgspec.Struct, frozen=True):
     exit_status: if it ended its own process, else None
     signal:      the signal's number if one ended it that we did not send, else None
     cpu_seconds: processor time that it used
+    seen:        whether its end was seen: not if the zygote was killed, and its guests with it
+    out_of_memory: whether the kernel has counted that it ended a process of the sandbox for want of memory
     """
 
     exit_status: int | None
     signal: int | None
     cpu_seconds: float
+    seen: bool = True
+    out_of_memory: bool = False
 
 
 class Guest:
@@ -177,6 +182,14 @@ class Guest:
         self._granted += more
         return more
 
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the process has used so far, in steps of 10 ms; 0 once it has ended."""
+        try:
+            fields = Path(f"/proc/{self.process_number()}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+
     def take_output(self) -> str:
         """Return what has been printed since the last time, at most ``output_kib``."""
         if self._ending is None:
@@ -210,6 +223,8 @@ class Guest:
             exit_status=code if by_itself and code >= 0 else None,
             signal=-code if by_itself and code < 0 else None,
             cpu_seconds=ended.cpu_seconds,
+            seen=ended.known,
+            out_of_memory=ended.out_of_memory,
         )
 
     def _fill(self, size: int, deadline: float) -> None:

@@ -29,12 +29,16 @@ def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Se
 
     proc: an open descriptor of /proc; zygote: the parent's process number as it sees itself
     """
+    wire_now = wire_descriptor
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if not settings.namespaces and os.getppid() != zygote:
             os._exit(1)
-        _lock_in(wire_descriptor, output, proc, settings)
+        in_use = _enter_walls(proc, settings)
+        _arrange_descriptors(wire_descriptor, output)
+        wire_now = WIRE
+        _give_up_rights(in_use, settings)
         other = 1 if settings.namespaces else zygote
         inside = (jail.PLANTED if settings.namespaces else settings.outside) if settings.landlock else None
         loose = failed_restrictions(outside=settings.outside, inside=inside, other_process=other)
@@ -45,20 +49,17 @@ def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Se
             server.send(wire.Ready())
             _forget_ourselves(settings)
             server.serve()
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 (the judge must hear of every failure)
         with contextlib.suppress(BaseException):
-            for descriptor in (WIRE, wire_descriptor):
-                frame = wire.Codec(writeable=False).encode(
-                    wire.Refused((f"{type(error).__name__}: {error}",))
-                )
-                os.write(descriptor, b"".join(frame))
-                break
+            refused = wire.Refused((f"{type(error).__name__}: {error}",))
+            os.write(wire_now, b"".join(wire.Codec(writeable=False).encode(refused)))
         os._exit(LOST_WIRE)
     finally:
         os._exit(0)
 
 
-def _lock_in(wire_descriptor: int, output: int, proc: int, settings: Settings) -> None:
+def _enter_walls(proc: int, settings: Settings) -> int:
+    """Enter namespaces and folders of one's own; return the address space in use, while /proc is still open."""
     os.setsid()  # a process group reaches across namespaces: kill(0, 9) would end the judge
     if settings.namespaces:
         own = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC
@@ -66,8 +67,11 @@ def _lock_in(wire_descriptor: int, output: int, proc: int, settings: Settings) -
         jail.forbid_user_namespaces(proc)
         jail.private_folders(settings.file_mib)
     os.chdir(settings.work)
-    in_use = jail.address_space(proc)
-    _arrange_descriptors(wire_descriptor, output)
+    return jail.address_space(proc)
+
+
+def _give_up_rights(in_use: int, settings: Settings) -> None:
+    """Give up, for good, what student code must not have: limits, capabilities, files, calls to the system."""
     jail.set_limits(
         settings.cpu_seconds,
         settings.memory_mib,
@@ -84,6 +88,7 @@ def _lock_in(wire_descriptor: int, output: int, proc: int, settings: Settings) -
     if settings.landlock and "Landlock" not in settings.without:
         folders = [jail.SITE] if settings.namespaces else settings.packages
         readable = [*jail.LIBRARIES, settings.stdlib, *folders, *jail.DEVICES]
+        readable += [jail.MAPS] if settings.namespaces else []
         writable = [settings.work, "/dev/null", *(["/tmp"] if settings.namespaces else [])]
         landlock.restrict(settings.landlock, readable, writable)
     if "seccomp" not in settings.without:

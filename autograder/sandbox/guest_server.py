@@ -15,6 +15,7 @@ from types import FrameType, ModuleType, TracebackType
 from typing import Any, Final
 
 from .. import wire
+from .absent_modules import PutOffImports
 from .settings import Settings
 
 WIRE: Final = 3
@@ -35,6 +36,7 @@ class Server:
         self._warnings: list[tuple[str, int, str]] = []
         warnings.simplefilter("always", RuntimeWarning)
         warnings.showwarning = self._warned
+        self._put_off = PutOffImports(settings.work + "/", settings.package_names)
         self._pending = bytearray()
         self._arriving = memoryview(bytearray(2**18))
         self._stubs: dict[str, ModuleType] = {}
@@ -118,7 +120,7 @@ class Server:
                     return wire.Reply(value if name is None else getattr(value, name))
         except _Undefined as error:
             return wire.Undefined(error.name)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (student code may raise anything)
             return self._raised(error)
         raise wire.WireError(f"A {type(message).__name__} is not for a guest.")
 
@@ -141,6 +143,7 @@ class Server:
                 errors[name] = (str(error.msg), error.lineno or 0, text.rstrip("\n")[:200])
             except (ValueError, RecursionError, MemoryError) as error:
                 errors[name] = (str(error)[:200] or type(error).__name__, 0, "")
+        self._put_off.install(files)
         importlib.invalidate_caches()
         gc.freeze()
         return wire.Loaded(errors)
@@ -155,7 +158,7 @@ class Server:
             module_name, _, name = path.partition(".")
             try:
                 module = importlib.import_module(module_name)
-            except BaseException:
+            except BaseException:  # noqa: BLE001 (student code may raise anything)
                 module = self._stubs.setdefault(module_name, ModuleType(module_name))
                 sys.modules[module_name] = module
             original = getattr(module, name, None)
@@ -184,18 +187,22 @@ class Server:
         try:
             text = str(error)[:_MAX_TEXT].replace(os.path.join(self._settings.work, ""), "")
             text = text.encode("utf-8", "backslashreplace").decode()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 (an exception of the student's may fail in its own str)
             text = ""
         missing = error.name if type(error) is ModuleNotFoundError and type(error.name) is str else None
         bases = tuple(base.__name__ for base in type(error).__mro__[1:] if base.__module__ == "builtins")
         return wire.Raised(type(error).__name__, text, self._frames(error.__traceback__), missing, bases)
 
     def _warned(
-        self, message: Warning | str, category: type[Warning], *where: object, **more: object
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        *where: object,  # noqa: ARG002 (the signature of warnings.showwarning)
+        **more: object,  # noqa: ARG002 (the signature of warnings.showwarning)
     ) -> None:
         """Keep a numeric warning with the innermost line of the student's own; takes warnings' own place."""
         prefix = os.path.join(self._settings.work, "")
-        frame: FrameType | None = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 (inspect is too heavy for a guest)
         while frame is not None and not frame.f_code.co_filename.startswith(prefix):
             frame = frame.f_back
         if frame is not None and issubclass(category, RuntimeWarning) and len(self._warnings) < _MAX_WARNINGS:

@@ -18,6 +18,7 @@ from . import kernel
 SITE: Final = "/site"
 WORK: Final = "/submission"
 PLANTED: Final = "/planted"
+MAPS: Final = "/proc/self/maps"  # an empty file: threadpoolctl reads it, and is content to find no library
 SANDBOX_ID: Final = 65533  # the user and group that root becomes; nothing belongs to them
 LIBRARIES: Final = ("/lib", "/lib64", "/lib32", "/libx32", "/usr/lib", "/usr/lib64", "/usr/lib32")
 DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
@@ -81,8 +82,9 @@ def build_root(stdlib: str, packages: Sequence[str]) -> None:
         _bind(sources, package, f"{root}{SITE}/{os.path.basename(package)}")
     for device in DEVICES:
         _bind(sources, device, root + device)
-    for folder in (WORK, "/tmp"):
+    for folder in (WORK, "/tmp", os.path.dirname(MAPS)):
         os.makedirs(root + folder, mode=0o755, exist_ok=True)
+    Path(root + MAPS).touch()
     Path(root + PLANTED).write_text("Landlock must not let this be read.\n")
     for descriptor in sources.values():
         os.close(descriptor)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
+import numpy as np
 
-from ..errors import AutograderError
-from . import cgroup, kernel, landlock
+from . import cgroup, kernel, landlock, packages, scratch
 from .guest_handle import START_SECONDS, Guest, SandboxBroken, sigalrm_deferred
 from .jail import WORK
+from .packages import SandboxUnavailable
 from .settings import Limits, Settings
 from .zygote import End, Ended, Open, Opened, Start
 
@@ -41,12 +39,6 @@ _ENVIRONMENT: Final = {
     "PYTHONHASHSEED": "0",
 }
 _OLDEST_LANDLOCK_ALONE: Final = 3  # before that a file could be emptied without the right to write
-
-
-class SandboxUnavailable(AutograderError):
-    """No sandbox of the kind asked for can be had here; the sentence says what to do."""
-
-    exit_status = 3
 
 
 class Sandbox:
@@ -71,17 +63,18 @@ class Sandbox:
         self._guests: set[Guest] = set()
         self._process: subprocess.Popen[bytes] | None = None
         self._group: Path | None = None
-        self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
-        self._folder.chmod(0o755)
-        self._outside = self._folder / "outside"
-        self._outside.write_text("Nobody inside the sandbox may read this.\n")
-        self._outside.chmod(0o644)
+        self._scratch = scratch.Folder()
         self._landlock = landlock.abi() if kernel.supported_machine() else 0
         try:
             self.mode: Mode = self._start_first_that_holds(mode)
         except BaseException:
             self.close()
             raise
+
+    @property
+    def package_names(self) -> tuple[str, ...]:
+        """The packages that student code may import: the declared ones and all that they need."""
+        return self._packages.names
 
     @property
     def weaknesses(self) -> tuple[str, ...]:
@@ -92,6 +85,7 @@ class Sandbox:
                 "There are no namespaces: student code can see whether a path exists, though not read it.",
                 "Files of all installed system libraries can be read.",
                 "Threads are limited only by memory, and files on disk only one by one.",
+                "Libraries that read /proc/self/maps fail, such as threadpoolctl in scikit-learn's KMeans.",
             ]
             if self._uid == 0:
                 found.append("Student code runs as root's own user, though without any of its rights.")
@@ -102,7 +96,10 @@ class Sandbox:
         return tuple(found)
 
     def open(self, *, cpu_seconds: float | None = None) -> Guest:
-        """Return a new guest with at most ``cpu_seconds`` of processor time (the limits' own for None).
+        """Return a new guest for ``cpu_seconds`` of processor time (the limits' own for None).
+
+        The kernel ends it at about twice as much, since its clock may be well ahead of the one that it reports; so
+        whoever was killed with less was killed by somebody else. Look at `Guest.cpu_seconds` in between.
 
         Raises SandboxBroken if it cannot be opened, or if one of its locks gives way.
         """
@@ -127,7 +124,7 @@ class Sandbox:
         self._stop_zygote()
         for guest in list(self._guests):
             guest.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.remove()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -165,12 +162,12 @@ class Sandbox:
                 f"Landlock alone needs version {_OLDEST_LANDLOCK_ALONE}, and the kernel speaks {self._landlock}."
             )
         self.mode = mode
-        packages, parents = _package_folders(self.limits.packages)
+        shown = self._packages = packages.resolve(self.limits.packages)
         own = str(Path(__file__).resolve().parents[2])
         msgspec_home = str(Path(msgspec.__file__).resolve().parents[1])
-        paths = list(dict.fromkeys([own, *parents, msgspec_home]))
+        numpy_home = str(Path(np.__file__).resolve().parents[1])
+        paths = list(dict.fromkeys([own, *shown.parents, msgspec_home, numpy_home]))
         self._stdlib = os.path.realpath(sysconfig.get_path("stdlib"))
-        self._packages = packages
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._process = subprocess.Popen(
@@ -192,10 +189,18 @@ class Sandbox:
         self._group = cgroup.limited_group(
             cgroup.ZYGOTE_MIB + most_guests * limits.memory_mib, 16 + most_guests * limits.threads
         )
+        self._memory_kills = cgroup.out_of_memory_kills(self._group)
         if self._group is not None:
             (self._group / "cgroup.procs").write_text(str(self._process.pid))
         ours.settimeout(START_SECONDS)
-        start = Start(mode == "namespaces", self._stdlib, packages, self.limits.packages, str(self._outside))
+        start = Start(
+            mode == "namespaces",
+            self._stdlib,
+            shown.paths,
+            shown.declared,
+            shown.names,
+            str(self._scratch.outside),
+        )
         try:
             ours.send(msgspec.msgpack.encode(start))
             answer = msgspec.msgpack.decode(ours.recv(2**16) or b"\x80")
@@ -229,7 +234,10 @@ class Sandbox:
             data, descriptors, _, _ = socket.recv_fds(self._control, 2**16, 1)
             if not data:
                 raise EOFError("the zygote has ended")
-            if msgspec.msgpack.decode(data, type=Opened).number != number or not descriptors:
+            opened = msgspec.msgpack.decode(data, type=Opened)
+            if opened.error:
+                raise SandboxBroken(f"No guest could be made: {opened.error}.")
+            if opened.number != number or not descriptors:
                 raise EOFError("the zygote answered out of turn")
         except BaseException:
             judge.close()
@@ -255,23 +263,19 @@ class Sandbox:
         namespaces = self.mode == "namespaces"
         work = WORK
         if not namespaces:
-            folder = self._folder / str(number)
-            folder.mkdir(mode=0o700)
-            if os.geteuid() != self._uid:
-                os.chown(folder, self._uid, self._uid)
-            work = str(folder)
+            work = str(self._scratch.work_folder(number, self._uid))
         return Settings(
             namespaces=namespaces,
             landlock=self._landlock,
-            cpu_seconds=max(1, math.ceil(limits.cpu_seconds if cpu_seconds is None else cpu_seconds)),
+            cpu_seconds=_kernels_limit(limits.cpu_seconds if cpu_seconds is None else cpu_seconds),
             memory_mib=limits.memory_mib,
             threads=limits.threads,
             file_mib=limits.file_mib,
             stdlib=self._stdlib,
-            packages=self._packages,
-            package_names=limits.packages,
+            packages=self._packages.paths,
+            package_names=self._packages.names,
             work=work,
-            outside=str(self._outside),
+            outside=str(self._scratch.outside),
             without=self._without,
         )
 
@@ -281,11 +285,13 @@ class Sandbox:
                 self._control.send(msgspec.msgpack.encode(End(guest.number)))
                 ended = msgspec.msgpack.decode(self._control.recv(2**16), type=Ended)
             except (OSError, msgspec.MsgspecError):  # the zygote is gone, and so are its guests
-                ended = Ended(signal.SIGKILL, 0.0)
+                ended = Ended(signal.SIGKILL, 0.0, known=False)
+            kills = cgroup.out_of_memory_kills(self._group)
+            out_of_memory, self._memory_kills = kills > self._memory_kills, kills
         if self.mode == "landlock":
-            shutil.rmtree(self._folder / str(guest.number), ignore_errors=True)
+            self._scratch.remove_work_folder(guest.number)
         self._guests.discard(guest)
-        return ended
+        return msgspec.structs.replace(ended, out_of_memory=out_of_memory)
 
     def _stop_zygote(self) -> None:
         process, self._process = self._process, None
@@ -297,19 +303,6 @@ class Sandbox:
                 cgroup.remove(self._group)
 
 
-def _package_folders(names: Iterable[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the folders of the packages ``names`` with the libraries beside them, and their parents."""
-    folders, parents = [], []
-    for name in names:
-        spec = importlib.util.find_spec(name)
-        if spec is None or not spec.submodule_search_locations:
-            raise SandboxUnavailable(
-                f"The package {name} is declared for student code, but it is not installed. Install it, "
-                f"or take it out of the sandbox's packages in course.toml."
-            )
-        folder = os.path.realpath(spec.submodule_search_locations[0])
-        folders.append(folder)
-        if os.path.isdir(f"{folder}.libs"):
-            folders.append(f"{folder}.libs")
-        parents.append(os.path.dirname(folder))
-    return tuple(folders), parents
+def _kernels_limit(cpu_seconds: float) -> int:
+    """Return the limit that the kernel is given for ``cpu_seconds``: see `Sandbox.open`."""
+    return math.ceil(2 * max(0.0, cpu_seconds)) + 1

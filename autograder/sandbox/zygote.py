@@ -29,14 +29,16 @@ class Start(msgspec.Struct, frozen=True):
 
     namespaces: whether to make namespaces and a root of its own
     stdlib:     the folder of the standard library
-    packages:   the folders of the declared packages and of the libraries that they bring
-    package_names: their names, to be imported
+    packages:   the paths of the packages and of the libraries that they bring
+    declared:   the names of the declared packages, to be imported
+    package_names: the names of these and of all that they need
     outside:    a file that everybody may read: it must be readable now, and not from inside
     """
 
     namespaces: bool
     stdlib: str
     packages: tuple[str, ...]
+    declared: tuple[str, ...]
     package_names: tuple[str, ...]
     outside: str
 
@@ -49,9 +51,10 @@ class Open(msgspec.Struct, frozen=True, tag=True):
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """The guest is forked; a descriptor of its process comes along."""
+    """The guest is forked; a descriptor of its process comes along. ``error`` says why it is not, if it is not."""
 
     number: int
+    error: str = ""
 
 
 class End(msgspec.Struct, frozen=True, tag=True):
@@ -61,10 +64,16 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ended(msgspec.Struct, frozen=True):
-    """How a guest ended: wait status, processor time in seconds."""
+    """How a guest ended: wait status, processor time in seconds.
+
+    known:         whether this zygote had that guest: else nobody saw how it ended
+    out_of_memory: whether the kernel has counted a process of the group that it ended for want of memory
+    """
 
     status: int
     cpu_seconds: float
+    known: bool = True
+    out_of_memory: bool = False
 
 
 def main(control_descriptor: int) -> NoReturn:
@@ -72,19 +81,25 @@ def main(control_descriptor: int) -> NoReturn:
     control = socket.socket(fileno=control_descriptor)
     try:
         start = msgspec.msgpack.decode(control.recv(2**16), type=Start)
-        _warm_up(start)
+        if not start.namespaces:
+            _import_packages(start)
+            _forget_paths(start)
         os.close(os.open(start.outside, os.O_RDONLY))  # else that it cannot be read later proves nothing
         proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
         if start.namespaces:
             _enter_namespaces(start, proc)
+            _move_to_site(start)
+            _check_readable(start)
+            _import_packages(start)
         else:
             if os.geteuid() == 0:
                 with contextlib.suppress(OSError):  # a container that has taken the right to do so
                     jail.become_ordinary()
             os.close(os.open(start.outside, os.O_RDONLY))
-        _check_readable(start)
+            _check_readable(start)
+        _refuse_threads(start, proc)
         _answer(control, {"uid": os.geteuid()})
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (the judge must hear of every failure)
         _answer(control, {"error": str(error) or type(error).__name__})
         os._exit(1)
     gc.collect()
@@ -98,33 +113,62 @@ def _check_readable(start: Start) -> None:
     site = start.packages
     if start.namespaces:
         site = tuple(os.path.join(jail.SITE, os.path.basename(package)) for package in start.packages)
-    for folder in (start.stdlib, *site):
-        try:
-            os.listdir(folder)
-        except PermissionError:
+    for path in (start.stdlib, *site):
+        if not os.access(path, os.R_OK):
             raise PermissionError(
-                f"{folder} cannot be read by an ordinary user, and student code does not run as root. "
+                f"{path} cannot be read by an ordinary user, and student code does not run as root. "
                 f"Install Python and the packages where everybody may read them, or grade as an ordinary user."
-            ) from None
+            )
 
 
-def _warm_up(start: Start) -> None:
-    """Import what students may, then forget the paths that led there."""
-    for name in start.package_names:
-        importlib.import_module(name)
-        for part in _WARM.get(name, ()):
-            importlib.import_module(part)
+def _import_packages(start: Start) -> None:
+    """Import what students may, so that each guest has it in memory. Without a root of their own, all of it."""
+    names = start.declared if start.namespaces else start.package_names
+    for name in names:
+        try:
+            importlib.import_module(name)
+            for part in _WARM.get(name, ()):
+                importlib.import_module(part)
+        except Exception as error:
+            if name in start.declared:
+                raise ImportError(
+                    f"The package {name} is declared for student code, but it cannot be imported here: "
+                    f"{type(error).__name__}: {error}"
+                ) from error
+
+
+def _forget_paths(start: Start) -> None:
+    """Keep of the import path the standard library alone."""
     sys.path[:] = [
         path for path in sys.path if path in (start.stdlib, os.path.join(start.stdlib, "lib-dynload"))
     ]
+    sys.path_importer_cache.clear()
     sys.argv[:] = [""]
     import site  # only for exit() and quit(), which people expect
 
     site.setquit()
-    if start.namespaces:
-        sys.path.append(jail.SITE)
-        for package in start.packages:
-            _move_package(package, os.path.join(jail.SITE, os.path.basename(package)))
+
+
+def _move_to_site(start: Start) -> None:
+    """Let everything come from where the root has it: what is imported from now on, and NumPy, which is there already."""
+    _forget_paths(start)
+    sys.path.append(jail.SITE)
+    for package in start.packages:
+        _move_package(package, os.path.join(jail.SITE, os.path.basename(package)))
+
+
+def _refuse_threads(start: Start, proc: int) -> None:
+    """Raise RuntimeError if an import has started a thread: a fork keeps its locks and loses the thread."""
+    descriptor = os.open("self/task", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=proc)
+    try:
+        threads = len(os.listdir(descriptor))
+    finally:
+        os.close(descriptor)
+    if threads > 1:
+        raise RuntimeError(
+            f"One of the packages {', '.join(start.declared)} starts threads when it is imported, and student code "
+            f"could hang after the fork. Take it out of the sandbox's packages in course.toml."
+        )
 
 
 def _move_package(old: str, new: str) -> None:
@@ -135,9 +179,9 @@ def _move_package(old: str, new: str) -> None:
 
     for module in list(sys.modules.values()):
         file, spec = getattr(module, "__file__", None), getattr(module, "__spec__", None)
-        if not isinstance(file, str) or not file.startswith(old + "/"):
+        if not isinstance(file, str) or moved(file) == file:
             continue
-        module.__file__ = moved(file)
+        vars(module)["__file__"] = moved(file)  # a module may be of a class that refuses to set it
         paths: Any = getattr(module, "__path__", None)
         if isinstance(paths, list):
             paths[:] = [moved(path) for path in paths]
@@ -182,13 +226,14 @@ def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
         match decoder.decode(data):
             case Open(number, settings):
                 wire_descriptor, output = descriptors
-                if namespaces:
-                    # Children of a process that has unshared its pid namespace go into the new one,
-                    # but it can unshare only from its own: so it comes back first.
-                    kernel.setns(own_pids, kernel.CLONE_NEWPID)
-                    kernel.unshare(kernel.CLONE_NEWPID)
                 zygote = os.getpid()
-                pid = os.fork()
+                try:
+                    pid = _fork_guest(own_pids if namespaces else None)
+                except OSError as error:
+                    for descriptor in descriptors:
+                        os.close(descriptor)
+                    _answer(control, {"number": number, "error": str(error)})
+                    continue
                 if pid == 0:
                     guest_main.main(wire_descriptor, output, proc, zygote, settings)
                 guests[number] = pid
@@ -196,10 +241,23 @@ def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
                     os.close(descriptor)
                 _answer(control, {"number": number}, pid)
             case End(number):
-                pid = guests.pop(number)
+                pid = guests.pop(number, 0)
+                if pid == 0:  # a guest of an earlier zygote, which has ended with it
+                    control.send(msgspec.msgpack.encode(Ended(signal.SIGKILL, 0.0, known=False)))
+                    continue
                 os.kill(pid, signal.SIGKILL)  # not yet waited for, so the number is still its own
                 _, status, usage = os.wait4(pid, 0)
                 control.send(msgspec.msgpack.encode(Ended(status, usage.ru_utime + usage.ru_stime)))
+
+
+def _fork_guest(own_pids: int | None) -> int:
+    """Fork; with a descriptor of our own pid namespace the child is number 1 of a new one. Raises OSError."""
+    if own_pids is not None:
+        # Children of a process that has unshared its pid namespace go into the new one,
+        # but it can unshare only from its own: so it comes back first.
+        kernel.setns(own_pids, kernel.CLONE_NEWPID)
+        kernel.unshare(kernel.CLONE_NEWPID)
+    return os.fork()
 
 
 def _answer(control: socket.socket, answer: dict[str, Any], pid: int | None = None) -> None:

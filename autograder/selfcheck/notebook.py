@@ -67,7 +67,7 @@ class Result:
         found = self.report
         return report(found.exercises, colour=False, hidden=found.hidden, remarks=found.remarks)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's signature)
         return {"text/plain": repr(self), "text/html": self.html()}
 
     def html(self) -> str:
@@ -152,7 +152,7 @@ def _show(result: Result) -> None:
     if shell is None:
         print(result)
     else:
-        display(result)  # type: ignore[no-untyped-call]
+        display(result)
 
 
 def _in_this_notebook() -> None:

@@ -56,6 +56,11 @@ class Helper:
         atexit.register(self.close)
         self._start()
 
+    @property
+    def package_names(self) -> tuple[str, ...]:
+        """The packages that may be imported besides the standard library; empty where that is not known."""
+        return self._packages or ()
+
     def open(self, *, cpu_seconds: float | None = None) -> Child:
         """Return a new child that waits for the files. Raises SandboxBroken."""
         with self._lock:

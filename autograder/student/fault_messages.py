@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import re
 import signal
-from collections.abc import Mapping
+import sys
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from .. import wire
 from ..results import Frame, Outcome
@@ -18,6 +22,17 @@ SyntaxErrors = Mapping[str, tuple[str, int, str]]
 """File -> message, line (0 if there is none) and the line's text, of what cannot be read as Python."""
 
 BENEATH_MAIN = 'Take the call out, or put it beneath `if __name__ == "__main__":`.'
+
+
+_SINCE: Final = (
+    (
+        (3, 12),
+        re.compile(r"^f-string|^\s*type\s+\w+\s*(\[.*\]\s*)?=|^\s*(async\s+)?(def|class)\s+\w+\s*\[", re.M),
+    ),
+    ((3, 13), re.compile(r"^\s*(type\s+\w+|(async\s+)?def\s+\w+|class\s+\w+)\s*\[[^\]]*=", re.M)),
+    ((3, 14), re.compile(r"\b[tT][rR]?[\"']|^\s*except\*?\s+[\w.]+\s*,", re.M)),
+)
+"""Since which version of Python a line that looks like this, or a message that begins so, can be all right."""
 
 
 def all_time_used(limits: Limits) -> StudentStopped:
@@ -48,7 +63,7 @@ def ended(ending: Ending | None) -> StudentStopped:
             return StudentStopped(
                 Outcome.RAISED, f"The code ended its own process, with exit status {status}."
             )
-        case Ending(signal=signal.SIGKILL):
+        case Ending(signal=signal.SIGKILL, out_of_memory=True):
             return StudentStopped(
                 Outcome.OUT_OF_MEMORY, "The system killed the process: it ran out of memory."
             )
@@ -60,8 +75,16 @@ def ended(ending: Ending | None) -> StudentStopped:
     return tampered()
 
 
-def raised(report: wire.Raised, known: KnownText) -> StudentRaised:
-    """An exception has come out of the student's code."""
+def raised(
+    what: str, report: wire.Raised, known: KnownText, packages: Collection[str]
+) -> StudentRaised | NotReached:
+    """An exception has come out of ``what``, a function of the student's.
+
+    packages: the names of those that are there in grading
+    """
+    if report.missing is not None and report.missing.partition(".")[0] in known.imported:
+        why = why_missing(report.missing, known, packages)
+        return NotReached(f"{what} uses {why}.", known.frames(report.frames))
     return StudentRaised(
         known.error_type(report.type),
         report.message[:2000],
@@ -74,19 +97,54 @@ def unreadable(file: str, errors: SyntaxErrors) -> NotReached:
     """A file is no Python."""
     message, line, text = errors[file]
     where = f" (line {line})" if line and f"line {line} " not in message else ""
+    newer = newer_python(message, text)
     return NotReached(
-        f"{file} cannot be read as Python: {message}{where}.", (Frame(file, line, "", text),) if line else ()
+        f"{file} cannot be read as Python: {message}{where}.{newer}",
+        (Frame(file, line, "", text),) if line else (),
     )
 
 
-def not_importable(module: str, report: wire.Raised, known: KnownText, errors: SyntaxErrors) -> NotReached:
+def newer_python(message: str, text: str, running: tuple[int, int] = sys.version_info[:2]) -> str:
+    """Return a sentence if a later version than ``running`` reads what looks like ``text``, else an empty text."""
+    for version, looks_like in _SINCE:
+        if running < version and looks_like.search(f"{message}\n{text}"):
+            return (
+                f" Python {version[0]}.{version[1]} may read this, but grading uses "
+                f"Python {running[0]}.{running[1]}: write it in the older way."
+            )
+    return ""
+
+
+def why_missing(module: str, known: KnownText, packages: Collection[str]) -> str:
+    """Return the name of a module that was not found, and why it is not there."""
+    top = module.partition(".")[0]
+    if top not in known.imported:
+        return "a module that is not there in grading"
+    if top in packages:
+        return f"a part of {top} that the installed version does not have"
+    if _is_installed(top):
+        return f"{top}, which is not among the packages that this course declares for grading"
+    return f"{top}, which is not installed in grading (and no file {top}.py was handed in)"
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def not_importable(
+    module: str, report: wire.Raised, known: KnownText, errors: SyntaxErrors, packages: Collection[str]
+) -> NotReached:
     """A module raised while it was imported."""
     frames = known.frames(report.frames)
     if report.missing is not None:
         if f"{report.missing}.py" in errors:
             return unreadable(f"{report.missing}.py", errors)
-        name = report.missing if known.has_word(report.missing.split(".")[0]) else "a module"
-        return NotReached(f"{module}.py imports {name}, which is not here.", frames)
+        why = why_missing(report.missing, known, packages)
+        where = f" (line {frames[-1].line} of {frames[-1].file})" if frames else ""
+        return NotReached(f"While it is imported, {module}.py uses {why}{where}.", frames)
     if report.type in ("SyntaxError", "IndentationError", "TabError") and errors:
         return unreadable(min(errors), errors)
     where = f" at line {frames[-1].line} of {frames[-1].file}" if frames else ""

@@ -12,6 +12,10 @@ class BackendBroken(BaseException):
     """
 
 
+class GuestLost(BackendBroken):
+    """A student's process was ended by somebody else: the host, an operator. What ran in it is run again."""
+
+
 class StudentFault(Exception):
     """Something that the student's code did. ``outcome`` is what the check becomes."""
 

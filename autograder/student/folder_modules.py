@@ -30,22 +30,22 @@ class FolderModules:
         self.folder = folder.resolve()
         self.sources = dict(sources or {})
         self.names = frozenset({path.stem for path in self.folder.glob("*.py")} | set(self.sources))
-        self._loaded: dict[str, ModuleType] = {}
+        self.loaded: dict[str, ModuleType] = {}
 
     def load(self, name: str) -> ModuleType:
         """Return the module ``name``. Raises ModuleNotFoundError, or whatever its code raises."""
         if name not in self.names:
             raise ModuleNotFoundError(f"There is no file {name}.py in {self.folder}.", name=name)
-        if name not in self._loaded:
+        if name not in self.loaded:
             with self.current():
                 importlib.import_module(name)
-        return self._loaded[name]
+        return self.loaded[name]
 
     @contextlib.contextmanager
     def current(self) -> Iterator[None]:
         """Make this folder's modules the ones that ``import`` finds, while the block runs."""
         hidden = {name: sys.modules.pop(name) for name in self.names if name in sys.modules}
-        sys.modules.update(self._loaded)
+        sys.modules.update(self.loaded)
         finder = _FolderFinder(self.folder, self.names, self.sources)
         sys.meta_path.insert(0, finder)
         try:
@@ -55,7 +55,7 @@ class FolderModules:
             for name in self.names:
                 module = sys.modules.pop(name, None)
                 if module is not None:
-                    self._loaded[name] = module
+                    self.loaded[name] = module
             sys.modules.update(hidden)
 
 
@@ -68,7 +68,10 @@ class _FolderFinder:
         self._sources = sources
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+        self,
+        name: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002 (importlib's signature)
+        target: ModuleType | None = None,  # noqa: ARG002 (importlib's signature)
     ) -> importlib.machinery.ModuleSpec | None:
         if name not in self._names:
             return None

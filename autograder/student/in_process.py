@@ -109,7 +109,7 @@ class LocalBackend:
             if module_name not in self._modules.names:
                 continue
             original = getattr(self._modules.load(module_name), name, None)
-            for module in self._modules._loaded.values():
+            for module in self._modules.loaded.values():
                 for key, value in list(vars(module).items()):
                     if value is original and original is not None:
                         setattr(module, key, function)

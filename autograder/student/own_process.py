@@ -15,7 +15,6 @@ from .. import wire
 from ..results import Frame, Outcome
 from ..sandbox.guest_handle import Ending
 from ..sandbox.guest_server import LOST_WIRE
-from . import fault_messages
 from .backend import Target
 from .child import Child, Helper
 from .faults import NotReached, StudentStopped
@@ -80,23 +79,22 @@ class OwnProcessBackend(RemoteBackend):
                     Outcome.RAISED,
                     f"Your code ended Python itself, with exit status {status}. Return a value in its place.",
                 )
-        return fault_messages.ended(ending)
+        return StudentStopped(
+            Outcome.OUT_OF_MEMORY, "The system killed the process: it probably ran out of memory."
+        )
 
     def _not_importable(self, module: str, answer: wire.Raised) -> NotReached:
         fault = super()._not_importable(module, answer)
-        if answer.missing is not None and fault.frames:
-            top, packages = answer.missing.partition(".")[0], self._sandbox.limits.packages
-            if packages and f"{top}.py" not in self._files:
-                return NotReached(
-                    f"{fault.frames[-1].file} imports {top}, which grading does not have: it has Python's own modules and "
-                    f"{', '.join(packages)}. Take the import out, or what needs it is lost.",
-                    fault.frames,
-                )
-        elif answer.message and answer.type not in (
-            "SyntaxError",
-            "IndentationError",
-            "TabError",
-            "SystemExit",
+        if (
+            answer.missing is None
+            and answer.message
+            and answer.type
+            not in (
+                "SyntaxError",
+                "IndentationError",
+                "TabError",
+                "SystemExit",
+            )
         ):
             return NotReached(f"{fault.sentence} It says: {answer.message[:300].rstrip('.')}.", fault.frames)
         return fault

@@ -6,8 +6,9 @@ An exception's type or a function's name could be made up while the code runs, a
 from __future__ import annotations
 
 import builtins
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -17,6 +18,11 @@ from .half_done import why_unreadable
 
 _CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
 _WARNINGS: Final = ("divide by zero", "overflow", "invalid value", "underflow", "Mean of empty slice")
+_WORD: Final = re.compile(r"\w+")
+_IMPORT: Final = re.compile(r"^[ \t]*(?:import|from)[ \t]+([\w. ,]{1,200})", re.M)
+_MAX_IMPORTED: Final = 16
+_MAX_WORDS: Final = 100_000
+_MAX_QUOTED_BYTES: Final = 2**20  # of a file; the judge's own memory holds no more of it as lines and words
 _NUMPY_ERRORS: Final = frozenset({"LinAlgError", "AxisError"})
 
 
@@ -27,6 +33,7 @@ class KnownText:
     files: Mapping[str, bytes]
     _lines: dict[str, list[str]] = field(default_factory=dict)
     _words: frozenset[str] | None = None
+    _imported: frozenset[str] | None = None
 
     def frames(self, frames: Any) -> tuple[Frame, ...]:
         """Return those of ``frames`` that are lines of the files, with their text."""
@@ -49,8 +56,8 @@ class KnownText:
             match one:
                 case (str(file), int(line), str(text)):
                     kind = next((kind for kind in _WARNINGS if text.startswith(kind)), None)
-                    for frame in self.frames([(file, line, "")]) if kind else ():
-                        sentences.append(f"{frame.file}, line {frame.line}: {kind}.")
+                    frames = self.frames([(file, line, "")]) if kind else ()
+                    sentences += [f"{frame.file}, line {frame.line}: {kind}." for frame in frames]
         return sentences
 
     def error_type(self, name: str) -> str:
@@ -62,16 +69,33 @@ class KnownText:
 
     def has_word(self, word: str) -> bool:
         if self._words is None:
-            words: set[str] = set()
-            for name, content in self.files.items():
-                if name.endswith(".py"):
-                    words.update(re.findall(r"\w+", content.decode("utf-8", "replace")))
-            self._words = frozenset(words)
+            self._words = frozenset(
+                word for text in self._modules() for word in itertools.islice(_WORD.findall(text), _MAX_WORDS)
+            )
         return word in self._words
+
+    @property
+    def imported(self) -> frozenset[str]:
+        """The top-level modules that the files' import statements name: the first few, for each is a word to choose."""
+        if self._imported is None:
+            named: dict[str, None] = {}
+            for text in self._modules():
+                for modules in _IMPORT.findall(text):
+                    tops = (
+                        module.split(".")[0].split()[0] for module in modules.split(",") if module.strip(" .")
+                    )
+                    named |= dict.fromkeys(top for top in tops if top.isidentifier())
+            self._imported = frozenset(itertools.islice(named, _MAX_IMPORTED))
+        return self._imported
+
+    def _modules(self) -> Iterator[str]:
+        for name, content in sorted(self.files.items()):
+            if name.endswith(".py"):
+                yield content[:_MAX_QUOTED_BYTES].decode("utf-8", "replace")
 
     def _source(self, file: str) -> list[str]:
         if file not in self._lines:
-            self._lines[file] = self.files[file].decode("utf-8", "replace").splitlines()
+            self._lines[file] = self.files[file][:_MAX_QUOTED_BYTES].decode("utf-8", "replace").splitlines()
         return self._lines[file]
 
 

@@ -22,7 +22,7 @@ from ..wire import Handle
 from . import fault_messages
 from .backend import Target
 from .deadlines import Budget, Interrupted, interrupted_at
-from .faults import ORACLE_REFUSED, BackendBroken, NotReached, StudentRaised, StudentStopped
+from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
 from .half_done import defined_instead, whereabouts
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
@@ -33,11 +33,11 @@ MAX_CALLBACK_BYTES: Final = 8 * 2**20
 MAX_NESTED_CALLBACKS: Final = 20
 MAX_REMARKS: Final = 5
 _GENERATION_BITS: Final = 32
-_CLOCKS_APART: Final = 0.5
 MOST_TIMES_LONGER: Final = 10
 """A call may take so many times its limit where other programs use the processors."""
 
 _WORTH_WAITING: Final = 0.05
+_WORTH_COUNTING: Final = 0.02
 
 
 class RemoteBackend:
@@ -152,7 +152,10 @@ class RemoteBackend:
                 yield target
         finally:
             if outermost:
-                self._budget.wall_seconds -= time.monotonic() - started
+                elapsed = time.monotonic() - started
+                self._budget.wall_seconds -= elapsed
+                if elapsed > _WORTH_COUNTING:
+                    self._stop_if_used_up()
 
     @contextlib.contextmanager
     def _remembered_if_unimportable(self, module: str) -> Iterator[None]:
@@ -216,7 +219,9 @@ class RemoteBackend:
         self._imported.add(module)
 
     def _not_importable(self, module: str, answer: wire.Raised) -> NotReached:
-        return fault_messages.not_importable(module, answer, self._known, self._syntax_errors)
+        return fault_messages.not_importable(
+            module, answer, self._known, self._syntax_errors, self._sandbox.package_names
+        )
 
     def _exchange(self, message: wire.Message, what: str, seconds: float | None = None) -> wire.Message:
         """Send ``message`` and return its answer; answer the callbacks that come in between.
@@ -264,6 +269,11 @@ class RemoteBackend:
                 self._deadline += more
                 self._budget.wall_seconds += more
 
+    def _stop_if_used_up(self) -> None:
+        """End the guest if it has used its processor time: the kernel's limit is a wall behind this one."""
+        if self._guest is not None and self._guest.cpu_seconds() >= self._budget.cpu_seconds:
+            self._end()
+
     def _value(self, answer: wire.Message, target: Target) -> Any:
         self.changed = ()  # not what a call in between has changed
         match answer:
@@ -274,7 +284,8 @@ class RemoteBackend:
                 self.changed = tuple(place for place in changed[:MAX_REMARKS] if type(place) is int)
                 return value
             case wire.Raised():
-                raise fault_messages.raised(answer, self._known)
+                what = target if isinstance(target, str) else "A method of the student's object"
+                raise fault_messages.raised(what, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
                 if isinstance(target, str) and name in target.split("."):
                     instead = defined_instead(name, self._files.get(file_of(target), b""))
@@ -365,18 +376,16 @@ class RemoteBackend:
         return ending
 
     def _stopped(self, ending: Ending | None) -> StudentStopped:
-        # The kernel's own clock, which kills at the limit, may be well ahead of the time that it reports on a
-        # busy machine; so a process that was killed after most of its time is taken to have used it up.
+        """Return what the end of the guest means for the student. Raises GuestLost if it is no doing of theirs."""
+        if self._budget.used_up:
+            return fault_messages.all_time_used(self._sandbox.limits)
         match ending:
-            case Ending(signal=signal.SIGKILL, cpu_seconds=used) if self._budget.cpu_seconds < max(
-                _CLOCKS_APART, used
-            ):
-                self._budget.cpu_seconds = 0.0
-        return (
-            fault_messages.all_time_used(self._sandbox.limits)
-            if self._budget.used_up
-            else fault_messages.ended(ending)
-        )
+            case Ending(seen=False) | Ending(signal=signal.SIGKILL, out_of_memory=False):
+                # Its memory is limited by address space, which ends in a MemoryError, and it may send no signal.
+                raise GuestLost(
+                    "The student's process was killed from outside the sandbox, and not at a limit of its own."
+                )
+        return fault_messages.ended(ending)
 
     def _tampered(self) -> StudentStopped:
         self._end()

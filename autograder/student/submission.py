@@ -17,8 +17,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..errors import AutograderError
+from .notebook_cells import without_outputs
 
 MAX_FILE_BYTES = 16 * 2**20
+MAX_NOTEBOOK_BYTES = 128 * 2**20  # of which the text is kept
 MAX_TOTAL_BYTES = 48 * 2**20
 MAX_FILES = 500
 MAX_DEPTH = 4
@@ -89,6 +91,9 @@ def read_submission(folder: Path, student: str, assignment: str) -> Submission:
             remarks.append(f"Only the first {MAX_FILES} files were read.")
             break
         content, problem = _read(path)
+        if content is None and name.lower().endswith(".ipynb"):
+            content, problem = _text_of_notebook(path, problem)
+            remarks += [f"{printable(name)}: {problem}."] if content is not None else []
         if content is not None and total + len(content) > MAX_TOTAL_BYTES:
             content, problem = None, f"all files together hold more than {MAX_TOTAL_BYTES >> 20} MiB"
         if content is None:
@@ -154,7 +159,22 @@ def _walk(
             yield name, Path(entry.path), ""
 
 
-def _read(path: Path) -> tuple[bytes | None, str]:
+def _text_of_notebook(path: Path, problem: str) -> tuple[bytes | None, str]:
+    """Return a small notebook with the text of one that is too large, and the sentence on what was left out.
+
+    Where no text can be taken, a note stands in its place, so that an answer in it is never taken for none.
+    """
+    content, still = _read(path, MAX_NOTEBOOK_BYTES)
+    if content is None and "MiB" not in still:
+        return None, problem
+    small = without_outputs(content) if content is not None else None
+    if small is not None and len(small) <= MAX_FILE_BYTES:
+        return small, f"{problem}, so its outputs were left out"
+    note = f"This notebook could not be read: {problem}. A person must look at the file that was handed in."
+    return note.encode(), f"its text could not be read, since {problem}"
+
+
+def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
     """Return the content of a regular file, or None and the reason. Never follows a link, never blocks."""
     try:
         descriptor = os.open(path, _READ_ONLY)
@@ -164,13 +184,13 @@ def _read(path: Path) -> tuple[bytes | None, str]:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return None, "it is not a regular file"
-        if status.st_size > MAX_FILE_BYTES:
+        if status.st_size > limit:
             return None, f"it holds {status.st_size >> 20} MiB, and {MAX_FILE_BYTES >> 20} MiB are allowed"
         try:
-            content = file.read(MAX_FILE_BYTES + 1)
+            content = file.read(limit + 1)
         except OSError as error:
             return None, f"it cannot be read ({error.strerror})"
-    if len(content) > MAX_FILE_BYTES:
+    if len(content) > limit:
         return None, "it grew while it was read"
     return content, ""
 

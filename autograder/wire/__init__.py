@@ -4,8 +4,8 @@ A frame is a header (two lengths), a *skeleton* of msgpack, and the raw *buffers
 
     u32 skeleton length | u32 buffers length | skeleton | buffers
 
-The skeleton names every container (``[LIST, ...]``, ``[TUPLE, ...]``, ``[DICT, key, value, ...]``)
-and holds the leaves; an array's leaf is its dtype, layout and shape, and its data is the next piece
+The skeleton names every container (``[LIST, items]``, ``[TUPLE, items]``, ``[DICT, [key, value, ...]]``)
+and holds the leaves; it has no map of msgpack's own, whose keys could be chosen to collide before we look at them; an array's leaf is its dtype, layout and shape, and its data is the next piece
 of the buffers. Both lengths are bounded, so what a hostile peer can make us allocate is bounded too:
 a byte of skeleton is at most one small object.
 
@@ -26,6 +26,7 @@ from .format import (
     INT,
     LIST,
     MAX_BUFFERS,
+    MAX_COLLIDING,
     MAX_DEPTH,
     MAX_DICT,
     MAX_INT_BYTES,
@@ -66,6 +67,7 @@ __all__ = [
     "INT",
     "LIST",
     "MAX_BUFFERS",
+    "MAX_COLLIDING",
     "MAX_DEPTH",
     "MAX_DICT",
     "MAX_INT_BYTES",

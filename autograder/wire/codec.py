@@ -9,7 +9,7 @@ import msgspec
 
 from .decode import Arrival, Opening
 from .encode import Export, Packing
-from .format import HEADER, MAX_BUFFERS, MAX_SKELETON, CannotCross, WireError
+from .format import HEADER, MAX_BUFFERS, MAX_SKELETON, CannotCross, Packed, WireError
 from .messages import FIELDS, KINDS, NUMBER, Call, Callback, Handle, Message
 
 
@@ -38,7 +38,7 @@ class Codec:
         self.handle = handle
         self.arrival = Arrival(writeable, find, oracle, seed)
         self._encode = msgspec.msgpack.Encoder().encode
-        self._decode = msgspec.msgpack.Decoder().decode
+        self._decode = msgspec.msgpack.Decoder(list[Packed]).decode
 
     def encode(self, message: Message) -> list[bytes | memoryview]:
         """Return the frame of ``message`` in pieces, to be sent in order. Raises CannotCross."""
@@ -61,11 +61,11 @@ class Codec:
         """Return the message of a frame. Raises WireError whatever is wrong with it."""
         try:
             parts = self._decode(skeleton)
-        except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
-            raise WireError("The frame is not msgpack.") from error
-        if type(parts) is not list or not parts or type(parts[0]) is not int:
+        except Exception as error:  # which ones depends on msgspec's version: 0.19 has raised TypeError
+            raise WireError(f"The frame cannot be read: {error}.") from error
+        number, *packed = parts or [None]
+        if type(number) is not int:
             raise WireError("The frame holds no message.")
-        number, *packed = parts
         if not 0 <= number < len(KINDS):
             raise WireError(f"There is no message {number}.")
         kind = KINDS[number]

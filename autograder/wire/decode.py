@@ -23,7 +23,6 @@ from .format import (
     HANDLE,
     INT,
     LIST,
-    MAX_BUFFERS,
     MAX_DEPTH,
     MAX_DICT,
     MAX_INT_BYTES,
@@ -32,8 +31,11 @@ from .format import (
     SEED,
     TUPLE,
     U64,
+    Box,
     WireError,
+    collide,
     is_key,
+    too_large,
 )
 from .messages import Handle, Seed
 
@@ -60,19 +62,17 @@ class Opening:
         kind = type(value)
         if kind is float or kind is int or kind is str or value is None or kind is bool:
             return value
-        if kind is list:
+        if kind is Box:
             return self._container(value, depth)
         if kind is msgspec.msgpack.Ext:
             return self._leaf(value.code, bytes(value.data))
         raise WireError(f"A {kind.__name__} may not cross.")
 
-    def _container(self, value: list[Any], depth: int) -> Any:
+    def _container(self, box: Box, depth: int) -> Any:
         if depth >= MAX_DEPTH:
             raise WireError(f"A value is nested more than {MAX_DEPTH} deep.")
-        if not value or type(value[0]) is not int:
-            raise WireError("A container does not say what it is.")
-        tag, *packed = value
-        items = [self.open(item, depth + 1) for item in packed]
+        tag = box.tag
+        items = [self.open(item, depth + 1) for item in box.items]
         if tag == LIST:
             return items
         if tag == TUPLE:
@@ -81,6 +81,8 @@ class Opening:
             raise WireError("A dict is malformed.")
         if not all(is_key(key) for key in items[::2]):
             raise WireError("A dict has a key that may not cross.")
+        if collide(items[::2]):
+            raise WireError("A dict has keys that were chosen to collide.")
         return dict(zip(items[::2], items[1::2], strict=True))
 
     def _leaf(self, code: int, data: bytes) -> Any:
@@ -126,7 +128,7 @@ class Opening:
             raise WireError("An array's head is malformed.")
         shape = struct.unpack_from(f"<{ndim}Q", data, ARRAY_HEAD.size)
         dtype = DTYPES[number]
-        if max(shape, default=0) > MAX_BUFFERS:
+        if too_large(shape, dtype.itemsize):
             raise WireError("An array is larger than any frame.")
         count = math.prod(shape)
         raw = self._take(count * dtype.itemsize)

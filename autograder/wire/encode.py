@@ -22,6 +22,7 @@ from .format import (
     HANDLE,
     INT,
     LIST,
+    MAX_BUFFERS,
     MAX_DEPTH,
     MAX_DICT,
     MAX_INT_BYTES,
@@ -32,7 +33,9 @@ from .format import (
     TUPLE,
     U64,
     CannotCross,
+    collide,
     is_key,
+    too_large,
 )
 from .messages import Handle, Seed
 
@@ -117,26 +120,32 @@ class Packing:
     def _items(self, tag: int, value: Any, depth: int) -> list[Any]:
         if depth >= MAX_DEPTH:
             raise CannotCross(f"A value nested more than {MAX_DEPTH} deep cannot be sent.")
-        return [tag, *(self.pack(item, depth + 1) for item in value)]
+        return [tag, [self.pack(item, depth + 1) for item in value]]
 
     def _dict(self, value: dict[Any, Any], depth: int) -> list[Any]:
         if depth >= MAX_DEPTH:
             raise CannotCross(f"A value nested more than {MAX_DEPTH} deep cannot be sent.")
         if len(value) > MAX_DICT:
             raise CannotCross(f"A dict of {len(value)} entries cannot be sent. At most {MAX_DICT} go over.")
-        packed: list[Any] = [DICT]
+        if collide(list(value)):
+            raise CannotCross("A dict whose keys were chosen to collide cannot be sent.")
+        packed: list[Any] = []
         for key, item in value.items():
             if not is_key(key):
                 raise CannotCross(f"A dict with a key of type {type(key).__name__} cannot be sent.")
             packed.append(self.pack(key, depth + 1))
             packed.append(self.pack(item, depth + 1))
-        return packed
+        return [DICT, packed]
 
     def _array(self, array: np.ndarray[Any, Any]) -> Any:
         number = DTYPE_NUMBER.get(array.dtype.newbyteorder("=").str)
         if number is None or array.dtype.fields is not None:
             return self._foreign(array)
         dtype = DTYPES[number]
+        if too_large(array.shape, dtype.itemsize):
+            raise CannotCross(
+                f"An array of shape {array.shape} cannot be sent: at most {MAX_BUFFERS} bytes go over."
+            )
         fortran = array.flags.f_contiguous and not array.flags.c_contiguous
         order: Literal["C", "F"] = "F" if fortran else "C"
         if array.dtype != dtype or not (array.flags.c_contiguous or fortran):

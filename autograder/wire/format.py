@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import operator
 import struct
+from collections.abc import Sequence
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 
 from ..errors import AutograderError
@@ -12,7 +16,8 @@ from ..errors import AutograderError
 MAX_SKELETON: Final = 2 * 2**20
 MAX_BUFFERS: Final = 64 * 2**20
 MAX_DEPTH: Final = 64
-MAX_DICT: Final = 10_000  # keys can be chosen to collide, which costs the square of their number
+MAX_DICT: Final = 10_000
+MAX_COLLIDING: Final = 64  # keys of one hash: to put them into a dict costs the square of their number
 MAX_INT_BYTES: Final = 1024  # Python refuses to print an integer of more than 4,300 digits
 HEADER: Final = struct.Struct("<II")
 
@@ -27,6 +32,17 @@ ALIGNMENT: Final = 16
 ARRAY_HEAD: Final = struct.Struct("<BBB")
 U64: Final = struct.Struct("<Q")
 COMPLEX_PARTS: Final = struct.Struct("<dd")
+
+
+class Box(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """A container in the skeleton: its kind, and its items (of a dict: key, value, key, ...)."""
+
+    tag: int
+    items: list[bool | int | float | str | msgspec.msgpack.Ext | Box | None]
+
+
+Packed = None | bool | int | float | str | msgspec.msgpack.Ext | Box
+"""What a skeleton may hold. The decoder refuses anything else, and raises for it."""
 
 
 class WireError(AutograderError):
@@ -50,6 +66,19 @@ def joined(pieces: list[bytes | memoryview]) -> list[bytes | memoryview]:
     if sum(len(piece) for piece in pieces) <= 2**16:
         return [b"".join(pieces)]
     return [b"".join(pieces[:2]), *pieces[2:]]
+
+
+def too_large(shape: tuple[int, ...], itemsize: int) -> bool:
+    """Return whether an array of ``shape`` may not cross: also if it is empty, since a sum along it would be large."""
+    return math.prod(side for side in shape if side) * itemsize > MAX_BUFFERS
+
+
+def collide(keys: Sequence[Any]) -> bool:
+    """Return whether so many of ``keys`` have one hash that a dict of them would cost too much time."""
+    if len(keys) <= MAX_COLLIDING:
+        return False
+    hashes = sorted(map(hash, keys))
+    return any(map(operator.eq, hashes, hashes[MAX_COLLIDING:]))
 
 
 def is_key(key: Any) -> bool:

@@ -142,7 +142,7 @@ def test_the_lasso_has_no_duality_gap_within_its_radius():
     dual = sum(a * b for a, b in zip(u, y, strict=True)) - Fraction(n, 4) * sum(value**2 for value in u)
     gap = primal - dual
     assert 0 <= gap < Fraction(1, 10**36)
-    H = np.array([[float(v) for v in row] for row in flint_normal_equations("lasso")[0].tolist()])
+    H = np.array([[int(v.p) / int(v.q) for v in row] for row in flint_normal_equations("lasso")[0].tolist()])
     assert math.sqrt(2 * float(gap) / np.linalg.eigvalsh(H)[0]) < 1e-17
     off = sorted(slopes)[:4]
     assert all(value < lam * Fraction(1, 2) for value in off)

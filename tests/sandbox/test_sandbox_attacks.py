@@ -23,6 +23,7 @@ ANSWERS = {
     "import_an_undeclared_package": "raised: ModuleNotFoundError",
     "import_the_autograder": "raised: ModuleNotFoundError",
     "change_its_limits": "raised: ValueError",  # what Python makes of the refusal
+    "open_many_files": "raised: OSError",
     "use_a_foreign_call_table": "forbidden: The code made a call to the system that is forbidden.",
 }
 

@@ -371,7 +371,12 @@ def test_a_given_function_is_there_whatever_the_students_own_is_like(
             "work.f",
             "work.py cannot be read as Python: source code string cannot contain null bytes.",
         ),
-        ("import scipy", "work.f", "work.py imports scipy, which is not here."),
+        (
+            "import scipy\nscipy.optimize",
+            "work.f",
+            "While it is imported, work.py uses scipy, which is not among the packages that this course declares "
+            "for grading (line 2 of work.py).",
+        ),
         ("import helper", "work.f", "helper.py cannot be read as Python: '(' was never closed (line 1)."),
         ("\n1 / 0", "work.f", "work.py cannot be imported: ZeroDivisionError at line 2 of work.py."),
         (

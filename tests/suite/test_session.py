@@ -225,7 +225,9 @@ def test_an_attempt_on_ones_own_functions_that_did_not_end_is_not_repeated(tmp_p
 def test_a_lower_function_that_did_not_end_before_is_replaced_at_once(tmp_path):
     folder = tiny.write_assignment(tmp_path / "solution")
     student, tries = tiny.student_with(folder), []
-    student.__state__.backend.call = lambda *_: (_ for _ in ()).throw(StudentStopped(Outcome.TIMED_OUT, "No end."))
+    student.__state__.backend.call = lambda *_: (_ for _ in ()).throw(
+        StudentStopped(Outcome.TIMED_OUT, "No end.")
+    )
     with pytest.raises(StudentStopped):
         student.tiny.mse(np.zeros(2), np.ones(2))
     student.own_then_reference(tries.append, "tiny.mse")

@@ -40,7 +40,7 @@ def everybodys_ground() -> tuple[Path, Path]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o755)
     site = folder / "site"
-    for name in ("autograder", "numpy", "msgspec"):
+    for name in ("autograder", "numpy", "msgspec", "packaging"):
         spec = importlib.util.find_spec(name)
         assert spec is not None
         assert spec.submodule_search_locations
@@ -61,7 +61,7 @@ def run_scenarios(who: str, mode: str) -> dict[str, Any]:
     """Return what `sandbox_scenarios` reports when ``who`` judges in ``mode``."""
     if who == "me":
         command = [sys.executable, str(TESTS / "sandbox_scenarios.py"), mode]
-        environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
+        environment = {**os.environ, "PYTHONPATH": str(TESTS.parents[1])}  # the tree that these tests are of
         user: dict[str, Any] = {}
     else:
         python, site = everybodys_ground()

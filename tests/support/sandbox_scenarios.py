@@ -46,6 +46,8 @@ def main(mode: str) -> None:
                 "attacks": {name: control(attacks, name, ground) for name in functions(attacks)}
             }
         else:
+            tempfile.tempdir = os.path.join(folder, "scratch")
+            os.mkdir(tempfile.tempdir, 0o755)
             with Sandbox(LIMITS, mode) as sandbox:  # type: ignore[arg-type]
                 report = {
                     "mode": sandbox.mode,
@@ -53,7 +55,9 @@ def main(mode: str) -> None:
                     "weaknesses": sandbox.weaknesses,
                     "attacks": {name: attack(sandbox, attacks, name, ground) for name in functions(attacks)},
                     "floods": {name: flood(sandbox, floods, name) for name in functions(floods)},
+                    "walls": walls(sandbox),
                 }
+            report["walls"]["left on the disk"] = os.listdir(tempfile.tempdir)
     print(json.dumps(report))
 
 
@@ -65,7 +69,7 @@ def control(module: ModuleType, name: str, ground: dict[str, Any]) -> str:
         os.set_inheritable(writing, True)
         try:
             told = f"returned {getattr(module, name)(ground)!r}"
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (an attack may raise anything)
             told = f"{type(error).__name__}: {error}"
         os.write(writing, told.encode())
         os._exit(0)
@@ -100,6 +104,44 @@ def flood(sandbox: Sandbox, module: ModuleType, name: str) -> dict[str, Any]:
     finally:
         backend.close()
     return {"happened": happened, "printed": printed, "after": after, "seconds": time.monotonic() - started}
+
+
+DEEP = b"""
+import os
+
+def nest(levels):
+    for _ in range(levels):
+        os.mkdir("a")
+        os.chdir("a")
+    return levels
+"""
+
+
+def walls(sandbox: Sandbox) -> dict[str, Any]:
+    """Look at a guest from outside, then let one nest folders and end it."""
+    guest = sandbox.open()
+    process = guest.process_number()
+    memory = Path(f"/proc/{process}/mem")
+    lines = Path(f"/proc/{process}/limits").read_text().splitlines()[1:]
+    try:
+        memory.open("rb").close()
+        opened = "could be opened"
+    except OSError as error:
+        opened = type(error).__name__
+    looked: dict[str, Any] = {
+        "process": process,
+        "session": os.getsid(process),
+        "group": os.getpgid(process),
+        "owner of its memory": memory.stat().st_uid,
+        "its memory": opened,
+        "limits": {line[:26].strip(): line[26:].split()[:2] for line in lines},
+    }
+    guest.close()
+    backend = open_remote(sandbox, {"deep.py": DEEP})
+    looked["nested"] = said(backend, "deep.nest", 2000)
+    backend.close()
+    looked["left in the folder"] = sorted(os.listdir(sandbox._scratch.path))
+    return looked
 
 
 def said(backend: RemoteBackend, path: str, *args: Any) -> str:

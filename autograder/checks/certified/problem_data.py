@@ -44,7 +44,8 @@ class ProblemData:
     def Z(self) -> np.ndarray:
         """The features with a column of ones, (n, d+1)."""
         assert self.X is not None
-        return np.c_[self.X, np.ones(len(self.X))]
+        features: np.ndarray = np.c_[self.X, np.ones(len(self.X))]
+        return features
 
     @property
     def targets(self) -> np.ndarray:
@@ -114,4 +115,5 @@ def eighths(seed: int, shape: tuple[int, ...]) -> np.ndarray:
 
 def _targets(X: np.ndarray, w: np.ndarray, b: float, *, seed: int) -> np.ndarray:
     """Return X w + b and noise, rounded to eighths."""
-    return np.round((X @ w + b + eighths(seed, (len(X),)) / 2) * 8) / 8
+    targets: np.ndarray = np.round((X @ w + b + eighths(seed, (len(X),)) / 2) * 8) / 8
+    return targets

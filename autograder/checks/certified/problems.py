@@ -141,7 +141,8 @@ def logistic() -> Problem:
         z = Z @ theta
         e = np.exp(-np.abs(z))
         p = np.where(z >= 0, 1.0, e) / (1 + e)
-        return Z.T @ (p - y) / len(y) + lam * mask * theta
+        gradient: np.ndarray = Z.T @ (p - y) / len(y) + lam * mask * theta
+        return gradient
 
     return _problem("logistic", loss, grad, np.zeros(4))
 
@@ -173,13 +174,16 @@ def _softmax(name: str, classes: int) -> Problem:
     def log_probabilities(theta: np.ndarray) -> np.ndarray:
         logits = Z @ theta.reshape(-1, classes)
         logits = logits - logits.max(1, keepdims=True)
-        return logits - np.log(np.exp(logits).sum(1, keepdims=True))
+        logs: np.ndarray = logits - np.log(np.exp(logits).sum(1, keepdims=True))
+        return logs
 
     def loss(theta: np.ndarray) -> float:
         return float(-np.sum(one_hot * log_probabilities(theta)) / n + lam / 2 * np.sum(theta**2))
 
     def grad(theta: np.ndarray) -> np.ndarray:
-        return (Z.T @ (np.exp(log_probabilities(theta)) - one_hot) / n).ravel() + lam * theta
+        residuals = np.exp(log_probabilities(theta)) - one_hot
+        gradient: np.ndarray = (Z.T @ residuals / n).ravel() + lam * theta
+        return gradient
 
     return _problem(name, loss, grad, np.zeros(Z.shape[1] * classes))
 
@@ -205,7 +209,8 @@ def bowl() -> Problem:
         return float((theta - star) @ H @ (theta - star) / 2)
 
     def grad(theta: np.ndarray) -> np.ndarray:
-        return H @ (theta - star)
+        gradient: np.ndarray = H @ (theta - star)
+        return gradient
 
     return _problem("bowl", loss, grad, np.zeros(4))
 
@@ -307,7 +312,8 @@ def _least_squares_functions(
         return float(np.mean((Z @ theta - y) ** 2) + lam / 2 * np.sum((mask * theta) ** 2))
 
     def grad(theta: np.ndarray) -> np.ndarray:
-        return 2 * Z.T @ (Z @ theta - y) / len(y) + lam * mask * theta
+        gradient: np.ndarray = 2 * Z.T @ (Z @ theta - y) / len(y) + lam * mask * theta
+        return gradient
 
     return loss, grad
 

@@ -29,7 +29,7 @@ def read_the_judges_environment(ground):
 
 
 def look_at_processes(ground):
-    return len(open("/proc/self/maps").read()) > 0
+    return len(open("/proc/self/status").read()) > 0
 
 
 def open_an_internet_socket(ground):
@@ -99,6 +99,32 @@ def change_the_mode_of_a_file(ground):
 def set_a_files_time(ground):
     os.utime(ground["own_file"], (0, 0))
     return True
+
+
+def make_a_symbolic_link(ground):
+    os.symlink("/etc/passwd", "link")
+    return os.path.islink("link")
+
+
+def make_a_hard_link(ground):
+    os.link(ground["own_file"], "link to its own file")
+    return True
+
+
+def open_many_files(ground):
+    return len([open(os.devnull) for _ in range(100)]) == 100
+
+
+def leave_a_core_dump(ground):
+    import resource
+
+    if resource.getrlimit(resource.RLIMIT_CORE)[1] == 0:
+        raise PermissionError("no core dumps")
+    return True
+
+
+def let_others_look_into_its_memory(ground):
+    return _checked(libc.prctl(4, 1, 0, 0, 0)) == 0
 
 
 def import_an_undeclared_package(ground):

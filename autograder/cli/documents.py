@@ -1,0 +1,66 @@
+"""The JSON documents of the verbs: one type for each, with a version; docs/schemas has their schemas.
+
+A key that is added keeps the version. One that goes, or changes its meaning, takes the next number.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+VERSION = 1
+VERBS_WITH_JSON = ("check", "demo", "doctor", "explain", "grade", "quality", "validate")
+
+
+def write_document(verb: str, file: str, **fields: Any) -> None:
+    """Write the document of ``verb`` to ``file``, or to standard output for ``-``."""
+    from .output import write_json
+
+    write_json(msgspec.json.encode(document_type(verb)(version=VERSION, **fields)), file)
+
+
+def document_type(verb: str) -> type[msgspec.Struct]:
+    """Return the type of the document of ``verb``; imports what the verb itself imports, and no more."""
+    name = f"{verb.capitalize()}Document"
+    return msgspec.defstruct(name, [("version", Literal[1]), *_fields(verb)], frozen=True)
+
+
+def _fields(verb: str) -> list[tuple[str, Any]]:
+    match verb:
+        case "check":
+            from ..feedback.disclosure import ShownExercise
+
+            return [
+                ("exercises", tuple[ShownExercise, ...]),
+                ("remarks", tuple[str, ...]),
+                ("hidden", tuple[str, ...]),
+                ("stopped", bool),
+            ]
+        case "doctor":
+            from ..sandbox.doctor import Report
+
+            return [
+                ("python", str),
+                ("packages", dict[str, str]),
+                ("database", str),
+                ("sandbox", Report),
+                ("command", str),
+            ]
+        case "explain":
+            from ..grading.explain import Explanation, Reproduction
+
+            return [("explanation", Explanation), ("reproduction", Reproduction | None)]
+        case "grade" | "demo":
+            from ..feedback.json_report import AssignmentLine
+
+            return [("course", str), ("assignments", tuple[AssignmentLine, ...])]
+        case "quality":
+            from ..quality.card import QualityCard
+
+            return [("assignments", tuple[QualityCard, ...])]
+        case "validate":
+            from ..quality.validate import Validity
+
+            return [("assignments", tuple[Validity, ...])]
+    raise KeyError(verb)

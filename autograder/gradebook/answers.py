@@ -1,0 +1,145 @@
+"""The written answers of a hand-in: which are there, which are blank, and what else the student wrote.
+
+A blank answer cell is no zero as long as the notebooks hold any text that the release has not: the answer may
+stand in a new cell, in the other half of a split cell, in a cell that lost its metadata, in a renamed notebook, in
+a comment or in an output.  Then a person is asked, and sees that text beside the blank cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from ..student.notebook_cells import NotebookCell, read_cells
+from .cells import ReleasedNotebook, metadata, source
+
+_INVISIBLE: Final = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_EXCERPT: Final = 2_000  # characters of a notebook that cannot be read
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """Something that a student wrote, and the release has not.
+
+    where: for people: the notebook and the cell's number
+    kind:  ``markdown``, ``code``, ``raw``, ``output``, or ``unreadable`` for a notebook that is none
+    """
+
+    where: str
+    kind: str
+    text: str
+    pictures: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class HandedInNotebook:
+    """A notebook of a hand-in. cells: None where it cannot be read; content: its bytes."""
+
+    name: str
+    cells: list[NotebookCell] | None
+    content: bytes
+
+
+def notebooks_in(released: ReleasedNotebook, files: Mapping[str, bytes]) -> list[HandedInNotebook]:
+    """Return the notebooks of a hand-in, first the one that stands for the released one.
+
+    That is the notebook of the released name, or, where it is missing or holds none of our cells, another that
+    holds most of our cells: a renamed one.
+    """
+    notebooks = [
+        HandedInNotebook(name, read_cells(content), content)
+        for name, content in sorted(files.items())
+        if name.lower().endswith(".ipynb")
+    ]
+    return sorted(
+        notebooks,
+        key=lambda notebook: (
+            -bool(_count_ours(released, notebook)),
+            notebook.name != f"{released.name}.ipynb",
+            -_count_ours(released, notebook),
+        ),
+    )
+
+
+def own_texts(released: ReleasedNotebook, notebooks: Iterable[HandedInNotebook]) -> list[OwnText]:
+    """Return what the notebooks hold and the release has not: prose first, then code and its outputs.
+
+    A cell counts with its whole text as soon as one of its lines is in no cell of the release. The outputs of
+    cells that are as released are not the student's text; those of other cells are.
+    """
+    lines = {line for cell in released.notebook["cells"] for line in _lines(source(cell))}
+    texts = [text for notebook in notebooks for text in _own_texts_of(notebook, lines)]
+    return sorted(texts, key=lambda text: text.kind in ("code", "output"))
+
+
+def answered_cell(
+    released: ReleasedNotebook, name: str, cells: Iterable[NotebookCell]
+) -> NotebookCell | None:
+    """Return the cell that stands for the released cell ``name``; None if there is none.
+
+    Of copies it is the last one in which the student wrote something, or else the last one.
+    """
+    copies = [cell for cell in cells if cell.grade_id == name]
+    written = [cell for cell in copies if says_something(released.cells[name], cell)]
+    return next(reversed(written or copies), None)
+
+
+def says_something(released_cell: Mapping[str, Any], cell: NotebookCell) -> bool:
+    """Whether a student's cell holds a line that the released one has not, or a picture."""
+    return bool(cell.pictures) or bool(_lines(cell.source) - _lines(source(released_cell)))
+
+
+def blank_answers(released: ReleasedNotebook, notebooks: list[HandedInNotebook]) -> frozenset[str]:
+    """Return the written cells in which the student wrote nothing, or that are gone. Task cells are never blank."""
+    cells = (notebooks[0].cells or []) if notebooks else []
+    return frozenset(
+        name
+        for name in released.written
+        if not metadata(released.cells[name]).get("task")
+        and (
+            (cell := answered_cell(released, name, cells)) is None
+            or not says_something(released.cells[name], cell)
+        )
+    )
+
+
+def unanswered(released: ReleasedNotebook, files: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the written cells that get no points without a person: blank, in a hand-in without any own text."""
+    if not released.written:
+        return frozenset()
+    notebooks = notebooks_in(released, files)
+    blank = blank_answers(released, notebooks)
+    return blank if blank and not own_texts(released, notebooks) else frozenset()
+
+
+def _count_ours(released: ReleasedNotebook, notebook: HandedInNotebook) -> int:
+    return len({cell.grade_id for cell in notebook.cells or []} & released.cells.keys())
+
+
+def _own_texts_of(notebook: HandedInNotebook, released_lines: set[str]) -> Iterator[OwnText]:
+    if notebook.cells is None:
+        if _lines(_excerpt(notebook.content)):
+            yield OwnText(notebook.name, "unreadable", _excerpt(notebook.content), {})
+        return
+    for number, cell in enumerate(notebook.cells, start=1):
+        where = f"{PurePosixPath(notebook.name)}, cell {number}"
+        if _lines(cell.source) <= released_lines and not cell.pictures:
+            # the output of a released cell that was run is ours; that of an emptied cell is not
+            if not _lines(cell.source) and _lines(cell.output):
+                yield OwnText(f"{where}, output", "output", cell.output, {})
+            continue
+        kind = cell.kind if cell.kind in ("markdown", "code") else "raw"
+        yield OwnText(where, kind, cell.source, cell.pictures)
+        if _lines(cell.output):
+            yield OwnText(f"{where}, output", "output", cell.output, {})
+
+
+def _excerpt(content: bytes) -> str:
+    return content[:_EXCERPT].decode("utf-8", "replace")
+
+
+def _lines(text: str) -> set[str]:
+    """The lines that say something, without what no reader sees."""
+    return {line for raw in text.splitlines() if (line := raw.translate(_INVISIBLE).strip())}
