@@ -28,6 +28,7 @@ VERBS = {
     "grade": "grade submissions against the hidden suites, in a sandbox",
     "explain": "say how a grade came about; grade it again",
     "feedback": "write pages for students, and one of the class for the instructor",
+    "upgrade": "bring what an older version wrote to the present formats",
     "export": "write the grades as a table for another system",
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
     "new": "make a new assignment that already passes validate",

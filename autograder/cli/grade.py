@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ..results import Status
+from ..student.submission import printable
 from .output import add_json, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..grading.mark import Mark
     from ..results import SubmissionResult
 
 
@@ -69,46 +74,84 @@ def run(options: argparse.Namespace) -> int:
             write=keeper.write,
         )
         with progress(len(jobs), "grading") as advance:
-            for one in graded:
-                results.append(one.result)
-                earlier += one.earlier
-                advance(one.result.student)
+            for done in graded:
+                results.append(done.result)
+                earlier += done.earlier
+                advance(done.result.student)
     if options.json:
         from .documents import write_document
 
-        report = document(course, max_scores, results, lambda result: student_view(course, result))
+        report = document(
+            course, max_scores, results, lambda result: student_view(course, result), keeper.marks
+        )
         write_document("grade", options.json, course=report.course, assignments=report.assignments)
-    say(table(results, max_scores, earlier), quiet=quiet)
+    say(table(results, max_scores, earlier, keeper.marks), quiet=quiet)
     for problem in keeper.problems:
         say(f"note: {problem}", quiet=quiet)
-    return 1 if keeper.problems or _need_attention(results) else 0
+    return 1 if keeper.problems or any(attention(result, keeper.marks) for result in results) else 0
 
 
-def table(results: Sequence[SubmissionResult], max_scores: dict[str, float], earlier: int = 0) -> str:
-    """Return a summary as text: for each assignment the counts by status, the mean, and who needs a look."""
+def table(
+    results: Sequence[SubmissionResult],
+    max_scores: dict[str, float],
+    earlier: int = 0,
+    marks: Mapping[tuple[str, str], Mark] = MappingProxyType({}),
+) -> str:
+    """Return a summary as text: for each assignment the counts by status, the mean, and who needs a look.
+
+    marks: (student, assignment) -> what counts; where there is one, the mean is of its points
+    """
     lines = []
     for name, max_score in max_scores.items():
         own = [result for result in results if result.assignment == name]
         if not own:
             continue
-        counts = {
-            status: sum(one.status == status for one in own)
-            for status in dict.fromkeys(one.status for one in own)
-        }
-        scored = [one.score for one in own if one.status in ("graded", "incomplete")]
-        mean = f"mean {sum(scores_ := scored) / len(scores_):.1f} of {max_score:g}" if scored else "no scores"
-        said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-        lines.append(f"{name}: {len(own)} submissions ({said}); {mean}")
-        attention = sorted(_need_attention(own), key=lambda result: result.student)
-        lines += [f"  {result.student}: {result.status}. {result.message}" for result in attention]
+        statuses = dict.fromkeys(result.status for result in own)
+        counts = {status: sum(result.status == status for result in own) for status in statuses}
+        by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+        lines.append(f"{name}: {len(own)} submissions ({by_status}); {_mean(own, max_score, marks)}")
+        waiting = [mark.waiting for mark in _marks_of(own, marks) if mark.waiting]
+        if waiting:
+            lines.append(
+                f"  {_count(sum(waiting), 'written answer')} of {_count(len(waiting), 'submission')} wait for a reader."
+            )
+        for result in sorted(own, key=lambda result: result.student):
+            lines += [f"  {printable(result.student)}: {reason}" for reason in attention(result, marks)]
     if earlier:
         lines.append(f"{earlier} of them had been graded before and were taken as they are.")
     return "\n".join(lines)
 
 
-def _need_attention(results: Sequence[SubmissionResult]) -> list[SubmissionResult]:
-    return [
-        one
-        for one in results
-        if one.status in ("rejected", "broken") or any(exercise.needs_a_person for exercise in one.exercises)
-    ]
+def attention(result: SubmissionResult, marks: Mapping[tuple[str, str], Mark]) -> list[str]:
+    """Return why a person has to look at a submission: sentences, none if all is well.
+
+    An answer that waits for a reader is none: it is counted, since every class has many of them.
+    """
+    reasons = []
+    broken = any(exercise.needs_a_person for exercise in result.exercises)
+    if result.status is not Status.GRADED or broken:
+        reasons.append(f"{result.status}. {result.message}".rstrip())
+    mark = marks.get((result.student, result.assignment))
+    for entry in mark.open if mark is not None else ():
+        if entry.kind not in ("unread answer", "rejected", "broken check") and entry.sentence not in reasons:
+            reasons.append(entry.sentence)
+    return reasons
+
+
+def _mean(own: Sequence[SubmissionResult], max_score: float, marks: Mapping[tuple[str, str], Mark]) -> str:
+    """The mean of the points that count, so far; of the exercises alone where there are no marks."""
+    graded = [result for result in own if result.status in (Status.GRADED, Status.INCOMPLETE)]
+    known = _marks_of(graded, marks)
+    totals = [mark.total for mark in known] if known else [result.score for result in graded]
+    if not totals:
+        return "no scores"
+    return f"mean {sum(totals) / len(totals):.1f} of {known[0].max_score if known else max_score:g}"
+
+
+def _marks_of(results: Sequence[SubmissionResult], marks: Mapping[tuple[str, str], Mark]) -> list[Mark]:
+    keys = [(result.student, result.assignment) for result in results]
+    return [marks[key] for key in keys if key in marks]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("s" if number != 1 else "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
 from ..course.course import Course
+from ..grading.mark import Mark
 from ..results import SubmissionResult
 from .disclosure import ShownSubmission
 from .item_statistics import AssignmentStatistics, statistics_of
@@ -34,6 +36,8 @@ class ExerciseLine(msgspec.Struct, frozen=True):
 
 
 class SubmissionLine(msgspec.Struct, frozen=True):
+    """``score`` and ``max_score`` are of the exercises of this hand-in; ``mark`` is what counts for the student."""
+
     student: str
     status: str
     message: str
@@ -41,6 +45,7 @@ class SubmissionLine(msgspec.Struct, frozen=True):
     max_score: float
     seconds: float
     exercises: tuple[ExerciseLine, ...]
+    mark: Mark | None = None
 
 
 class AssignmentLine(msgspec.Struct, frozen=True):
@@ -56,11 +61,16 @@ class Document(msgspec.Struct, frozen=True):
 
 
 def document(
-    course: Course, max_scores: dict[str, float], results: Sequence[SubmissionResult], shown: Shown
+    course: Course,
+    max_scores: dict[str, float],
+    results: Sequence[SubmissionResult],
+    shown: Shown,
+    marks: Mapping[tuple[str, str], Mark] = MappingProxyType({}),
 ) -> Document:
     """Return the document of ``results``, sorted by assignment and student.
 
     max_scores: assignment -> points that can be had, also where nothing was submitted
+    marks:      (student, assignment) -> what counts
     """
     return Document(
         course.name,
@@ -69,7 +79,7 @@ def document(
                 name,
                 max_score,
                 tuple(
-                    _submission(one, shown(one))
+                    _submission(one, shown(one), marks.get((one.student, one.assignment)))
                     for one in sorted(results, key=lambda result: result.student)
                     if one.assignment == name
                 ),
@@ -80,7 +90,7 @@ def document(
     )
 
 
-def _submission(result: SubmissionResult, shown: ShownSubmission) -> SubmissionLine:
+def _submission(result: SubmissionResult, shown: ShownSubmission, mark: Mark | None) -> SubmissionLine:
     messages = {check.name: check.message for exercise in shown.exercises for check in exercise.checks}
     return SubmissionLine(
         result.student,
@@ -109,4 +119,5 @@ def _submission(result: SubmissionResult, shown: ShownSubmission) -> SubmissionL
             )
             for exercise in result.exercises
         ),
+        mark,
     )

@@ -15,9 +15,9 @@ from typing import Any
 from urllib.parse import quote
 
 from ..course.course import Course
-from ..course.lateness import late_penalty
 from ..durable import write_file
 from ..grading.attempts import quote_name
+from ..grading.mark import Mark, mark_of_result
 from ..results import Curves, Outcome, SubmissionResult
 from .disclosure import ShownCheck
 from .item_statistics import statistics_of
@@ -28,17 +28,20 @@ PAGES_FOLDER = "pages"  # not nbgrader's feedback folder: nbgrader skips a submi
 CLASS_FOLDER = "class"
 
 
-def write_student_page(course: Course, result: SubmissionResult) -> Path:
-    """Write the page of one submission and return its path."""
+def write_student_page(course: Course, result: SubmissionResult, mark: Mark | None = None) -> Path:
+    """Write the page of one submission and return its path.
+
+    mark: what the points are made of; None: of this result alone
+    """
+    mark = mark or mark_of_result(course, result)
     view = student_view(course, result)
     final = all(exercise.is_final for exercise in view.exercises)
     title = course.assignment(result.assignment).title
-    penalty = late_penalty(course, result)
     page = _template("student.html").render(
         view=view,
         course=course.name,
         title=title,
-        penalty=penalty,
+        grade=mark,
         final=final,
         said=_Said(),
         css=_css(),

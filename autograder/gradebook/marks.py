@@ -5,14 +5,17 @@
 
 See `autograder.grading.mark_values.Mark` for all that a mark says. Whoever shows points takes them from here:
 ``mark.total`` of ``mark.max_score``, ``mark.penalty``, ``mark.cells`` for each exercise and written answer, and
-``mark.open`` for what is not final. Asking for the marks also brings the gradebook's late penalties in step with
-what people entered by hand since it was last written.
+``mark.open`` for what is not final. Asking for the marks also brings the gradebook in step with what people
+entered by hand, and with dates and extensions that changed, since it was last written.
 """
 
 from __future__ import annotations
 
 from ..course.course import Course
 from ..grading.mark_values import Mark
+from .database import GradebookError
+from .sync import Bookkeeper, students_view
+from .writer import CourseGradebook, open_gradebook
 
 
 def marks(course: Course, assignment: str) -> list[Mark]:
@@ -20,4 +23,23 @@ def marks(course: Course, assignment: str) -> list[Mark]:
 
     Raises GradebookError where the gradebook cannot be used, CourseError for an unknown assignment.
     """
-    raise NotImplementedError
+    course.assignment(assignment)
+    with open_gradebook(course) as gradebook:
+        return marks_in(course, gradebook, assignment)
+
+
+def marks_in(course: Course, gradebook: CourseGradebook, assignment: str) -> list[Mark]:
+    """Return the same of a gradebook that is open."""
+    return Bookkeeper(course, gradebook, students_view(course)).class_marks(assignment)
+
+
+def mark_or_reason(course: Course, assignment: str, student: str) -> tuple[Mark | None, str]:
+    """Return the mark of one student, or None and the sentence that says why the gradebook cannot give it.
+
+    None and no sentence: the student handed nothing in. Raises CourseError for an unknown assignment.
+    """
+    try:
+        own = [mark for mark in marks(course, assignment) if mark.student == student]
+    except GradebookError as error:
+        return None, str(error)
+    return (own[0] if own else None), ""

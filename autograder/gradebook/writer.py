@@ -22,13 +22,17 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..course import lateness
+from ..grading.mark import CellScore, Mark, mark_of_result
 from ..results import SubmissionResult
 from .cells import NotebookError, ReleasedNotebook, metadata, read_released
 from .database import KEPT, GradebookError, explain, open_database, with_driver, without_password
-from .rows import Entry, Layout, as_comment, update_rows, write_batch
+from .layout import Layout
+from .reading import Submitted, read_submitted
+from .rows import Entry, as_comment, update_rows, write_batch
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -70,30 +74,51 @@ class CourseGradebook:
         feedback: Feedback = lambda result: {},
         unanswered: Callable[[SubmissionResult], Collection[str]] = lambda result: (),
     ) -> list[str]:
-        """Write ``results``, at most one for each student and assignment, and return what needs attention.
+        """Write ``results``, at most one for each student and assignment, as if each were the only attempt.
 
         unanswered: the grade ids of written cells that a student left as released; like nbgrader, these
             get zero points instead of waiting for a person
+
+        Returns what needs attention; see `write_entries`.
+        """
+        problems: list[str] = []
+        for name in dict.fromkeys(result.assignment for result in results):
+            entries = {
+                result.student: _only_attempt(self.course, result, feedback(result), unanswered(result))
+                for result in results
+                if result.assignment == name
+            }
+            problems += self.write_entries(name, entries)[0]
+        return problems
+
+    def write_entries(
+        self, assignment: str, entries: Mapping[str, Entry]
+    ) -> tuple[list[str], dict[str, Mark]]:
+        """Write ``entries``, by student; return what needs attention, and the marks by student.
 
         A result that cannot be written (a student's name that the database cannot hold, an exercise whose
         points are not the released ones) is left out, or its exercise ungraded, with a sentence in the
         returned list. Raises GradebookError if nothing can be written; then nothing of the batch was.
         """
-        problems: list[str] = []
-        by_assignment: dict[str, list[SubmissionResult]] = {}
-        for result in results:
-            problem = _bad_name(result.student)
-            if problem:
-                problems.append(problem)
-            else:
-                by_assignment.setdefault(result.assignment, []).append(result)
+        problems = [problem for student in entries if (problem := _bad_name(student))]
+        fit = [student for student in entries if not _bad_name(student)]
+        marks: dict[str, Mark] = {}
+        if fit:
+            with self._explained():
+                layout = self._layout(assignment)
+                for start in range(0, len(fit), _AT_ONCE):
+                    some = {student: entries[student] for student in fit[start : start + _AT_ONCE]}
+                    more_problems, more_marks = self._write_batch(layout, some)
+                    problems += more_problems
+                    marks |= more_marks
+        return problems, marks
+
+    def submitted(self, assignment: str) -> dict[str, Submitted]:
+        """Return what the rows say of every submission of ``assignment``, by student. Writes nothing of it."""
         with self._explained():
-            for name, some in by_assignment.items():
-                layout = self._layout(name)
-                for start in range(0, len(some), _AT_ONCE):
-                    batch = some[start : start + _AT_ONCE]
-                    problems += self._write_batch(layout, batch, feedback, unanswered)
-        return problems
+            layout = self._layout(assignment)
+            with self.gradebook.engine.connect() as connection:
+                return read_submitted(connection, layout)
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the assignment, its notebook and its cells are in the gradebook as released."""
@@ -223,19 +248,9 @@ class CourseGradebook:
 
     # the students' side
 
-    def _write_batch(
-        self,
-        layout: Layout,
-        results: Sequence[SubmissionResult],
-        feedback: Feedback,
-        unanswered: Callable[[SubmissionResult], Collection[str]],
-    ) -> list[str]:
+    def _write_batch(self, layout: Layout, entries: Mapping[str, Entry]) -> tuple[list[str], dict[str, Mark]]:
         from sqlalchemy.exc import IntegrityError
 
-        entries = {
-            result.student: Entry(result, feedback(result), frozenset(unanswered(result)))
-            for result in results
-        }
         for races in range(_RACES):
             try:
                 with self._transaction() as connection:
@@ -267,6 +282,17 @@ class CourseGradebook:
             with contextlib.suppress(SQLAlchemyError):
                 self.gradebook.db.rollback()
             raise explain(error, without_password(self.course.database_url)) from error
+
+
+def _only_attempt(
+    course: Course, result: SubmissionResult, shown: Mapping[str, str], unanswered: Collection[str]
+) -> Entry:
+    """The entry of a result that has no other attempts beside it."""
+
+    def mark(cells: Sequence[CellScore], granted: timedelta | None) -> Mark:
+        return mark_of_result(course, result, cells, granted)
+
+    return Entry(result, shown, frozenset(unanswered), lateness.handed_in(result), "", mark)
 
 
 def _bad_name(student: str) -> str:

@@ -12,7 +12,8 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,11 +21,13 @@ import msgspec
 
 from ..course.course import SECRET_BYTES, Course, course_secret
 from ..course.course import Sandbox as Limits
+from ..course.times import zone_of
 from ..results import Status, SubmissionResult
 from ..student.backend import Backend
 from ..student.in_process import LocalBackend
 from ..student.submission import NotASubmission, Submission, is_text, printable, read_submission
-from .attempts import Attempts
+from .attempts import Attempts, HandIn
+from .hand_ins import hand_in_of
 from .judge import Judge, provenance, ungraded
 from .workers import Done, Lost, Make, in_processes, in_this_process, on_dask
 
@@ -164,95 +167,138 @@ def grade_batch(
     workers: int = 1,
     scheduler: str | None = None,
     write: Write | None = None,
+    now: datetime | None = None,
 ) -> Iterator[Graded]:
     """Grade the ``jobs`` and yield each result once it is durable, in the order in which they are done.
 
     workers:   processes of this machine; 1 grades in this process
     scheduler: the address of a Dask scheduler, in place of processes
     write:     the gradebook; called with about 50 results at a time
+    now:       the present, against which claimed times of handing in are held
 
     Raises AttemptError if a result cannot be stored, and what ``write`` raises.
     """
     attempts = Attempts(course.attempts_folder)
     attempts.sweep()
     books = _Books(write)
-    done_before: list[Graded] = []
-    refused: list[tuple[Job, str]] = []
-    tasks = _tasks(jobs, setup, attempts, done_before, refused)
-    make: Make[Submission, SubmissionResult] = functools.partial(GradingWorker, setup)
-    answers: Iterator[Done[Submission, SubmissionResult]]
-    if scheduler is not None:
-        answers = on_dask(make, tasks, scheduler)
-    elif workers > 1:
-        answers = in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
-    else:
-        answers = in_this_process(make, tasks)
+    queue = _Queue(course, setup, attempts, now)
+    answers = _answers(queue.submissions(jobs), setup, workers, scheduler)
     try:
         with ThreadPoolExecutor(RECORDERS) as recorders:
-            recorded: deque[tuple[SubmissionResult, Future[None] | None]] = deque()
+            recorded: deque[tuple[SubmissionResult, Future[None]]] = deque()
             for submission, answer in answers:
-                if isinstance(answer, Lost):
-                    message = (
-                        f"This submission could not be graded, through no fault of its own: {answer.reason}."
-                    )
-                    folder = setup.solutions / submission.assignment
-                    result = ungraded(
-                        folder, submission.student, Status.BROKEN, message, submission.timestamp
-                    )
-                    recorded.append((result, None))
-                else:
-                    storing = recorders.submit(attempts.record, answer, submission.files)
-                    recorded.append((answer, storing))
+                hand_in = queue.hand_ins.pop((submission.student, submission.assignment))
+                result = _lost(setup, submission, answer) if isinstance(answer, Lost) else answer
+                storing = recorders.submit(_keep, attempts, submission, hand_in, result)
+                recorded.append((_at(result, hand_in), storing))
                 yield from _durable(recorded, books, at_most=2 * RECORDERS)
-                yield from _drain(done_before, books)
+                yield from _drain(queue.done_before, books)
             yield from _durable(recorded, books, at_most=0)
-        yield from _drain(done_before, books)
-        for job, message in refused:
-            folder = setup.solutions / job.assignment
-            result = ungraded(folder, printable(job.student), Status.REJECTED, message)
-            if is_text(job.student):
-                books.add(result)
-            yield Graded(result)
+        yield from _drain(queue.done_before, books)
+        yield from _refused(queue.refused, setup, attempts, books)
     finally:
         books.flush()
 
 
-def _tasks(
-    jobs: Iterable[Job],
-    setup: Setup,
-    attempts: Attempts,
-    done_before: list[Graded],
-    refused: list[tuple[Job, str]],
-) -> Iterator[Submission]:
-    """Yield the submissions that have to be graded; put the others where they belong."""
-    for job in jobs:
-        try:
-            if job.folder.parent.is_symlink():
-                raise NotASubmission("The student's folder is a link to somewhere else; use a real folder.")
-            submission = read_submission(job.folder, job.student, job.assignment)
-        except NotASubmission as error:
-            refused.append((job, str(error)))
-            continue
-        sources = provenance(
-            setup.solutions / job.assignment, submission, setup.secret, setup.limits.packages
-        )
-        earlier = attempts.find(job.student, job.assignment, sources)
-        if earlier is None:
-            yield submission
-        else:
-            done_before.append(Graded(earlier, earlier=True))
+def _answers(
+    tasks: Iterator[Submission], setup: Setup, workers: int, scheduler: str | None
+) -> Iterator[Done[Submission, SubmissionResult]]:
+    """Yield each submission with its result, from wherever the work runs."""
+    make: Make[Submission, SubmissionResult] = functools.partial(GradingWorker, setup)
+    if scheduler is not None:
+        return on_dask(make, tasks, scheduler)
+    if workers > 1:
+        return in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
+    return in_this_process(make, tasks)
+
+
+def _lost(setup: Setup, submission: Submission, lost: Lost) -> SubmissionResult:
+    message = f"This submission could not be graded, through no fault of its own: {lost.reason}."
+    return ungraded(setup.solutions / submission.assignment, submission.student, Status.BROKEN, message)
+
+
+def _keep(attempts: Attempts, submission: Submission, hand_in: HandIn, result: SubmissionResult) -> None:
+    """Make a result durable; of what could not be graded, that it was handed in and why it has no result."""
+    is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
+    attempts.keep(
+        submission.student,
+        submission.assignment,
+        submission.files,
+        hand_in,
+        result=result if is_graded else None,
+        message=result.message,
+    )
+
+
+def _at(result: SubmissionResult, hand_in: HandIn) -> SubmissionResult:
+    """Return the result with the time of handing in."""
+    stamp = hand_in.time.isoformat() if hand_in.time is not None else ""
+    return msgspec.structs.replace(result, timestamp=stamp)
+
+
+@dataclass
+class _Queue:
+    """Sorts the jobs of a batch: what has to be graded, what was graded before, what is no submission.
+
+    hand_ins: when each submission that is being graded was handed in
+    """
+
+    course: Course
+    setup: Setup
+    attempts: Attempts
+    now: datetime | None
+    hand_ins: dict[tuple[str, str], HandIn] = field(default_factory=dict)
+    done_before: list[Graded] = field(default_factory=list)
+    refused: list[tuple[Job, str]] = field(default_factory=list)
+
+    def submissions(self, jobs: Iterable[Job]) -> Iterator[Submission]:
+        """Yield the submissions that have to be graded; put the others where they belong."""
+        for job in jobs:
+            try:
+                if job.folder.parent.is_symlink():
+                    raise NotASubmission(
+                        "The student's folder is a link to somewhere else; use a real folder."
+                    )
+                zone = zone_of(self.course, job.assignment)
+                submission = read_submission(job.folder, job.student, job.assignment, zone)
+            except NotASubmission as error:
+                self.refused.append((job, str(error)))
+                continue
+            hand_in = hand_in_of(self.course, submission, self.now)
+            folder = self.setup.solutions / job.assignment
+            sources = provenance(folder, submission, self.setup.secret, self.setup.limits.packages)
+            earlier = self.attempts.find(job.student, job.assignment, sources)
+            if earlier is None:
+                self.hand_ins[job.student, job.assignment] = hand_in
+                yield submission
+            else:
+                # it was found, and is the current result from now on, whatever was graded in between
+                _keep(self.attempts, submission, hand_in, earlier)
+                self.done_before.append(Graded(_at(earlier, hand_in), earlier=True))
+
+
+def _refused(
+    refused: Iterable[tuple[Job, str]], setup: Setup, attempts: Attempts, books: _Books
+) -> Iterator[Graded]:
+    """Yield the results of what is no submission, noted where the student's name can be kept."""
+    for job, message in refused:
+        folder = setup.solutions / job.assignment
+        result = ungraded(folder, printable(job.student), Status.REJECTED, message)
+        if is_text(job.student):
+            attempts.keep(job.student, job.assignment, {}, HandIn(0), message=message)
+            books.add(result)
+        yield Graded(result)
 
 
 def _durable(
-    recorded: deque[tuple[SubmissionResult, Future[None] | None]], books: _Books, at_most: int
+    recorded: deque[tuple[SubmissionResult, Future[None]]], books: _Books, at_most: int
 ) -> Iterator[Graded]:
     """Yield the results, in order, whose storing is done; wait for it until ``at_most`` are left."""
     while recorded:
         result, storing = recorded[0]
-        if storing is not None:
-            if len(recorded) <= at_most and not storing.done():
-                return
-            storing.result()
+        if len(recorded) <= at_most and not storing.done():
+            return
+        storing.result()
         recorded.popleft()
         books.add(result)
         yield Graded(result)

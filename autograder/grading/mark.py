@@ -25,9 +25,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from ..course.course import Course
-from ..course.lateness import penalty
+from ..course.lateness import handed_in, penalty
 from ..results import ExerciseResult, Status, SubmissionResult
-from .history import Attempt, History, Policy
+from .history import Attempt, HandIn, History, Policy
 from .mark_open import lateness, open_points
 from .mark_values import CellScore, Charge, Choice, Mark, Open, Part
 
@@ -42,10 +42,11 @@ __all__ = [
     "due_of",
     "lateness",
     "mark_of",
+    "mark_of_result",
 ]
 
-HasAnswers = Callable[[Attempt], bool]
-"""Whether an attempt holds any written answer."""
+Answers = Callable[[Attempt], int]
+"""How sure it is that an attempt holds a written answer: 0 for none, more for surer."""
 
 
 def due_of(course: Course, student: str, assignment: str, granted: timedelta | None = None) -> datetime:
@@ -59,9 +60,7 @@ def due_of(course: Course, student: str, assignment: str, granted: timedelta | N
     return entry.due + granted
 
 
-def choose(
-    course: Course, history: History, due: datetime, has_answers: HasAnswers = lambda attempt: False
-) -> Choice:
+def choose(course: Course, history: History, due: datetime, answers: Answers = lambda attempt: 0) -> Choice:
     """Return the attempts that the parts of the mark come from, by the rule of the module's docstring.
 
     An attempt that was not graded gives the exercises only where it is the last and the last counts, or where
@@ -75,8 +74,10 @@ def choose(
         return Choice(last, last)
     graded = [attempt for attempt in history.attempts if attempt.is_graded]
     automatic = max(graded, key=lambda attempt: _after_lateness(course, attempt, due)) if graded else last
-    answered = next((attempt for attempt in reversed(history.attempts) if has_answers(attempt)), automatic)
-    return Choice(automatic, answered)
+    sure = {attempt.contents: answers(attempt) for attempt in history.attempts}
+    most = max(sure.values())
+    written = next(attempt for attempt in reversed(history.attempts) if sure[attempt.contents] == most)
+    return Choice(automatic, written if most else automatic)
 
 
 def mark_of(
@@ -112,6 +113,29 @@ def mark_of(
         total=max(0.0, score - lost),
         max_score=float(sum(row.max_score for row in rows)),
     )
+
+
+def mark_of_result(
+    course: Course,
+    result: SubmissionResult,
+    cells: Sequence[CellScore] | None = None,
+    granted: timedelta | None = None,
+) -> Mark:
+    """Return the mark of ``result`` as if it were the only attempt, and its time a claim."""
+    moment = handed_in(result)
+    is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
+    attempt = Attempt(
+        result.student,
+        result.assignment,
+        "" if result.status is Status.REJECTED else result.provenance.submission or "only",
+        {},
+        (HandIn(1, moment, "claimed" if moment is not None else "unknown"),),
+        result if is_graded else None,
+        "" if is_graded else result.message,
+    )
+    history = History(result.student, result.assignment, (attempt,))
+    due = due_of(course, result.student, result.assignment, granted)
+    return mark_of(course, history, Choice(attempt, attempt), due, cells)
 
 
 def _after_lateness(course: Course, attempt: Attempt, due: datetime) -> float:

@@ -27,14 +27,13 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from ..course import lateness
 from ..course.course import Course, load_course
 from ..errors import AutograderError
 from ..gradebook.autograded import outputs
 from ..gradebook.cells import metadata
 from ..gradebook.rows import points_of
 from ..gradebook.sync import Bookkeeper, Shown, students_view
-from ..gradebook.writer import open_gradebook
+from ..gradebook.writer import CourseGradebook, open_gradebook
 from ..grading.batch import Job, grade_batch, setup_for
 from ..results import Status, SubmissionResult
 from .export import export_gradebook
@@ -122,12 +121,15 @@ class SaveFeedback(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
 
 
 class CourseLatePolicy(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is untyped
-    """nbgrader's late plug-in that charges what course.toml says."""
+    """nbgrader's late plug-in that charges what our mark charges."""
 
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:  # noqa: ARG002 (nbgrader's signature)
         step = self.parent  # AssignLatePenalties, which knows the notebook
-        notebook = step.gradebook.find_notebook(step.notebook_id, step.assignment_id)
-        return lateness.penalty(score, notebook.max_score, total_seconds_late, load_course().late)
+        course = load_course()
+        keeper = Bookkeeper(course, CourseGradebook(course, step.gradebook), students_view(course))
+        if step.notebook_id != keeper.gradebook.released(step.assignment_id).name:
+            return 0.0  # the notebook with the exercises carries the penalty of the whole submission
+        return keeper.mark(step.assignment_id, student_id).penalty
 
 
 class ReleaseWholeFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped

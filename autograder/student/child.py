@@ -61,7 +61,7 @@ class Helper:
         """The packages that may be imported besides the standard library; empty where that is not known."""
         return self._packages or ()
 
-    def open(self, *, cpu_seconds: float | None = None) -> Child:
+    def open(self, *, cpu_seconds: float | None = None) -> Child:  # noqa: ARG002 (a sandbox's signature)
         """Return a new child that waits for the files. Raises SandboxBroken."""
         with self._lock:
             try:

@@ -222,7 +222,10 @@ class _OnlyDeclared:
         self._work = work
 
     def find_spec(
-        self, name: str, path: object = None, target: object = None
+        self,
+        name: str,
+        path: object = None,  # noqa: ARG002 (Python's signature)
+        target: object = None,  # noqa: ARG002 (Python's signature)
     ) -> importlib.machinery.ModuleSpec | None:
         top = name.partition(".")[0]
         if top in self._packages or name != top:

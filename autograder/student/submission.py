@@ -12,12 +12,23 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from ..errors import AutograderError
 from .notebook_cells import without_outputs
+from .timestamps import LONGEST, parse_timestamp, read_timestamp
+
+__all__ = [
+    "NotASubmission",
+    "Submission",
+    "contents_digest",
+    "is_text",
+    "missing_files",
+    "parse_timestamp",
+    "printable",
+    "read_submission",
+]
 
 MAX_FILE_BYTES = 16 * 2**20
 MAX_NOTEBOOK_BYTES = 128 * 2**20  # of which the text is kept
@@ -35,9 +46,10 @@ IGNORED = frozenset({TIMESTAMP, "submission_secret.txt", "__pycache__", ".ipynb_
 class Submission:
     """What one student handed in for one assignment.
 
-    files:     path relative to the folder, with ``/`` -> content
-    handed_in: the time in nbgrader's timestamp.txt; None if there is none that can be read
-    remarks:   what was left out, and why: sentences
+    files:        path relative to the folder, with ``/`` -> content
+    handed_in:    the time in nbgrader's timestamp.txt, in UTC; None if there is none that can be read
+    remarks:      what was left out, and why: sentences
+    time_problem: the sentence that says why the time cannot be read; empty if there is none to be read
     """
 
     student: str
@@ -45,16 +57,14 @@ class Submission:
     files: Mapping[str, bytes]
     handed_in: datetime | None = None
     remarks: tuple[str, ...] = ()
+    time_problem: str = ""
 
     @property
     def digest(self) -> str:
-        """A hash of names, contents and the time of submission: equal for the same attempt."""
-        total = hashlib.blake2b(self.timestamp.encode(), digest_size=20)
-        for name in sorted(self.files):
-            for part in (name.encode("utf-8", "surrogateescape"), self.files[name]):
-                total.update(len(part).to_bytes(8, "big"))
-                total.update(part)
-        return total.hexdigest()
+        """A hash of names and contents: equal for the same attempt, whenever it was handed in."""
+        return contents_digest(
+            {name: hashlib.sha256(content).hexdigest() for name, content in self.files.items()}
+        )
 
     @property
     def timestamp(self) -> str:
@@ -66,8 +76,21 @@ class NotASubmission(AutograderError):
     """There is nothing to grade in the folder: a sentence that says why."""
 
 
-def read_submission(folder: Path, student: str, assignment: str) -> Submission:
-    """Return the submission in ``folder``. Raises NotASubmission, and nothing else."""
+def contents_digest(files: Mapping[str, str]) -> str:
+    """Return the name of an attempt: a hash of its files. files: name -> SHA-256 of the content."""
+    total = hashlib.blake2b(digest_size=20)
+    for name in sorted(files):
+        for part in (name.encode("utf-8", "surrogatepass"), files[name].encode()):
+            total.update(len(part).to_bytes(8, "big"))
+            total.update(part)
+    return total.hexdigest()
+
+
+def read_submission(folder: Path, student: str, assignment: str, zone: tzinfo = UTC) -> Submission:
+    """Return the submission in ``folder``. Raises NotASubmission, and nothing else.
+
+    zone: the course's, in which a time of handing in is understood where it names no other
+    """
     if not is_text(student):
         raise NotASubmission(
             "The name of the student's folder is not readable text (UTF-8): rename the folder."
@@ -101,12 +124,10 @@ def read_submission(folder: Path, student: str, assignment: str) -> Submission:
             continue
         total += len(content)
         files[name] = content
-    handed_in, problem = _timestamp(folder / TIMESTAMP)
-    if problem:
-        remarks.append(problem)
+    handed_in, problem = _timestamp(folder / TIMESTAMP, zone)
     if not files:
         raise NotASubmission(" ".join(["There is no readable file in the folder.", *remarks]))
-    return Submission(student, assignment, files, handed_in, tuple(remarks))
+    return Submission(student, assignment, files, handed_in, tuple(remarks), problem)
 
 
 def missing_files(submission: Submission, needed: Collection[str]) -> list[str]:
@@ -195,39 +216,18 @@ def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
     return content, ""
 
 
-def _timestamp(path: Path) -> tuple[datetime | None, str]:
+def _timestamp(path: Path, zone: tzinfo) -> tuple[datetime | None, str]:
     """Return the time in nbgrader's timestamp.txt, or None and a sentence if it cannot be understood."""
     if not os.path.lexists(path):
         return None, ""
     content, problem = _read(path)
     if content is None:
-        return None, f"{TIMESTAMP} was left out: {problem}; the submission counts as in time."
-    text = content[:200].decode("utf-8", "replace").strip()
-    moment = parse_timestamp(text)
+        return None, f"{TIMESTAMP} was left out: {problem}; so it is not known when this was handed in."
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"  # as Windows saves it
+    text = content[: 4 * LONGEST].decode(encoding, "replace").strip()
+    moment, problem = read_timestamp(text, zone)
     if moment is None:
-        return (
-            None,
-            f"{TIMESTAMP} holds {printable(text)!r}, which is not a date; the submission counts as in time.",
+        return None, (
+            f"{TIMESTAMP} holds {printable(text)!r}, {problem}; so it is not known when this was handed in."
         )
     return moment, ""
-
-
-def parse_timestamp(text: str) -> datetime | None:
-    """Return the moment that ``text`` names, in UTC, or None.
-
-    Understands ISO 8601 and nbgrader's ``2026-02-13 21:04:05.123456 Europe/Berlin``; without a zone
-    the time is UTC, as it is for nbgrader.
-    """
-    stamp, _, zone = text.strip().rpartition(" ")
-    for candidate, name in ((text.strip(), ""), (stamp, zone)):
-        try:
-            moment = datetime.fromisoformat(candidate)
-            where = UTC if name in ("", "UTC", "Z") else ZoneInfo(name)
-        except (ValueError, KeyError, OSError):
-            continue
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=where)
-        try:
-            return moment.astimezone(UTC)
-        except (OverflowError, ValueError):
-            continue
-    return None

@@ -35,10 +35,11 @@ def test_equal_files_have_equal_digests_and_others_do_not(folder):
     assert read(folder).digest != first
 
 
-def test_the_same_files_handed_in_later_are_another_attempt(folder):
+def test_the_same_files_handed_in_later_are_the_same_attempt(folder):
     first = read(folder).digest
     (folder / "timestamp.txt").write_text("2026-02-13 21:04:05 UTC")
-    assert read(folder).digest != first
+    assert read(folder).digest == first
+    assert read(folder).handed_in == datetime(2026, 2, 13, 21, 4, 5, tzinfo=UTC)
 
 
 def test_a_link_is_never_followed(folder, tmp_path):
@@ -124,8 +125,17 @@ def test_timestamps_are_understood_as_nbgrader_writes_them(text, moment):
     assert parse_timestamp(text) == moment
 
 
-def test_a_spoilt_timestamp_counts_as_in_time_and_is_remarked(folder):
+def test_a_spoilt_timestamp_names_no_time_and_says_why(folder):
     (folder / "timestamp.txt").write_bytes(b"\xff\xfe")
-    found = read(folder)
-    assert found.handed_in is None
-    assert "which is not a date" in found.remarks[0]
+    submission = read(folder)
+    assert submission.handed_in is None
+    assert submission.remarks == ()
+    assert submission.time_problem == (
+        "timestamp.txt holds '', which is not a date and time; so it is not known when this was handed in."
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
+def test_a_timestamp_is_read_however_windows_saved_it(folder, encoding):
+    (folder / "timestamp.txt").write_bytes("2026-02-13 21:04:05 UTC\r\n".encode(encoding))
+    assert read(folder).handed_in == datetime(2026, 2, 13, 21, 4, 5, tzinfo=UTC)
