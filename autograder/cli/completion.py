@@ -63,7 +63,7 @@ def _words(verb: str) -> list[str]:
     parser, module = parser_of(verb)
     options = [
         option
-        for action in parser._actions
+        for action in parser._actions  # noqa: SLF001 (argparse has no public list of them)
         if action.help != argparse.SUPPRESS
         for option in action.option_strings
     ]
