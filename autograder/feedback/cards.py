@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ..results import Comparison, Outcome
-from .disclosure import ShownCheck, ShownExercise, where
+from ..suite.sentences import where
+from .disclosure import ShownCheck, ShownExercise
 from .once import Once
 from .terminal import FAILED, SIGNS, failures_first, kind_of, summary
 from .trajectory_figure import svg

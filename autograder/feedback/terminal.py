@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..results import Outcome
+from ..suite.sentences import where
 from .cleaned import cleaned
-from .disclosure import ShownCheck, ShownExercise, where
+from .disclosure import ShownCheck, ShownExercise
 from .once import Once
 
 PASSED, TODO, BROKEN, FAILED = "passed", "todo", "broken", "failed"

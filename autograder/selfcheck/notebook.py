@@ -118,7 +118,7 @@ def _watch(exercises: tuple[str, ...]) -> None:
 
     folder = Path.cwd()
     before = state_of(folder)
-    handle: Any = display(Result(_warm().run(exercises)), display_id=True)  # type: ignore[no-untyped-call]
+    handle: Any = display(Result(_warm().run(exercises)), display_id=True)
     print("Watching. Save a file to check again; interrupt the kernel (■) to end.")
     with contextlib.suppress(KeyboardInterrupt):
         for _ in saved_files(folder, before):
@@ -148,7 +148,7 @@ def _show(result: Result) -> None:
     except ImportError:
         print(result)
         return
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     if shell is None:
         print(result)
     else:

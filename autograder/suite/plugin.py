@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..student.api import Student
+    from ..student.child import Helper
     from ..student.reference import Reference
 
 
@@ -37,7 +38,7 @@ class Current:
 
 CURRENT = pytest.StashKey[Current]()
 RAISED = pytest.StashKey[BaseException]()
-HELPERS = pytest.StashKey["dict[Path, Helper]"]()
+HELPERS: pytest.StashKey[dict[Path, Helper]] = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
