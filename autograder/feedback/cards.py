@@ -12,6 +12,7 @@ from typing import Final
 
 from ..results import Comparison, Outcome
 from ..suite.sentences import where
+from .cleaned import cleaned
 from .disclosure import ShownCheck, ShownExercise
 from .once import Once
 from .terminal import FAILED, SIGNS, failures_first, kind_of, summary
@@ -61,7 +62,7 @@ def card(
     exercises = list(exercises)
     done = [each for each in exercises if all(check.outcome is Outcome.PASSED for check in each.checks)]
     todo = [each for each in exercises if each not in done]
-    notes = "".join(f"<p><strong>Note:</strong> {html.escape(remark)}</p>" for remark in remarks)
+    notes = "".join(f"<p><strong>Note:</strong> {html.escape(cleaned(remark))}</p>" for remark in remarks)
     once = Once()
     cards = [_exercise(exercise, once) for exercise in [*todo, *done]]
     end = f'<p class="ag-end">{html.escape(summary(exercises, hidden))}</p>'

@@ -63,7 +63,7 @@ def people(
 def _person(result: SubmissionResult, mark: Mark | None, link: str) -> Person:
     if mark is not None:
         why = tuple(cleaned(entry.sentence) for entry in mark.open)
-        known = mark.automatic.hand_in > 0
+        known = mark.status in (Status.GRADED, Status.INCOMPLETE) or mark.score > 0
         total = mark.total if known else None
         return Person(
             cleaned(result.student), link, str(mark.status), total, mark.max_score, mark.penalty, why

@@ -12,7 +12,6 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import wire
@@ -20,7 +19,7 @@ from ..results import Outcome
 from ..sandbox.guest_handle import DeadlineReached, Ending, Guest, GuestGone, SandboxBroken
 from ..wire import Handle
 from . import fault_messages
-from .backend import Target
+from .backend import PassedFunction, Target
 from .deadlines import Budget, Interrupted, interrupted_at
 from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
 from .half_done import defined_instead, whereabouts
@@ -296,7 +295,7 @@ class RemoteBackend:
     # Oracles
 
     def _export(self, value: Any) -> Handle | int | None:
-        if isinstance(value, _PassedFunction):
+        if isinstance(value, PassedFunction):
             return value.handle
         if not callable(value):
             return None
@@ -349,7 +348,7 @@ class RemoteBackend:
             self._nested -= 1
 
     def _passed(self, value: Any) -> Any:
-        return _PassedFunction(self, value) if isinstance(value, Handle) else value
+        return PassedFunction(self, value) if isinstance(value, Handle) else value
 
     # Handles: a number of the guest's, with the guest's own number so that none outlives its process
 
@@ -395,14 +394,3 @@ class RemoteBackend:
 def open_remote(sandbox: Sandbox, files: Mapping[str, bytes]) -> RemoteBackend:
     """Return the submission ``files`` as a backend in ``sandbox``. Raises ValueError for a path that leaves it."""
     return RemoteBackend(sandbox, files)
-
-
-@dataclass(frozen=True)
-class _PassedFunction:
-    """A function of the student's that student code has passed to an oracle: the judge may call it."""
-
-    backend: RemoteBackend
-    handle: Handle
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.backend.call(self.handle, args, kwargs)
