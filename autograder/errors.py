@@ -9,9 +9,12 @@
      ├── ScaffoldError             a new assignment cannot be made
      ├── NotASubmission            there is nothing to grade in a folder
      ├── AttemptError (OSError)    the store of attempts cannot be read or written
+     ├── HandInError               the noted times of handing in cannot be read or written
      ├── NoAttempt                 there is nothing to explain
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
+     ├── NewerGradebook            a newer version of this program wrote the gradebook
+     ├── UpgradeError              what an older version wrote cannot be upgraded
      ├── NotebookError             a released notebook cannot be used
      ├── AutogradedError (OSError) an autograded folder cannot be written
      ├── ExportError               grades cannot be exported as asked

@@ -25,6 +25,7 @@ VERBS = {
     "practice": "small exercises in order, checked whenever you save",
     "validate": "grade the tests: is the suite right?",
     "quality": "measure how far the tests can be trusted, and write the page",
+    "collect": "unpack the archive of hand-ins that a learning system gives, safely",
     "grade": "grade submissions against the hidden suites, in a sandbox",
     "explain": "say how a grade came about; grade it again",
     "feedback": "write pages for students, and one of the class for the instructor",

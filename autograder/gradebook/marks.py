@@ -1,6 +1,6 @@
 """The marks of a class, with what the gradebook says: one number for every page, table and document.
 
-    for mark in marks(course, "02-losses"):
+    for mark in marks(course, "a1"):
         mark.student, mark.total, mark.max_score, mark.is_final, mark.waiting
 
 See `autograder.grading.mark_values.Mark` for all that a mark says. Whoever shows points takes them from here:

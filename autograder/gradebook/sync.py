@@ -19,10 +19,11 @@ from ..feedback.disclosure import comments
 from ..feedback.student_view import student_view
 from ..grading.attempts import AttemptError, Attempts
 from ..grading.history import Attempt, HandIn, History
-from ..grading.judge import ungraded
+from ..grading.judge import needed_files, ungraded
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, read_submission
+from ..suite.collection import SuiteError
 from .answers import blank_answers, notebooks_in, own_texts, unanswered
 from .autograded import AutogradedError, student_notebook, write_autograded
 from .cells import ReleasedNotebook, metadata, source
@@ -156,7 +157,8 @@ class Bookkeeper:
             name: content
             for attempt in (choice.automatic, choice.written)
             for name, content in (self._attempts.submitted_files(attempt) or fallback).items()
-            if name.endswith(".ipynb") == (attempt is choice.written) or choice.automatic is choice.written
+            if choice.automatic is choice.written
+            or name.lower().endswith(".ipynb") == (attempt is choice.written)
         }
         mark = mark_of(self.course, history, choice, due)
         return _Decision(history, choice, due, self._result(mark, choice.automatic), files)
@@ -165,7 +167,8 @@ class Bookkeeper:
         """The history with ``result`` as its last hand-in, and the files that lie in the folder."""
         try:
             place = self._submitted / result.student / result.assignment
-            files = read_submission(place, result.student, result.assignment).files
+            needed = self._needed(result.assignment)
+            files = read_submission(place, result.student, result.assignment, needed).files
         except NotASubmission:
             files = {}
         is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
@@ -179,6 +182,12 @@ class Bookkeeper:
             result.message,
         )
         return msgspec.structs.replace(history, attempts=(*history.attempts, attempt)), files
+
+    def _needed(self, assignment: str) -> tuple[str, ...]:
+        try:
+            return needed_files(self.course.solutions_folder / assignment)
+        except SuiteError:  # the suite was broken meanwhile: what was handed in is read all the same
+            return ()
 
     def _result(self, mark: Mark, attempt: Attempt | None) -> SubmissionResult:
         """What the exercises come from, with the time that holds for them."""

@@ -28,7 +28,7 @@ from ..student.in_process import LocalBackend
 from ..student.submission import NotASubmission, Submission, is_text, printable, read_submission
 from .attempts import Attempts, HandIn
 from .hand_ins import hand_in_of
-from .judge import Judge, provenance, ungraded
+from .judge import Judge, needed_files, provenance, ungraded
 from .workers import Done, Lost, Make, in_processes, in_this_process, on_dask
 
 GRADEBOOK_BATCH = 50
@@ -48,12 +48,17 @@ class Setup:
     """What a worker needs to grade: plain values, so that it can go to another process.
 
     sandbox: ``auto``, ``namespaces``, ``landlock``, or ``none`` (for one's own code only)
+    handed_out: for each assignment the files that are the course's own, as course.toml lists them
     """
 
     solutions: Path
     secret: bytes
     limits: Limits
     sandbox: Mode = "auto"
+    handed_out: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def handed_out_for(self, assignment: str) -> tuple[str, ...]:
+        return dict(self.handed_out).get(assignment, ())
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,14 @@ class GradingWorker:
         if assignment not in self._judges:
             setup = self._setup
             folder = setup.solutions / assignment
-            self._judges[assignment] = Judge(folder, self._open, setup.secret, setup.limits.packages)
+            self._judges[assignment] = Judge(
+                folder,
+                self._open,
+                setup.secret,
+                setup.limits.packages,
+                handed_out=setup.handed_out_for(assignment),
+                file_mib=setup.limits.file_mib,
+            )
         return self._judges[assignment]
 
     def close(self) -> None:
@@ -130,7 +142,7 @@ class UnguardedBackend(LocalBackend):
 
 def setup_for(course: Course, sandbox: Mode = "auto") -> Setup:
     """Return what workers need to grade for ``course``. Raises CourseError if the secret is unusable."""
-    return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox)
+    return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox, _handed_out(course))
 
 
 def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
@@ -139,7 +151,11 @@ def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
     The random numbers are then the same on every machine, and so is what is said of a suite. No student is graded
     by them.
     """
-    return Setup(course.solutions_folder, bytes(SECRET_BYTES), course.sandbox, sandbox)
+    return Setup(course.solutions_folder, bytes(SECRET_BYTES), course.sandbox, sandbox, _handed_out(course))
+
+
+def _handed_out(course: Course) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((assignment.name, assignment.handed_out) for assignment in course.assignments)
 
 
 def find_jobs(submitted: Path, assignments: Iterable[str], students: Iterable[str] = ()) -> list[Job]:
@@ -260,13 +276,20 @@ class _Queue:
                         "The student's folder is a link to somewhere else; use a real folder."
                     )
                 zone = zone_of(self.course, job.assignment)
-                submission = read_submission(job.folder, job.student, job.assignment, zone)
+                needed = needed_files(self.setup.solutions / job.assignment)
+                submission = read_submission(job.folder, job.student, job.assignment, needed, zone=zone)
             except NotASubmission as error:
                 self.refused.append((job, str(error)))
                 continue
             hand_in = hand_in_of(self.course, submission, self.now)
             folder = self.setup.solutions / job.assignment
-            sources = provenance(folder, submission, self.setup.secret, self.setup.limits.packages)
+            sources = provenance(
+                folder,
+                submission,
+                self.setup.secret,
+                self.setup.limits.packages,
+                handed_out=self.setup.handed_out_for(job.assignment),
+            )
             earlier = self.attempts.find(job.student, job.assignment, sources)
             if earlier is None:
                 self.hand_ins[job.student, job.assignment] = hand_in

@@ -103,7 +103,13 @@ def reproduce(
     finally:
         worker.close()
     folder = course.solutions_folder / assignment
-    now = provenance(folder, submission, setup.secret, setup.limits.packages)
+    now = provenance(
+        folder,
+        submission,
+        setup.secret,
+        setup.limits.packages,
+        handed_out=setup.handed_out_for(assignment),
+    )
     changed = tuple(
         name for name in Provenance.__struct_fields__ if getattr(first.provenance, name) != getattr(now, name)
     )

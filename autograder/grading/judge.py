@@ -6,7 +6,7 @@ import hashlib
 import platform
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -16,18 +16,22 @@ import numpy as np
 
 from .. import __version__
 from ..diagnosis.catalogue import Catalogue
-from ..diagnosis.global_random import with_remarks
+from ..diagnosis.global_random import USES, with_remarks
 from ..diagnosis.misconceptions import is_test, load_misconceptions
 from ..results import CheckResult, ExerciseResult, Outcome, Provenance, Status, SubmissionResult
 from ..student.api import Student, close
 from ..student.backend import Backend
 from ..student.faults import BackendBroken
+from ..student.limited_process import LimitedProcess
 from ..student.reference import Reference
-from ..student.submission import Submission, missing_files
+from ..student.submission import Submission, fitting, missing_files
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
+
+TRIES = 3
+"""A student's process that somebody else kills is no verdict: so many times the suite is run."""
 
 
 class Judge:
@@ -36,12 +40,21 @@ class Judge:
     folder:   the author's folder, ``solutions/<assignment>``
     open_backend: opens the submission's files in a sandbox
     secret:   the course's secret, from which every student's random numbers come
+    handed_out: the files that are the course's own whatever the student handed in
+    file_mib: size of the folder that student code gets
 
     Raises SuiteError and VariantError for an assignment that cannot be graded with.
     """
 
     def __init__(
-        self, folder: Path, open_backend: OpenBackend, secret: bytes, packages: Sequence[str] = ("numpy",)
+        self,
+        folder: Path,
+        open_backend: OpenBackend,
+        secret: bytes,
+        packages: Sequence[str] = ("numpy",),
+        *,
+        handed_out: Sequence[str] = (),
+        file_mib: int = 16,
     ) -> None:
         self.folder = folder
         self.name = folder.name
@@ -51,6 +64,9 @@ class Judge:
         self._suite = Suite(folder / "hidden", reference=folder)
         self._catalogue = Catalogue(folder, load_misconceptions(folder))
         self._packages = tuple(packages)
+        self._handed_out = tuple(handed_out)
+        self._file_bytes = file_mib * 2**20
+        self._limited = LimitedProcess()
 
     def __enter__(self) -> Judge:
         return self
@@ -60,6 +76,7 @@ class Judge:
 
     def close(self) -> None:
         self._suite.close()
+        self._limited.close()
 
     @property
     def suite(self) -> Suite:
@@ -75,14 +92,12 @@ class Judge:
         """Return the result. What the student's code does ends up in it; only our own faults raise."""
         start = time.perf_counter()
         seed = student_seed(self._secret, submission.student, self.name)
-        student = Student(self._open(self._files(submission)), self._reference)
-        try:
-            runs = self._run(student, seed)
-        except BackendBroken as broken:
-            raise RuntimeError(str(broken)) from broken
-        finally:
-            close(student)
-        exercises = by_exercise(with_remarks([run.result for run in runs], submission.files))
+        files, notes = self._files(submission)
+        runs = self._run_until_unbroken(files, seed)
+        remarked = with_remarks(
+            [run.result for run in runs], submission.files, self._uses_of_shared_generator
+        )
+        exercises = by_exercise(remarked)
         status, message = _status(
             exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)]
         )
@@ -91,11 +106,29 @@ class Judge:
             assignment=submission.assignment,
             status=status,
             exercises=exercises,
-            message=" ".join([message, *submission.remarks]).strip(),
+            message=" ".join([message, *submission.remarks, *notes]).strip(),
             timestamp=submission.timestamp,
             seconds=time.perf_counter() - start,
-            provenance=provenance(self.folder, submission, self._secret, self._packages),
+            provenance=provenance(
+                self.folder, submission, self._secret, self._packages, handed_out=self._handed_out
+            ),
         )
+
+    def _run_until_unbroken(self, files: Mapping[str, bytes], seed: bytes) -> tuple[CheckRun, ...]:
+        """Run the suite; where a process was killed from outside run it again, from the start, in fresh processes."""
+        for tries_left in reversed(range(TRIES)):
+            student = Student(self._open(files), self._reference)
+            try:
+                return self._run(student, seed)
+            except BackendBroken as broken:
+                if tries_left == 0:
+                    raise RuntimeError(str(broken)) from broken
+            finally:
+                close(student)
+        raise AssertionError("the last try returns or raises")
+
+    def _uses_of_shared_generator(self, source: bytes, function: str) -> list[tuple[int, str]]:
+        return [(line, name) for line, name in self._limited.call(USES, source, function) or ()]
 
     def _run(self, student: Student, seed: bytes) -> tuple[CheckRun, ...]:
         # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
@@ -121,18 +154,44 @@ class Judge:
                 problems.append(f"{name} is not a notebook (it is not JSON with cells).")
         return problems
 
-    def _files(self, submission: Submission) -> dict[str, bytes]:
-        """The student's files, and what the assignment gives where the student has no file of that name."""
-        given = {
-            path.name: path.read_bytes()
-            for path in sorted(self.folder.iterdir())
-            if path.is_file()
-            and not is_test(path.name)
-            and path.suffix != ".ipynb"
-            and path.name not in self.modules
-        }
+    def _files(self, submission: Submission) -> tuple[dict[str, bytes], list[str]]:
+        """Return the files that the student's code runs beside, and a sentence for each that is not as handed in.
+
+        The student's own; what the assignment hands out, where the student has no file of that name; and the course's
+        own (`handed_out`), whatever the student has.
+        """
+        given = given_files(self.folder, self.modules)
         own = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
-        return {**given, **own}
+        laid_over = {name: given[name] for name in self._handed_out if name in given}
+        notes = [
+            f"Your {name} is not as it was handed out; the course's own was used."
+            for name, content in laid_over.items()
+            if own.get(name, content) != content
+        ]
+        files, left_out = fitting({**given, **own, **laid_over}, {*self.modules, *given}, self._file_bytes)
+        return files, [*notes, *left_out]
+
+
+def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:
+    """Return what the assignment of the author's ``folder`` gives besides the ``modules`` that students write.
+
+    Visible checks are not among it: student code has no use for them.
+    """
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and not is_test(path.name) and path.suffix != ".ipynb" and path.name not in modules
+    }
+
+
+def needed_files(folder: Path) -> tuple[str, ...]:
+    """Return the names of the files that a submission for the author's ``folder`` is read for, before any other.
+
+    Raises SuiteError if the hidden suite cannot be collected.
+    """
+    modules = {f"{check.exercise.partition('.')[0]}.py" for check in collect_checks(folder)}
+    notebooks = {path.name for path in folder.glob("*.ipynb")}
+    return tuple(sorted(modules | notebooks | given_files(folder, modules).keys()))
 
 
 def ungraded(
@@ -154,13 +213,18 @@ def student_seed(secret: bytes, student: str, assignment: str) -> bytes:
 
 
 def provenance(
-    folder: Path, submission: Submission, secret: bytes, packages: Sequence[str] = ("numpy",)
+    folder: Path,
+    submission: Submission,
+    secret: bytes,
+    packages: Sequence[str] = ("numpy",),
+    *,
+    handed_out: Sequence[str] = (),
 ) -> Provenance:
     """Return all that the result of grading ``submission`` with the author's ``folder`` depends on."""
     seed = student_seed(secret, submission.student, submission.assignment)
     return Provenance(
         submission=submission.digest,
-        suite=folder_digest(folder),
+        suite=folder_digest(folder) + "".join(f"+{name}" for name in sorted(handed_out)),
         engine=engine_digest(),
         packages=package_versions(tuple(packages)),
         seed=hashlib.blake2b(seed, digest_size=8).hexdigest(),  # names the seed without giving it away
@@ -177,11 +241,18 @@ def _status(exercises: Sequence[ExerciseResult], problems: Sequence[str]) -> tup
     return Status.INCOMPLETE if incomplete else Status.GRADED, " ".join(said)
 
 
+class _Notebook(msgspec.Struct):
+    """As much of a notebook as is looked at: what its cells are is not read, so no memory is taken for it."""
+
+    cells: list[msgspec.Raw]
+
+
 def _is_notebook(content: bytes) -> bool:
     try:
-        return isinstance(msgspec.json.decode(content, type=dict).get("cells"), list)
-    except (msgspec.MsgspecError, RecursionError):
+        msgspec.json.decode(content, type=_Notebook)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return False
+    return True
 
 
 @cache

@@ -3,7 +3,7 @@
 A record is a file of two lines, never changed once it is written::
 
     {"format":2,"sha256":"<of the format and the second line>"}
-    {"number":7,"student":"ada","assignment":"02-losses","attempt":"<digest>", ...}
+    {"number":7,"student":"ada","assignment":"a1","attempt":"<digest>", ...}
 
 It holds the whole state of one attempt from that number on: its files, all its hand-ins, its current result.
 So the newest record of an attempt says everything, and the older ones are its history.  Its name is

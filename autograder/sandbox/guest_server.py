@@ -269,7 +269,7 @@ class _Undefined(Exception):
 
 def _exception(kind: str) -> type[Exception]:
     """Return the built-in exception of that name, or RuntimeError."""
-    found = getattr(builtins, kind, None)
-    if isinstance(found, type) and issubclass(found, Exception) and not issubclass(found, UnicodeError):
-        return found
+    builtin = getattr(builtins, kind, None)
+    if isinstance(builtin, type) and issubclass(builtin, Exception) and not issubclass(builtin, UnicodeError):
+        return builtin
     return RuntimeError

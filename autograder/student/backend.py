@@ -69,15 +69,3 @@ class Reference(Protocol):
 
     def function(self, path: str) -> Callable[..., Any]:
         """Return the function at ``path``, such as ``losses.mse``. Raises AttributeError if there is none."""
-
-
-@dataclass(frozen=True)
-class PassedFunction:
-    """A function of the student's that student code has passed to an oracle: the judge may call it."""
-
-    backend: Backend
-    handle: Handle
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it. Raises StudentFault."""
-        return self.backend.call(self.handle, args, kwargs)

@@ -52,8 +52,8 @@ class KnownText:
     def remarks(self, warned: Any) -> list[str]:
         """Return a sentence for each warning of a kind that NumPy has, at a line of the files."""
         sentences = []
-        for one in warned[:50]:
-            match one:
+        for warning in warned[:50]:
+            match warning:
                 case (str(file), int(line), str(text)):
                     kind = next((kind for kind in _WARNINGS if text.startswith(kind)), None)
                     frames = self.frames([(file, line, "")]) if kind else ()
@@ -62,8 +62,8 @@ class KnownText:
 
     def error_type(self, name: str) -> str:
         """Return the exception's name if it is one of Python's, NumPy's or the files', else ``Exception``."""
-        found = getattr(builtins, name, None)
-        if isinstance(found, type) and issubclass(found, BaseException):
+        builtin = getattr(builtins, name, None)
+        if isinstance(builtin, type) and issubclass(builtin, BaseException):
             return name
         return name if name in _NUMPY_ERRORS or self.has_word(name) else "Exception"
 

@@ -19,10 +19,12 @@ from ..results import Outcome
 from ..sandbox.guest_handle import DeadlineReached, Ending, Guest, GuestGone, SandboxBroken
 from ..wire import Handle
 from . import fault_messages
-from .backend import PassedFunction, Target
+from .backend import Target
 from .deadlines import Budget, Interrupted, interrupted_at
 from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
 from .half_done import defined_instead, whereabouts
+from .memory import memory_limited
+from .oracles import OracleTable, PassedFunction
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class RemoteBackend:
     endless loop costs the checks that it is in.
 
     Oracles run in this process on hostile arguments: at most `MAX_CALLBACK_BYTES` of them for each
-    call. A worker should also limit its own address space (RLIMIT_AS) and watch its own time.
+    call, and within `memory.ORACLE_BYTES`. A worker should also watch its own time.
     """
 
     def __init__(
@@ -70,8 +72,7 @@ class RemoteBackend:
         self._generation = 0
         self._imported: set[str] = set()
         self._syntax_errors: dict[str, tuple[str, int, str]] = {}
-        self._oracles: dict[int, Callable[..., Any]] = {}
-        self._oracle_numbers = 0
+        self._oracles = OracleTable()
         self._nested = 0
         self._deadline = self._latest = 0.0
         self._output = ""
@@ -121,7 +122,7 @@ class RemoteBackend:
 
     def forget_oracles(self) -> None:
         """Make the functions that have been passed in so far unknown; those of `with_replacements` stay."""
-        self._oracles = {n: f for n, f in self._oracles.items() if f in self._replacements.values()}
+        self._oracles.keep_only(self._replacements.values())
 
     def close(self) -> None:
         """End the guest. A later call would open another."""
@@ -181,7 +182,7 @@ class RemoteBackend:
             raise BackendBroken(str(error)) from error
         self._generation += 1
         self._imported.clear()
-        self._oracles.clear()
+        self._oracles.keep_only(())
         self._guest.codec = wire.Codec(
             writeable=True, export=self._export, handle=self._guest_number, find=self._own_handle
         )
@@ -239,11 +240,11 @@ class RemoteBackend:
             self._latest = self._deadline + MOST_TIMES_LONGER * full
         try:
             guest.send(message, self._deadline)
-            while True:
-                answer = self._received(guest)
-                if type(answer) is not wire.Callback:
-                    return answer
-                guest.send_frame(self._answered(answer, guest), self._deadline)
+            answer = self._received(guest)
+            if type(answer) is wire.Callback:
+                with memory_limited() if outermost else contextlib.nullcontext():
+                    answer = self._after_callbacks(answer, guest)
+            return answer
         except (DeadlineReached, Interrupted):
             self._end()
             if self._budget.wall_seconds <= seconds:
@@ -255,6 +256,13 @@ class RemoteBackend:
         except wire.WireError:
             self._end()
             raise self._tampered() from None
+
+    def _after_callbacks(self, callback: wire.Message, guest: Guest) -> wire.Message:
+        """Answer ``callback`` and those that come after it; return the first message that is none."""
+        while type(callback) is wire.Callback:
+            guest.send_frame(self._answered(callback, guest), self._deadline)
+            callback = self._received(guest)
+        return callback
 
     def _received(self, guest: Guest) -> wire.Message:
         """Return the next message; put the deadline off by the time that other programs kept the guest waiting."""
@@ -297,14 +305,7 @@ class RemoteBackend:
     def _export(self, value: Any) -> Handle | int | None:
         if isinstance(value, PassedFunction):
             return value.handle
-        if not callable(value):
-            return None
-        for number, known in self._oracles.items():
-            if known is value:
-                return number
-        self._oracle_numbers += 1
-        self._oracles[self._oracle_numbers] = value
-        return self._oracle_numbers
+        return self._oracles.number(value) if callable(value) else None
 
     def _answered(self, callback: wire.Callback, guest: Guest) -> list[bytes | memoryview]:
         """Return the frame that answers ``callback``: what the oracle says, or an exception without content.
@@ -316,7 +317,7 @@ class RemoteBackend:
         def raised(kind: str, sentence: str) -> list[bytes | memoryview]:
             return guest.codec.encode(wire.Raised(kind, sentence))
 
-        oracle = self._oracles.get(callback.oracle)
+        oracle = self._oracles.find(callback.oracle)
         if oracle is None:
             return raised("LookupError", "There is no such function.")
         if guest.frame_bytes > MAX_CALLBACK_BYTES:

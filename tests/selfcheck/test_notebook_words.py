@@ -27,7 +27,9 @@ class Event:
         self.text_until_cursor = text
 
 
-@pytest.mark.parametrize("text", ['check("', "check('lo", "%check ", "%check losses.m", 'x = 1; check("mse", "'])
+@pytest.mark.parametrize(
+    "text", ['check("', "check('lo", "%check ", "%check losses.m", 'x = 1; check("mse", "']
+)
 def test_tab_completes_names_where_one_may_stand(folder, text):
     assert notebook._names_for(None, Event(text)) == ["losses.mse", "losses.rmse"]
 

@@ -81,7 +81,44 @@ def test_too_many_files_end_with_a_remark(folder, monkeypatch):
         (folder / f"{number}.txt").write_text("")
     found = read(folder)
     assert len(found.files) == 3
-    assert "Only the first 3 files were read." in found.remarks
+    assert found.remarks == tuple(
+        f"{name} was left out: at most 3 files are read." for name in ("3.txt", "4.txt", "losses.py")
+    )
+
+
+def test_what_the_assignment_needs_is_read_whatever_lies_beside_it(folder):
+    (folder / "env").mkdir()
+    for number in range(520):
+        (folder / "env" / f"{number:03}.txt").write_text("x")
+    for name in ("a.png", "b.png", "c.png", "d.png"):
+        (folder / name).write_bytes(bytes(15 * 2**20))
+    found = read_submission(folder, "ann", "02-losses", ["losses.py", "missing.py"])
+    assert found.files["losses.py"] == b"x = 1\n"
+    assert "d.png was left out: all files together hold more than 48 MiB." in found.remarks
+    assert found.remarks[-1] == "So were 15 more files."
+    assert "losses.py" not in read(folder).files  # the control: in the order of names it comes too late
+
+
+def test_a_needed_file_that_is_a_link_is_no_more_followed_than_others(folder, tmp_path):
+    (tmp_path / "secret.txt").write_text("theta_star")
+    (folder / "models.py").symlink_to(tmp_path / "secret.txt")
+    found = read_submission(folder, "ann", "02-losses", ["losses.py", "models.py"])
+    assert "models.py" not in found.files
+    assert found.remarks == ("models.py was left out: it is a link.",)
+
+
+def test_a_folder_with_the_name_of_a_needed_file_is_named(folder):
+    (folder / "models.py").mkdir()
+    found = read_submission(folder, "ann", "02-losses", ["losses.py", "models.py"])
+    assert found.remarks == ("models.py was left out: it is not a regular file.",)
+
+
+def test_what_does_not_fit_into_the_guests_folder_is_left_out_and_named():
+    files = {"a.png": bytes(9 * 2**20), "b.png": bytes(9 * 2**20), "losses.py": b"x", "notes.txt": b"y"}
+    kept, remarks = submission.fitting(files, ["losses.py"], 16 * 2**20)
+    assert kept.keys() == {"losses.py", "notes.txt", "a.png"}
+    assert remarks == ["b.png was left out of the grading: the files together hold more than 16 MiB."]
+    assert submission.fitting(files, list(files), 16 * 2**20)[0].keys() == files.keys()
 
 
 def test_deep_folders_are_left_out(folder):
