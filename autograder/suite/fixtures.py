@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..student.api import Student
+    from ..student.child import Helper
     from ..student.reference import Reference
 
 
@@ -33,6 +34,7 @@ class Current:
 
 
 CURRENT = pytest.StashKey[Current]()
+HELPERS: pytest.StashKey[dict[Path, Helper]] = pytest.StashKey()
 
 
 def register_fixtures(module: pytest.Module) -> None:
@@ -88,12 +90,33 @@ def student(request: pytest.FixtureRequest) -> Iterator[Student]:
         yield current.student
         end_check(current.student)
         return
-    from ..student.in_process import local_student
-
     folder = assignment_folder(request.path)
-    own = local_student(folder, folder if request.path.parent.name == "hidden" else None)
+    if request.path.parent.name == "hidden":
+        from ..student.in_process import local_student
+
+        own = local_student(folder, folder)
+    else:
+        own = _in_own_process(request, folder)
     yield own
     close(own)
+
+
+def _in_own_process(request: pytest.FixtureRequest, folder: Path) -> Student:
+    """Return the student's code in ``folder`` as `autograder check` runs it; with ``--pdb``, in this process."""
+    from ..student.api import Student
+    from ..student.child import Helper
+    from ..student.in_process import local_student
+    from ..student.own_process import OwnProcessBackend
+    from ..student.released import read_released, working_files
+
+    if request.config.getoption("usepdb", False):
+        return local_student(folder)
+    released = read_released(folder)
+    helpers = request.config.stash.setdefault(HELPERS, {})
+    if folder not in helpers:
+        helpers[folder] = Helper(released.packages)
+        request.config.add_cleanup(helpers[folder].close)
+    return Student(OwnProcessBackend(helpers[folder], working_files(folder, released).files))
 
 
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:

@@ -10,7 +10,7 @@ student's own files for the visible checks. When a `session.Suite` grades, it su
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep what a check raised; under plain pytest in a student's folder, show our sentence in place of our frames."""
     if call.excinfo is not None and RAISED not in item.stash:
         item.stash[RAISED] = call.excinfo.value
-    return (yield)
+    report = yield
+    if call.excinfo is not None and call.when == "call" and _is_a_students_own(item):
+        report.longrepr = plain_text(item, call.excinfo.value) or report.longrepr
+    return report
+
+
+def _is_a_students_own(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("exercise") is not None
+    return marked and item.config.stash[CURRENT].student is None and item.path.parent.name != "hidden"
+
+
+def plain_text(item: pytest.Item, raised: BaseException) -> str:
+    """Return the sentence and the student's own line for a check that ended with ``raised``; empty if it is broken."""
+    from ..results import Outcome
+    from .collection import read_marker
+    from .sentences import message, where
+    from .verdict import result_of
+
+    result = result_of(read_marker(item), raised, "", 0.0)
+    if result.outcome is Outcome.BROKEN:
+        return ""
+    lines = [result.title, f"  {message(result, values=True)}"]
+    if result.frames and result.outcome is not Outcome.NOT_ATTEMPTED:
+        lines.append(f"  {where(result.frames[-1])}   {result.frames[-1].text.strip()}")
+    if result.error_message:
+        lines.append(f"  {result.error_type}: {result.error_message.splitlines()[0]}")
+    return "\n".join([*lines, *(f"    {line}" for line in result.values.splitlines())])
