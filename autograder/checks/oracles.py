@@ -10,8 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import arrays_in, copied
 from .failure import CheckFailed
 from .values import normwise_close
+
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
 
 MAX_KEPT_BYTES = 256 * 2**20
 """Of the points that an oracle was asked at: whoever asks chooses how many and how large."""
@@ -20,7 +23,15 @@ _LEAST_BYTES = 1024
 
 
 class BudgetExceeded(CheckFailed):
-    """An oracle was called more often than its budget allows."""
+    """An oracle was called more often than its budget allows.
+
+    >>> oracle = CountedOracle(np.sin, budget=1)
+    >>> oracle(0.0)
+    np.float64(0.0)
+    >>> oracle(0.0)
+    Traceback (most recent call last):
+    autograder.checks.oracles.BudgetExceeded: Your code asked for more than 1 evaluations. ...
+    """
 
 
 class CountedOracle:
@@ -32,6 +43,10 @@ class CountedOracle:
 
     Student code that catches the exception goes on without an answer; `assert_calls` and
     `assert_within_budget` still see the count.
+
+    >>> oracle = CountedOracle(np.sin)
+    >>> oracle(0.0), oracle.calls, oracle.points
+    (np.float64(0.0), 1, [0.0])
     """
 
     def __init__(self, function: Callable[..., Any], budget: int | None = None) -> None:
@@ -52,15 +67,21 @@ class CountedOracle:
         return self._function(*args, **kwargs)
 
     def _keep(self, point: Any) -> None:
-        self._kept_bytes += point.nbytes if isinstance(point, np.ndarray) else _LEAST_BYTES
+        self._kept_bytes += _LEAST_BYTES + sum(array.nbytes for array in arrays_in(point))
         if self._kept_bytes <= MAX_KEPT_BYTES:
-            self.points.append(np.array(point, copy=True) if isinstance(point, np.ndarray) else point)
+            self.points.append(copied(point))
 
 
 def assert_calls(
     oracle: CountedOracle, expected: int, *, what: str = "the gradient", per: str = "step"
 ) -> None:
-    """Check that ``oracle`` was called exactly ``expected`` times. Raises CheckFailed."""
+    """Check that ``oracle`` was called exactly ``expected`` times. Raises CheckFailed.
+
+    what, per: the words for what is asked for, and how often, in sentences
+
+    >>> oracle = CountedOracle(np.sin)
+    >>> assert_calls(oracle, 0)
+    """
     if oracle.calls == expected:
         return
     if oracle.calls == 0:
@@ -73,7 +94,12 @@ def assert_calls(
 
 
 def assert_within_budget(oracle: CountedOracle, budget: int, *, what: str = "the gradient") -> None:
-    """Check that ``oracle`` was called at least once and at most ``budget`` times. Raises CheckFailed."""
+    """Check that ``oracle`` was called at least once and at most ``budget`` times. Raises CheckFailed.
+
+    >>> oracle = CountedOracle(np.sin)
+    >>> _ = oracle(1.0)
+    >>> assert_within_budget(oracle, 5)
+    """
     if oracle.calls == 0:
         raise CheckFailed(f"Your code never asked for {what}.")
     if oracle.calls > budget:
@@ -92,6 +118,10 @@ def assert_visits(
 
     A look-ahead (Nesterov) and a gradient taken once both have the right count and the wrong points.
     Raises CheckFailed that names the first call that went elsewhere.
+
+    >>> gradient = CountedOracle(lambda theta: 2 * theta)
+    >>> _ = gradient(np.array([1.0])), gradient(np.array([0.8]))
+    >>> assert_visits(gradient, np.array([[1.0], [0.8]]))
     """
     assert_calls(oracle, len(points), what=what)
     if len(oracle.points) < len(points):

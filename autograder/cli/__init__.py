@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import difflib
 import importlib
 import os
 import signal
@@ -15,6 +16,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 from ..errors import AutograderError
 from .output import whisper
@@ -35,6 +38,7 @@ VERBS = {
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
     "new": "make a new assignment that already passes validate",
     "demo": "grade a made-up class whose marks are known",
+    "completion": "print what lets your shell complete verbs and exercises",
 }
 
 OK, ATTENTION, UNUSABLE = 0, 1, 2
@@ -48,16 +52,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     _open_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    parser = _parser()
     verb = next((word for word in arguments if not word.startswith("-")), None)
+    if verb is None and not arguments:
+        from .here import next_step
+
+        print(f"{next_step(Path.cwd())}\n\nautograder --help lists all verbs.")
+        return OK
     if verb not in VERBS:
-        parser.parse_args(arguments)  # prints help or an error, and exits
-        parser.print_help()
-        return UNUSABLE
-    module = importlib.import_module(f"autograder.cli.{verb}")
-    own = argparse.ArgumentParser(prog=f"autograder {verb}", description=module.__doc__)
-    own.add_argument("--debug", action="store_true", help="show where in the program an error arose")
-    module.add_arguments(own)
+        return _without_verb(verb, arguments)
+    own, module = parser_of(verb)
     rest = list(arguments)
     rest.remove(verb)
     options = own.parse_args(rest)
@@ -113,6 +116,28 @@ def _terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def parser_of(verb: str) -> tuple[argparse.ArgumentParser, Any]:
+    """Return the parser of ``verb``, and its module."""
+    module = importlib.import_module(f"autograder.cli.{verb}")
+    parser = argparse.ArgumentParser(
+        prog=f"autograder {verb}", description=module.__doc__, conflict_handler="resolve"
+    )
+    parser.add_argument("--debug", action="store_true", help="show where in the program an error arose")
+    module.add_arguments(parser)
+    return parser, module
+
+
+def _without_verb(verb: str | None, arguments: list[str]) -> int:
+    """Print help or the version; for a word that is no verb, what it may have meant."""
+    if verb is None:
+        _parser().parse_args(arguments)  # prints help or an error, and exits
+        return UNUSABLE
+    near = difflib.get_close_matches(verb.lower(), VERBS, n=1, cutoff=0.5)
+    hint = f" Did you mean `autograder {near[0]}`?" if near else f" There are: {', '.join(VERBS)}."
+    print(f"autograder: there is no verb {verb!r}.{hint}", file=sys.stderr)
+    return UNUSABLE
 
 
 def sentence(error: Exception) -> str:

@@ -31,7 +31,12 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
         case "check":
             from ..feedback.disclosure import ShownExercise
 
-            return [("exercises", tuple[ShownExercise, ...])]
+            return [
+                ("exercises", tuple[ShownExercise, ...]),
+                ("remarks", tuple[str, ...]),
+                ("hidden", tuple[str, ...]),
+                ("stopped", bool),
+            ]
         case "doctor":
             from ..sandbox.doctor import Report
 

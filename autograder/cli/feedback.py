@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         results = [keeper.result(mark) for mark in marks]
         for mark, result in zip(marks, results, strict=True):
             write_student_page(course, result, mark)
-        page = write_class_page(course, assignment.name, results)
+        page = write_class_page(course, assignment.name, results, marks)
         say(
             f"{assignment.name}: {len(results)} pages below {course.data_folder / PAGES_FOLDER}; the class: {page}"
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import resource
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -19,8 +18,10 @@ def memory_limited(more_bytes: int = ORACLE_BYTES) -> Iterator[None]:
     It holds for all threads of the process. Where the kernel does not say what is in use nothing is limited.
     """
     try:
+        import resource  # Windows has none
+
         pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:
+    except (OSError, ImportError):
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)

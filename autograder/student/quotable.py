@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from ..results import Frame
+from .half_done import why_unreadable
 
 _CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
 _WARNINGS: Final = ("divide by zero", "overflow", "invalid value", "underflow", "Mean of empty slice")
@@ -114,5 +115,5 @@ def checked_syntax_errors(errors: Any, files: Mapping[str, bytes]) -> dict[str, 
     for name, error in errors.items():
         match error:
             case (str(message), int(line), str(text)) if name in files:
-                checked[name] = (message[:200], line, text)
+                checked[name] = (why_unreadable(files[name], line) or message[:200], line, text)
     return checked

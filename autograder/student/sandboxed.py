@@ -12,20 +12,23 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .. import wire
 from ..results import Outcome
 from ..sandbox.guest_handle import DeadlineReached, Ending, Guest, GuestGone, SandboxBroken
-from ..sandbox.sandbox import Sandbox
 from ..wire import Handle
 from . import fault_messages
 from .backend import Target
 from .deadlines import Budget, Interrupted, interrupted_at
 from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
+from .half_done import defined_instead, whereabouts
 from .memory import memory_limited
 from .oracles import OracleTable, PassedFunction
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
+
+if TYPE_CHECKING:
+    from ..sandbox.sandbox import Sandbox
 
 MAX_CALLBACK_BYTES: Final = 8 * 2**20
 MAX_NESTED_CALLBACKS: Final = 20
@@ -97,7 +100,7 @@ class RemoteBackend:
 
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
-        return RemoteBackend(
+        return type(self)(
             self._sandbox,
             self._files,
             {**self._replacements, **replacements},
@@ -205,17 +208,20 @@ class RemoteBackend:
         replaced = module in {path.partition(".")[0] for path in self._replacements}
         if not replaced:
             if file not in self._files and f"{module}/__init__.py" not in self._files:
-                raise NotReached(f"There is no file {file}.")
+                raise NotReached(whereabouts(module, self._files) or f"There is no file {file}.")
             if file in self._syntax_errors:
                 raise fault_messages.unreadable(file, self._syntax_errors)
         answer = self._exchange(wire.Import(module), f"{file} did not finish importing")
         if type(answer) is wire.Raised:
-            raise fault_messages.not_importable(
-                module, answer, self._known, self._syntax_errors, self._sandbox.package_names
-            )
+            raise self._not_importable(module, answer)
         if type(answer) is not wire.Reply:
             raise self._tampered()
         self._imported.add(module)
+
+    def _not_importable(self, module: str, answer: wire.Raised) -> NotReached:
+        return fault_messages.not_importable(
+            module, answer, self._known, self._syntax_errors, self._sandbox.package_names
+        )
 
     def _exchange(self, message: wire.Message, what: str, seconds: float | None = None) -> wire.Message:
         """Send ``message`` and return its answer; answer the callbacks that come in between.
@@ -289,7 +295,8 @@ class RemoteBackend:
                 raise fault_messages.raised(what, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
                 if isinstance(target, str) and name in target.split("."):
-                    raise NotReached(f"{file_of(target)} defines no {name}.")
+                    instead = defined_instead(name, self._files.get(file_of(target), b""))
+                    raise NotReached(f"{file_of(target)} defines no {name}. {instead}".rstrip())
         self._end()
         raise self._tampered()
 

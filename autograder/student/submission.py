@@ -37,6 +37,9 @@ MAX_NOTEBOOK_BYTES = 128 * 2**20  # of which the text is kept
 MAX_TOTAL_BYTES = 48 * 2**20
 MAX_FILES = 500
 MAX_DEPTH = 4
+_READ_ONLY = os.O_RDONLY | sum(
+    getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
 MAX_REMARKS = 10
 MAX_ENTRIES = 20_000
 """Of a folder, so many names are looked at."""
@@ -257,7 +260,7 @@ def _text_of_notebook(path: Path, problem: str) -> tuple[bytes | None, str]:
 def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
     """Return the content of a regular file, or None and the reason. Never follows a link, never blocks."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, _READ_ONLY)
     except OSError as error:
         return None, "it is a link" if error.errno == errno.ELOOP else f"it cannot be read ({error.strerror})"
     status = os.fstat(descriptor)

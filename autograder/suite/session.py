@@ -24,7 +24,8 @@ from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
-from .plugin import CURRENT, RAISED, Current
+from .fixtures import CURRENT, Current
+from .plugin import RAISED
 from .verdict import repeatable, result_of
 
 
@@ -91,16 +92,16 @@ class Suite:
     @property
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises in the order in which the suite first names them."""
-        found: dict[str, Exercise] = {}
+        exercises: dict[str, Exercise] = {}
         for check in self.checks:
-            first = found.get(check.exercise)
-            found[check.exercise] = Exercise(
+            first = exercises.get(check.exercise)
+            exercises[check.exercise] = Exercise(
                 check.exercise,
                 check.points + (first.points if first else 0.0),
                 first.file if first else check.file,
                 first.line if first else check.line,
             )
-        return tuple(found.values())
+        return tuple(exercises.values())
 
     def run(
         self,
