@@ -30,6 +30,7 @@
      ├── NotPlainData (TypeError)  a check compares an object of the student's as if it were a value
      ├── DemoError                 the made-up class cannot be made
      ├── SelfCheckError            the folder of a self-check cannot be used
+     │    └── NoSuchExercise      no visible check is about an exercise of this name
      ├── PracticeError             a practice exercise cannot be used
      ├── NotProven                 a certificate of an optimum does not hold
      └── CheckFailed (AssertionError)  a check of `autograder.checks` is not met
