@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from .output import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..course.course import Course
     from ..integrations.archives.collecting import Collection
 
 
@@ -31,16 +34,37 @@ def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..integrations.archives.collecting import collect
 
+    course = load_course()
+
+    def note(student: str, assignment: str, folder: Path, time: datetime, source: str) -> None:
+        note_lms_time(course, (student, assignment), folder, time, source)
+
     collection = collect(
-        load_course(),
+        course,
         options.assignment,
         options.archive,
         system=options.system,
         match=options.match,
         is_dry_run=options.dry_run,
+        note=note,
     )
     say(summary(collection, options.archive.name, is_dry_run=options.dry_run))
     return 1 if collection.notes or any(person.remark for person in collection.people) else 0
+
+
+def note_lms_time(course: Course, whose: tuple[str, str], folder: Path, time: datetime, source: str) -> None:
+    """Note the learning system's record of when what is in ``folder`` was handed in. whose: student, assignment."""
+    from ..grading.hand_ins import NotedTime, note_time
+    from ..grading.judge import needed_files
+    from ..student.submission import read_submission
+    from ..suite.collection import SuiteError
+
+    try:  # as grading reads it, so that the time holds for what is graded
+        needed = needed_files(course.solutions_folder / whose[1])
+    except SuiteError:
+        needed = ()
+    submission = read_submission(folder, *whose, needed)
+    note_time(course, *whose, NotedTime(submission.digest, time, "lms", source))
 
 
 def summary(collection: Collection, archive: str, *, is_dry_run: bool) -> str:

@@ -38,8 +38,11 @@ def mark_or_reason(course: Course, assignment: str, student: str) -> tuple[Mark 
 
     None and no sentence: the student handed nothing in. Raises CourseError for an unknown assignment.
     """
+    course.assignment(assignment)
     try:
-        own = [mark for mark in marks(course, assignment) if mark.student == student]
+        with open_gradebook(course) as gradebook:
+            keeper = Bookkeeper(course, gradebook, students_view(course))
+            own = keeper.class_marks(assignment, student)
     except GradebookError as error:
         return None, str(error)
-    return (own[0] if own else None), ""
+    return (own[0] if own else None), " ".join(keeper.problems)

@@ -29,14 +29,29 @@ class Submitted:
     cells: tuple[CellScore, ...]
 
 
-def read_submitted(connection: Connection, layout: Layout) -> dict[str, Submitted]:
-    """Return what the rows of the layout's assignment say, by student."""
+def read_extensions(connection: Connection, layout: Layout) -> dict[str, timedelta | None]:
+    """Return the extension that each submission's row has, by student."""
+    from nbgrader import api
+    from sqlalchemy import select
+
+    table = api.SubmittedAssignment.__table__
+    query = select(table.c.student_id, table.c.extension)
+    rows = connection.execute(query.where(table.c.assignment_id == layout.assignment_id))
+    return {row.student_id: row.extension for row in rows}
+
+
+def read_submitted(
+    connection: Connection, layout: Layout, student: str | None = None
+) -> dict[str, Submitted]:
+    """Return what the rows of the layout's assignment say, by student; of one student alone if one is named."""
     from nbgrader import api
     from sqlalchemy import select
 
     submissions = api.SubmittedAssignment.__table__
     notebooks = api.SubmittedNotebook.__table__
-    own = select(submissions.c.id).where(submissions.c.assignment_id == layout.assignment_id)
+    conditions = [submissions.c.assignment_id == layout.assignment_id]
+    conditions += [submissions.c.student_id == student] if student is not None else []
+    own = select(submissions.c.id).where(*conditions)
     own_notebooks = select(notebooks.c.id).where(notebooks.c.assignment_id.in_(own))
     by_submission = _grouped(
         connection, select(notebooks).where(notebooks.c.assignment_id.in_(own)), "assignment_id"
@@ -46,9 +61,7 @@ def read_submitted(connection: Connection, layout: Layout) -> dict[str, Submitte
         for table in (api.Grade.__table__, api.Comment.__table__)
     )
     submitted = {}
-    for row in connection.execute(
-        select(submissions).where(submissions.c.assignment_id == layout.assignment_id)
-    ).mappings():
+    for row in connection.execute(select(submissions).where(*conditions)).mappings():
         rows = by_submission.get(row["id"], [])
         penalties = [
             notebook["late_submission_penalty"] for notebook in rows if notebook["notebook_id"] == layout.main

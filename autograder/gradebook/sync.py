@@ -87,7 +87,7 @@ class Bookkeeper:
         """
         decided: dict[tuple[str, str], _Decision] = {}
         for assignment in dict.fromkeys(result.assignment for result in results):
-            granted = self._extensions(assignment)
+            granted = self.gradebook.extensions(assignment)
             for result in results:
                 if result.assignment == assignment:
                     try:
@@ -103,17 +103,20 @@ class Bookkeeper:
 
     def mark(self, assignment: str, student: str) -> Mark:
         """Return the mark by what the gradebook says now. Writes nothing."""
-        rows = self.gradebook.submitted(assignment).get(student)
+        rows = self.gradebook.submitted(assignment, student).get(student)
         return self._mark(student, assignment, rows)[0]
 
-    def class_marks(self, assignment: str) -> list[Mark]:
+    def class_marks(self, assignment: str, only: str | None = None) -> list[Mark]:
         """Return the marks of everybody who handed something in, sorted, and bring the gradebook in step.
+
+        only: this student alone
 
         Where the rows are not what the mark says (a person entered a score, a date was moved, an extension was
         granted), they are written again.
         """
-        rows = self.gradebook.submitted(assignment)
-        students = sorted({*self._attempts.students(assignment), *rows})
+        rows = self.gradebook.submitted(assignment, only)
+        known = {*self._attempts.students(assignment), *rows}
+        students = sorted(known if only is None else known & {only})
         marks: dict[str, Mark] = {}
         stale: list[SubmissionResult] = []
         for student in students:
@@ -273,9 +276,6 @@ class Bookkeeper:
             return 2
         kinds = {text.kind for text in own_texts(released, notebooks)}
         return 2 if kinds - {"code", "output"} else bool(kinds)
-
-    def _extensions(self, assignment: str) -> dict[str, timedelta | None]:
-        return {student: rows.extension for student, rows in self.gradebook.submitted(assignment).items()}
 
     def _released(self, assignment: str) -> ReleasedNotebook:
         return self.gradebook.released(assignment)

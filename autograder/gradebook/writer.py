@@ -28,10 +28,11 @@ from typing import TYPE_CHECKING, Any
 from ..course import lateness
 from ..grading.mark import CellScore, Mark, mark_of_result
 from ..results import SubmissionResult
+from .cell_changes import change_cells, shelf_file
 from .cells import NotebookError, ReleasedNotebook, metadata, read_released
-from .database import KEPT, GradebookError, explain, open_database, with_driver, without_password
+from .database import GradebookError, explain, open_database, with_driver, without_password
 from .layout import Layout
-from .reading import Submitted, read_submitted
+from .reading import Submitted, read_extensions, read_submitted
 from .rows import Entry, as_comment, update_rows, write_batch
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class CourseGradebook:
         self.course = course
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
+        self._said: set[str] = set()
+        self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
 
     def write(
         self,
@@ -111,14 +114,22 @@ class CourseGradebook:
                     more_problems, more_marks = self._write_batch(layout, some)
                     problems += more_problems
                     marks |= more_marks
-        return problems, marks
+        changes, self.changes = self.changes, []
+        return [*changes, *said_once(problems, self._said)], marks
 
-    def submitted(self, assignment: str) -> dict[str, Submitted]:
-        """Return what the rows say of every submission of ``assignment``, by student. Writes nothing of it."""
+    def submitted(self, assignment: str, student: str | None = None) -> dict[str, Submitted]:
+        """Return what the rows say of every submission of ``assignment``, or of one student's, by student."""
         with self._explained():
             layout = self._layout(assignment)
             with self.gradebook.engine.connect() as connection:
-                return read_submitted(connection, layout)
+                return read_submitted(connection, layout, student)
+
+    def extensions(self, assignment: str) -> dict[str, timedelta | None]:
+        """Return the extensions that the rows of ``assignment`` have, by student."""
+        with self._explained():
+            layout = self._layout(assignment)
+            with self.gradebook.engine.connect() as connection:
+                return read_extensions(connection, layout)
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the assignment, its notebook and its cells are in the gradebook as released."""
@@ -225,10 +236,11 @@ class CourseGradebook:
         self.gradebook.db.commit()  # SaveCells opens the database for itself
         try:
             SaveCells().preprocess(notebook, {"nbgrader": where})
-        except RuntimeError as error:
+        except RuntimeError:  # cells came or went, and there are submissions
             self.gradebook.db.expire_all()
-            stored = self.gradebook.find_notebook(released.name, name)
-            raise GradebookError(_cells_changed(name, _cells_of(stored), _cells_in(released))) from error
+            file = shelf_file(self.course.data_folder, name)
+            self.changes.append(change_cells(self.gradebook, name, released, file))
+            SaveCells().preprocess(notebook, {"nbgrader": where})
         self.gradebook.db.expire_all()
 
     def _read_layout(self, name: str, released: ReleasedNotebook) -> Layout:
@@ -284,6 +296,25 @@ class CourseGradebook:
             raise explain(error, without_password(self.course.database_url)) from error
 
 
+def said_once(problems: Sequence[str], already: set[str]) -> list[str]:
+    """Return the sentences, ``who: what``, with one for all students who have the same.
+
+    already: what was said of several students before, and is not said again; it grows
+    """
+    who: dict[str, list[str]] = {}
+    for problem in problems:
+        student, separator, what = problem.partition(": ")
+        who.setdefault(what if separator else problem, []).append(student if separator else "")
+    sentences = []
+    for what, names in who.items():
+        if what not in already:
+            others = " and others" if len(names) > 1 else ""
+            sentences.append(f"{names[0]}{others}: {what}" if names[0] else what)
+        if len(names) > 1:
+            already.add(what)
+    return sentences
+
+
 def _only_attempt(
     course: Course, result: SubmissionResult, shown: Mapping[str, str], unanswered: Collection[str]
 ) -> Entry:
@@ -328,17 +359,3 @@ def _cells_in(released: ReleasedNotebook) -> dict[str, set[Any]]:
         "solution": {name for name, one in marks.items() if one.get("solution")},
         "source": {(name, one.get("checksum")) for name, one in marks.items()},
     }
-
-
-def _cells_changed(assignment: str, stored: Mapping[str, set[Any]], released: Mapping[str, set[Any]]) -> str:
-    """The sentence for cells that came or went under existing submissions."""
-    before, after = ({name for name, _ in cells["source"]} for cells in (stored, released))
-    changes = [f"{', '.join(sorted(after - before))} came" if after - before else ""]
-    changes += [f"{', '.join(sorted(before - after))} went" if before - after else ""]
-    what = " and ".join(change for change in changes if change) or "some changed their kind"
-    return (
-        f"The cells of {assignment} are not those that its submissions were graded with: {what}. nbgrader "
-        f"cannot add or remove cells once there are submissions. Put the old cells back and build again; or "
-        f"make a copy of the gradebook, run nbgrader db assignment remove {assignment} --force (this removes "
-        f"its manual grades), and grade again. {KEPT}"
-    )

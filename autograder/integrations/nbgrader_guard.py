@@ -33,6 +33,7 @@ from ..gradebook.autograded import (
 )
 from ..gradebook.cells import read_released
 from ..grading.batch import Job, find_jobs
+from ..grading.judge import needed_files
 from ..student.submission import TIMESTAMP, NotASubmission, is_text, parse_timestamp, read_submission
 
 SECTION: Final = "Autograder"
@@ -121,9 +122,10 @@ def _stage_submitted(course: Course, coursedir: Any, folder: Path) -> None:
     """Write each submission as it is graded: read by our reader, with a notebook of ours."""
     assignment = str(coursedir.assignment_id)
     released = read_released(course.assignments_folder / assignment / f"{assignment}.ipynb")
+    needed = needed_files(course.solutions_folder / assignment)
     for job in _jobs(course.submitted_folder, assignment, coursedir.student_id):
         try:
-            files = dict(read_submission(job.folder, job.student, assignment).files)
+            files = dict(read_submission(job.folder, job.student, assignment, needed).files)
         except NotASubmission:
             files = {}  # it gets its row, and the reason, when it is graded
         target = folder / job.student / assignment

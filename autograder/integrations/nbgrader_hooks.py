@@ -149,8 +149,8 @@ class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         text = export_gradebook(
             gradebook,
             "csv",
-            assignments=[str(one) for one in self.assignment],
-            students=[str(one) for one in self.student],
+            assignments=[str(name) for name in self.assignment] or None,  # none named: all
+            students=[str(name) for name in self.student] or None,
         )
         Path(self.to or "grades.csv").write_text(text, encoding="utf-8", newline="")
 

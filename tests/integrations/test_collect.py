@@ -209,6 +209,21 @@ def test_the_command_prints_who_is_new(
     assert "new: 1 (ada)" in capsys.readouterr().out
 
 
+def test_the_command_notes_the_systems_time_as_trusted(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.cli import main
+    from autograder.grading.hand_ins import hand_in_of
+    from autograder.student.submission import read_submission
+
+    monkeypatch.chdir(course.root)
+    assert main(["collect", str(of_gradescope(course, "one")), "--assignment", "a1"]) == 0
+    folder = course.submitted_folder / "ada" / "a1"
+    (folder / "timestamp.txt").write_text("2026-10-05 09:00:00 UTC")  # what the student claims does not count
+    known = hand_in_of(course, read_submission(folder, "ada", "a1"))
+    assert (known.time, known.trust) == (datetime(2026, 10, 12, 16, 30, tzinfo=UTC), "lms")
+
+
 def test_a_time_of_the_students_own_is_not_taken(course: Course) -> None:
     path = archive(
         course, {"curieeve_LATE_302_1_timestamp.txt": "2026-10-01", "curieeve_LATE_302_2_losses.py": CODE}

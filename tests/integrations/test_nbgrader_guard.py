@@ -18,9 +18,7 @@ from nbgrader_course import grades
 from autograder.course.course import Course, load_course
 
 SECRET = "The hidden suite of next week."
-SCRIPT = (
-    '<script>fetch("/")</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) <svg onload=alert(1)>'
-)
+SCRIPT = '<script>fetch("/")</script><img src=x onerror=alert(1)> <svg onload=alert(1)>\n\n[x](javascript:alert(1))'
 RIGHT = (
     "import numpy as np\n\n"
     "def mse(y_hat, y):\n    return float(np.mean((y_hat - y) ** 2))\n\n"

@@ -76,6 +76,14 @@ def test_kills_at_random_make_no_wrong_verdict() -> None:
     assert seen["lost"] >= 10
 
 
+def sooner_or_later(backend: RemoteBackend) -> int:
+    for _ in range(20):
+        with contextlib.suppress(GuestLost):
+            answer: int = backend.call("work.f", (1,), {})
+            return answer
+    raise AssertionError("no guest of it lives")
+
+
 @pytest.mark.parametrize("victim", ["guest", "zygote"])
 def test_a_kill_from_outside_is_not_said_to_be_the_students(victim: str) -> None:
     with Sandbox(mode="namespaces") as sandbox:
@@ -100,7 +108,7 @@ def test_a_guest_of_an_earlier_zygote_is_lost_and_the_new_zygote_goes_on() -> No
         first.call("work.f", (1,), {})
         assert sandbox._process is not None
         sandbox._process.kill()
-        assert second.call("work.f", (1,), {}) == 2  # a new zygote
+        assert sooner_or_later(second) == 2  # from a new zygote, once the old one has gone with its guests
         with pytest.raises(GuestLost):
             first.call("work.f", (1,), {})
         assert first.call("work.f", (1,), {}) == second.call("work.f", (1,), {}) == 2

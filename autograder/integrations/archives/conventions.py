@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
@@ -73,12 +73,13 @@ def handed_in(system: System, files: Files, expected: Collection[str], notes: li
 
     notes: gets a sentence for each file that belongs to nobody. Raises ArchiveError.
     """
-    readers: dict[System, Callable[..., dict[str, HandedIn]]] = {
-        "canvas": _canvas,
-        "moodle": _moodle,
-        "gradescope": _gradescope,
-    }
-    people = readers[system](files, expected, notes)
+    match system:
+        case "canvas":
+            people = _canvas(files, expected, notes)
+        case "moodle":
+            people = _moodle(files, notes)
+        case "gradescope":
+            people = _gradescope(files, notes)
     return sorted(people.values(), key=lambda person: (person.name.casefold(), person.person))
 
 
@@ -107,7 +108,7 @@ def _original(name: str, expected: Collection[str]) -> str:
     return original if name not in expected and original in expected else name
 
 
-def _moodle(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:  # noqa: ARG001 (one signature for all archives)
+def _moodle(files: Files, notes: list[str]) -> dict[str, HandedIn]:
     people: dict[str, HandedIn] = {}
     for path, content in files.items():
         match = _MOODLE.fullmatch(path.parts[0])
@@ -120,7 +121,7 @@ def _moodle(files: Files, expected: Collection[str], notes: list[str]) -> dict[s
     return people
 
 
-def _gradescope(files: Files, expected: Collection[str], notes: list[str]) -> dict[str, HandedIn]:  # noqa: ARG001 (one signature for all archives)
+def _gradescope(files: Files, notes: list[str]) -> dict[str, HandedIn]:
     described = _metadata(files)
     people: dict[str, HandedIn] = {}
     for path, content in files.items():
@@ -178,7 +179,8 @@ def moodles_time(text: str, zone: tzinfo | None) -> datetime | None:
         return None
     if moment.year < 2000:
         return None
-    return moment.replace(tzinfo=moment.tzinfo or zone or UTC).astimezone(UTC)
+    in_utc: datetime = moment.replace(tzinfo=moment.tzinfo or zone or UTC).astimezone(UTC)
+    return in_utc
 
 
 def _nobodys(path: PurePosixPath) -> str:
