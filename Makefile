@@ -12,7 +12,7 @@ NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE)
 
-.PHONY: install demo test $(PARTS) references constraints bench clean
+.PHONY: install demo test $(PARTS) references constraints bench faults clean
 
 install: .venv/installed
 
@@ -87,6 +87,10 @@ constraints: install
 bench: install
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/checks_error_rates.py
+
+# 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
+faults: install
+	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
 
 clean:
 	rm -rf .venv .build demo data site

@@ -9,9 +9,17 @@
      ├── ScaffoldError             a new assignment cannot be made
      ├── NotASubmission            there is nothing to grade in a folder
      ├── AttemptError (OSError)    the store of attempts cannot be read or written
+     ├── HandInError               the noted times of handing in cannot be read or written
+     ├── SandboxLost (RuntimeError) a submission's sandbox failed each time, by no fault of the student
+     ├── SandboxTooWeak            course.toml demands a stronger sandbox
+     ├── SuiteNotRun               the checks that were run are not exactly the suite's
+     ├── SchedulerError            the Dask scheduler or its workers cannot be used
+     ├── RegradeError              a regrade cannot be noted or taken back
      ├── NoAttempt                 there is nothing to explain
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
+     ├── NewerGradebook            a newer version of this program wrote the gradebook
+     ├── UpgradeError              what an older version wrote cannot be upgraded
      ├── NotebookError             a released notebook cannot be used
      ├── AutogradedError (OSError) an autograded folder cannot be written
      ├── ExportError               grades cannot be exported as asked
@@ -22,6 +30,7 @@
      ├── NotPlainData (TypeError)  a check compares an object of the student's as if it were a value
      ├── DemoError                 the made-up class cannot be made
      ├── SelfCheckError            the folder of a self-check cannot be used
+     │    └── NoSuchExercise      no visible check is about an exercise of this name
      ├── PracticeError             a practice exercise cannot be used
      ├── NotProven                 a certificate of an optimum does not hold
      └── CheckFailed (AssertionError)  a check of `autograder.checks` is not met

@@ -40,12 +40,16 @@ class Status(enum.StrEnum):
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """One line of the student's own code in a traceback."""
+    """One line of the student's own code in a traceback.
+
+    column: for a line that Python cannot read, where it gave up, from 1; 0 if it is not known
+    """
 
     file: str
     line: int
     function: str
     text: str = ""
+    column: int = 0
 
 
 class Curves(msgspec.Struct, frozen=True):
@@ -61,6 +65,20 @@ class Curves(msgspec.Struct, frozen=True):
     first: int
     yours: tuple[float | None, ...]
     right: tuple[float | None, ...]
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Expected beside got, entry by entry, of a result with few entries: hidden values, for the instructor.
+
+    shape: of both, with at most two axes
+    expected, got: the entries as text, in the order of the array
+    off:   whether the entries differ
+    """
+
+    shape: tuple[int, ...]
+    expected: tuple[str, ...]
+    got: tuple[str, ...]
+    off: tuple[bool, ...]
 
 
 AND = " + "
@@ -88,9 +106,11 @@ class CheckResult(msgspec.Struct, frozen=True):
     remarks:       warnings and hints that cost nothing
     cause:         for `NOT_REACHED`: what ended earlier
     curves:        where two trajectories part, for a picture: hidden values, for the instructor
+    comparison:    expected beside got, for a table: hidden values, for the instructor
     seconds:       wall-clock time of the check
     visibility:    ``always``, ``after due``, ``after N attempts`` or ``never``
     level:         ``outcome``, ``diagnosis`` or ``values``; empty: the course's default
+    depends:       digests of what the check depends on in the author's folder, see `grading.check_sources`
     """
 
     name: str
@@ -109,9 +129,11 @@ class CheckResult(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     cause: str = ""
     curves: Curves | None = None
+    comparison: Comparison | None = None
     seconds: float = 0.0
     visibility: str = ""
     level: str = ""
+    depends: str = ""
 
     @property
     def score(self) -> float:
@@ -151,6 +173,7 @@ class Provenance(msgspec.Struct, frozen=True):
     engine: str = ""
     packages: str = ""
     seed: str = ""
+    limits: str = ""
 
 
 class SubmissionResult(msgspec.Struct, frozen=True):
@@ -159,6 +182,8 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     message:   for `REJECTED`, `INCOMPLETE` and `BROKEN`: the sentence that says why
     timestamp: when it was handed in, ISO 8601 with offset; empty if unknown
     seconds:   wall-clock time of the grading
+    sandbox:   ``namespaces``, ``landlock`` or ``none``; empty where nothing was run
+    decision:  where a regrade was decided otherwise than by the suite alone: a sentence
     """
 
     student: str
@@ -169,6 +194,8 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     timestamp: str = ""
     seconds: float = 0.0
     provenance: Provenance = Provenance()
+    sandbox: str = ""
+    decision: str = ""
 
     @property
     def score(self) -> float:

@@ -200,7 +200,7 @@ def by_differences(instance: Instance, gradient: Gradient) -> None:
 
 
 def by_directions(instance: Instance, gradient: Gradient) -> None:
-    assert_directional(gradient, instance.loss, instance.theta, np.random.default_rng(1))
+    assert_directional(gradient, instance.loss, instance.theta, rng=np.random.default_rng(1))
 
 
 def fail_unless(condition: bool) -> None:
@@ -347,7 +347,7 @@ def adjoint(rng: np.random.Generator, mistaken: bool) -> None:
         A, B = variants[int(rng.integers(len(variants)))] if mistaken else (D, D)
         return np.concatenate([(X.T @ A).ravel(), B.sum(0)])
 
-    assert_adjoint(vjp, f, theta, rng)
+    assert_adjoint(vjp, f, theta, rng=rng)
 
 
 def value(rng: np.random.Generator, mistaken: bool) -> None:
@@ -476,7 +476,7 @@ def optimizer(rng: np.random.Generator, mistaken: bool) -> None:
     assert_optimizer(
         (lambda *args: adam(*args, mistake=mistake)) if mistaken else other_style,
         adam,
-        rng,
+        rng=rng,
         state=lambda theta: {"m": np.zeros_like(theta), "v": np.zeros_like(theta), "t": np.array(0)},
     )
 
@@ -494,7 +494,7 @@ def dropout(rng: np.random.Generator, mistaken: bool) -> None:
         lambda X, rng: drop(X, np.random.default_rng(0)),
         lambda X, rng: X * (rng.permutation(X.size) < 3500).reshape(X.shape) / 0.7,
     ]
-    assert_dropout(mistakes[int(rng.integers(len(mistakes)))] if mistaken else drop, 0.3, rng)
+    assert_dropout(mistakes[int(rng.integers(len(mistakes)))] if mistaken else drop, 0.3, rng=rng)
 
 
 def shuffle(rng: np.random.Generator, mistaken: bool) -> None:
@@ -519,7 +519,7 @@ def shuffle(rng: np.random.Generator, mistaken: bool) -> None:
         lambda rng: np.concatenate([rng.permutation(part) for part in np.split(np.arange(12), [5, 10])]),
     ]
     order = mistakes[int(rng.integers(len(mistakes)))] if mistaken else (lambda rng: rng.permutation(12))
-    assert_shuffles(lambda rng: np.split(order(rng), [5, 10]), 12, 5, rng)
+    assert_shuffles(lambda rng: np.split(order(rng), [5, 10]), 12, 5, rng=rng)
 
 
 def init(rng: np.random.Generator, mistaken: bool) -> None:

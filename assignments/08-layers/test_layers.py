@@ -93,7 +93,7 @@ def test_batchnorm_pulls_back(student, rng):
     def normalised(at: np.ndarray) -> np.ndarray:
         return gamma * (at - at.mean(axis=0)) / np.sqrt(at.var(axis=0) + 1e-5)
 
-    assert_adjoint(lambda G: student.layers.batchnorm_vjp(G, X, gamma)[0], normalised, X, rng, what="dX")
+    assert_adjoint(lambda G: student.layers.batchnorm_vjp(G, X, gamma)[0], normalised, X, rng=rng, what="dX")
 
 
 @pytest.mark.exercise("layers.batchnorm_vjp")

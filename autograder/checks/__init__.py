@@ -41,6 +41,7 @@ from .convergence import (
     local_strong_convexity,
     measured_rate,
 )
+from .descriptions import constant_factor
 from .differences import (
     MeasuredGradient,
     complex_step_gradient,
@@ -100,7 +101,6 @@ from .values import (
     assert_same,
     assert_shape,
     assert_tuple,
-    constant_factor,
     normwise_close,
 )
 

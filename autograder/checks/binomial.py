@@ -13,13 +13,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 ALPHA = 1e-9
 """A thousand students, ten attempts each, thirty checks: 3e-4 false alarms expected in a course."""
 
 
 @dataclass
 class FalseAlarmBudget:
-    """The alphas of the stochastic checks that ran. ``entries``: (check, alpha), in order."""
+    """The alphas of the stochastic checks that ran. ``entries``: (check, alpha), in order.
+
+    >>> FalseAlarmBudget([("dropout", 1e-9), ("shuffle", 1e-9)]).total
+    2e-09
+    """
 
     entries: list[tuple[str, float]] = field(default_factory=list)
 
@@ -38,7 +44,13 @@ _BUDGET: ContextVar[FalseAlarmBudget | None] = ContextVar("false_alarm_budget", 
 
 @contextmanager
 def false_alarm_budget() -> Iterator[FalseAlarmBudget]:
-    """Collect the alpha of every stochastic check that runs inside the ``with`` block."""
+    """Collect the alpha of every stochastic check that runs inside the ``with`` block.
+
+    >>> with false_alarm_budget() as budget:
+    ...     declare("a check of my own", 1e-6)
+    >>> budget.total
+    1e-06
+    """
     budget = FalseAlarmBudget()
     token = _BUDGET.set(budget)
     try:
@@ -51,6 +63,8 @@ def declare(check: str, alpha: float) -> None:
     """Enter the alpha of a stochastic check into the budget; for checks of a suite's own, too.
 
     Raises ValueError if alpha is not a probability above 0.
+
+    >>> declare("a check of my own", 1e-6)
     """
     if not 0 < alpha < 1:
         raise ValueError(f"alpha is {alpha}; it is the probability of a false alarm, between 0 and 1.")
@@ -62,7 +76,11 @@ def declare(check: str, alpha: float) -> None:
 def binomial_tails(n: int, p: float) -> tuple[np.ndarray, np.ndarray]:
     """Return (P(K <= k), P(K >= k)) for k = 0..n and K ~ Bin(n, p), each summed from its small end.
 
-    Relative error below 1e-11 for n up to 1e5; tails below 1e-300 are 0. Costs O(n).
+    Relative error below 1e-11 for n up to 1e5; tails below 1e-300 are 0. Costs O(n). Raises ValueError for n < 1 or p outside of (0, 1).
+
+    >>> below, above = binomial_tails(2, 0.5)
+    >>> below.round(12), above.round(12)
+    (array([0.25, 0.75, 1.  ]), array([1.  , 0.75, 0.25]))
     """
     if not (0 < p < 1 and n >= 1):
         raise ValueError(f"A binomial count needs n >= 1 and 0 < p < 1, not n={n}, p={p}.")
@@ -89,7 +107,10 @@ def binomial_tails(n: int, p: float) -> tuple[np.ndarray, np.ndarray]:
 def binomial_interval(n: int, p: float, alpha: float = ALPHA) -> tuple[int, int]:
     """Return (low, high) with P(K < low) <= alpha/2 and P(K > high) <= alpha/2 for K ~ Bin(n, p).
 
-    The narrowest such interval. For n=5000, p=0.3, alpha=1e-9: 1305..1700.
+    The narrowest such interval.
+
+    >>> binomial_interval(5000, 0.3, 1e-9)
+    (1305, 1700)
     """
     below, above = binomial_tails(n, p)
     low = int(np.argmax(below > alpha / 2))
@@ -98,13 +119,21 @@ def binomial_interval(n: int, p: float, alpha: float = ALPHA) -> tuple[int, int]
 
 
 def binomial_upper(n: int, p: float, alpha: float = ALPHA) -> int:
-    """Return the least h with P(K > h) <= alpha for K ~ Bin(n, p)."""
+    """Return the least h with P(K > h) <= alpha for K ~ Bin(n, p).
+
+    >>> binomial_upper(10, 0.5, 0.01)
+    9
+    """
     _, above = binomial_tails(n, p)
     return int(n - np.argmax(above[::-1] > alpha))
 
 
 def detectable_difference(n: int, p: float, alpha: float = ALPHA) -> float:
-    """Return about which |p' - p| a count of n is all but certain (0.999) to detect at this alpha."""
+    """Return about which |p' - p| a count of n is all but certain (0.999) to detect at this alpha.
+
+    >>> round(detectable_difference(5000, 0.3), 3)
+    0.06
+    """
     low, high = binomial_interval(n, p, alpha)
     return (high - low) / 2 / n + 3.1 * math.sqrt(p * (1 - p) / n)
 

@@ -21,8 +21,12 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import as_numpy
+from .descriptions import exact_factor, short
 from .failure import CheckFailed
-from .values import FLOAT32_RTOL, RTOL, as_array, assert_finite, assert_shape, exact_factor, short
+from .values import FLOAT32_RTOL, RTOL, as_array, assert_finite, assert_shape
+
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
 
 RATE_SLACK = 1e-3
 """Measured rates were 0.9965 to 1.0000 of the theory over 800 runs."""
@@ -39,10 +43,13 @@ def certified_distance(gradient: np.ndarray, mu: float, *, within: float = math.
             does not fall, and is mu * within at its border, so |gradient| <= mu * within puts theta inside
 
     inf where nothing can be certified. Raises ValueError if mu is not positive.
+
+    >>> certified_distance(np.array([3.0, 4.0]), mu=10.0)
+    0.5
     """
     if not mu > 0:
         raise ValueError(f"mu is {mu}; a bound needs strong convexity, mu > 0.")
-    length = float(np.linalg.norm(gradient))
+    length = float(np.linalg.norm(np.asarray(as_numpy(gradient))))
     return length / mu if length <= mu * within else math.inf
 
 
@@ -53,17 +60,26 @@ def local_strong_convexity(mu_at_optimum: float, hessian_lipschitz: float) -> tu
     hessian_lipschitz: K with |H(a) - H(b)| <= K |a - b|; for the logistic loss mean |z_i|**3 / (6 sqrt 3)
 
     Half of the curvature is given up: mu = mu_at_optimum / 2, radius = mu_at_optimum / (2 K).
+
+    >>> local_strong_convexity(0.25, 0.5)
+    (0.125, 0.25)
     """
     return mu_at_optimum / 2, mu_at_optimum / (2 * hessian_lipschitz)
 
 
 def convergence_rate(lr: float, mu: float, L: float) -> float:
-    """Return the factor by which a step of gradient descent shrinks the error in the worst case."""
+    """Return the factor by which a step of gradient descent shrinks the error in the worst case.
+
+    mu, L: the smallest and the largest curvature
+
+    >>> convergence_rate(lr=0.1, mu=1.0, L=10.0)
+    0.9
+    """
     return max(abs(1 - lr * mu), abs(1 - lr * L))
 
 
 def assert_reaches(
-    theta: Any, theta_star: np.ndarray, *, tolerance: float, radius: float = 0.0, what: str = "theta"
+    theta: Any, theta_star: Any, *, tolerance: float, radius: float = 0.0, what: str = "theta"
 ) -> None:
     """Check that ``theta`` is theta_star: |theta - theta_star| <= tolerance + radius.
 
@@ -71,8 +87,10 @@ def assert_reaches(
     radius:    how well theta_star itself is known, from its certificate
 
     Raises CheckFailed. It does not say where theta_star is.
+
+    >>> assert_reaches(np.array([1.0 + 1e-9, 2.0]), np.array([1.0, 2.0]), tolerance=1e-6)
     """
-    right = np.asarray(theta_star, dtype=np.float64)
+    right = np.asarray(as_numpy(theta_star), dtype=np.float64)
     yours = as_array(theta, right, what)
     assert_shape(yours, right.shape, what=what)
     assert_finite(yours, np.zeros(right.shape), what)
@@ -96,7 +114,7 @@ def assert_reaches(
 
 def assert_certified(
     theta: Any,
-    gradient: Callable[[np.ndarray], np.ndarray],
+    gradient: Callable[[np.ndarray], Any],
     mu: float,
     *,
     tolerance: float,
@@ -109,12 +127,15 @@ def assert_certified(
     mu, within: as in `certified_distance`
 
     Sound, not sharp: the bound is up to L/mu times the true distance. Raises CheckFailed.
+
+    >>> assert_certified(np.array([1e-9, 0.0]), lambda theta: 2 * theta, mu=2.0, tolerance=1e-6)
     """
+    theta = as_numpy(theta)
     yours = as_array(theta, np.zeros(np.shape(theta) if isinstance(theta, np.ndarray) else 1), what).astype(
         float
     )
     assert_finite(yours, np.zeros(yours.shape), what)
-    slope = np.asarray(gradient(yours.copy()))
+    slope = np.asarray(as_numpy(gradient(yours.copy())))
     bound = certified_distance(slope, mu, within=within)
     if bound > tolerance:
         raise CheckFailed(
@@ -126,7 +147,7 @@ def assert_certified(
 
 def assert_path(
     path: Any,
-    expected: np.ndarray,
+    expected: Any,
     *,
     rtol: float = RTOL,
     what: str = "path",
@@ -140,8 +161,14 @@ def assert_path(
               grows along an unstable path, so compare few steps there
 
     Raises CheckFailed. The steps before the one that is named are right.
+
+    >>> right = 0.8 ** np.arange(4)[:, None] * np.ones(2)
+    >>> assert_path(right.tolist(), right)
+    >>> assert_path(np.r_[right[:2], 2 * right[2:]], right)
+    Traceback (most recent call last):
+    autograder.checks.failure.CheckFailed: The first step is right; step 2 goes another way. ...
     """
-    right = np.asarray(expected, dtype=np.float64)
+    right = np.asarray(as_numpy(expected), dtype=np.float64)
     yours = as_array(path, right, what)
     _assert_rows(yours, right, what)
     if yours.dtype == np.float32:  # the dtype is another item's matter
@@ -163,8 +190,11 @@ def measured_rate(errors: Sequence[float] | np.ndarray, *, last: int = 50) -> fl
     """Return the geometric mean of the ratios of the ``last`` errors that rounding does not blur.
 
     nan if fewer than three errors are left.
+
+    >>> measured_rate(0.5 ** np.arange(20))
+    0.5
     """
-    errors = np.asarray(errors, dtype=np.float64)
+    errors = np.asarray(as_numpy(errors), dtype=np.float64)
     usable = (
         errors[: int(np.argmax(errors <= ROUNDING_FLOOR * errors[0]))]
         if (errors <= ROUNDING_FLOOR * errors[0]).any()
@@ -185,8 +215,10 @@ def assert_rate(
     rate:   such as `convergence_rate` (lr, mu, L)
 
     A run that reaches rounding within three steps is fast enough. Raises CheckFailed.
+
+    >>> assert_rate(0.5 ** np.arange(20), rate=0.6)
     """
-    errors = np.asarray(errors, dtype=np.float64)
+    errors = np.asarray(as_numpy(errors), dtype=np.float64)
     if not np.isfinite(errors).all():
         raise CheckFailed("Your path runs to infinity. Is the step too long, or does it go uphill?")
     rate_of_yours = measured_rate(errors, last=last)
@@ -205,8 +237,8 @@ def assert_stability_limit(
     run: Callable[[float], Any],
     L: float,
     *,
-    theta_star: np.ndarray,
-    start: np.ndarray,
+    theta_star: Any,
+    start: Any,
 ) -> None:
     """Check that a method converges at lr = 1.9 / L and diverges at lr = 2.01 / L, as gradient descent does.
 
@@ -216,9 +248,13 @@ def assert_stability_limit(
 
     Normalised, clipped, decaying and averaged steps pass many tests of convergence and not this one.
     Raises CheckFailed.
+
+    >>> def descent(lr, theta=1.0):
+    ...     return [theta := theta - lr * 4 * theta for _ in range(300)][-1]
+    >>> assert_stability_limit(descent, 4.0, theta_star=0.0, start=1.0)
     """
-    star = np.asarray(theta_star, dtype=np.float64)
-    first = float(np.linalg.norm(np.asarray(start) - star))
+    star = np.asarray(as_numpy(theta_star), dtype=np.float64)
+    first = float(np.linalg.norm(np.asarray(as_numpy(start)) - star))
     near, far = (_last_distance(run(factor / L), star) for factor in (1.9, 2.01))
     if not near < first:
         raise CheckFailed(
@@ -247,6 +283,8 @@ def assert_basins(
               makes the answer provable
 
     Raises CheckFailed, and ValueError for an lr at which the answer would be a matter of luck.
+
+    >>> assert_basins(np.sign, [-1.0, -0.2, 0.3, 2.0], barrier=0.0, lr=0.05, lr_limit=0.09)
     """
     if lr >= lr_limit:
         raise ValueError(f"lr is {lr}; basins are provable only below 1 / max f'' = {lr_limit:.4g}.")

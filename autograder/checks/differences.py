@@ -14,15 +14,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+from .arrays import as_numpy
+from .signatures import also_takes
 from .tolerances import UNIT_ROUNDOFF
 from .values import as_array, assert_shape
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 Loss = Callable[[np.ndarray], Any]
 """theta -> number."""
+
+Drawn = TypeVar("Drawn")
 
 CENTRAL_STEP = (3 * UNIT_ROUNDOFF) ** (1 / 3)
 """About 7e-6: where truncation and rounding of a central difference are equal, for a unit-scale f."""
@@ -47,6 +53,9 @@ def numerical_gradient(loss: Loss, theta: np.ndarray, *, h: float | None = None)
 
     The relative error is about 1e-10 where the loss is smooth and of order 1 at a kink (|x| or ReLU at
     zero): choose theta away from kinks. Calls ``loss`` 2 * theta.size times, each time with a copy.
+
+    >>> numerical_gradient(lambda theta: np.sum(theta**2), np.array([1.0, -3.0])).round(8)
+    array([ 2., -6.])
     """
     theta = np.array(theta, dtype=np.float64)
     gradient = np.empty_like(theta)
@@ -62,6 +71,9 @@ def richardson_gradient(loss: Loss, theta: np.ndarray, *, h: float = RICHARDSON_
 
     The relative error is about 1e-12 for features and parameters of order 1, and not to be trusted at
     kinks. Calls ``loss`` 4 * theta.size times. `measured_gradient` adds the tolerance and sees kinks.
+
+    >>> richardson_gradient(lambda theta: np.sum(np.exp(theta)), np.zeros(2)).round(11)
+    array([1., 1.])
     """
     coarse, fine = numerical_gradient(loss, theta, h=h), numerical_gradient(loss, theta, h=h / 2)
     extrapolated: np.ndarray = (4 * fine - coarse) / 3
@@ -76,13 +88,16 @@ def complex_step_gradient(loss: Loss, theta: np.ndarray, *, h: float = 1e-30) ->
     slope 1 where it is 0.668. A grader who used this on student code would reject right answers.
 
     Raises ValueError if the loss returns a real number, the one failure of this kind that shows.
+
+    >>> complex_step_gradient(lambda theta: np.sum(theta**3), np.array([1.0, 2.0]))
+    array([ 3., 12.])
     """
     theta = np.array(theta, dtype=np.complex128)
     gradient = np.empty(theta.shape)
     for i in np.ndindex(theta.shape):
         moved = theta.copy()
         moved[i] += 1j * h
-        value = np.asarray(loss(moved))
+        value = np.asarray(as_numpy(loss(moved)))
         if value.dtype.kind != "c":
             raise ValueError("The loss turned a complex theta into a real number; use measured_gradient.")
         gradient[i] = float(value.imag) / h
@@ -95,6 +110,9 @@ def directional_derivative(
     """Return the derivative of ``loss`` at ``theta`` along ``direction``, extrapolated; 4 evaluations.
 
     theta, direction: arrays of the same shape; the step is h / max |direction|
+
+    >>> round(directional_derivative(lambda theta: theta @ theta, np.array([1.0, 2.0]), np.array([0.0, 3.0])), 9)
+    12.0
     """
     theta, direction = np.asarray(theta, dtype=np.float64), np.asarray(direction, dtype=np.float64)
     size = float(np.max(np.abs(direction), initial=0.0)) or 1.0
@@ -113,6 +131,9 @@ class MeasuredGradient:
     allowed:  how far the true gradient may be off, for each component
     kinked:   which components have a kink within `SMALL_STEP`; there ``allowed`` spans the slopes on
               both sides, so that every subgradient is accepted
+
+    >>> measured_gradient(lambda theta: np.sum(np.abs(theta)), np.array([0.0, 2.0])).kinked
+    array([ True, False])
     """
 
     gradient: np.ndarray
@@ -138,6 +159,10 @@ def measured_gradient(
     h = 1e-6. Calls ``loss`` about 6 * theta.size times.
 
     theta: any shape, of order 1; with features of order 1000 differences are not to be trusted
+
+    >>> measured = measured_gradient(lambda theta: np.sum(np.sin(theta)), np.array([0.0, 1.0]))
+    >>> measured.accepts(np.cos([0.0, 1.0])), measured.accepts(np.array([1.0, 1.0]))
+    (True, False)
     """
     theta = np.array(theta, dtype=np.float64)
     middle = _value(loss, theta)
@@ -181,26 +206,38 @@ def measured_slope(loss: Loss, theta: np.ndarray, direction: np.ndarray) -> tupl
 
 
 def kink_distance(preactivations: np.ndarray) -> float:
-    """Return how near the nearest ReLU is to its kink: the smallest |pre-activation|."""
-    return float(np.min(np.abs(preactivations), initial=np.inf))
+    """Return how near the nearest ReLU is to its kink: the smallest |pre-activation|.
+
+    >>> kink_distance(np.array([[1.0, -0.25], [3.0, 2.0]]))
+    0.25
+    """
+    return float(np.min(np.abs(np.asarray(as_numpy(preactivations))), initial=np.inf))
 
 
+@also_takes(rng_at=2)
 def draw_away_from_kinks(
-    draw: Callable[[np.random.Generator], np.ndarray],
-    preactivations: Callable[[np.ndarray], np.ndarray],
-    rng: np.random.Generator,
+    draw: Callable[[np.random.Generator], Drawn],
+    preactivations: Callable[[Drawn], Any],
     *,
+    rng: np.random.Generator,
     distance: float = 20 * CENTRAL_STEP,
     tries: int = 1000,
-) -> np.ndarray:
+) -> Drawn:
     """Return the first ``draw(rng)`` whose pre-activations are all more than ``distance`` from 0.
 
-    draw:           rng -> theta
+    draw:           rng -> theta, an array or whatever ``preactivations`` takes
     preactivations: theta -> the arguments of the ReLUs (or the entries under an L1 penalty)
     distance:       20 h max|X| makes differences with step h safe; with features of order 1 and
                     h = 1e-5 it costs 1.03 draws on average
 
     Raises ValueError if none of ``tries`` draws is far enough from the kinks.
+
+    >>> X = np.array([[1.0, 2.0], [3.0, -1.0]])
+    >>> W = draw_away_from_kinks(
+    ...     lambda rng: rng.normal(size=(2, 3)), lambda W: X @ W, rng=np.random.default_rng(0), distance=0.05
+    ... )
+    >>> bool(np.abs(X @ W).min() > 0.05)
+    True
     """
     for _ in range(tries):
         theta = draw(rng)

@@ -8,17 +8,20 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import as_numpy
 from .differences import Loss
 from .failure import CheckFailed
 from .gradients import scale_of
 from .values import as_array, assert_finite, assert_shape
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 
 def assert_order(
     numerical_gradient: Callable[..., Any],
     f: Loss,
-    gradient: Callable[[np.ndarray], np.ndarray],
-    at: np.ndarray,
+    gradient: Callable[[np.ndarray], Any],
+    at: Any,
     *,
     order: int = 2,
     h: float = 1e-2,
@@ -28,12 +31,17 @@ def assert_order(
     numerical_gradient: the student's function (f, theta, h) -> gradient
     f, gradient:        a smooth function with non-zero third derivatives, such as sum(exp(theta)), and
                         its gradient
+    at:                 theta, an array
     h:                  where truncation outweighs rounding by far
 
     An error that falls faster passes. Raises CheckFailed.
+
+    >>> def central(f, theta, h):
+    ...     return np.array([(f(theta + h * e) - f(theta - h * e)) / (2 * h) for e in np.eye(len(theta))])
+    >>> assert_order(central, lambda theta: np.sum(np.exp(theta)), np.exp, np.array([0.5, 1.0]))
     """
-    theta = np.asarray(at, dtype=np.float64)
-    right = np.asarray(gradient(theta.copy()))
+    theta = np.asarray(as_numpy(at), dtype=np.float64)
+    right = np.asarray(as_numpy(gradient(theta.copy())))
     errors = []
     for step in (h, h / 2, h / 4):
         yours = as_array(numerical_gradient(f, theta.copy(), step), right, "numerical gradient")
@@ -76,17 +84,23 @@ def assert_separates(
     factor:       the least ratio between the worst right and the best wrong score
 
     Raises CheckFailed that names the pair that is not told apart.
+
+    >>> assert_separates(
+    ...     lambda gradient: abs(gradient - 2.0),
+    ...     right=[("the right gradient", 2.0 + 1e-12)],
+    ...     wrong=[("half the gradient", 1.0), ("the negative gradient", -2.0)],
+    ... )
     """
 
     def scored(items: Sequence[tuple[str, Any]]) -> list[tuple[float, str]]:
-        found = []
+        scores = []
         for name, item in items:
             number = as_array(score(item), np.zeros(()), "score")
             assert_shape(number, (), what="score")
             if not float(number) >= 0:
                 raise CheckFailed(f"Your checker gives {name} a score that is not a number of 0 or more.")
-            found.append((float(number), name))
-        return found
+            scores.append((float(number), name))
+        return scores
 
     worst, right_name = max(scored(right))
     best, wrong_name = min(scored(wrong))

@@ -13,19 +13,25 @@ it has had so far. A move of theta may be off by rtol of the largest move and by
 
 from __future__ import annotations
 
-import copy
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from .arrays import arrays_in, copied
 from .contracts import assert_left_alone
+from .descriptions import exact_factor, short
 from .failure import CheckFailed
+from .nested import identical
+from .parameters import Parameters, parameters_of
 from .scenarios import Scenario, scenarios
+from .signatures import also_takes
 from .tolerances import UNIT_ROUNDOFF
-from .values import FLOAT32_RTOL, RTOL, as_array, assert_shape, exact_factor, short
+from .values import FLOAT32_RTOL, RTOL, as_array, assert_shape
+
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
 
 Step = Callable[..., Any]
 State = dict[str, Any]
@@ -34,14 +40,16 @@ SUBTLE = 1e-5
 """A relative error below this comes from a small constant or from single precision, not from the formula."""
 
 
+@also_takes(rng_at=2)
 def assert_optimizer(
     step: Step,
     reference_step: Step,
-    rng: np.random.Generator,
     *,
-    state: Callable[[np.ndarray], State] | None = None,
+    rng: np.random.Generator,
+    state: Callable[[Any], State] | None = None,
     variations: Sequence[Mapping[str, Any]] = ({},),
     size: int = 5,
+    like: Any = None,
     lr: float = 0.01,
     compare_state: bool = True,
     pure: bool = True,
@@ -52,6 +60,9 @@ def assert_optimizer(
     step, reference_step: (theta, g, state, lr, **settings) -> (theta, state); without ``state``
                           (theta, g, lr, **settings) -> theta
     rng:           draws theta (size,) and the gradients
+    size:          of theta, where ``like`` is not given
+    like:          parameters of the arrangement that ``step`` takes: a dict, list or tuple of arrays, a
+                   tensor, an array of more axes; its numbers are not used
     state:         theta -> the state before the first step, such as ``{"v": np.zeros_like(theta)}``
     variations:    settings to try, such as ``({}, {"beta": 0.5}, {"weight_decay": 0.1})``
     compare_state: False where the state is the student's own affair; theta alone is compared then
@@ -60,29 +71,43 @@ def assert_optimizer(
     Calls ``step`` about 100 times for each variation. Extra entries of a state are accepted, and so is
     any order of operations that agrees to rounding. Raises CheckFailed that names the variation, the
     first step that is wrong, and the first quantity: a part of the state or theta.
+
+    >>> def momentum(theta, g, state, lr, beta=0.9):
+    ...     v = beta * state["v"] + g
+    ...     return theta - lr * v, {"v": v}
+    >>> assert_optimizer(
+    ...     momentum, momentum, rng=np.random.default_rng(0),
+    ...     state=lambda theta: {"v": np.zeros_like(theta)}, variations=({}, {"beta": 0.5}),
+    ... )
     """
+    point = None if like is None else parameters_of(like)
+    size = size if point is None else point.values.size
+    start_of = _on_vector(state, point)
+    yours = _step_on_vectors(step, point, state is not None)
+    right = _step_on_vectors(reference_step, point, state is not None)
     for settings in variations:
-        for scenario in scenarios(rng, size=size, lr=lr):
+        for scenario in scenarios(rng=rng, size=size, lr=lr):
             _follow(
-                step,
-                reference_step,
+                yours,
+                right,
                 scenario,
-                state=state,
+                state=start_of,
                 settings=dict(settings),
                 compare_state=compare_state,
                 rtol=rtol,
             )
-    first = scenarios(rng, size=size, lr=lr)[0]
+    first = scenarios(rng=rng, size=size, lr=lr)[0]
     if pure:
-        start = state and state(first.theta)
-        assert_pure_step(step, first.theta, first.gradients[0], lr, state=start, settings=variations[0])
-    assert_independent_runs(step, rng, state=state, settings=variations[0], size=size, lr=lr)
+        theta, g = _given(first.theta, point), _given(first.gradients[0], point)
+        start = state and state(theta)
+        assert_pure_step(step, theta, g, lr, state=start, settings=variations[0])
+    assert_independent_runs(step, rng=rng, state=state, settings=variations[0], size=size, like=like, lr=lr)
 
 
 def assert_pure_step(
     step: Step,
-    theta: np.ndarray,
-    g: np.ndarray,
+    theta: Any,
+    g: Any,
     lr: float,
     *,
     state: State | None = None,
@@ -90,22 +115,27 @@ def assert_pure_step(
 ) -> None:
     """Check that a step changes none of its arguments and keeps none of them in the new state.
 
+    theta, g: parameters and gradient: arrays, tensors, or dicts, lists or tuples of these
+    state:    the state before the step; None if the step has none
+
     Sees writing into theta, g or the state, and a new state that shares memory with g or theta, where
     step runs in this process; arrays that cross a wire are copies anyway. Raises CheckFailed.
+
+    >>> assert_pure_step(lambda theta, g, lr: theta - lr * g, np.ones(2), np.ones(2), 0.1)
     """
-    theta, g, old = theta.copy(), g.copy(), copy.deepcopy(state)
-    before = theta.copy(), g.copy(), copy.deepcopy(state)
+    theta, g, old = copied(theta), copied(g), copied(state)
+    before = copied(theta), copied(g), copied(state)
     _, new = _take(step, theta, g, old, lr, settings=settings or {}, stateful=state is not None)
     for name, now, then in zip(("theta", "the gradient", "the state"), (theta, g, old), before, strict=True):
-        if not _same(now, then):
+        if not identical(now, then):
             raise CheckFailed(
                 f"Your step changes {name} that the caller handed over. Compute new values and return them; "
                 f"the caller may still need the old ones."
             )
     assert_left_alone(step)
     for name, value in (new or {}).items() if isinstance(new, dict) else ():
-        for source, array in (("the gradient", g), ("theta", theta)):
-            if isinstance(value, np.ndarray) and np.shares_memory(value, array):
+        for source, argument in (("the gradient", g), ("theta", theta)):
+            if _share_memory(value, argument):
                 where = name if state and name in state else "an entry"
                 raise CheckFailed(
                     f"In your new state, {where} is the caller's own array of {source}, not a copy. When the caller "
@@ -113,42 +143,84 @@ def assert_pure_step(
                 )
 
 
+def _share_memory(a: Any, b: Any) -> bool:
+    return any(np.shares_memory(x, y) for x in arrays_in(a) for y in arrays_in(b))
+
+
+@also_takes(rng_at=1)
 def assert_independent_runs(
     step: Step,
-    rng: np.random.Generator,
     *,
-    state: Callable[[np.ndarray], State] | None = None,
+    rng: np.random.Generator,
+    state: Callable[[Any], State] | None = None,
     settings: Mapping[str, Any] | None = None,
     size: int = 5,
+    like: Any = None,
     lr: float = 0.01,
 ) -> None:
     """Check that two runs, their steps taken in turn, do not disturb each other. Raises CheckFailed.
 
     Finds what is kept outside of the state: globals, defaults that are mutable, attributes.
+    The arguments are those of `assert_optimizer`.
+
+    >>> assert_independent_runs(lambda theta, g, lr: theta - lr * g, rng=np.random.default_rng(0))
     """
-    options = dict(settings or {})
+    point = None if like is None else parameters_of(like)
+    size = size if point is None else point.values.size
     gradients = rng.normal(size=(2, 4, size))
     starts = rng.normal(size=(2, size))
 
-    def alone(run: int) -> list[np.ndarray]:
-        return [
-            theta
-            for theta, _ in _trajectory(
-                step, starts[run], gradients[run], lr=lr, state=state, settings=options
-            )
-        ]
+    def walk(run: int) -> Iterator[tuple[np.ndarray, Any]]:
+        return _trajectory(
+            _step_on_vectors(step, point, state is not None),
+            starts[run],
+            gradients[run],
+            lr=lr,
+            state=_on_vector(state, point),
+            settings=dict(settings or {}),
+        )
 
-    expected = [alone(0), alone(1)]
-    walks = [
-        _trajectory(step, starts[run], gradients[run], lr=lr, state=state, settings=options) for run in (0, 1)
-    ]
-    for number, pair in enumerate(zip(*walks, strict=True)):
+    expected = [[theta for theta, _ in walk(run)] for run in (0, 1)]
+    for number, pair in enumerate(zip(walk(0), walk(1), strict=True)):
         for run, (theta, _) in enumerate(pair):
             if not np.array_equal(theta, expected[run][number], equal_nan=True):
                 raise CheckFailed(
                     "Two runs whose steps are taken in turn disturb each other: something is remembered outside of "
                     "the state. What a step needs from the last one must come in through state, and go out with it."
                 )
+
+
+def _given(vector: np.ndarray, point: Parameters | None) -> Any:
+    """Return a flat theta or gradient in the arrangement that the step takes."""
+    return vector.copy() if point is None else point.as_given(vector.reshape(point.values.shape))
+
+
+def _step_on_vectors(step: Step, point: Parameters | None, stateful: bool) -> Step:
+    """Return ``step`` for a flat theta and gradient; its state stays in the step's own arrangement."""
+    if point is None:
+        return step
+
+    def on_vectors(theta: np.ndarray, g: np.ndarray, *rest: Any, **settings: Any) -> Any:
+        result = step(_given(theta, point), _given(g, point), *rest, **settings)
+        if not stateful:
+            return _flat(result, point)
+        if not isinstance(result, tuple | list) or len(result) != 2:
+            return result  # `_take` says what is wrong with it
+        return _flat(result[0], point), result[1]
+
+    return on_vectors
+
+
+def _flat(theta: Any, point: Parameters) -> np.ndarray:
+    numbers = as_array(point.numbers(theta, "theta"), point.values, "theta")
+    assert_shape(numbers, point.values.shape, what="theta")
+    return numbers.ravel()
+
+
+def _on_vector(
+    state: Callable[[Any], State] | None, point: Parameters | None
+) -> Callable[[np.ndarray], State] | None:
+    return state and (lambda theta: state(_given(theta, point)))
 
 
 def _trajectory(
@@ -159,7 +231,7 @@ def _trajectory(
     lr: float,
     state: Callable[[np.ndarray], State] | None,
     settings: dict[str, Any],
-) -> Any:
+) -> Iterator[tuple[np.ndarray, Any]]:
     theta, current = theta.copy(), state(theta) if state else None
     for g in gradients:
         new, current = _take(
@@ -187,7 +259,7 @@ def _follow(
     for g in scenario.warm if stateful and compare_state else ():
         theta, right_state = take(reference_step, theta.copy(), g.copy(), right_state, float(scenario.lrs[0]))
     right = theta
-    yours, your_state = right.copy(), copy.deepcopy(right_state)
+    yours, your_state = right.copy(), copied(right_state)
     scales: dict[str, np.ndarray] = {}
     unit = UNIT_ROUNDOFF
     paths: tuple[list[np.ndarray], list[np.ndarray]] = ([right], [yours])
@@ -266,8 +338,9 @@ def _compare_state(
     if missing:
         raise CheckFailed(f"Your new state lacks {_keys(missing)}. Which parts must the next step find?")
     for name, value in right.items():
-        good = np.asarray(value, dtype=np.float64)
-        part = as_array(yours[name], good, f'state["{name}"]')
+        entry = parameters_of(value)
+        good = entry.values
+        part = as_array(entry.numbers(yours[name], f'state["{name}"]'), good, f'state["{name}"]')
         assert_shape(part, good.shape, what=f'state["{name}"]')
         if part.dtype == np.float32:
             rtol = max(rtol, FLOAT32_RTOL)
@@ -290,16 +363,10 @@ def _take(
     """Return (theta, state) after one step."""
     if not stateful:
         return step(theta, g, lr, **settings), None
-    came = step(theta, g, state, lr, **settings)
-    if not isinstance(came, tuple | list) or len(came) != 2:
+    result = step(theta, g, state, lr, **settings)
+    if not isinstance(result, tuple | list) or len(result) != 2:
         raise CheckFailed("A step should return two values, the new theta and the new state.")
-    return came[0], came[1]
-
-
-def _same(a: Any, b: Any) -> bool:
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
-    return bool(np.array_equal(a, b)) if a is not None else b is None
+    return result[0], result[1]
 
 
 def _relative(yours: np.ndarray, right: np.ndarray) -> float:

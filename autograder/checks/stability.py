@@ -22,8 +22,11 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import as_numpy, copied
 from .failure import CheckFailed
 from .values import assert_close
+
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
 
 STABILITY_RTOL = 1e-9
 
@@ -37,6 +40,8 @@ class Probe:
     expected: exact to rounding
     question: for the student
     atol:     the rounding of right forms that subtract numbers of order 1 (or of the logits) on the way
+
+    >>> assert_stable(np.expm1, [Probe("a tiny x", (1e-20,), 1e-20, "Which digits does exp(x) - 1 lose?")])
     """
 
     name: str
@@ -52,7 +57,11 @@ _SHIFT = "Softmax does not change when a row is shifted: which shift keeps every
 
 
 def sigmoid_probes() -> tuple[Probe, ...]:
-    """Return probes for sigmoid(z), any shape."""
+    """Return probes for sigmoid(z), any shape.
+
+    >>> [probe.name for probe in sigmoid_probes()][:2]
+    ['logits of +-1000', 'a probability near 0']
+    """
     z = np.array([-30.0, -20.0, -5.0, 0.0, 5.0, 20.0, 40.0])
     small = np.exp(-np.abs(z))
     return (
@@ -70,13 +79,16 @@ def sigmoid_probes() -> tuple[Probe, ...]:
 
 
 def bce_probes() -> tuple[Probe, ...]:
-    """Return probes for the mean binary cross-entropy bce(z, y) of logits z and labels y in {0, 1}."""
-    one, zero = np.ones(1), np.zeros(1)
+    """Return probes for the mean binary cross-entropy bce(z, y) of logits z and labels y in {0, 1}.
+
+    >>> assert_stable(lambda z, y: np.mean(np.logaddexp(0, z) - y * z), bce_probes(), what="loss")
+    """
+    yes, no = np.ones(1), np.zeros(1)
     wrong, right = np.array([-1000.0, 1000.0]), np.array([1000.0, -1000.0])
     labels = np.array([1.0, 0.0])
     return (
-        Probe("a confident wrong prediction, y = 1", (np.array([-1000.0]), one), 1000.0, _EPSILON),
-        Probe("a confident wrong prediction, y = 0", (np.array([1000.0]), zero), 1000.0, _EPSILON),
+        Probe("a confident wrong prediction, y = 1", (np.array([-1000.0]), yes), 1000.0, _EPSILON),
+        Probe("a confident wrong prediction, y = 0", (np.array([1000.0]), no), 1000.0, _EPSILON),
         Probe("two confident wrong predictions", (wrong, labels), 1000.0, _EPSILON),
         Probe(
             "confident right predictions",
@@ -84,19 +96,22 @@ def bce_probes() -> tuple[Probe, ...]:
             0.0,
             "What is 0 times the logarithm of 0 in floating point?",
         ),
-        Probe("a loss near 0", (np.array([30.0]), one), float(np.log1p(np.exp(-30.0))), _EPSILON, atol=1e-14),
+        Probe("a loss near 0", (np.array([30.0]), yes), float(np.log1p(np.exp(-30.0))), _EPSILON, atol=1e-14),
         Probe(
             "logits of 0",
             (np.zeros(3), np.array([0.0, 1.0, 1.0])),
             float(np.log(2)),
             "What should a coin flip cost?",
         ),
-        Probe("a logit of -40", (np.array([-40.0]), one), 40.0, _EPSILON),
+        Probe("a logit of -40", (np.array([-40.0]), yes), 40.0, _EPSILON),
     )
 
 
 def log_softmax_probes() -> tuple[Probe, ...]:
-    """Return probes for log_softmax(Z), rows of Z (n, k)."""
+    """Return probes for log_softmax(Z), rows of Z (n, k).
+
+    >>> assert_stable(lambda Z: Z - np.logaddexp.reduce(Z, axis=1, keepdims=True), log_softmax_probes())
+    """
     deep = np.array([[0.0, -60.0, 3.0]])
     return (
         Probe(
@@ -121,7 +136,11 @@ def log_softmax_probes() -> tuple[Probe, ...]:
 
 
 def softmax_probes() -> tuple[Probe, ...]:
-    """Return probes for softmax(Z), rows of Z (n, k)."""
+    """Return probes for softmax(Z), rows of Z (n, k).
+
+    >>> softmax_probes()[0].expected
+    array([[1., 0., 0.]])
+    """
     return tuple(
         Probe(
             probe.name,
@@ -134,7 +153,11 @@ def softmax_probes() -> tuple[Probe, ...]:
 
 
 def cross_entropy_probes() -> tuple[Probe, ...]:
-    """Return probes for the mean cross-entropy(Z, y) of logits Z (n, k) and labels y (n,) int."""
+    """Return probes for the mean cross-entropy(Z, y) of logits Z (n, k) and labels y (n,) int.
+
+    >>> cross_entropy_probes()[0].expected
+    1000.0
+    """
     apart = np.array([[1000.0, 0.0, -1000.0], [0.0, 0.0, 0.0], [-1000.0, -1000.0, -1000.0]])
     return (
         Probe(
@@ -184,10 +207,15 @@ def assert_stable(
 
     An expected 0 must come to within rtol, absolutely. Warnings are not looked at here: they are for
     `assert_no_warnings`, so that a right answer that warns loses one item and not two.
+
+    >>> def sigmoid(z):
+    ...     e = np.exp(-np.abs(z))
+    ...     return np.where(z >= 0, 1.0, e) / (1 + e)
+    >>> assert_stable(sigmoid, sigmoid_probes())
     """
     for probe in probes:
         with np.errstate(all="ignore"):
-            result = function(*(arg.copy() if isinstance(arg, np.ndarray) else arg for arg in probe.args))
+            result = function(*copied(probe.args))
         try:
             assert_close(result, probe.expected, rtol=rtol, atol=probe.atol, what=what)
         except CheckFailed as failed:
@@ -198,11 +226,14 @@ def assert_stable(
             ) from None
 
 
-def assert_no_warnings(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def assert_no_warnings(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     """Check that a call overflows nowhere, divides by 0 nowhere and makes no nan on its way; return the result.
 
     Underflow is let go: exp(-1000) is 0, and should be. Sees only this process: over a wire the
     student's own process reports its warnings. Raises CheckFailed.
+
+    >>> assert_no_warnings(np.exp, -1000.0)
+    np.float64(0.0)
     """
     with (
         warnings.catch_warnings(),
@@ -222,9 +253,12 @@ def first_not_finite(steps: Sequence[tuple[str, Any]]) -> str | None:
     """Return the name of the first intermediate value that holds nan or infinity, None if all are finite.
 
     steps: (name, value) in the order of computation
+
+    >>> first_not_finite([("logits", [1.0, 2.0]), ("exp", [np.inf, 1.0]), ("ratio", [np.nan, 0.0])])
+    'exp'
     """
     for name, value in steps:
-        if not np.isfinite(np.asarray(value, dtype=np.float64)).all():
+        if not np.isfinite(np.asarray(as_numpy(value), dtype=np.float64)).all():
             return name
     return None
 

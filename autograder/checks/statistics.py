@@ -20,15 +20,21 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import as_numpy
 from .binomial import ALPHA, binomial_interval, binomial_upper, declare, largest_probability, probability
 from .failure import CheckFailed
+from .signatures import also_takes
 from .values import FLOAT32_RTOL, as_array, assert_finite, assert_shape
+
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
 
 
 def assert_count(count: int, n: int, p: float, *, alpha: float = ALPHA, what: str = "events") -> None:
     """Check that ``count`` out of ``n`` independent events of probability ``p`` is credible.
 
     Wrong about right code with probability ``alpha`` at most. Raises CheckFailed.
+
+    >>> assert_count(1003, 2000, 0.5, what="heads")
     """
     declare(f"count of {what}", alpha)
     _assert_count(
@@ -40,11 +46,12 @@ def assert_count(count: int, n: int, p: float, *, alpha: float = ALPHA, what: st
     )
 
 
+@also_takes(rng_at=2)
 def assert_dropout(
     dropout: Callable[[np.ndarray, np.random.Generator], Any],
     p: float,
-    rng: np.random.Generator,
     *,
+    rng: np.random.Generator,
     shape: tuple[int, int] = (100, 50),
     calls: int = 8,
     alpha: float = ALPHA,
@@ -58,19 +65,17 @@ def assert_dropout(
     whether neighbours in rows, in columns and from call to call are dropped together (agreements of
     disjoint pairs are binomial with p**2 + (1-p)**2); whether a fixed number is dropped per call, row or
     column. Detects a wrong rate from 0.02 on. Raises CheckFailed, ValueError for p = 0.5.
+
+    >>> def dropout(X, rng):
+    ...     return X * (rng.random(X.shape) >= 0.3) / 0.7
+    >>> assert_dropout(dropout, 0.3, rng=np.random.default_rng(0))
     """
     if abs(p - 0.5) < 0.05 or not 0 < p < 1:
         raise ValueError(f"p is {p}; at 0.5 dropping and keeping cannot be told apart. Take 0.2 or 0.3.")
     declare("dropout", alpha)
     share = alpha / 7
     dropped = np.array([_dropped(dropout, p, shape, rng) for _ in range(calls)])
-    _, rows, columns = dropped.shape
-    half = calls // 2
-    pairs = {
-        "from one call to the next": (dropped[0 : 2 * half : 2], dropped[1 : 2 * half : 2]),
-        "along a row": (dropped[:, :, 0 : 2 * (columns // 2) : 2], dropped[:, :, 1 : 2 * (columns // 2) : 2]),
-        "along a column": (dropped[:, 0 : 2 * (rows // 2) : 2], dropped[:, 1 : 2 * (rows // 2) : 2]),
-    }
+    pairs = _pairs(dropped)
     agreement = {where: float(np.mean(a == b)) for where, (a, b) in pairs.items()}
     worst = max(agreement, key=lambda where: agreement[where])
     if agreement[worst] < 0.9:  # else the rate itself is blurred: say what makes it so
@@ -86,33 +91,16 @@ def assert_dropout(
             f"Each entry needs a random number of its own, in every call.",
         )
     _assert_rate(dropped, p, share)
-    counts = dropped.sum((1, 2))
-    most_likely = largest_probability(dropped[0].size, p)
-    groups: tuple[tuple[str, np.ndarray, int], ...] = (
-        ("row", dropped.sum(2).ravel(), columns),
-        ("column", dropped.sum(1).ravel(), rows),
-    )
-    repeated = int((counts[1:] == counts[0]).sum())
-    if repeated > binomial_upper(calls - 1, most_likely, share):
-        raise CheckFailed(
-            "Your dropout drops the same number of entries in every call. Each entry should be dropped with "
-            "probability p on its own, so that the number varies.",
-            values=f"dropped per call: {counts.tolist()}",
-        )
-    for name, sums, size in groups:
-        same = int((sums == round(p * size)).sum())
-        if same > binomial_upper(sums.size, probability(size, p, round(p * size)), share):
-            raise CheckFailed(
-                f"Your dropout drops the same number of entries in nearly every {name}. Each entry should be dropped "
-                f"with probability p on its own.",
-                values=f"{same} of {sums.size} {name}s have {round(p * size)} dropped",
-            )
+    _assert_varying(dropped, p, share)
 
 
 def assert_partition(batches: Any, n: int, batch_size: int) -> np.ndarray:
     """Check that ``batches`` is a partition of range(n) into batches of batch_size, the last may be short.
 
     batches: a list of int arrays. Returns the indices in order, (n,). No false alarms. Raises CheckFailed.
+
+    >>> assert_partition([np.array([3, 0]), np.array([1, 2]), np.array([4])], 5, 2)
+    array([3, 0, 1, 2, 4])
     """
     if not isinstance(batches, list | tuple):
         raise CheckFailed("Your batches should be a list of arrays of indices, one for each batch.")
@@ -150,12 +138,13 @@ def assert_partition(batches: Any, n: int, batch_size: int) -> np.ndarray:
     return order
 
 
+@also_takes(rng_at=3)
 def assert_shuffles(
     minibatches: Callable[[np.random.Generator], Any],
     n: int,
     batch_size: int,
-    rng: np.random.Generator,
     *,
+    rng: np.random.Generator,
     epochs: int = 4000,
     alpha: float = ALPHA,
 ) -> None:
@@ -171,6 +160,10 @@ def assert_shuffles(
     the first half of the epochs tells the direction w of the bias, and in the second half the sum of
     w[example, place] over an epoch has mean 0 and a known variance, so Bernstein's inequality bounds it.
     Raises CheckFailed.
+
+    >>> def minibatches(rng):
+    ...     return np.array_split(rng.permutation(6), 2)
+    >>> assert_shuffles(minibatches, 6, 3, rng=np.random.default_rng(0), epochs=500)
     """
     declare("shuffle", alpha)
     orders = np.array([assert_partition(minibatches(rng), n, batch_size) for _ in range(epochs)])
@@ -224,6 +217,9 @@ def assert_initialisation(
     by sqrt(6x/N), the mean be off by sigma sqrt(2x/N). Both hold for every strictly sub-Gaussian law with
     fourth moment at most 3 sigma**4: normal, uniform, truncated normal. Raises CheckFailed, ValueError
     for fewer than 200 weights, with which nothing is seen.
+
+    >>> W = np.random.default_rng(0).normal(size=(50, 20)) * np.sqrt(2 / 50)
+    >>> assert_initialisation(W, np.sqrt(2 / 50))
     """
     declare("initialisation", alpha)
     drawn = as_array(weights, np.zeros(1), what).astype(np.float64).ravel()
@@ -268,9 +264,11 @@ def assert_mean_within(
     """Check the mean of independent samples that lie between ``bounds``, by Hoeffding's inequality.
 
     Allows (high - low) sqrt(ln(2/alpha) / 2N): crude, and right for every law. Raises CheckFailed.
+
+    >>> assert_mean_within(np.random.default_rng(0).random(10_000), 0.5, (0.0, 1.0))
     """
     declare(what, alpha)
-    values = np.asarray(samples, dtype=np.float64)
+    values = np.asarray(as_numpy(samples), dtype=np.float64)
     low, high = bounds
     slack = (high - low) * math.sqrt(math.log(2 / alpha) / (2 * values.size))
     if not ((values >= low) & (values <= high)).all():
@@ -301,8 +299,8 @@ def _dropped(
 ) -> np.ndarray:
     """Return which entries one call dropped, after the exact checks of the others."""
     X = rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.5, 2.0, size=shape)
-    came = dropout(X.copy(), rng)
-    out, mask = came if isinstance(came, tuple | list) and len(came) == 2 else (came, None)
+    result = dropout(X.copy(), rng)
+    out, mask = result if isinstance(result, tuple | list) and len(result) == 2 else (result, None)
     out = as_array(out, X, "output")
     exact = FLOAT32_RTOL if out.dtype == np.float32 else 1e-12  # the dtype is another item's matter
     assert_shape(out, shape, what="output")
@@ -322,7 +320,7 @@ def _dropped(
         raise CheckFailed("Your dropout drops everything.")
     kept = ratio[~gone]
     if np.max(np.abs(kept * (1 - p) - 1)) <= exact:
-        return gone
+        return np.asarray(gone)
     names = {1.0: "not scaled at all", 1 / p: "scaled by 1/p", 1 - p: "scaled by 1 - p", p: "scaled by p"}
     for value, words in names.items():
         if np.max(np.abs(kept / value - 1)) <= 1e-9:
@@ -331,6 +329,43 @@ def _dropped(
                 f"output equals the input?"
             )
     raise CheckFailed("The entries that survive your dropout are not all scaled by the same, right factor.")
+
+
+def _pairs(dropped: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return disjoint pairs of neighbours by direction, for ``dropped`` (calls, rows, columns)."""
+    calls, rows, columns = dropped.shape
+    half = calls // 2
+    return {
+        "from one call to the next": (dropped[0 : 2 * half : 2], dropped[1 : 2 * half : 2]),
+        "along a row": (dropped[:, :, 0 : 2 * (columns // 2) : 2], dropped[:, :, 1 : 2 * (columns // 2) : 2]),
+        "along a column": (dropped[:, 0 : 2 * (rows // 2) : 2], dropped[:, 1 : 2 * (rows // 2) : 2]),
+    }
+
+
+def _assert_varying(dropped: np.ndarray, p: float, share: float) -> None:
+    """Check that no fixed number is dropped in every call, row or column. Raises CheckFailed."""
+    calls, rows, columns = dropped.shape
+    counts = dropped.sum((1, 2))
+    most_likely = largest_probability(dropped[0].size, p)
+    groups: tuple[tuple[str, np.ndarray, int], ...] = (
+        ("row", dropped.sum(2).ravel(), columns),
+        ("column", dropped.sum(1).ravel(), rows),
+    )
+    repeated = int((counts[1:] == counts[0]).sum())
+    if repeated > binomial_upper(calls - 1, most_likely, share):
+        raise CheckFailed(
+            "Your dropout drops the same number of entries in every call. Each entry should be dropped with "
+            "probability p on its own, so that the number varies.",
+            values=f"dropped per call: {counts.tolist()}",
+        )
+    for name, sums, size in groups:
+        same = int((sums == round(p * size)).sum())
+        if same > binomial_upper(sums.size, probability(size, p, round(p * size)), share):
+            raise CheckFailed(
+                f"Your dropout drops the same number of entries in nearly every {name}. Each entry should be dropped "
+                f"with probability p on its own.",
+                values=f"{same} of {sums.size} {name}s have {round(p * size)} dropped",
+            )
 
 
 def _assert_rate(dropped: np.ndarray, p: float, alpha: float) -> None:

@@ -16,7 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import as_numpy, copied
+from .descriptions import constant_factor, describe_difference, exact_factor, place_of, short  # noqa: F401  (public here, too)
 from .failure import CheckFailed
+from .signatures import also_takes
+
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
 
 RTOL = 1e-9
 """Right implementations differ by at most 3e-14 and the closest wrong one by 1.6e-7."""
@@ -40,7 +45,7 @@ def assert_close(
     """Check that ``actual`` is ``expected``: kind, shape, finiteness, value, in this order.
 
     actual:   what the student's function returned: anything
-    expected: a number, or an array of any shape (compared with its shape)
+    expected: a number, or an array of any shape (compared with its shape) and of any library that NumPy can read
     rtol:     allowed largest error, relative to the largest |expected|
     atol:     allowed largest error, absolute; for an expected value of exactly 0, rtol is taken as absolute
     what:     the word for the value in sentences, such as ``loss`` or ``gradient``
@@ -49,8 +54,13 @@ def assert_close(
 
     Raises CheckFailed. Its diagnosis names a constant factor, a transposition, another order, a sign
     or the place where the error is largest; it holds no expected value.
+
+    >>> assert_close(0.1 + 0.2, 0.3)
+    >>> assert_close([2.0, 4.0], np.array([1.0, 2.0]), what="loss")
+    Traceback (most recent call last):
+    autograder.checks.failure.CheckFailed: Your loss is exactly twice the right one. ...
     """
-    right = np.asarray(expected)
+    right = np.asarray(as_numpy(expected))
     yours = as_array(actual, right, what)
     assert_shape(yours, right.shape, what=what)
     if right.dtype.kind in "biu" and yours.dtype.kind in "biu":
@@ -75,44 +85,75 @@ def assert_close(
     )
 
 
+@also_takes(own_keywords=True)
 def assert_same(
     function: Callable[..., Any],
     right: Callable[..., Any],
+    /,
     *args: Any,
+    kwargs: Mapping[str, Any] | None = None,
     rtol: float = RTOL,
     atol: float = 0.0,
     what: str = "result",
     sizes: Mapping[str, int] | None = None,
-    **kwargs: Any,
 ) -> None:
     """Check that ``function(*args, **kwargs)`` is what the function ``right`` returns, as `assert_close` does.
 
-    ``right`` gets copies of the arrays, so that neither function can disturb the other.
+    kwargs: keyword arguments of both functions
+
+    ``right`` gets copies of the arguments, so that neither function can disturb the other.
+
+    >>> assert_same(lambda x: x * x, np.square, np.array([1.0, 3.0]))
+    >>> assert_same(np.mean, np.average, np.ones((2, 3)), kwargs={"axis": 1}, what="mean")
     """
-    copies = [arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args]
-    expected = right(*copies, **kwargs)
-    actual = function(*args, **kwargs)
+    own = dict(kwargs or {})
+    expected = right(*copied(args), **copied(own))
+    actual = function(*args, **own)
     if isinstance(expected, tuple):
         assert_tuple(actual, expected, rtol=rtol, atol=atol, what=what, sizes=sizes)
     else:
         assert_close(actual, expected, rtol=rtol, atol=atol, what=what, sizes=sizes)
 
 
-def assert_tuple(actual: Any, expected: tuple[Any, ...], *, what: str = "result", **options: Any) -> None:
-    """Check a returned tuple part by part; single numbers may come in an array. Raises CheckFailed that says which part is wrong."""
+def assert_tuple(
+    actual: Any,
+    expected: tuple[Any, ...],
+    *,
+    rtol: float = RTOL,
+    atol: float = 0.0,
+    what: str = "result",
+    sizes: Mapping[str, int] | None = None,
+    rounding: float = 1e-15,
+) -> None:
+    """Check a returned tuple part by part; single numbers may come in an array.
+
+    The options are those of `assert_close`. Raises CheckFailed that says which part is wrong.
+
+    >>> assert_tuple((1.0, np.zeros(2)), (1.0, np.zeros(2)))
+    """
+    actual = as_numpy(actual)
     if isinstance(actual, np.ndarray) and actual.ndim == 1 and all(np.ndim(part) == 0 for part in expected):
         actual = tuple(actual)
     if not isinstance(actual, tuple | list) or len(actual) != len(expected):
-        came = f"{len(actual)} values" if isinstance(actual, tuple | list) else _kind(actual)
-        raise CheckFailed(f"Your function should return {len(expected)} values; it returned {came}.")
+        returned = f"{len(actual)} values" if isinstance(actual, tuple | list) else _kind(actual)
+        raise CheckFailed(f"Your function should return {len(expected)} values; it returned {returned}.")
     for number, (yours, right) in enumerate(zip(actual, expected), start=1):
-        assert_close(yours, right, what=f"{what} (value {number} of {len(expected)})", **options)
+        part = f"{what} (value {number} of {len(expected)})"
+        assert_close(yours, right, rtol=rtol, atol=atol, what=part, sizes=sizes, rounding=rounding)
 
 
 def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
-    """Return ``actual`` as a numeric array. Raises CheckFailed if it is not numbers at all."""
+    """Return ``actual`` as a numeric array. Raises CheckFailed if it is not numbers at all.
+
+    actual: a number, an array, an array of another library (`__array__` or DLPack), or a list of numbers
+    like:   an array of the dtype and shape that are expected, for the sentence
+
+    >>> as_array([1, 2], np.zeros(2))
+    array([1., 2.])
+    """
     if actual is None:
         raise CheckFailed(NOTHING_RETURNED.format(what))
+    actual = as_numpy(actual)
     if isinstance(actual, np.ndarray | np.generic | bool | int | float | complex):
         yours = np.asarray(actual)
     elif isinstance(actual, tuple) and len(actual) == 1:
@@ -121,6 +162,9 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
         )
     elif isinstance(actual, list | tuple):
         try:
+            actual = (
+                type(actual)([as_numpy(item) for item in actual]) if type(actual) in (list, tuple) else actual
+            )
             yours = np.asarray(actual)
             if yours.dtype.kind == "O" and any(np.iscomplexobj(item) for item in yours.flat):
                 raise TypeError("a complex number beside something that is no number")
@@ -139,8 +183,17 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
     return yours
 
 
-def assert_shape(yours: np.ndarray, shape: tuple[int, ...], *, what: str = "result") -> None:
-    """Check the shape, and say what the usual wrong ones mean. Raises CheckFailed."""
+def assert_shape(yours: Any, shape: tuple[int, ...], *, what: str = "result") -> None:
+    """Check the shape, and say what the usual wrong ones mean. Raises CheckFailed.
+
+    yours: an array of any library
+
+    >>> assert_shape(np.zeros((2, 3)), (2, 3))
+    >>> assert_shape(np.zeros((3, 1)), (3,))
+    Traceback (most recent call last):
+    autograder.checks.failure.CheckFailed: Your result has shape (3, 1); an array of shape (3,) is expected. ...
+    """
+    yours = np.asarray(as_numpy(yours))
     if yours.shape == () and yours[()] is None:
         raise CheckFailed(NOTHING_RETURNED.format(what))
     if yours.shape == shape:
@@ -169,7 +222,13 @@ def assert_float64(actual: Any, *, what: str = "result") -> None:
     """Check that numbers come back as a number or an array, in double precision. Raises CheckFailed.
 
     The other checks take a list of numbers for an array, so that it costs the item of this one and no other.
+
+    >>> assert_float64(np.zeros(2))
+    >>> assert_float64(np.zeros(2, dtype=np.float32))
+    Traceback (most recent call last):
+    autograder.checks.failure.CheckFailed: Your result has dtype float32; ...
     """
+    actual = as_numpy(actual)
     if isinstance(actual, list | tuple):
         raise CheckFailed(
             f"Your {what} is {_kind(actual)}, and an array is promised: a list has no shape, and adding two of them "
@@ -190,13 +249,19 @@ def _assert_equal(yours: np.ndarray, right: np.ndarray, what: str) -> None:
     sentence = (
         f"Your {what} is not right."
         if right.ndim == 0
-        else f"{wrong} of the {right.size} entries of your {what} are wrong; the first is at {_place(yours != right)}."
+        else f"{wrong} of the {right.size} entries of your {what} are wrong; the first is at {place_of(yours != right)}."
     )
     raise CheckFailed(sentence, values=f"expected {short(right)}\ngot      {short(yours)}")
 
 
-def assert_finite(yours: np.ndarray, right: np.ndarray, what: str = "result") -> None:
-    """Check that nan and infinity sit in ``yours`` where they sit in ``right``. Raises CheckFailed."""
+def assert_finite(yours: Any, right: Any, what: str = "result") -> None:
+    """Check that nan and infinity sit in ``yours`` where they sit in ``right``. Raises CheckFailed.
+
+    yours, right: arrays of one shape
+
+    >>> assert_finite(np.array([1.0, np.inf]), np.array([2.0, np.inf]))
+    """
+    yours, right = np.asarray(as_numpy(yours)), np.asarray(as_numpy(right))
     same = (np.isfinite(yours) & np.isfinite(right)) | (yours == right) | (np.isnan(yours) & np.isnan(right))
     if same.all():
         return
@@ -220,107 +285,12 @@ def assert_finite(yours: np.ndarray, right: np.ndarray, what: str = "result") ->
     )
 
 
-def describe_difference(
-    yours: np.ndarray,
-    right: np.ndarray,
-    rtol: float,
-    what: str = "result",
-    sizes: Mapping[str, int] | None = None,
-    *,
-    rounding: float = 1e-15,
-) -> str:
-    """Return a sentence on how two finite arrays of one shape differ; it holds no number of ``right``.
+def normwise_close(actual: Any, expected: Any, rtol: float = RTOL) -> bool:
+    """Return whether ``actual`` has the shape of ``expected`` and is as near as `assert_close` asks.
 
-    rounding: the relative error that rounding explains here, for the sentence
+    >>> normwise_close([1.0, 2.0], np.array([1.0, 2.0 + 1e-12]))
+    True
     """
-    sizes = dict(sizes or {})
-    scale = float(np.max(np.abs(right[np.isfinite(right)]), initial=0.0))
-    if (
-        _is_single(yours)
-        and not _is_single(right)
-        and bool(np.all(np.abs(yours - right) <= 1e-6 * np.abs(right)))
-    ):
-        return (
-            f"Your {what} is right to 7 digits and no further: every number of it is one of single precision (float32). "
-            f"Where do your numbers lose the digits after that?"
-        )
-    factor = constant_factor(yours, right)
-    about = None if factor is None else _about_factor(factor, what, sizes, named_only=right.size == 1)
-    if about is not None:
-        return about
-    if right.ndim == 2 and right.shape[0] == right.shape[1] and _near(yours.T, right, rtol):
-        return f"Your {what} is the transpose of the right one: which axis is which?"
-    if right.size > 1 and _near(np.sort(yours.ravel()), np.sort(right.ravel()), rtol):
-        return f"Your {what} holds the right numbers in another order: check how the parts are packed."
-    error = np.abs(yours - right)
-    relative = float(np.max(error)) / (scale or 1.0)
-    sentence = f"Your {what} is off by {relative:.1e} of its size, and {rtol:.0e} is allowed; rounding explains about {rounding:.0e}."
-    wrong = error > rtol * (scale or 1.0)
-    if right.ndim and 0 < int(wrong.sum()) <= right.size // 2:
-        sentence += (
-            f" Only {int(wrong.sum())} of {right.size} entries are wrong; the first is at {_place(wrong)}."
-        )
-    return sentence
-
-
-def _is_single(numbers: np.ndarray) -> bool:
-    """Whether float32 would hold each of these numbers without loss."""
-    with np.errstate(over="ignore", under="ignore"):
-        return numbers.dtype.kind == "f" and bool(np.all(numbers == numbers.astype(np.float32)))
-
-
-def constant_factor(yours: np.ndarray, right: np.ndarray) -> float | None:
-    """Return c if ``yours`` is c times ``right`` in every entry (c is not 1), else None."""
-    flat, reference = yours.ravel(), right.ravel()
-    if flat.size == 0 or not np.isfinite(flat).all() or not np.isfinite(reference).all():
-        return None
-    square = float(np.real(np.vdot(reference, reference)))
-    if square == 0.0:
-        return None
-    factor = float(np.real(np.vdot(reference, flat))) / square
-    if abs(factor - 1.0) < 1e-8 or not _near(flat, factor * reference, 1e-9):
-        return None
-    return factor
-
-
-def exact_factor(yours: np.ndarray, right: np.ndarray, sizes: Mapping[str, int] | None = None) -> str | None:
-    """Return words for the constant that ``yours`` is off by, such as "twice" or "1/n of"; None if no name fits."""
-    factor = constant_factor(yours, right)
-    return None if factor is None else _words_for(factor, sizes or {})
-
-
-def _words_for(factor: float, sizes: Mapping[str, int]) -> str | None:
-    known = {-1.0: "the negative of", 2.0: "twice", 0.5: "half", -2.0: "minus twice", -0.5: "minus half"}
-    known |= {4.0: "4 times", 0.25: "a quarter of", 1 / np.log(2): "1/ln 2 times", 100.0: "100 times"}
-    for name, size in sizes.items():
-        if size > 1:
-            known.setdefault(float(size), f"{name} times")
-            known.setdefault(1.0 / size, f"1/{name} of")
-            known.setdefault(size / (size - 1), f"{name}/({name}-1) times")
-    return next((words for value, words in known.items() if abs(factor - value) <= 1e-8 * abs(value)), None)
-
-
-def _about_factor(factor: float, what: str, sizes: Mapping[str, int], *, named_only: bool) -> str | None:
-    if abs(factor) < 1e-12:
-        return f"Your {what} is 0 everywhere."
-    words = _words_for(factor, sizes)
-    if words is not None:
-        advice = (
-            "Check the sign."
-            if factor < 0
-            else "Check the constant in front, and whether you sum or average."
-        )
-        return f"Your {what} is exactly {words} the right one. {advice}"
-    if named_only:  # one number is always a multiple of another
-        return None
-    return (
-        f"Your {what} is a constant multiple of the right one. "
-        f"Check the constant in front, and whether you sum or average."
-    )
-
-
-def normwise_close(actual: Any, expected: np.ndarray, rtol: float = RTOL) -> bool:
-    """Return whether ``actual`` has the shape of ``expected`` and is as near as `assert_close` asks."""
     try:
         assert_close(actual, expected, rtol=rtol)
     except CheckFailed:
@@ -328,19 +298,8 @@ def normwise_close(actual: Any, expected: np.ndarray, rtol: float = RTOL) -> boo
     return True
 
 
-def _near(a: np.ndarray, b: np.ndarray, rtol: float) -> bool:
-    scale = float(np.max(np.abs(b), initial=0.0)) or 1.0
-    with np.errstate(invalid="ignore"):
-        return bool(np.max(np.abs(a - b), initial=0.0) <= max(rtol, 1e-12) * scale)
-
-
 def _at(mask: np.ndarray) -> str:
-    return f" at {_place(mask)}" if mask.ndim else ""
-
-
-def _place(mask: np.ndarray) -> str:
-    where = [int(k) for k in np.argwhere(mask)[0]]
-    return f"[{', '.join(map(str, where))}]"
+    return f" at {place_of(mask)}" if mask.ndim else ""
 
 
 def _description(shape: tuple[int, ...]) -> str:
@@ -352,8 +311,3 @@ def _kind(value: Any) -> str:
         return "an array"
     article = "an" if type(value).__name__[:1].lower() in "aeiou" else "a"
     return f"{article} {type(value).__name__}"
-
-
-def short(array: np.ndarray) -> str:
-    """Return the numbers of an array in one line, the middle of a long one left out."""
-    return np.array2string(array, precision=12, threshold=12, edgeitems=3).replace("\n", " ")

@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from ..feedback.json_report import document
     from ..feedback.pages import write_class_page, write_student_page
     from ..feedback.student_view import student_view
+    from ..gradebook.marks import marks
     from ..gradebook.sync import students_view
     from ..quality.demo import demo_course, grade_class, make_submissions, usual_workers
     from .grade import table
@@ -53,8 +54,9 @@ def run(options: argparse.Namespace) -> int:
     pages = []
     for assignment in assignments:
         own = [result for result in results if result.assignment == assignment.name]
+        by_student = {mark.student: mark for mark in marks(course, assignment.name)}
         for result in own:
-            write_student_page(course, result)
+            write_student_page(course, result, by_student.get(result.student))
         pages.append(write_class_page(course, assignment.name, own))
     say(table(results, max_scores), quiet=quiet)
     surprising = [one for one in demonstrated if one.discrepancies]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 VERSION = 1
-VERBS_WITH_JSON = ("check", "demo", "doctor", "explain", "grade", "quality", "validate")
+VERBS_WITH_JSON = ("check", "demo", "doctor", "explain", "grade", "quality", "regrade", "validate")
 
 
 def write_document(verb: str, file: str, **fields: Any) -> None:
@@ -31,7 +31,12 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
         case "check":
             from ..feedback.disclosure import ShownExercise
 
-            return [("exercises", tuple[ShownExercise, ...])]
+            return [
+                ("exercises", tuple[ShownExercise, ...]),
+                ("remarks", tuple[str, ...]),
+                ("hidden", tuple[str, ...]),
+                ("stopped", bool),
+            ]
         case "doctor":
             from ..sandbox.doctor import Report
 
@@ -55,6 +60,10 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..quality.unforeseen import Score
 
             return [("assignments", tuple[QualityCard, ...]), ("scores", tuple[Score, ...])]
+        case "regrade":
+            from ..grading.regrade_table import RegradeTable
+
+            return [("course", str), ("regrade", RegradeTable)]
         case "validate":
             from ..quality.validate import Validity
 

@@ -19,31 +19,30 @@ def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..feedback.disclosure import EVERYTHING, Policy, shown_submission
     from ..feedback.terminal import report
+    from ..gradebook.marks import mark_or_reason
     from ..grading.explain import explain, reproduce
+    from ..grading.mark_words import lines
     from .documents import write_document
 
     course = load_course()
-    found = explain(course, options.student, options.assignment)
+    mark, reason = mark_or_reason(course, options.assignment, options.student)
+    explanation = explain(course, options.student, options.assignment, mark)
     again = None
     if options.reproduce:
-        again = reproduce(course, options.student, options.assignment, options.sandbox)
+        again = reproduce(course, options.student, options.assignment, options.sandbox, mark)
     if options.json:
-        write_document("explain", options.json, explanation=found, reproduction=again)
+        write_document("explain", options.json, explanation=explanation, reproduction=again)
     if options.json != "-":
-        result = found.result
+        result = explanation.result
         say(report(shown_submission(result, Policy(), EVERYTHING).exercises))
         say(f"\n{result.student}, {result.assignment}: {result.status}. {result.message}".rstrip())
-        for exercise in result.exercises:
-            say(f"  {exercise.name:30} {exercise.score:g} of {exercise.max_score:g}")
-        late = (
-            f", {found.seconds_late / 86400:.2f} days late: -{found.penalty:g}" if found.seconds_late else ""
-        )
-        say(f"  {'points':30} {found.score:g} of {result.max_score:g}{late}")
-        say(
-            f"  attempts: {found.attempts}; the {found.counts} counts; handed in {result.timestamp or 'at an unknown time'}"
-        )
+        for line in lines(course, explanation.mark):
+            say(f"  {line}")
+        if reason:
+            say(f"  note: these are the exercises alone. {reason}")
         for name in result.provenance.__struct_fields__:
             say(f"  {name:10} {getattr(result.provenance, name)}")
+        say(f"  {'sandbox':10} {result.sandbox or 'unknown'}")
         if again is not None:
             say("\nGraded again: " + ("the same, byte for byte." if again.same else "NOT the same."))
             if again.changed:

@@ -13,27 +13,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
-    from ..course.lateness import late_penalty
     from ..feedback.pages import PAGES_FOLDER, write_class_page, write_student_page
+    from ..gradebook.sync import Bookkeeper, students_view
+    from ..gradebook.writer import open_gradebook
     from ..grading.attempts import Attempts
 
     course = load_course()
     attempts = Attempts(course.attempts_folder)
+    problems: list[str] = []
     for assignment in course.select(options.assignments):
-        official = [
-            attempts.official(
-                student, assignment.name, course.grading.counts, lambda result: late_penalty(course, result)
-            )
-            for student in attempts.students(assignment.name)
-        ]
-        results = [attempt.result for attempt in official if attempt is not None]
-        if not results:
+        if not attempts.students(assignment.name):
             say(f"{assignment.name}: nothing is graded yet.")
             continue
-        for result in results:
-            write_student_page(course, result)
-        page = write_class_page(course, assignment.name, results)
+        with open_gradebook(course) as gradebook:
+            keeper = Bookkeeper(course, gradebook, students_view(course))
+            marks = keeper.class_marks(assignment.name)
+        problems += keeper.problems
+        results = [keeper.result(mark) for mark in marks]
+        for mark, result in zip(marks, results, strict=True):
+            write_student_page(course, result, mark)
+        page = write_class_page(course, assignment.name, results, marks)
         say(
             f"{assignment.name}: {len(results)} pages below {course.data_folder / PAGES_FOLDER}; the class: {page}"
         )
-    return 0
+    for problem in problems:
+        say(f"note: {problem}")
+    return 1 if problems else 0

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from .output import add_json, progress, say
+from ..results import Status
+from ..student.submission import printable
+from .output import add_json, progress, say, whisper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..course.course import Course
+    from ..grading.batch import Job
+    from ..grading.mark import Mark
     from ..results import SubmissionResult
+
+WEAKER = " That is weaker than namespaces: `autograder doctor` says how, and course.toml can demand more."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..feedback.json_report import document
     from ..feedback.student_view import student_view
-    from ..gradebook.sync import Bookkeeper, students_view
-    from ..gradebook.writer import open_gradebook
-    from ..grading.batch import find_jobs, grade_batch, setup_for
-    from ..quality.demo import usual_workers
+    from ..grading.batch import find_jobs
     from ..suite.session import collect_checks
 
     course = load_course()
@@ -55,8 +62,29 @@ def run(options: argparse.Namespace) -> int:
         name: float(sum(check.points for check in collect_checks(course.solutions_folder / name)))
         for name in assignments
     }
-    workers = max(1, min(options.workers or usual_workers(), len(jobs) or 1))
+    results, earlier, problems, marks = _grade(course, jobs, submitted, options)
+    if options.json:
+        from .documents import write_document
+
+        lines = document(course, max_scores, results, lambda result: student_view(course, result), marks)
+        write_document("grade", options.json, course=lines.course, assignments=lines.assignments)
+    say(table(results, max_scores, earlier, marks), quiet=quiet)
+    for problem in problems:
+        say(f"note: {problem}", quiet=quiet)
+    return 1 if problems or any(attention(result, marks) for result in results) else 0
+
+
+def _grade(
+    course: Course, jobs: Sequence[Job], submitted: Path, options: argparse.Namespace
+) -> tuple[list[SubmissionResult], int, list[str], Mapping[tuple[str, str], Mark]]:
+    """Return the results, how many were graded before, sentences on what needs a person, and the marks."""
+    from ..gradebook.sync import Bookkeeper, students_view
+    from ..gradebook.writer import open_gradebook
+    from ..grading.batch import grade_batch, setup_for
+    from ..quality.demo import usual_workers
+
     results: list[SubmissionResult] = []
+    problems: list[str] = []
     earlier = 0
     with open_gradebook(course) as gradebook:
         keeper = Bookkeeper(course, gradebook, students_view(course), submitted=submitted)
@@ -64,51 +92,90 @@ def run(options: argparse.Namespace) -> int:
             course,
             jobs,
             setup_for(course, options.sandbox),
-            workers=workers,
+            workers=max(1, min(options.workers or usual_workers(), len(jobs))),
             scheduler=options.scheduler,
             write=keeper.write,
+            report=problems.append,
         )
-        with progress(len(jobs), "grading") as advance:
-            for one in graded:
-                results.append(one.result)
-                earlier += one.earlier
-                advance(one.result.student)
-    if options.json:
-        from .documents import write_document
+        # closed before the gradebook is: what has been graded is written, also where this is interrupted
+        with contextlib.closing(graded), progress(len(jobs), "grading") as advance:
+            try:
+                for one in graded:
+                    results.append(one.result)
+                    earlier += one.earlier
+                    advance(one.result.student)
+            except BaseException:
+                whisper(
+                    f"{len(results)} of {len(jobs)} submissions are graded and kept. The same command goes on there."
+                )
+                raise
+    return results, earlier, [*problems, *keeper.problems], keeper.marks
 
-        report = document(course, max_scores, results, lambda result: student_view(course, result))
-        write_document("grade", options.json, course=report.course, assignments=report.assignments)
-    say(table(results, max_scores, earlier), quiet=quiet)
-    for problem in keeper.problems:
-        say(f"note: {problem}", quiet=quiet)
-    return 1 if keeper.problems or _need_attention(results) else 0
 
+def table(
+    results: Sequence[SubmissionResult],
+    max_scores: dict[str, float],
+    earlier: int = 0,
+    marks: Mapping[tuple[str, str], Mark] = MappingProxyType({}),
+) -> str:
+    """Return a summary as text: for each assignment the counts by status, the mean, and who needs a look.
 
-def table(results: Sequence[SubmissionResult], max_scores: dict[str, float], earlier: int = 0) -> str:
-    """Return a summary as text: for each assignment the counts by status, the mean, and who needs a look."""
+    marks: (student, assignment) -> what counts; where there is one, the mean is of its points
+    """
     lines = []
     for name, max_score in max_scores.items():
         own = [result for result in results if result.assignment == name]
         if not own:
             continue
-        counts = {
-            status: sum(one.status == status for one in own)
-            for status in dict.fromkeys(one.status for one in own)
-        }
-        scored = [one.score for one in own if one.status in ("graded", "incomplete")]
-        mean = f"mean {sum(scores_ := scored) / len(scores_):.1f} of {max_score:g}" if scored else "no scores"
-        said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-        lines.append(f"{name}: {len(own)} submissions ({said}); {mean}")
-        attention = sorted(_need_attention(own), key=lambda result: result.student)
-        lines += [f"  {result.student}: {result.status}. {result.message}" for result in attention]
+        statuses = dict.fromkeys(result.status for result in own)
+        counts = {status: sum(result.status == status for result in own) for status in statuses}
+        by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+        lines.append(f"{name}: {len(own)} submissions ({by_status}); {_mean(own, max_score, marks)}")
+        waiting = [mark.waiting for mark in _marks_of(own, marks) if mark.waiting]
+        if waiting:
+            lines.append(
+                f"  {_count(sum(waiting), 'written answer')} of {_count(len(waiting), 'submission')} wait for a reader."
+            )
+        for result in sorted(own, key=lambda result: result.student):
+            lines += [f"  {printable(result.student)}: {reason}" for reason in attention(result, marks)]
+    modes = sorted({result.sandbox for result in results if result.sandbox})
+    if modes:
+        lines.append(f"Sandbox: {', '.join(modes)}.{'' if modes == ['namespaces'] else WEAKER}")
     if earlier:
         lines.append(f"{earlier} of them had been graded before and were taken as they are.")
     return "\n".join(lines)
 
 
-def _need_attention(results: Sequence[SubmissionResult]) -> list[SubmissionResult]:
-    return [
-        one
-        for one in results
-        if one.status in ("rejected", "broken") or any(exercise.needs_a_person for exercise in one.exercises)
-    ]
+def attention(result: SubmissionResult, marks: Mapping[tuple[str, str], Mark]) -> list[str]:
+    """Return why a person has to look at a submission: sentences, none if all is well.
+
+    An answer that waits for a reader is none: it is counted, since every class has many of them.
+    """
+    reasons = []
+    broken = any(exercise.needs_a_person for exercise in result.exercises)
+    if result.status is not Status.GRADED or broken:
+        reasons.append(f"{result.status}. {result.message}".rstrip())
+    mark = marks.get((result.student, result.assignment))
+    for entry in mark.open if mark is not None else ():
+        if entry.kind not in ("unread answer", "rejected", "broken check") and entry.sentence not in reasons:
+            reasons.append(entry.sentence)
+    return reasons
+
+
+def _mean(own: Sequence[SubmissionResult], max_score: float, marks: Mapping[tuple[str, str], Mark]) -> str:
+    """The mean of the points that count, so far; of the exercises alone where there are no marks."""
+    graded = [result for result in own if result.status in (Status.GRADED, Status.INCOMPLETE)]
+    known = _marks_of(graded, marks)
+    totals = [mark.total for mark in known] if known else [result.score for result in graded]
+    if not totals:
+        return "no scores"
+    return f"mean {sum(totals) / len(totals):.1f} of {known[0].max_score if known else max_score:g}"
+
+
+def _marks_of(results: Sequence[SubmissionResult], marks: Mapping[tuple[str, str], Mark]) -> list[Mark]:
+    keys = [(result.student, result.assignment) for result in results]
+    return [marks[key] for key in keys if key in marks]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("s" if number != 1 else "")

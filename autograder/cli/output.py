@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +26,17 @@ def write_json(document: bytes, file: str) -> None:
 
 def say(*words: object, quiet: bool = False) -> None:
     """Print for people: to standard error if standard output carries JSON."""
-    print(*words, file=sys.stderr if quiet else sys.stdout, flush=True)
+    if quiet:
+        whisper(*words)
+    else:
+        print(*words, flush=True)
+
+
+def whisper(*words: object) -> None:
+    """Print to standard error, if that is possible: a full or closed one must not stop the work."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            print(*words, file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -34,7 +45,7 @@ def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
 
     In a terminal a bar; elsewhere a plain line for every tenth of the work. All on standard error.
     """
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         with _bar(total, what) as advance_bar:
             yield advance_bar
         return
@@ -46,11 +57,7 @@ def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
         if done % step == 0 or done == total:
             rate = done / max(1e-9, time.monotonic() - start)
             left = (total - done) / rate
-            print(
-                f"{what}: {done} of {total}, {rate:.1f} a second, {left:.0f} s left",
-                file=sys.stderr,
-                flush=True,
-            )
+            whisper(f"{what}: {done} of {total}, {rate:.1f} a second, {left:.0f} s left")
 
     yield advance
 

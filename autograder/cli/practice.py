@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 import sys
 import textwrap
@@ -12,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import output
+
+AWAY_SECONDS = 5.0
+"""A practice folder is on this machine: it is not away for long."""
 
 if TYPE_CHECKING:
     from ..practice.checking import Verdict
@@ -124,7 +126,7 @@ def _saves(folder: Path) -> Iterator[set[str]]:
     from ..selfcheck.watching import saved_files, state_of
 
     try:
-        yield from saved_files(folder, state_of(folder))
+        yield from saved_files(folder, state_of(folder), away_seconds=AWAY_SECONDS)
     except OSError as error:
         raise PracticeError(
             f"The folder {folder} cannot be read any more: {error.strerror}. Begin again with `autograder practice`."
@@ -132,14 +134,15 @@ def _saves(folder: Path) -> Iterator[set[str]]:
 
 
 def _show(verdict: Verdict) -> None:
-    from ..feedback.terminal import check_lines
+    from ..feedback.once import Once
+    from ..feedback.terminal import Printer, failures_first
 
-    said: set[str] = set()
-    say("")
-    for check in verdict.checks:
-        say("\n".join(check_lines(check, sys.stdout.isatty(), said)))
+    once = Once()
+    with Printer() as printer:
+        for check in failures_first(verdict.checks):
+            printer.check(check, once)
     words = {"right": "Right.", "wrong": "Not yet.", "not attempted": "Not attempted yet."}
-    say(words[verdict.state])
+    output.say(f"\n{printer.text}\n{words[verdict.state]}")
 
 
 def _say_what_next(session: Session, verdict: Verdict) -> None:
@@ -176,18 +179,13 @@ def say(text: str) -> None:
 
 
 def _broken(line: str, columns: int) -> str:
-    """Return ``line`` in lines of at most ``columns``; what follows a mark, coloured or not, is indented behind it."""
-    mark = re.match(r"  (?:\033\[\d+m)?(?:ok  |no  |todo|----|\?\?\?\?)(?:\033\[0m)? ", line)
-    start = mark[0] if mark else ""
-    width = 7 if mark else 0
-    rest = line[len(start) :]
-    indent = " " * (width or len(rest) - len(rest.lstrip()))
-    if width + len(rest) <= columns:
+    """Return ``line`` in lines of at most ``columns``, with the indentation that it has."""
+    if len(line) <= columns:
         return line
-    wrapped = textwrap.fill(
-        " " * width + rest, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(
+        line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
-    return start + wrapped[width:]
 
 
 def _list(session: Session) -> None:

@@ -54,7 +54,7 @@ def _held_out(options: argparse.Namespace) -> int:
 def _cards(options: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..grading.batch import public_seed_setup
-    from ..grading.judge import package_versions
+    from ..grading.provenance import package_versions
     from ..quality.card import page, quality_card
     from ..quality.demo import usual_workers
     from ..quality.unforeseen import HEADING

@@ -8,19 +8,20 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from ..durable import make_folder, write_once
+from .secret import SECRET_BYTES, read_or_make_secret
 from .settings import (
     DATE,
+    ZONE,
     AssignmentTable,
     CourseTable,
     Database,
@@ -35,6 +36,7 @@ from .settings import (
 from .toml import CourseError, convert, did_you_mean, join, read_toml, wrong
 
 __all__ = [
+    "SECRET_BYTES",
     "Assignment",
     "Course",
     "CourseError",
@@ -48,7 +50,6 @@ __all__ = [
 
 
 FILE_NAME = "course.toml"
-SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Course:
-    """A course and where its files are. ``root`` is the folder of course.toml, absolute."""
+    """A course and where its files are. ``root`` is the folder of course.toml, absolute.
+
+    timezone: as course.toml names it; None where it names none. See `times.zone_of`.
+    """
 
     root: Path
     name: str
@@ -86,6 +90,7 @@ class Course:
     feedback: Feedback
     database_url: str
     assignments: tuple[Assignment, ...]
+    timezone: ZoneInfo | None = None
 
     @property
     def file(self) -> Path:
@@ -121,6 +126,11 @@ class Course:
     @property
     def attempts_folder(self) -> Path:
         return self.data_folder / "attempts"
+
+    @property
+    def handed_in_folder(self) -> Path:
+        """Times of handing in that were noted by somebody who is trusted; see `grading.hand_ins`."""
+        return self.data_folder / "handed_in"
 
     @property
     def secret_file(self) -> Path:
@@ -197,7 +207,15 @@ def _course(file: Path, tables: File) -> Course:
         feedback=convert(file, tables.feedback, Feedback, "feedback"),
         database_url=_database_url(database.url, file.parent, data_folder),
         assignments=_assignments(file, tables.assignments),
+        timezone=_timezone(file, course.timezone),
     )
+
+
+def _timezone(file: Path, name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name is not None else None
+    except (ValueError, OSError, KeyError) as error:
+        raise wrong(file, "course.timezone", name, ZONE) from error
 
 
 def _database_url(url: str, root: Path, data: Path) -> str:
@@ -280,30 +298,7 @@ def _extended(file: Path, key: str, due: datetime, until: Any) -> datetime:
 def course_secret(course: Course) -> bytes:
     """Return the course's secret: 32 bytes from which every student's random numbers come.
 
-    Made on first use, in the data folder, readable by its owner alone; from then on it stays. Of several
-    processes that make it at once, all get the same. Raises CourseError if it cannot be used.
+    Made on first use, in the data folder, readable by its owner alone; from then on it stays. Raises
+    CourseError if it cannot be used, and where it is missing although attempts were graded with one.
     """
-    file = course.secret_file
-    try:
-        with contextlib.suppress(FileNotFoundError):
-            return _whole_secret(file)
-        make_folder(file.parent)
-        write_once(file, secrets.token_bytes(SECRET_BYTES).hex().encode())
-        return _whole_secret(file)
-    except OSError as error:
-        raise CourseError(
-            f"The course's secret {file} cannot be used: {error.strerror or error}. "
-            f"Give this user read and write access to {file.parent}."
-        ) from error
-
-
-def _whole_secret(file: Path) -> bytes:
-    text = file.read_bytes()
-    with contextlib.suppress(ValueError):
-        secret = bytes.fromhex(text.decode("ascii"))
-        if len(secret) == SECRET_BYTES:
-            return secret
-    raise CourseError(
-        f"The course's secret {file} is damaged: {len(text)} bytes, and not {2 * SECRET_BYTES} hexadecimal digits. "
-        f"Restore it from a backup; with a new one every student's random numbers would change."
-    )
+    return read_or_make_secret(course.secret_file, course.attempts_folder)

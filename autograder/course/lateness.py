@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ..results import SubmissionResult
 
 if TYPE_CHECKING:
-    from .course import Course, Late
+    from .course import Late
 
 SECONDS_A_DAY = 86_400
 
@@ -49,9 +49,3 @@ def handed_in(result: SubmissionResult) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def late_penalty(course: Course, result: SubmissionResult) -> float:
-    """Return the points that ``result`` loses, the student's extension counted."""
-    due = course.assignment(result.assignment).due_for(result.student)
-    return penalty(result.score, result.max_score, seconds_late(handed_in(result), due), course.late)

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 DATE = "a date and time with an offset, such as 2026-10-12T23:59:00+02:00"
+ZONE = 'the name of a time zone in quotes, such as "Europe/Berlin"'
 _NAMES = "a list of names in quotes"
 
 Text = Annotated[str, Meta(min_length=1, description="some text in quotes")]
@@ -25,7 +26,11 @@ Moment = Annotated[datetime, Meta(tz=True, description=DATE)]
 
 
 class CourseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[course]``. id: nbgrader's course id, also the folder of its exchange."""
+    """``[course]``.
+
+    id:       nbgrader's course id, also the folder of its exchange
+    timezone: in which times are shown, and read where they name no other; None: that of the due date's offset
+    """
 
     name: Text
     id: Annotated[
@@ -35,6 +40,7 @@ class CourseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             description='a short name of letters, digits, - and _, such as "ml-2026"',
         ),
     ]
+    timezone: Annotated[Text | None, Meta(description=ZONE)] = None
 
 
 class Paths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +71,10 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[sandbox]``: the limits of one submission, and what it may import beside its own files."""
+    """``[sandbox]``: the limits of one submission, and what it may import beside its own files.
+
+    require: the weakest sandbox with which may be graded; None: what the machine grants
+    """
 
     cpu_seconds: Seconds = 30
     wall_seconds: Seconds = 60
@@ -87,6 +96,9 @@ class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ],
         Meta(description=f'{_NAMES} of importable packages, such as ["numpy"]'),
     ] = ("numpy",)
+    require: Annotated[
+        Literal["namespaces", "landlock"] | None, Meta(description='"namespaces" or "landlock"')
+    ] = None
 
 
 class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

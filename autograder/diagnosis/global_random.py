@@ -7,7 +7,7 @@ their effect, but a function that only seeds the shared generator gives right re
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -20,8 +20,26 @@ OWN_GENERATORS = frozenset(
 """What of `numpy.random` and `random` makes or names a generator of one's own."""
 
 
-def with_remarks(results: Sequence[CheckResult], files: Mapping[str, bytes]) -> list[CheckResult]:
-    """Return the results with a remark at the first check of each exercise whose function uses the shared generator."""
+MAX_PARTS = 8
+"""Of a dotted name: ``numpy.random.mtrand.RandomState`` has four. Chains of calls can have thousands."""
+
+MOST_NAMED = 20
+"""Uses in one function that are named."""
+
+USES = "autograder.diagnosis.global_random:uses_of_shared_generator"
+"""The function below, for `LimitedProcess.call`."""
+
+Uses = Callable[[bytes, str], Sequence[tuple[int, str]]]
+
+
+def with_remarks(
+    results: Sequence[CheckResult], files: Mapping[str, bytes], uses: Uses | None = None
+) -> list[CheckResult]:
+    """Return the results with a remark at the first check of each exercise whose function uses the shared generator.
+
+    uses: does what `uses_of_shared_generator` does, somewhere where a hostile source can do no harm; None does it here
+    """
+    uses = uses or uses_of_shared_generator
     found: dict[str, tuple[str, ...]] = {}
     for exercise in dict.fromkeys(result.exercise for result in results):
         module, _, function = exercise.partition(".")
@@ -29,7 +47,7 @@ def with_remarks(results: Sequence[CheckResult], files: Mapping[str, bytes]) -> 
         found[exercise] = tuple(
             f"{module}.py, line {line}: {name} works on the generator that the whole program shares. "
             f"Random numbers come from the argument rng, and from nowhere else."
-            for line, name in uses_of_shared_generator(source, function)
+            for line, name in uses(source, function)
         )
     told = []
     for result in results:
@@ -49,7 +67,8 @@ def uses_of_shared_generator(source: bytes, function: str) -> list[tuple[int, st
         return []
     prefixes, names = _imported(tree)
     body = [node for node in tree.body if getattr(node, "name", None) == function]
-    return list(dict.fromkeys(use for node in body for use in _uses(node, prefixes, names)))
+    named = dict.fromkeys(use for node in body for use in _uses(node, prefixes, names))
+    return list(named)[:MOST_NAMED]
 
 
 def _imported(tree: ast.Module) -> tuple[set[str], set[str]]:
@@ -74,7 +93,16 @@ def _imported(tree: ast.Module) -> tuple[set[str], set[str]]:
 def _uses(tree: ast.AST, prefixes: set[str], names: set[str]) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = ast.unparse(node.func) if isinstance(node.func, ast.Attribute | ast.Name) else ""
+            name = _dotted(node.func)
             prefix, _, last = name.rpartition(".")
             if name in names or (prefix in prefixes and last not in OWN_GENERATORS):
                 yield node.lineno, name
+
+
+def _dotted(node: ast.expr) -> str:
+    """Return ``node`` as text if it is a name with at most `MAX_PARTS` attributes, else an empty text."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute) and len(parts) < MAX_PARTS:
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..checks.values import constant_factor, exact_factor, short
+from ..checks.descriptions import constant_factor, exact_factor, short
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentStopped
 from .comparison import alike

@@ -12,7 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..results import CheckResult, Curves, ExerciseResult, Frame, Outcome, SubmissionResult
+from ..results import CheckResult, Comparison, Curves, ExerciseResult, Frame, Outcome, SubmissionResult
+from ..suite.sentences import message, where
+from .cleaned import NOTHING, Cleaned, cleaned
+from .once import Once
 
 Audience = Literal["student", "instructor"]
 LEVELS = ("outcome", "diagnosis", "values")
@@ -39,6 +42,9 @@ class Circumstances:
     attempts: int = 1
 
 
+MOST_MESSAGE_LINES = 2
+"""Of an exception's message; NumPy's explain at length."""
+
 EVERYTHING = Circumstances("instructor")
 """For instructors, and for a student's own visible checks on the student's own machine."""
 
@@ -52,20 +58,24 @@ class ShownCheck:
     place:   the line of the student's own code that matters, if one does
     details: lines for those who may see values: what was expected, an exception's message, printed text
     curves:  for those who may see values: where two trajectories part
+    comparison: for those who may see values: expected beside got
+    printed: for those who may see values: the last lines that the code printed
     """
 
     name: str
-    title: str
+    title: Cleaned
     outcome: Outcome
     score: float
     points: float
-    message: str = ""
+    message: Cleaned = NOTHING
     misconception: str | None = None
     picture: str = ""
     place: Frame | None = None
-    remarks: tuple[str, ...] = ()
-    details: tuple[str, ...] = ()
+    remarks: tuple[Cleaned, ...] = ()
+    details: tuple[Cleaned, ...] = ()
     curves: Curves | None = None
+    comparison: Comparison | None = None
+    printed: tuple[Cleaned, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,10 +94,10 @@ class ShownExercise:
 class ShownSubmission:
     """One submission."""
 
-    student: str
+    student: Cleaned
     assignment: str
     status: str
-    message: str
+    message: Cleaned
     score: float
     max_score: float
     exercises: tuple[ShownExercise, ...]
@@ -102,17 +112,19 @@ def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> S
     rank = LEVELS.index(level) if level in LEVELS else 0
     return ShownCheck(
         name=check.name,
-        title=check.title,
+        title=cleaned(check.title),
         outcome=check.outcome,
         score=check.score,
         points=check.points,
-        message=_message(check, rank),
+        message=cleaned(message(check, diagnosis=rank >= 1, values=rank >= 2)),
         misconception=check.misconception if rank >= 1 else None,
         picture=check.picture if rank >= 1 else "",
         place=_place(check),
-        remarks=check.remarks if rank >= 1 else (),
-        details=_details(check) if rank >= 2 else (),
+        remarks=tuple(map(cleaned, check.remarks)) if rank >= 1 else (),
+        details=tuple(map(cleaned, _details(check))) if rank >= 2 else (),
         curves=check.curves if rank >= 2 else None,
+        comparison=check.comparison if rank >= 2 else None,
+        printed=tuple(map(cleaned, _printed(check))) if rank >= 2 else (),
     )
 
 
@@ -135,10 +147,10 @@ def shown_submission(
 ) -> ShownSubmission:
     """Return what may be shown of ``result``."""
     return ShownSubmission(
-        result.student,
+        cleaned(result.student),
         result.assignment,
         str(result.status),
-        result.message,
+        cleaned(result.message),
         result.score,
         result.max_score,
         tuple(shown_exercise(exercise, policy, circumstances) for exercise in result.exercises),
@@ -156,13 +168,12 @@ def comment(exercise: ShownExercise) -> str:
     if not exercise.checks and exercise.withheld:
         return _withheld(exercise.withheld)
     lines = []
-    said: set[str] = set()
+    once = Once()
     for check in exercise.checks:
         if check.outcome is Outcome.PASSED:
             continue
         line = f"{check.title} [{check.outcome}]"
-        if check.message and check.message not in said:
-            said.add(check.message)
+        if once.is_new(check.message):
             line += f"\n  {check.message}"
             if check.place is not None and check.place.text:
                 line += f"\n  {where(check.place)}: {check.place.text.strip()}"
@@ -174,11 +185,6 @@ def comment(exercise: ShownExercise) -> str:
     return "\n".join(lines)
 
 
-def where(frame: Frame) -> str:
-    """Return a place in the student's code as people say it: ``losses.py, line 12``."""
-    return f"{frame.file}, line {frame.line}"
-
-
 def _is_visible(visibility: str, circumstances: Circumstances) -> bool:
     if visibility == "always":
         return True
@@ -188,41 +194,12 @@ def _is_visible(visibility: str, circumstances: Circumstances) -> bool:
     return after is not None and circumstances.attempts >= int(after[1])
 
 
-def _message(check: CheckResult, rank: int) -> str:
-    diagnosis = check.diagnosis if rank >= 1 else ""
-    elsewhere = rank < 2  # with values, the exception's own message follows
-    match check.outcome:
-        case Outcome.PASSED:
-            return ""
-        case Outcome.NOT_ATTEMPTED:
-            module = check.exercise.partition(".")[0]
-            return f"Not attempted yet. Write {check.exercise.rpartition('.')[2]} in {module}.py."
-        case Outcome.FAILED:
-            return diagnosis or "The result is not right yet. Read the docstring again" + (
-                ", and try the visible check." if elsewhere else "."
-            )
-        case Outcome.RAISED:
-            own = f"Your code raised {_with_article(check.error_type)}{_at(check)}."
-            return diagnosis or own + (
-                " Try the visible check: there you see its message." if elsewhere else ""
-            )
-        case Outcome.FORBIDDEN:
-            return (
-                f"Your code tried something that grading does not allow{_at(check)}: only the files of the "
-                f"assignment, no other program, no network."
-            )
-        case Outcome.OUT_OF_MEMORY:
-            return diagnosis or f"Your code needed more memory than it may use{_at(check)}."
-        case Outcome.TIMED_OUT:
-            return diagnosis or "Your code did not come to an end in time. Is there a loop that never ends?"
-        case _:
-            return check.cause or "This was not reached."
-
-
 def _place(check: CheckResult) -> Frame | None:
     """Return the innermost line of the student's own code that matters; a stub's own line says nothing."""
-    silent = (Outcome.PASSED, Outcome.NOT_ATTEMPTED)
-    return check.frames[-1] if check.frames and check.outcome not in silent else None
+    if not check.frames or check.outcome in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):
+        return None
+    frame = check.frames[-1]
+    return Frame(cleaned(frame.file), frame.line, cleaned(frame.function), cleaned(frame.text), frame.column)
 
 
 def _details(check: CheckResult) -> tuple[str, ...]:
@@ -230,20 +207,14 @@ def _details(check: CheckResult) -> tuple[str, ...]:
     if check.values:
         lines += check.values.splitlines()
     if check.error_message:
-        lines.append(f"{check.error_type}: {check.error_message}")
-    if check.output:
-        lines += ["printed:", *check.output.splitlines()[-20:]]
+        lines += f"{check.error_type}: {check.error_message}".splitlines()[:MOST_MESSAGE_LINES]
+    if printed := _printed(check):
+        lines += ["printed:", *printed]
     return tuple(lines)
 
 
-def _at(check: CheckResult) -> str:
-    return f" at {where(check.frames[-1])}" if check.frames else ""
-
-
-def _with_article(error_type: str) -> str:
-    if not error_type:
-        return "an exception"
-    return f"{'an' if error_type[0] in 'AEIOU' else 'a'} {error_type}"
+def _printed(check: CheckResult) -> tuple[str, ...]:
+    return tuple(check.output.splitlines()[-20:])
 
 
 def _withheld(count: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
 from ..course.course import Course
+from ..grading.mark import Mark
 from ..results import SubmissionResult
 from .disclosure import ShownSubmission
 from .item_statistics import AssignmentStatistics, statistics_of
@@ -34,13 +36,20 @@ class ExerciseLine(msgspec.Struct, frozen=True):
 
 
 class SubmissionLine(msgspec.Struct, frozen=True):
+    """``score`` and ``max_score`` are of the exercises of this hand-in; ``mark`` is what counts for the student.
+
+    sandbox: the mode that it was graded in: ``namespaces``, ``landlock``, ``none``; empty if nothing ran
+    """
+
     student: str
     status: str
     message: str
     score: float
     max_score: float
     seconds: float
+    sandbox: str
     exercises: tuple[ExerciseLine, ...]
+    mark: Mark | None = None
 
 
 class AssignmentLine(msgspec.Struct, frozen=True):
@@ -56,12 +65,18 @@ class Document(msgspec.Struct, frozen=True):
 
 
 def document(
-    course: Course, max_scores: dict[str, float], results: Sequence[SubmissionResult], shown: Shown
+    course: Course,
+    max_scores: dict[str, float],
+    results: Sequence[SubmissionResult],
+    shown: Shown,
+    marks: Mapping[tuple[str, str], Mark] = MappingProxyType({}),
 ) -> Document:
-    """Return the document of ``results``, sorted by assignment and student.
+    """Return the document of ``results``, sorted by assignment and student, whatever order they come in.
 
     max_scores: assignment -> points that can be had, also where nothing was submitted
+    marks:      (student, assignment) -> what counts
     """
+    in_order = sorted(results, key=lambda result: (result.assignment, result.student))
     return Document(
         course.name,
         tuple(
@@ -69,18 +84,18 @@ def document(
                 name,
                 max_score,
                 tuple(
-                    _submission(one, shown(one))
-                    for one in sorted(results, key=lambda result: result.student)
-                    if one.assignment == name
+                    _submission(result, shown(result), marks.get((result.student, result.assignment)))
+                    for result in in_order
+                    if result.assignment == name
                 ),
-                statistics_of(name, [one for one in results if one.assignment == name]),
+                statistics_of(name, [result for result in in_order if result.assignment == name]),
             )
             for name, max_score in max_scores.items()
         ),
     )
 
 
-def _submission(result: SubmissionResult, shown: ShownSubmission) -> SubmissionLine:
+def _submission(result: SubmissionResult, shown: ShownSubmission, mark: Mark | None) -> SubmissionLine:
     messages = {check.name: check.message for exercise in shown.exercises for check in exercise.checks}
     return SubmissionLine(
         result.student,
@@ -89,6 +104,7 @@ def _submission(result: SubmissionResult, shown: ShownSubmission) -> SubmissionL
         result.score,
         result.max_score,
         round(result.seconds, 4),
+        result.sandbox,
         tuple(
             ExerciseLine(
                 exercise.name,
@@ -109,4 +125,5 @@ def _submission(result: SubmissionResult, shown: ShownSubmission) -> SubmissionL
             )
             for exercise in result.exercises
         ),
+        mark,
     )

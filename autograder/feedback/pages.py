@@ -6,8 +6,10 @@ of the class is the instructor's; it lies apart, in a folder that is never hande
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,52 +17,88 @@ from typing import Any
 from urllib.parse import quote
 
 from ..course.course import Course
-from ..course.lateness import late_penalty
+from ..course.times import shown_time
 from ..durable import write_file
 from ..grading.attempts import quote_name
+from ..grading.mark import Mark, mark_of_result
+from ..grading.mark_words import origins
 from ..results import Curves, Outcome, SubmissionResult
-from .disclosure import ShownCheck
+from . import class_parts, student_parts
+from .cleaned import cleaned
+from .disclosure import ShownCheck, ShownExercise, ShownSubmission
 from .item_statistics import statistics_of
+from .once import Once
 from .student_view import student_view
+from .terminal import FAILED, PASSED, SIGNS, failures_first, kind_of
 from .trajectory_figure import svg
 
 PAGES_FOLDER = "pages"  # not nbgrader's feedback folder: nbgrader skips a submission that has something there
 CLASS_FOLDER = "class"
 
 
-def write_student_page(course: Course, result: SubmissionResult) -> Path:
-    """Write the page of one submission and return its path."""
+def write_student_page(course: Course, result: SubmissionResult, mark: Mark | None = None) -> Path:
+    """Write the page of one submission and return its path.
+
+    mark: what the points are made of; None: of this result alone
+    """
+    known = mark is not None
+    mark = mark or mark_of_result(course, result)
     view = student_view(course, result)
-    final = all(exercise.is_final for exercise in view.exercises)
-    title = course.assignment(result.assignment).title
-    penalty = late_penalty(course, result)
+    sources = student_parts.submitted_sources(course, mark) if known else {}
     page = _template("student.html").render(
         view=view,
         course=course.name,
-        title=title,
-        penalty=penalty,
-        final=final,
-        said=_Said(),
-        css=_css(),
+        title=course.assignment(result.assignment).title,
+        grade=mark,
+        due=shown_time(course, mark.due, mark.assignment),
+        handed_in=shown_time(course, mark.handed_in, mark.assignment) if mark.handed_in else "",
+        final=all(exercise.is_final for exercise in view.exercises),
+        exercises=_lost_first(view),
+        attempts=student_parts.attempt_lines(course, mark) if known else [],
+        answers=[cell for cell in mark.cells if cell.kind == "written"],
+        by_hand={cell.exercise: cell.manual_score for cell in mark.cells if cell.kind == "exercise"},
+        origins=origins(course, mark) if mark.attempts > 1 else [],
+        rule=student_parts.rule_of_lateness(course),
+        next_step=_next_step(view),
+        section=lambda exercise: student_parts.section_of(course, result.assignment, exercise),
+        own_lines=lambda place: student_parts.own_lines(place, sources),
+        once=Once(),
+        css=_text_of("page.css"),
         **_WORDS,
     )
     return _write(_student_page(course, result.student, result.assignment), page)
 
 
-def write_class_page(course: Course, assignment: str, results: Sequence[SubmissionResult]) -> Path:
-    """Write the instructor's page of one assignment and return its path. Its links lead to the students'."""
+def write_class_page(
+    course: Course, assignment: str, results: Sequence[SubmissionResult], marks: Sequence[Mark] = ()
+) -> Path:
+    """Write the instructor's page of one assignment and return its path. Its links lead to the students'.
+
+    marks: what each student's points are made of; none: the results alone are shown
+    """
     file = course.data_folder / CLASS_FOLDER / f"{quote_name(assignment)}.html"
-    pages = {one.student: _student_page(course, one.student, assignment) for one in results}
+    pages = {result.student: _student_page(course, result.student, assignment) for result in results}
     links = {
         student: quote(os.path.relpath(page, file.parent)) for student, page in pages.items() if page.exists()
     }
+    statistics = statistics_of(assignment, results)
+    rows = class_parts.people(results, {mark.student: mark for mark in marks}, links)
+    misconceptions = class_parts.misconceptions(results)
+    script = _text_of("class.js")
     page = _template("class.html").render(
         title=course.assignment(assignment).title,
         course=course.name,
-        results=sorted(results, key=lambda one: one.student),
-        statistics=statistics_of(assignment, results),
-        links=links,
-        css=_css(),
+        results=results,
+        rows=rows,
+        waiting=[row for row in rows if not row.is_final],
+        bars=class_parts.histogram(rows),
+        statistics=statistics,
+        exercises=class_parts.by_difficulty(statistics),
+        misconceptions=misconceptions,
+        most_frequent=max((len(entry.students) for entry in misconceptions), default=1),
+        css=_text_of("page.css"),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         **_WORDS,
     )
     return _write(file, page)
@@ -70,29 +108,26 @@ def _student_page(course: Course, student: str, assignment: str) -> Path:
     return course.data_folder / PAGES_FOLDER / quote_name(student) / f"{quote_name(assignment)}.html"
 
 
-class _Said:
-    """Whether a sentence has been said of an exercise before: several checks may have the same diagnosis."""
+def _lost_first(view: ShownSubmission) -> list[ShownExercise]:
+    """Return the exercises with those that lost points first."""
+    return sorted(view.exercises, key=lambda exercise: exercise.score >= exercise.max_score)
 
-    def __init__(self) -> None:
-        self._known: set[tuple[str, str]] = set()
 
-    def __call__(self, exercise: str, message: str) -> bool:
-        known = (exercise, message) in self._known
-        self._known.add((exercise, message))
-        return known
+def _next_step(view: ShownSubmission) -> str:
+    """Return where to go on: the first check that failed, else the first that is to do; empty if all pass."""
+    checks = [(exercise.name, check) for exercise in view.exercises for check in exercise.checks]
+    lost = [entry for entry in checks if kind_of(entry[1]) == FAILED] or [
+        entry for entry in checks if kind_of(entry[1]) != PASSED and entry[1].outcome is not Outcome.BROKEN
+    ]
+    return f"{lost[0][0]}. Look at “{lost[0][1].title.rstrip('.')}”." if lost else ""
 
 
 def _mark(check: ShownCheck) -> str:
-    return {
-        Outcome.PASSED: "✓",
-        Outcome.NOT_ATTEMPTED: "○",
-        Outcome.NOT_REACHED: "○",
-        Outcome.BROKEN: "?",
-    }.get(check.outcome, "✗")
+    return SIGNS[kind_of(check)].sign
 
 
 def _kind(check: ShownCheck) -> str:
-    return {"✓": "passed", "✗": "lost"}.get(_mark(check), "todo")
+    return {PASSED: "passed", FAILED: "lost"}.get(kind_of(check), "todo")
 
 
 def _picture(curves: Curves) -> Any:
@@ -107,14 +142,23 @@ def _drawing(picture: str) -> Any:
     return Markup(picture)  # the author's, seen by misconceptions.py to load and run nothing
 
 
-_WORDS: dict[str, Any] = {
+def _histogram(bars: Sequence[class_parts.Bar]) -> Any:
+    from markupsafe import Markup
+
+    return Markup(class_parts.histogram_svg(bars))  # numbers and our own words
+
+
+_WORDS: Mapping[str, Any] = {
     "points": lambda value: f"{value:g}",
     "percent": lambda share: f"{100 * share:.0f} %",
     "number": lambda value: "" if value is None else f"{value:.2f}",
     "mark": _mark,
     "kind": _kind,
+    "clean": cleaned,
+    "failures_first": failures_first,
     "picture": _picture,
     "drawing": _drawing,
+    "histogram": _histogram,
 }
 
 
@@ -132,12 +176,11 @@ def _template(name: str) -> Any:
 
 
 @cache
-def _css() -> Any:
+def _text_of(name: str) -> Any:
+    """Return a style sheet or a script of ours, which goes into a page as it is."""
     from markupsafe import Markup
 
-    return Markup(
-        (resources.files("autograder.feedback") / "templates" / "page.css").read_text(encoding="utf-8")
-    )
+    return Markup((resources.files("autograder.feedback") / "templates" / name).read_text(encoding="utf-8"))
 
 
 def _write(file: Path, page: str) -> Path:

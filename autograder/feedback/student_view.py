@@ -26,9 +26,12 @@ def student_view(course: Course, result: SubmissionResult, now: datetime | None 
 
 
 def _attempts(course: Course, result: SubmissionResult, policy: Policy) -> int:
-    """Return how many different submissions there have been, counted only where a visibility asks for it."""
+    """Return how many true attempts there have been, counted only where a visibility asks for it.
+
+    Handing the same files in again is no further attempt, and neither is a folder that was no submission.
+    """
     visibilities = {c.visibility or policy.visibility for e in result.exercises for c in e.checks}
     if not any("attempt" in visibility for visibility in visibilities):
         return 1
     attempts = Attempts(course.attempts_folder).all(result.student, result.assignment)
-    return max(1, len({one.result.provenance.submission for one in attempts}))
+    return max(1, sum(bool(attempt.contents) for attempt in attempts))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AutograderError
+from .additions import NewerGradebook, add_tables
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -99,7 +100,15 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
                 # several may open it for the first time: one makes it, the others wait here
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
             _examine(engine, shown)
-            return _nbgraders(url, course_id)
+            gradebook = _nbgraders(url, course_id)
+            try:
+                add_tables(gradebook.engine)
+            except BaseException as error:
+                gradebook.close()
+                if isinstance(error, NewerGradebook):
+                    raise GradebookError(str(error)) from error
+                raise
+            return gradebook
 
 
 def without_password(database_url: str) -> str:

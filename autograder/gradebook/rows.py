@@ -6,15 +6,16 @@ and one that updates. Only automatic columns are ever updated; what a person ent
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from ..course import lateness
+from ..grading.mark import CellScore, Mark
 from ..results import Status, SubmissionResult
-from .cells import ReleasedNotebook
+from .additions import note_answers, noted_answers
+from .layout import Layout, cell_scores, late_penalty_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -26,49 +27,38 @@ _AT_ONCE = 5000  # values in one IN (...); SQLite allows 32766
 
 
 @dataclass(frozen=True)
-class Layout:
-    """An assignment's rows in the gradebook.
-
-    due:        naive and in UTC, as nbgrader keeps it
-    grades:     notebook id -> cell id -> grade id, for every cell with a score
-    comments:   the same for every cell with a comment
-    max_scores: cell id -> points
-    main:       the id of the notebook that has the exercises
-    """
-
-    assignment_id: str
-    due: datetime | None
-    grades: Mapping[str, Mapping[str, str]]
-    comments: Mapping[str, Mapping[str, str]]
-    max_scores: Mapping[str, float]
-    main: str
-    released: ReleasedNotebook
-
-
-@dataclass(frozen=True)
 class Entry:
     """One submission to write.
 
+    result:     what the exercises come from
     shown:      exercise -> the text that the student may see; "" -> on the whole submission
     unanswered: the written cells that the student left as released
+    handed_in:  in UTC; None where it is not known
+    answers:    a digest of the written answers; empty where it is not known, and then another time of handing
+                in means other answers
+    mark:       makes the mark of the rows and of the extension that was granted in the gradebook
     """
 
     result: SubmissionResult
     shown: Mapping[str, str]
     unanswered: Collection[str]
+    handed_in: datetime | None
+    answers: str
+    mark: Callable[[Sequence[CellScore], timedelta | None], Mark]
 
 
 def write_batch(
     connection: Connection, course: Course, layout: Layout, entries: Mapping[str, Entry]
-) -> list[str]:
+) -> tuple[list[str], dict[str, Mark]]:
     """Write ``entries``, by student, in the connection's transaction.
 
-    Returns the sentences on what could not be scored.
+    Returns the sentences on what could not be scored, and the marks by student.
     """
     from nbgrader import api
 
     _add_students(connection, entries)
     submissions, fresh = _write_submissions(connection, course, layout, entries)
+    fresh = _with_other_answers(connection, submissions, entries, fresh)
     student_of = {row["id"]: student for student, row in submissions.items()}
     notebooks = _children(
         connection,
@@ -95,17 +85,23 @@ def write_batch(
     changed_notebooks: list[Row] = []
     for notebook in _flat(notebooks):
         student = student_of[notebook["assignment_id"]]
-        own_grades = grades.get(notebook["id"], [])
         if notebook["notebook_id"] == layout.main:
             entry = entries[student]
+            own_grades = grades.get(notebook["id"], [])
             problems += _score(layout, entry, own_grades, student in fresh, changed_grades)
             _comment(layout, entry, comments.get(notebook["id"], []), changed_comments)
-        lost = _late_penalty(course, layout, submissions[student], own_grades)
-        _change(notebook, changed_notebooks, late_submission_penalty=lost)
+    marks: dict[str, Mark] = {}
+    for student, row in submissions.items():
+        own = notebooks[row["id"]]
+        cells = cell_scores(layout, own, grades, comments)
+        marks[student] = entries[student].mark(cells, row["extension"])
+        for notebook in own:
+            lost = late_penalty_of(marks[student]) if notebook["notebook_id"] == layout.main else None
+            _change(notebook, changed_notebooks, late_submission_penalty=lost)
     update_rows(connection, api.Grade.__table__, changed_grades, ("auto_score", "needs_manual_grade"))
     update_rows(connection, api.Comment.__table__, changed_comments, ("auto_comment",))
     update_rows(connection, api.SubmittedNotebook.__table__, changed_notebooks, ("late_submission_penalty",))
-    return problems
+    return problems, marks
 
 
 def update_rows(
@@ -154,7 +150,7 @@ def _write_submissions(
     new: list[Row] = []
     changed: list[Row] = []
     for student, entry in entries.items():
-        timestamp = _naive(lateness.handed_in(entry.result))
+        timestamp = naive(entry.handed_in)
         extension = _extension(course, entry.result.assignment, student)
         row = found.get(student)
         if row is None:
@@ -172,6 +168,24 @@ def _write_submissions(
         connection.execute(insert(table), new)
     update_rows(connection, table, changed, ("timestamp", "extension"))
     return found, fresh
+
+
+def _with_other_answers(
+    connection: Connection, submissions: Mapping[str, Row], entries: Mapping[str, Entry], fresh: set[str]
+) -> set[str]:
+    """Return the students whose written answers are not those that the rows were about; note the new ones."""
+    noted = noted_answers(connection, (row["id"] for row in submissions.values()))
+    current = {row["id"]: entries[student].answers for student, row in submissions.items()}
+    note_answers(connection, noted, {key: digest for key, digest in current.items() if digest})
+    return {
+        student
+        for student, row in submissions.items()
+        if (
+            noted[row["id"]] != current[row["id"]]
+            if row["id"] in noted and current[row["id"]]
+            else student in fresh
+        )
+    }
 
 
 def _children(
@@ -297,34 +311,14 @@ def as_comment(text: str) -> str | None:
     return "\n\n".join("  \n".join(part.splitlines()) for part in paragraphs if part) or None
 
 
-def _late_penalty(course: Course, layout: Layout, submission: Row, grades: list[Row]) -> float | None:
-    """Return the penalty as nbgrader's AssignLatePenalties would set it: None where it is not late."""
-    timestamp, due = submission["timestamp"], layout.due
-    if timestamp is None or due is None:
-        return None
-    seconds = (timestamp - (due + (submission["extension"] or timedelta()))).total_seconds()
-    if seconds <= 0:
-        return None
-    score = sum(_counting_score(row) for row in grades)
-    most = sum(layout.max_scores.get(row["cell_id"], 0.0) for row in grades)
-    return lateness.penalty(score, most, seconds, course.late)
-
-
-def _counting_score(row: Row) -> float:
-    """nbgrader's rule: the manual score before the automatic one, none is zero, and extra credit."""
-    for score in (row["manual_score"], row["auto_score"]):
-        if score is not None:
-            return float(score + (row["extra_credit"] or 0.0))
-    return 0.0
-
-
 def _extension(course: Course, assignment: str, student: str) -> timedelta | None:
     found = course.assignment(assignment)
     late = found.due_for(student).astimezone(UTC) - found.due.astimezone(UTC)
     return late or None
 
 
-def _naive(moment: datetime | None) -> datetime | None:
+def naive(moment: datetime | None) -> datetime | None:
+    """Return the moment as nbgrader keeps it: in UTC and without a zone."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment is not None else None
 
 

@@ -1,4 +1,4 @@
-"""From results to nbgrader: which attempt counts, its rows in the gradebook, its autograded folder.
+"""From results to nbgrader: what the mark is made of, its rows in the gradebook, its autograded folder.
 
 This is the one way by which grades reach nbgrader: `autograder grade` goes it, and so do
 ``nbgrader autograde`` and the formgrader's button.
@@ -6,19 +6,30 @@ This is the one way by which grades reach nbgrader: `autograder grade` goes it, 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ..course import lateness
+import msgspec
+
 from ..course.course import Course
 from ..feedback.disclosure import comments
 from ..feedback.student_view import student_view
-from ..grading.attempts import Attempts
+from ..grading.attempts import AttemptError, Attempts
+from ..grading.history import Attempt, HandIn, History
+from ..grading.judge import needed_files, ungraded
+from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, read_submission
-from .autograded import AutogradedError, unanswered, write_autograded
-from .cells import ReleasedNotebook
+from ..suite.collection import SuiteError
+from .answers import blank_answers, notebooks_in, own_texts, unanswered
+from .autograded import AutogradedError, student_notebook, write_autograded
+from .cells import ReleasedNotebook, metadata, source
+from .layout import late_penalty_of
+from .reading import Submitted
+from .rows import Entry, naive, points_of
 from .writer import CourseGradebook
 
 Shown = Callable[[SubmissionResult], Mapping[str, str]]
@@ -30,80 +41,300 @@ def students_view(course: Course, now: datetime | None = None) -> Shown:
     return lambda result: comments(student_view(course, result, now))
 
 
+@dataclass(frozen=True)
+class _Decision:
+    """What counts for one student and assignment.
+
+    result: what the exercises come from, with the time of handing in; if it could not be graded, why
+    files:  the exercises' files, with the notebooks that the written answers are in
+    """
+
+    history: History
+    choice: Choice
+    due: datetime
+    result: SubmissionResult
+    files: Mapping[str, bytes]
+
+
+@dataclass
 class Bookkeeper:
     """Keeps an open gradebook and the autograded folder in step with the attempts.
 
     submitted: the folder of submissions, if it is not the course's own
     problems:  sentences on what could not be written as it was; they pile up over the calls
+    marks:     (student, assignment) -> the mark, of everything that was written
     """
 
-    def __init__(
-        self, course: Course, gradebook: CourseGradebook, shown: Shown, submitted: Path | None = None
-    ) -> None:
-        self.course = course
-        self._submitted = submitted or course.submitted_folder
-        self.problems: list[str] = []
-        self._gradebook = gradebook
-        self._attempts = Attempts(course.attempts_folder)
-        self._shown = shown
+    course: Course
+    gradebook: CourseGradebook
+    shown: Shown
+    submitted: Path | None = None
+    problems: list[str] = field(default_factory=list, init=False)
+    marks: dict[tuple[str, str], Mark] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._submitted = self.submitted or self.course.submitted_folder
+        self._attempts = Attempts(self.course.attempts_folder)
 
     def write(self, results: Sequence[SubmissionResult], *, folders: bool = True) -> list[SubmissionResult]:
-        """Write what counts after ``results``, and return it: for each, the attempt that counts now.
+        """Write what counts after ``results``, and return it: for each, what its exercises come from now.
 
         folders: whether to write the autograded folders too; nbgrader's own autograde makes them itself
 
-        Writing the same results again changes nothing. Raises GradebookError and AttemptError;
-        what was graded is kept, and the same call later makes good.
+        Writing the same results again changes nothing. Where a stored file is damaged, that student's rows stay
+        as they are, and a sentence says so. Raises GradebookError and AttemptError; what was graded is kept, and
+        the same call later makes good.
         """
-        official = {(one.student, one.assignment): self._official(one) for one in results}
-        texts: dict[int, Mapping[str, str]] = {id(one): self._shown(one) for one, _ in official.values()}
-        files = {id(one): content for one, content in official.values()}
-        some = [one for one, _ in official.values()]
-        self.problems += self._gradebook.write(
-            some,
-            feedback=lambda one: texts[id(one)],
-            unanswered=lambda one: self._unanswered(one, files[id(one)]),
-        )
-        if folders:
-            for one in some:
-                place = (one.student, one.assignment)
-                try:
-                    write_autograded(
-                        self.course.autograded_folder.joinpath(*place),
-                        self._released(one.assignment),
-                        one,
-                        files[id(one)],
-                        texts[id(one)],
-                        submitted=self._submitted.joinpath(*place),
-                    )
-                except AutogradedError as error:  # its grades are written; the others' pages go on
-                    self.problems.append(str(error))
-        return [official[one.student, one.assignment][0] for one in results]
+        decided: dict[tuple[str, str], _Decision] = {}
+        for assignment in dict.fromkeys(result.assignment for result in results):
+            granted = self.gradebook.extensions(assignment)
+            for result in results:
+                if result.assignment == assignment:
+                    try:
+                        decision = self._decide(result, granted.get(result.student))
+                        decided[result.student, assignment] = decision
+                    except AttemptError as error:  # the others go on
+                        self.problems.append(f"{result.student}: {error}")
+            self._write_decided([d for (_, name), d in decided.items() if name == assignment], folders)
+        return [
+            decided[key].result if (key := (result.student, result.assignment)) in decided else result
+            for result in results
+        ]
 
-    def _official(self, result: SubmissionResult) -> tuple[SubmissionResult, Mapping[str, bytes]]:
-        """The result that counts, and its files. What could not be graded counts unless the best counts."""
-        policy = self.course.grading.counts
-        has_score = result.status in (Status.GRADED, Status.INCOMPLETE)
-        if has_score or policy == "best":
-            attempt = self._attempts.official(
-                result.student,
-                result.assignment,
-                policy,
-                penalise=lambda one: lateness.late_penalty(self.course, one),
-            )
-            if attempt is not None:
-                return attempt.result, self._attempts.submitted_files(attempt)
+    def mark(self, assignment: str, student: str) -> Mark:
+        """Return the mark by what the gradebook says now. Writes nothing."""
+        rows = self.gradebook.submitted(assignment, student).get(student)
+        return self._mark(student, assignment, rows)[0]
+
+    def mark_if(self, history: History, rows: Submitted | None) -> Mark:
+        """Return the mark that there would be if the store held ``history``. Writes nothing.
+
+        rows: what the gradebook says now (`CourseGradebook.submitted`): manual scores and written answers stay
+        """
+        due = due_of(
+            self.course, history.student, history.assignment, rows.extension if rows is not None else None
+        )
+        choice = choose(self.course, history, due, self._answers)
+        result = choice.automatic.result if choice.automatic is not None else None
+        if rows is None or result is None:
+            return mark_of(self.course, history, choice, due, rows.cells if rows is not None else None)
+        cells = [
+            msgspec.structs.replace(cell, auto_score=points_of(result, cell.exercise, cell.max_score)[0])
+            if cell.exercise
+            else cell
+            for cell in rows.cells
+        ]
+        return mark_of(self.course, history, choice, due, cells)
+
+    def class_marks(self, assignment: str, only: str | None = None) -> list[Mark]:
+        """Return the marks of everybody who handed something in, sorted, and bring the gradebook in step.
+
+        only: this student alone
+
+        Where the rows are not what the mark says (a person entered a score, a date was moved, an extension was
+        granted), they are written again.
+        """
+        rows = self.gradebook.submitted(assignment, only)
+        known = {*self._attempts.students(assignment), *rows}
+        students = sorted(known if only is None else known & {only})
+        marks: dict[str, Mark] = {}
+        stale: list[SubmissionResult] = []
+        for student in students:
+            try:
+                marks[student], choice = self._mark(student, assignment, rows.get(student))
+            except AttemptError as error:
+                self.problems.append(f"{student}: {error}")
+                continue
+            if choice.automatic is not None and choice.automatic.contents != _ROWS_ALONE:
+                result = self._result(marks[student], choice.automatic)
+                if not self._in_step(marks[student], result, rows.get(student)):
+                    stale.append(result)
+        if stale:
+            self.write(stale)
+            for result in stale:
+                marks[result.student] = self.marks.get((result.student, assignment), marks[result.student])
+        return [marks[student] for student in students if student in marks]
+
+    def result(self, mark: Mark) -> SubmissionResult:
+        """Return the result that the exercises of ``mark`` come from; if there is none, one that says why."""
+        history = self._attempts.history(mark.student, mark.assignment)
+        contents = mark.automatic.contents
+        attempt = next((a for a in history.attempts if a.contents == contents), None)
+        return self._result(mark, attempt)
+
+    # one student
+
+    def _decide(self, result: SubmissionResult, granted: timedelta | None) -> _Decision:
+        """Say what counts after ``result``, which may be one that could not be graded and is in no store."""
+        student, assignment = result.student, result.assignment
+        history = self._attempts.history(student, assignment)
+        fallback: Mapping[str, bytes] = {}
+        is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
+        if not history.attempts or (not is_graded and history.attempts[-1].is_graded):
+            history, fallback = self._with_result(history, result)
+        due = due_of(self.course, student, assignment, granted)
+        choice = choose(self.course, history, due, self._answers)
+        assert choice.automatic is not None
+        assert choice.written is not None
+        files = {
+            name: content
+            for attempt in (choice.automatic, choice.written)
+            for name, content in (self._attempts.submitted_files(attempt) or fallback).items()
+            if choice.automatic is choice.written
+            or name.lower().endswith(".ipynb") == (attempt is choice.written)
+        }
+        mark = mark_of(self.course, history, choice, due)
+        return _Decision(history, choice, due, self._result(mark, choice.automatic), files)
+
+    def _with_result(self, history: History, result: SubmissionResult) -> tuple[History, Mapping[str, bytes]]:
+        """The history with ``result`` as its last hand-in, and the files that lie in the folder."""
         try:
             place = self._submitted / result.student / result.assignment
-            return result, read_submission(place, result.student, result.assignment).files
+            needed = self._needed(result.assignment)
+            files = read_submission(place, result.student, result.assignment, needed).files
         except NotASubmission:
-            return result, {}
+            files = {}
+        is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
+        attempt = Attempt(
+            result.student,
+            result.assignment,
+            "" if result.status is Status.REJECTED else "not stored",
+            {},
+            (HandIn(history.hand_ins + 1),),
+            result if is_graded else None,
+            result.message,
+        )
+        return msgspec.structs.replace(history, attempts=(*history.attempts, attempt)), files
 
-    def _unanswered(self, result: SubmissionResult, files: Mapping[str, bytes]) -> Collection[str]:
-        """The written cells that are as released; none where nobody could look, since that is no zero."""
-        return (
-            () if result.status is Status.REJECTED else unanswered(self._released(result.assignment), files)
+    def _needed(self, assignment: str) -> tuple[str, ...]:
+        try:
+            return needed_files(self.course.solutions_folder / assignment)
+        except SuiteError:  # the suite was broken meanwhile: what was handed in is read all the same
+            return ()
+
+    def _result(self, mark: Mark, attempt: Attempt | None) -> SubmissionResult:
+        """What the exercises come from, with the time that holds for them."""
+        result = attempt.result if attempt is not None else None
+        if result is None:
+            folder = self.course.solutions_folder / mark.assignment
+            return ungraded(folder, mark.student, mark.status, mark.message)
+        moment = mark.automatic.handed_in
+        return msgspec.structs.replace(result, timestamp=moment.isoformat() if moment is not None else "")
+
+    def _mark(self, student: str, assignment: str, rows: Submitted | None) -> tuple[Mark, Choice]:
+        """The mark of the rows as they are, and what it comes from."""
+        history = self._attempts.history(student, assignment)
+        if not history.attempts and rows is not None:
+            history = _of_rows_alone(history, rows)
+        due = due_of(self.course, student, assignment, rows.extension if rows is not None else None)
+        choice = choose(self.course, history, due, self._answers)
+        return mark_of(self.course, history, choice, due, rows.cells if rows is not None else None), choice
+
+    def _in_step(self, mark: Mark, result: SubmissionResult, rows: Submitted | None) -> bool:
+        """Whether the rows say what the mark says."""
+        if rows is None:
+            return False
+        scores = all(
+            cell.auto_score == points_of(result, cell.exercise, cell.max_score)[0]
+            for cell in rows.cells
+            if cell.exercise
+        )
+        return scores and rows.timestamp == naive(mark.handed_in) and rows.penalty == late_penalty_of(mark)
+
+    # what is written
+
+    def _write_decided(self, decisions: Sequence[_Decision], folders: bool) -> None:
+        if not decisions:
+            return
+        assignment = decisions[0].result.assignment
+        released = self._released(assignment)
+        entries = {one.result.student: self._entry(released, one) for one in decisions}
+        problems, marks = self.gradebook.write_entries(assignment, entries)
+        self.problems += problems
+        self.marks |= {(student, assignment): mark for student, mark in marks.items()}
+        for decision in decisions if folders else ():
+            place = (decision.result.student, assignment)
+            try:
+                write_autograded(
+                    self.course.autograded_folder.joinpath(*place),
+                    released,
+                    decision.result,
+                    decision.files,
+                    entries[decision.result.student].shown,
+                    submitted=self._submitted.joinpath(*place),
+                )
+            except AutogradedError as error:  # its grades are written; the others' pages go on
+                self.problems.append(str(error))
+
+    def _entry(self, released: ReleasedNotebook, decision: _Decision) -> Entry:
+        def mark(cells: Sequence[CellScore], _: timedelta | None) -> Mark:
+            return mark_of(self.course, decision.history, decision.choice, decision.due, cells)
+
+        result = decision.result
+        # where nobody could look, an answer is not missing: that is no zero
+        blank: Collection[str] = (
+            () if result.status is Status.REJECTED else unanswered(released, decision.files)
+        )
+        return Entry(
+            result,
+            self.shown(result),
+            frozenset(blank),
+            mark_of(
+                self.course, decision.history, decision.choice, decision.due, _blank_cells(released)
+            ).handed_in,
+            answers_digest(released, decision.files),
+            mark,
         )
 
+    def _answers(self, attempt: Attempt) -> int:
+        """How sure it is that the attempt holds a written answer: 2 an answer or other prose, 1 other text, 0 none."""
+        released = self._released(attempt.assignment)
+        if not released.written or not attempt.files:
+            return 0
+        notebooks = notebooks_in(released, self._attempts.submitted_files(attempt))
+        if not released.written <= blank_answers(released, notebooks):
+            return 2
+        kinds = {text.kind for text in own_texts(released, notebooks)}
+        return 2 if kinds - {"code", "output"} else bool(kinds)
+
     def _released(self, assignment: str) -> ReleasedNotebook:
-        return self._gradebook.released(assignment)
+        return self.gradebook.released(assignment)
+
+
+def answers_digest(released: ReleasedNotebook, files: Mapping[str, bytes]) -> str:
+    """Return a digest of all that the student wrote in the notebook outside of the exercises' cells.
+
+    Equal for equal answers, whatever was run: outputs are not part of it.
+    """
+    total = hashlib.blake2b(digest_size=20)
+    for cell in student_notebook(released, files)["cells"]:
+        name = str(metadata(cell).get("grade_id"))
+        if name not in released.graded and name not in released.comments:
+            text = source(cell).encode("utf-8", "backslashreplace")
+            total.update(len(text).to_bytes(8, "big") + text)
+    return total.hexdigest()
+
+
+_ROWS_ALONE = "rows alone"
+
+
+def _of_rows_alone(history: History, rows: Submitted) -> History:
+    """The history of a submission that is in the gradebook and in no store."""
+    moment = rows.timestamp.replace(tzinfo=UTC) if rows.timestamp is not None else None
+    hand_in = HandIn(1, moment, "claimed" if moment is not None else "unknown")
+    attempt = Attempt(
+        history.student,
+        history.assignment,
+        _ROWS_ALONE,
+        {},
+        (hand_in,),
+        message="The gradebook has it, and no attempt of it was stored.",
+    )
+    return msgspec.structs.replace(history, attempts=(attempt,))
+
+
+def _blank_cells(released: ReleasedNotebook) -> Sequence[CellScore]:
+    """The released cells with points, as a mark sees them before anything is written."""
+    return tuple(
+        CellScore(name, released.graded.get(name, ""), points) for name, points in released.points.items()
+    )

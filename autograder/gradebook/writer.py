@@ -22,13 +22,18 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..course import lateness
+from ..grading.mark import CellScore, Mark, mark_of_result
 from ..results import SubmissionResult
+from .cell_changes import change_cells, shelf_file
 from .cells import NotebookError, ReleasedNotebook, metadata, read_released
-from .database import KEPT, GradebookError, explain, open_database, with_driver, without_password
-from .rows import Entry, Layout, as_comment, update_rows, write_batch
+from .database import GradebookError, explain, open_database, with_driver, without_password
+from .layout import Layout
+from .reading import Submitted, read_extensions, read_submitted
+from .rows import Entry, as_comment, update_rows, write_batch
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -63,6 +68,8 @@ class CourseGradebook:
         self.course = course
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
+        self._said: set[str] = set()
+        self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
 
     def write(
         self,
@@ -70,30 +77,59 @@ class CourseGradebook:
         feedback: Feedback = lambda result: {},
         unanswered: Callable[[SubmissionResult], Collection[str]] = lambda result: (),
     ) -> list[str]:
-        """Write ``results``, at most one for each student and assignment, and return what needs attention.
+        """Write ``results``, at most one for each student and assignment, as if each were the only attempt.
 
         unanswered: the grade ids of written cells that a student left as released; like nbgrader, these
             get zero points instead of waiting for a person
+
+        Returns what needs attention; see `write_entries`.
+        """
+        problems: list[str] = []
+        for name in dict.fromkeys(result.assignment for result in results):
+            entries = {
+                result.student: _only_attempt(self.course, result, feedback(result), unanswered(result))
+                for result in results
+                if result.assignment == name
+            }
+            problems += self.write_entries(name, entries)[0]
+        return problems
+
+    def write_entries(
+        self, assignment: str, entries: Mapping[str, Entry]
+    ) -> tuple[list[str], dict[str, Mark]]:
+        """Write ``entries``, by student; return what needs attention, and the marks by student.
 
         A result that cannot be written (a student's name that the database cannot hold, an exercise whose
         points are not the released ones) is left out, or its exercise ungraded, with a sentence in the
         returned list. Raises GradebookError if nothing can be written; then nothing of the batch was.
         """
-        problems: list[str] = []
-        by_assignment: dict[str, list[SubmissionResult]] = {}
-        for result in results:
-            problem = _bad_name(result.student)
-            if problem:
-                problems.append(problem)
-            else:
-                by_assignment.setdefault(result.assignment, []).append(result)
+        problems = [problem for student in entries if (problem := _bad_name(student))]
+        fit = [student for student in entries if not _bad_name(student)]
+        marks: dict[str, Mark] = {}
+        if fit:
+            with self._explained():
+                layout = self._layout(assignment)
+                for start in range(0, len(fit), _AT_ONCE):
+                    some = {student: entries[student] for student in fit[start : start + _AT_ONCE]}
+                    more_problems, more_marks = self._write_batch(layout, some)
+                    problems += more_problems
+                    marks |= more_marks
+        changes, self.changes = self.changes, []
+        return [*changes, *said_once(problems, self._said)], marks
+
+    def submitted(self, assignment: str, student: str | None = None) -> dict[str, Submitted]:
+        """Return what the rows say of every submission of ``assignment``, or of one student's, by student."""
         with self._explained():
-            for name, some in by_assignment.items():
-                layout = self._layout(name)
-                for start in range(0, len(some), _AT_ONCE):
-                    batch = some[start : start + _AT_ONCE]
-                    problems += self._write_batch(layout, batch, feedback, unanswered)
-        return problems
+            layout = self._layout(assignment)
+            with self.gradebook.engine.connect() as connection:
+                return read_submitted(connection, layout, student)
+
+    def extensions(self, assignment: str) -> dict[str, timedelta | None]:
+        """Return the extensions that the rows of ``assignment`` have, by student."""
+        with self._explained():
+            layout = self._layout(assignment)
+            with self.gradebook.engine.connect() as connection:
+                return read_extensions(connection, layout)
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the assignment, its notebook and its cells are in the gradebook as released."""
@@ -200,10 +236,11 @@ class CourseGradebook:
         self.gradebook.db.commit()  # SaveCells opens the database for itself
         try:
             SaveCells().preprocess(notebook, {"nbgrader": where})
-        except RuntimeError as error:
+        except RuntimeError:  # cells came or went, and there are submissions
             self.gradebook.db.expire_all()
-            stored = self.gradebook.find_notebook(released.name, name)
-            raise GradebookError(_cells_changed(name, _cells_of(stored), _cells_in(released))) from error
+            file = shelf_file(self.course.data_folder, name)
+            self.changes.append(change_cells(self.gradebook, name, released, file))
+            SaveCells().preprocess(notebook, {"nbgrader": where})
         self.gradebook.db.expire_all()
 
     def _read_layout(self, name: str, released: ReleasedNotebook) -> Layout:
@@ -223,19 +260,9 @@ class CourseGradebook:
 
     # the students' side
 
-    def _write_batch(
-        self,
-        layout: Layout,
-        results: Sequence[SubmissionResult],
-        feedback: Feedback,
-        unanswered: Callable[[SubmissionResult], Collection[str]],
-    ) -> list[str]:
+    def _write_batch(self, layout: Layout, entries: Mapping[str, Entry]) -> tuple[list[str], dict[str, Mark]]:
         from sqlalchemy.exc import IntegrityError
 
-        entries = {
-            result.student: Entry(result, feedback(result), frozenset(unanswered(result)))
-            for result in results
-        }
         for races in range(_RACES):
             try:
                 with self._transaction() as connection:
@@ -267,6 +294,36 @@ class CourseGradebook:
             with contextlib.suppress(SQLAlchemyError):
                 self.gradebook.db.rollback()
             raise explain(error, without_password(self.course.database_url)) from error
+
+
+def said_once(problems: Sequence[str], already: set[str]) -> list[str]:
+    """Return the sentences, ``who: what``, with one for all students who have the same.
+
+    already: what was said of several students before, and is not said again; it grows
+    """
+    who: dict[str, list[str]] = {}
+    for problem in problems:
+        student, separator, what = problem.partition(": ")
+        who.setdefault(what if separator else problem, []).append(student if separator else "")
+    sentences = []
+    for what, names in who.items():
+        if what not in already:
+            others = " and others" if len(names) > 1 else ""
+            sentences.append(f"{names[0]}{others}: {what}" if names[0] else what)
+        if len(names) > 1:
+            already.add(what)
+    return sentences
+
+
+def _only_attempt(
+    course: Course, result: SubmissionResult, shown: Mapping[str, str], unanswered: Collection[str]
+) -> Entry:
+    """The entry of a result that has no other attempts beside it."""
+
+    def mark(cells: Sequence[CellScore], granted: timedelta | None) -> Mark:
+        return mark_of_result(course, result, cells, granted)
+
+    return Entry(result, shown, frozenset(unanswered), lateness.handed_in(result), "", mark)
 
 
 def _bad_name(student: str) -> str:
@@ -302,17 +359,3 @@ def _cells_in(released: ReleasedNotebook) -> dict[str, set[Any]]:
         "solution": {name for name, one in marks.items() if one.get("solution")},
         "source": {(name, one.get("checksum")) for name, one in marks.items()},
     }
-
-
-def _cells_changed(assignment: str, stored: Mapping[str, set[Any]], released: Mapping[str, set[Any]]) -> str:
-    """The sentence for cells that came or went under existing submissions."""
-    before, after = ({name for name, _ in cells["source"]} for cells in (stored, released))
-    changes = [f"{', '.join(sorted(after - before))} came" if after - before else ""]
-    changes += [f"{', '.join(sorted(before - after))} went" if before - after else ""]
-    what = " and ".join(change for change in changes if change) or "some changed their kind"
-    return (
-        f"The cells of {assignment} are not those that its submissions were graded with: {what}. nbgrader "
-        f"cannot add or remove cells once there are submissions. Put the old cells back and build again; or "
-        f"make a copy of the gradebook, run nbgrader db assignment remove {assignment} --force (this removes "
-        f"its manual grades), and grade again. {KEPT}"
-    )

@@ -1,99 +1,80 @@
-"""Every attempt is kept: what was handed in, and what grading said about it.
+"""Every attempt is kept: what was handed in, when, and what grading said about it.
 
 nbgrader's gradebook has room for one submission per student and assignment; this store has room for
-all of them. It is a folder of plain files::
+all of them. It is a folder of plain files (see `records`)::
 
-    results/<assignment>/<student>/<provenance>.json    one attempt: the result, and its files by digest
-    files/<digest>                                      the bytes of a submitted file, once
+    format.json                                          the format of the store
+    results/<assignment>/<student>/<number>-<key>.json   the state of one attempt from that number on
+    files/<digest>                                       the bytes of a submitted file, once
 
-An attempt is named by its provenance (hashes of submission, suite, engine, packages and seed), so that
-grading the same thing twice finds the first result. Each file is written beside its place, synced,
-renamed, and its folder synced; the record comes last. A kill at any moment leaves the whole attempt or
-none of it, and an interrupted write leaves a file that no reader looks at and `Attempts.sweep` removes.
+An attempt is its contents, so handing in the same bytes again is another hand-in of the same attempt. The
+numbers order everything, never a clock: of several results of one attempt the last one kept is the current
+one, also where it was found in the store and taken as it is. Each file is written beside its place, synced,
+linked, and its folder synced; the record comes last. A kill at any moment leaves the whole attempt or none of
+it, and an interrupted write leaves a file that no reader looks at and `Attempts.sweep` removes.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import logging
 import os
-import string
 import time
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
 
 import msgspec
 
-from ..durable import make_folder, sweep, sync_folder, write_file
-from ..errors import AutograderError
-from ..results import Provenance, Status, SubmissionResult, submission_from_json, to_json
+from ..durable import make_folder, sweep, sync_folder, write_file, write_once
+from ..results import Provenance, SubmissionResult, submission_from_json
+from ..student.submission import contents_digest
+from ..student.timestamps import parse_timestamp
+from .history import Attempt, HandIn, History, Policy
+from .records import (
+    FORMAT,
+    NO_RESULT,
+    AttemptError,
+    Damaged,
+    Record,
+    cannot_write,
+    file_name,
+    format_file,
+    format_in,
+    from_bytes,
+    key_of,
+    newer,
+    number_and_key,
+    quote,
+    quote_name,
+    result_json,
+    to_bytes,
+    unquote_name,
+)
 
-Policy = Literal["last", "best"]
+__all__ = [
+    "Attempt",
+    "AttemptError",
+    "Attempts",
+    "HandIn",
+    "History",
+    "Policy",
+    "quote_name",
+    "unquote_name",
+]
 
-_PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
-_LONGEST_NAME = 160  # bytes of an encoded name; file systems allow 255
-_log = logging.getLogger(__name__)
-
-
-class AttemptError(AutograderError, OSError):
-    """The store could not be read or written. The message says why and what to do; nothing is lost."""
-
-
-class _Record(msgspec.Struct, frozen=True):
-    """What one file holds. Names are quoted, since a folder's name need not be Unicode."""
-
-    student: str
-    assignment: str
-    recorded: int
-    files: dict[str, str]
-    result: msgspec.Raw
-
-
-class Attempt(msgspec.Struct, frozen=True):
-    """One attempt, read back. recorded: when, in nanoseconds since 1970; files: name -> digest."""
-
-    result: SubmissionResult
-    recorded: int
-    files: dict[str, str]
-
-
-def quote_name(name: str) -> str:
-    """Return ``name`` as a safe file name: ASCII, never hidden, and different for different names.
-
-    Different also where the file system ignores case. Names whose quoted form would be longer than
-    160 bytes keep its beginning and end in a digest of the whole, so there `unquote_name` has no inverse.
-    """
-    quoted = _quote(name)
-    if len(quoted) <= _LONGEST_NAME:
-        return quoted
-    # "~" is quoted in names, so this cannot be the quoted form of another name
-    return f"{quoted[: _LONGEST_NAME - 65]}~{hashlib.sha256(quoted.encode()).hexdigest()}"
+_TRIES = 100  # of taking a number that no other process takes
 
 
-def _quote(name: str) -> str:
-    if not name:
-        return "%"
-    text = "".join(
-        chr(byte) if chr(byte) in _PLAIN else f"%{byte:02x}" for byte in name.encode("utf-8", "surrogatepass")
-    )
-    return "%2e" + text[1:] if text.startswith(".") else text
+@dataclass(frozen=True)
+class _File:
+    """One record's file. record: None where it is damaged, and then ``damage`` says why."""
 
-
-def unquote_name(quoted: str) -> str:
-    """Return the name that was quoted, if it was short enough to be kept whole."""
-    if quoted == "%":
-        return ""
-    first, *rest = quoted.encode().split(b"%")
-    raw = first + b"".join(bytes([int(part[:2], 16)]) + part[2:] for part in rest)
-    return raw.decode("utf-8", "surrogatepass")
-
-
-def provenance_digest(provenance: Provenance) -> str:
-    """Return the name of an attempt: 32 hexadecimal digits of all that its result depends on."""
-    return hashlib.sha256(to_json(provenance)).hexdigest()[:32]
+    path: Path
+    number: int
+    key: str
+    record: Record | None
+    damage: str = ""
 
 
 class Attempts:
@@ -104,82 +85,99 @@ class Attempts:
         self._results = self.folder / "results"
         self._files = self.folder / "files"
         self._clock = clock
+        self._format_is_known = False
 
     def find(self, student: str, assignment: str, provenance: Provenance) -> SubmissionResult | None:
-        """Return the result of grading exactly this, or None. A damaged record counts as none."""
-        path = self._place(student, assignment) / f"{provenance_digest(provenance)}.json"
-        attempt = self._read(path)
-        return attempt.result if attempt is not None else None
+        """Return the result of grading exactly this, without a time; None if there is none or it is damaged."""
+        self._check_format()
+        for file in reversed(read_all(self._place(student, assignment), key_of(provenance.submission))):
+            result = _result(file.record) if file.record is not None else None
+            if result is not None and result.provenance == provenance:
+                return result
+        return None
 
     def record(self, result: SubmissionResult, files: Mapping[str, bytes]) -> None:
         """Keep ``result`` and the submitted ``files`` (relative name -> bytes). Durable on return.
 
-        Recording the same provenance again makes it the latest; nothing else changes. Raises
-        AttemptError, with everything recorded before still in place.
+        The time of handing in is the result's own, as the student's side claims it. See `keep`.
         """
-        digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-        place = self._place(result.student, result.assignment)
-        try:
-            make_folder(self._files)
-            make_folder(place)
-            missing = {
-                digest: files[name] for name, digest in digests.items() if not (self._files / digest).exists()
-            }
-            for digest, content in missing.items():
-                write_file(self._files / digest, content, sync_name=False)
-            if missing:
-                sync_folder(self._files)
-            record = _Record(
-                student=_quote(result.student),
-                assignment=_quote(result.assignment),
-                recorded=self._clock(),
-                files={_quote(name): digest for name, digest in digests.items()},
-                result=msgspec.Raw(_result_json(result)),
-            )
-            write_file(place / f"{provenance_digest(result.provenance)}.json", msgspec.json.encode(record))
-        except OSError as error:
-            raise AttemptError(_cannot_write(self.folder, error)) from error
+        moment = parse_timestamp(result.timestamp)
+        hand_in = HandIn(0, moment, "claimed" if moment is not None else "unknown")
+        self.keep(result.student, result.assignment, files, hand_in, result=result)
 
-    def all(self, student: str, assignment: str) -> list[Attempt]:
-        """Return the attempts of one student, in the order in which they were recorded."""
-        found = [self._read(path) for path in _names(self._place(student, assignment), ".json")]
-        return sorted((one for one in found if one is not None), key=lambda one: one.recorded)
-
-    def official(
+    def keep(
         self,
         student: str,
         assignment: str,
-        policy: Policy = "last",
-        penalise: Callable[[SubmissionResult], float] | None = None,
-    ) -> Attempt | None:
-        """Return the attempt that counts, or None if there is no attempt.
+        files: Mapping[str, bytes],
+        hand_in: HandIn,
+        *,
+        result: SubmissionResult | None = None,
+        message: str = "",
+    ) -> None:
+        """Note that ``files`` were handed in, and that ``result`` is their current result. Durable on return.
 
-        Of each submission only the latest grading counts, so that a mended suite corrects a score in
-        both directions. ``last`` is the submission handed in last. ``best`` is the one with the highest
-        score less ``penalise(result)``, the late penalty in points; of equals, the earlier. A submission
-        that could not be graded is never the best, unless none could.
+        hand_in: its number and the time when it was first seen are the store's to give
+        result:  None where it could not be graded: ``message`` says why
+
+        A hand-in is counted where it brings other contents than the last one, or another time. What is noted
+        already is not noted again, so the same call twice changes nothing. Stored files that are damaged are
+        put right. Raises AttemptError, with everything recorded before still in place.
         """
-        latest: dict[str, Attempt] = {}
-        for number, attempt in enumerate(self.all(student, assignment)):
-            latest[attempt.result.provenance.submission or f"unnamed {number}"] = attempt
-        in_order = sorted(latest.values(), key=_handed_in)
-        if not in_order:
-            return None
-        if policy == "best":
-            scored = [one for one in in_order if one.result.status in (Status.GRADED, Status.INCOMPLETE)]
-            if scored:
-                lost = penalise or (lambda result: 0.0)
-                return max(scored, key=lambda one: one.result.score - lost(one.result))
-        return in_order[-1]
+        self._check_format()
+        digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+        contents = (result.provenance.submission if result is not None else "") or (
+            contents_digest(digests) if files else ""
+        )
+        raw = NO_RESULT
+        if result is not None:
+            raw = msgspec.Raw(result_json(msgspec.structs.replace(result, timestamp="")))
+        draft = Record(
+            number=0,
+            student=quote(student),
+            assignment=quote(assignment),
+            attempt=contents,
+            recorded=self._clock(),
+            files={quote(name): digest for name, digest in digests.items()},
+            hand_ins=(hand_in,),
+            result=raw,
+            message=message if result is None else "",
+        )
+        try:
+            self._keep_files(files, digests)
+            self._append(self._place(student, assignment), draft)
+        except OSError as error:
+            if isinstance(error, AttemptError):
+                raise
+            raise AttemptError(cannot_write(self.folder, error)) from error
+
+    def history(self, student: str, assignment: str) -> History:
+        """Return the attempts of one student, in the order of their last hand-ins, and what is damaged."""
+        self._check_format()
+        stored = read_all(self._place(student, assignment))
+        newest = {file.key: file.record for file in stored if file.record is not None}
+        attempts = sorted(
+            (_attempt(record) for record in newest.values()),
+            key=lambda attempt: (attempt.hand_ins[-1].number, attempt.recorded),
+        )
+        return History(
+            student, assignment, tuple(attempts), tuple(_damage(file) for file in _unhealed(stored))
+        )
+
+    def all(self, student: str, assignment: str) -> list[Attempt]:
+        """Return the attempts of one student, in the order of their last hand-ins."""
+        return list(self.history(student, assignment).attempts)
 
     def students(self, assignment: str) -> list[str]:
         """Return the students who have an attempt at ``assignment``, sorted."""
+        self._check_format()
         folder = self._results / quote_name(assignment)
-        return sorted(name for one in _names(folder) if (name := self._name_of(one)) is not None)
+        return sorted(name for path in _names(folder) if (name := self._name_of(path)) is not None)
 
     def assignments(self) -> list[str]:
         """Return the assignments that have attempts and short enough names to be read back, sorted."""
-        return sorted(unquote_name(one.name) for one in _names(self._results) if "~" not in one.name)
+        self._check_format()
+        return sorted(unquote_name(path.name) for path in _names(self._results) if "~" not in path.name)
 
     def submitted_files(self, attempt: Attempt) -> dict[str, bytes]:
         """Return the files of an attempt as they were handed in, checked against their digests."""
@@ -190,13 +188,13 @@ class Attempts:
                 content = path.read_bytes()
             except OSError as error:
                 raise AttemptError(
-                    f"{path}, which holds {name!r} of {attempt.result.student}'s attempt, cannot be read "
-                    f"({error.strerror}). Restore it from a backup to reproduce this grade."
+                    f"{path}, which holds {name!r} of {attempt.student}'s attempt, cannot be read "
+                    f"({error.strerror}). Grade {attempt.student} again, or restore it from a backup."
                 ) from error
             if hashlib.sha256(content).hexdigest() != digest:
                 raise AttemptError(
-                    f"{path}, which holds {name!r} of {attempt.result.student}'s attempt, is damaged: its "
-                    f"bytes do not match its name. Restore it from a backup to reproduce this grade."
+                    f"{path}, which holds {name!r} of {attempt.student}'s attempt, is damaged: its bytes do "
+                    f"not match its name. Grade {attempt.student} again, or restore it from a backup."
                 )
             files[name] = content
         return files
@@ -208,65 +206,177 @@ class Attempts:
         """
         return sweep(self.folder, older_than_seconds)
 
+    def stored_format(self) -> int | None:
+        """Return the number of the store's format; None where nothing was recorded yet."""
+        try:
+            number = format_in((self.folder / "format.json").read_bytes())
+        except FileNotFoundError:
+            number = None
+        except OSError as error:
+            raise AttemptError(f"{self.folder / 'format.json'} cannot be read ({error.strerror}).") from error
+        if number is not None:
+            return number
+        # damaged or not there: the names of the records tell
+        records = (path for student in self._student_folders() for path in _names(student, ".json"))
+        first = next(records, None)
+        return None if first is None else FORMAT if number_and_key(first) is not None else 1
+
+    def _check_format(self) -> None:
+        if self._format_is_known:
+            return
+        number = self.stored_format()
+        if number is not None and number > FORMAT:
+            raise AttemptError(newer(f"The store of attempts {self.folder}", number))
+        if number is not None and number < FORMAT:
+            raise AttemptError(
+                f"The store of attempts {self.folder} was written by an older version of autograder. Run "
+                f"autograder upgrade: it makes a copy first, and changes no mark."
+            )
+        self._format_is_known = True
+
+    def _write_format(self) -> None:
+        path = self.folder / "format.json"
+        if not path.exists() or format_in(path.read_bytes()) is None:
+            write_file(path, format_file())
+
+    def _keep_files(self, files: Mapping[str, bytes], digests: Mapping[str, str]) -> None:
+        """Store the bytes of each file that is not there, or not as it was."""
+        make_folder(self._files)
+        missing = {
+            digest: files[name] for name, digest in digests.items() if not self._has(digest, files[name])
+        }
+        for digest, content in missing.items():
+            write_file(self._files / digest, content, sync_name=False)
+        if missing:
+            sync_folder(self._files)
+
+    def _has(self, digest: str, content: bytes) -> bool:
+        try:
+            return (self._files / digest).read_bytes() == content
+        except FileNotFoundError:
+            return False
+
+    def _append(self, place: Path, draft: Record) -> None:
+        """Write ``draft`` as the next record in ``place``, unless what is there says the same."""
+        make_folder(place)
+        self._write_format()
+        for _ in range(_TRIES):
+            stored = read_all(place)
+            record = _next(stored, draft)
+            if record is None or write_once(
+                place / file_name(record.number, record.attempt), to_bytes(record)
+            ):
+                return
+        raise AttemptError(f"{place} is written by too many programs at once. Run the same command again.")
+
     def _place(self, student: str, assignment: str) -> Path:
         return self._results / quote_name(assignment) / quote_name(student)
+
+    def _student_folders(self) -> Iterator[Path]:
+        for assignment in _names(self._results):
+            yield from _names(assignment)
 
     def _name_of(self, folder: Path) -> str | None:
         """The student whose folder this is; None where no attempt was ever finished."""
         for path in _names(folder, ".json"):
             if "~" not in folder.name:
                 return unquote_name(folder.name)
-            attempt = self._read(path)
-            if attempt is not None:
-                return attempt.result.student
+            record = _read(path, 0, "").record
+            if record is not None:
+                return unquote_name(record.student)
         return None
 
-    def _read(self, path: Path) -> Attempt | None:
-        try:
-            record = msgspec.json.decode(path.read_bytes(), type=_Record)
-            result = submission_from_json(bytes(record.result))
-            result = msgspec.structs.replace(
-                result, student=unquote_name(record.student), assignment=unquote_name(record.assignment)
-            )
-            files = {unquote_name(name): digest for name, digest in record.files.items()}
-        except FileNotFoundError:
-            return None
-        except (msgspec.MsgspecError, ValueError) as error:
-            _log.warning("%s is damaged (%s) and is left out; grading again replaces it.", path, error)
-            return None
-        except OSError as error:
-            raise AttemptError(
-                f"{path} cannot be read ({error.strerror}). Give yourself read access to {self.folder} "
-                f"and run the same command again."
-            ) from error
-        return Attempt(result, record.recorded, files)
+
+def read_all(place: Path, key: str = "") -> list[_File]:
+    """Return the records of one student, or of one of his attempts, in the order of their numbers."""
+    named = ((path, number_and_key(path)) for path in _names(place, ".json"))
+    wanted = sorted((name, path) for path, name in named if name is not None and (not key or name[1] == key))
+    return [_read(path, *name) for name, path in wanted]
 
 
-def _handed_in(attempt: Attempt) -> tuple[float, int]:
-    """When the submission was handed in, in seconds since 1970; if unknown, when it was recorded."""
-    stamp = attempt.result.timestamp
-    if not stamp:
-        return attempt.recorded / 1e9, attempt.recorded
-    return datetime.fromisoformat(stamp).timestamp(), attempt.recorded
-
-
-def _result_json(result: SubmissionResult) -> bytes:
-    """The result as JSON. Text that is no Unicode (a file name, a print) is kept as an escape."""
+def _read(path: Path, number: int, key: str) -> _File:
     try:
-        return to_json(result)
-    except UnicodeEncodeError:
-        return msgspec.json.encode(_escape_surrogates(msgspec.to_builtins(result)))
+        return _File(path, number, key, from_bytes(path.read_bytes()))
+    except Damaged as error:
+        return _File(path, number, key, None, str(error))
+    except OSError as error:
+        if isinstance(error, AttemptError):
+            raise
+        return _File(path, number, key, None, f"it cannot be read ({error.strerror})")
 
 
-def _escape_surrogates(value: Any) -> Any:
-    match value:
-        case str():
-            return value.encode("utf-8", "backslashreplace").decode()
-        case dict():
-            return {key: _escape_surrogates(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_escape_surrogates(item) for item in value]
-    return value
+def _next(stored: list[_File], draft: Record) -> Record | None:
+    """Return ``draft`` with its number and all hand-ins; None if what is ``stored`` says the same already."""
+    key = key_of(draft.attempt)
+    newest = {file.key: file.record for file in stored if file.record is not None}
+    former = newest.get(key)
+    latest = max((record.hand_ins[-1].number for record in newest.values()), default=0)
+    hand_ins = former.hand_ins if former is not None else ()
+    (hand_in,) = draft.hand_ins
+    if not hand_ins or hand_ins[-1].number != latest or _claim(hand_ins[-1]) != _claim(hand_in):
+        seen = datetime.fromtimestamp(draft.recorded // 10**9, UTC)
+        hand_ins = (*hand_ins, msgspec.structs.replace(hand_in, number=latest + 1, seen=seen))
+    number = max((file.number for file in stored), default=0) + 1
+    record = msgspec.structs.replace(draft, number=number, hand_ins=hand_ins)
+    is_damaged = any(file.key == key for file in _unhealed(stored))
+    return None if former is not None and not is_damaged and _same(record, former) else record
+
+
+def _unhealed(stored: list[_File]) -> list[_File]:
+    """The damaged records that no later record of the same attempt makes good."""
+    healed = {file.key: file.number for file in stored if file.record is not None}
+    return [file for file in stored if file.record is None and healed.get(file.key, 0) < file.number]
+
+
+def _damage(file: _File) -> str:
+    return (
+        f"The stored record {file.path} is damaged: {file.damage}. If this is what lies in the folder of "
+        f"submissions, grading it again puts it right; otherwise restore the file from a backup, or remove it."
+    )
+
+
+def _attempt(record: Record) -> Attempt:
+    """The attempt whose newest record this is."""
+    attempt = Attempt(
+        student=unquote_name(record.student),
+        assignment=unquote_name(record.assignment),
+        contents=record.attempt,
+        files={unquote_name(name): digest for name, digest in record.files.items()},
+        hand_ins=record.hand_ins,
+        message=record.message,
+        recorded=record.number,
+    )
+    result = _result(record)
+    if result is None:
+        return attempt
+    moment = attempt.hand_in("last").time
+    stamp = moment.isoformat() if moment is not None else ""
+    return msgspec.structs.replace(attempt, result=msgspec.structs.replace(result, timestamp=stamp))
+
+
+def _result(record: Record) -> SubmissionResult | None:
+    if bytes(record.result) == bytes(NO_RESULT):
+        return None
+    return msgspec.structs.replace(
+        submission_from_json(bytes(record.result)),
+        student=unquote_name(record.student),
+        assignment=unquote_name(record.assignment),
+    )
+
+
+def _claim(hand_in: HandIn) -> tuple[datetime | None, str, str]:
+    """What a hand-in says of its time, whoever counted it."""
+    return hand_in.time, hand_in.trust, hand_in.problem
+
+
+def _same(record: Record, former: Record) -> bool:
+    """Whether the two say the same, apart from when they were written."""
+    return (record.files, record.hand_ins, bytes(record.result), record.message) == (
+        former.files,
+        former.hand_ins,
+        bytes(former.result),
+        former.message,
+    )
 
 
 def _names(folder: Path, suffix: str = "") -> Iterator[Path]:
@@ -281,17 +391,3 @@ def _names(folder: Path, suffix: str = "") -> Iterator[Path]:
             f"same command again."
         ) from error
     yield from (folder / name for name in names if not name.startswith(".") and name.endswith(suffix))
-
-
-def _cannot_write(folder: Path, error: OSError) -> str:
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            why, cure = "the disk is full", "Free some space"
-        case errno.EROFS | errno.EACCES | errno.EPERM:
-            why, cure = f"it is not writable ({error.strerror})", "Make it writable for this user"
-        case _:
-            why, cure = str(error), "Put that right"
-    return (
-        f"An attempt cannot be kept in {folder}: {why}. {cure} and run the same command again; everything "
-        f"graded before is kept."
-    )

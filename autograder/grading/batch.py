@@ -8,25 +8,34 @@ from __future__ import annotations
 
 import functools
 import os
-import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import msgspec
+from ..course.course import Course
+from ..results import SubmissionResult
+from ..student.submission import Submission
+from .attempts import AttemptError
+from .dask_workers import on_dask
+from .grading_worker import GradingWorker, Mode, Setup, public_seed_setup, setup_for
+from .intake import Graded, Intake, Job, Report
+from .provenance import solutions_digest
+from .workers import Done, Make, in_processes, in_this_process
 
-from ..course.course import SECRET_BYTES, Course, course_secret
-from ..course.course import Sandbox as Limits
-from ..results import Status, SubmissionResult
-from ..student.backend import Backend
-from ..student.in_process import LocalBackend
-from ..student.submission import NotASubmission, Submission, is_text, printable, read_submission
-from .attempts import Attempts
-from .judge import Judge, provenance, ungraded
-from .workers import Done, Lost, Make, in_processes, in_this_process, on_dask
+__all__ = [
+    "Graded",
+    "GradingWorker",
+    "Job",
+    "Mode",
+    "Setup",
+    "find_jobs",
+    "grade_batch",
+    "public_seed_setup",
+    "setup_for",
+]
 
 GRADEBOOK_BATCH = 50
 """Results between two commits of the gradebook; one commit costs SQLite 7 ms."""
@@ -34,109 +43,8 @@ GRADEBOOK_BATCH = 50
 RECORDERS = 8
 """Results that are stored at the same time: a disk makes eight files durable about as fast as one."""
 
-Mode = Literal["auto", "namespaces", "landlock", "none"]
-
 Write = Callable[[list[SubmissionResult]], object]
 """Writes results into the gradebook."""
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What a worker needs to grade: plain values, so that it can go to another process.
-
-    sandbox: ``auto``, ``namespaces``, ``landlock``, or ``none`` (for one's own code only)
-    """
-
-    solutions: Path
-    secret: bytes
-    limits: Limits
-    sandbox: Mode = "auto"
-
-
-@dataclass(frozen=True)
-class Graded:
-    """One result of a batch. ``earlier``: it was in the store already, and nothing was run."""
-
-    result: SubmissionResult
-    earlier: bool = False
-
-
-@dataclass(frozen=True)
-class Job:
-    """One folder to grade, if it is there."""
-
-    student: str
-    assignment: str
-    folder: Path
-
-
-class GradingWorker:
-    """What a worker keeps warm: one sandbox, and a judge for each assignment that it has seen."""
-
-    def __init__(self, setup: Setup) -> None:
-        self._setup = setup
-        self._judges: dict[str, Judge] = {}
-        self._sandbox: Any = None
-        if setup.sandbox != "none":
-            from ..sandbox import Limits as SandboxLimits
-            from ..sandbox import Sandbox
-
-            limits = msgspec.convert(msgspec.structs.asdict(setup.limits), SandboxLimits)
-            self._sandbox = Sandbox(limits, setup.sandbox)
-
-    def __call__(self, submission: Submission) -> SubmissionResult:
-        return self.judge(submission.assignment).grade(submission)
-
-    def judge(self, assignment: str) -> Judge:
-        """Return the warm judge of ``assignment``. Raises SuiteError and VariantError."""
-        if assignment not in self._judges:
-            setup = self._setup
-            folder = setup.solutions / assignment
-            self._judges[assignment] = Judge(folder, self._open, setup.secret, setup.limits.packages)
-        return self._judges[assignment]
-
-    def close(self) -> None:
-        for judge in self._judges.values():
-            judge.close()
-        if self._sandbox is not None:
-            self._sandbox.close()
-
-    def _open(self, files: Mapping[str, bytes]) -> Backend:
-        if self._sandbox is not None:
-            from ..student.sandboxed import open_remote
-
-            return open_remote(self._sandbox, files)
-        return UnguardedBackend(files)
-
-
-class UnguardedBackend(LocalBackend):
-    """The student's files in this process, with no sandbox at all: for one's own code only."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._temporary = tempfile.TemporaryDirectory(prefix="autograder-")
-        for name, content in files.items():
-            path = Path(self._temporary.name, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        super().__init__(Path(self._temporary.name))
-
-    def close(self) -> None:
-        super().close()
-        self._temporary.cleanup()
-
-
-def setup_for(course: Course, sandbox: Mode = "auto") -> Setup:
-    """Return what workers need to grade for ``course``. Raises CourseError if the secret is unusable."""
-    return Setup(course.solutions_folder, course_secret(course), course.sandbox, sandbox)
-
-
-def public_seed_setup(course: Course, sandbox: Mode = "auto") -> Setup:
-    """Return what workers need to grade our own code: as `setup_for`, but with a secret that everybody knows.
-
-    The random numbers are then the same on every machine, and so is what is said of a suite. No student is graded
-    by them.
-    """
-    return Setup(course.solutions_folder, bytes(SECRET_BYTES), course.sandbox, sandbox)
 
 
 def find_jobs(submitted: Path, assignments: Iterable[str], students: Iterable[str] = ()) -> list[Job]:
@@ -164,112 +72,94 @@ def grade_batch(
     workers: int = 1,
     scheduler: str | None = None,
     write: Write | None = None,
-) -> Iterator[Graded]:
+    report: Report = lambda sentence: None,
+    now: datetime | None = None,
+) -> Generator[Graded, None, None]:
     """Grade the ``jobs`` and yield each result once it is durable, in the order in which they are done.
 
-    workers:   processes of this machine; 1 grades in this process
+    workers:   processes of this machine; 0 grades in this process, where nothing limits the judge's time and memory
     scheduler: the address of a Dask scheduler, in place of processes
     write:     the gradebook; called with about 50 results at a time
+    report:    called with a sentence for each submission whose stored attempt is damaged
+    now:       the present, against which claimed times of handing in are held
 
-    Raises AttemptError if a result cannot be stored, and what ``write`` raises.
+    Raises SandboxUnavailable and SandboxTooWeak, with nothing written; SchedulerError; AttemptError if a
+    result cannot be stored; and what ``write`` raises.
     """
-    attempts = Attempts(course.attempts_folder)
-    attempts.sweep()
-    books = _Books(write)
-    done_before: list[Graded] = []
-    refused: list[tuple[Job, str]] = []
-    tasks = _tasks(jobs, setup, attempts, done_before, refused)
-    make: Make[Submission, SubmissionResult] = functools.partial(GradingWorker, setup)
-    answers: Iterator[Done[Submission, SubmissionResult]]
-    if scheduler is not None:
-        answers = on_dask(make, tasks, scheduler)
-    elif workers > 1:
-        answers = in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
-    else:
-        answers = in_this_process(make, tasks)
+    intake = Intake(course, setup, report, now)
+    intake.attempts.sweep()
+    books = _Books(write, report)
+    need_no_grading: list[Graded] = []
+    tasks = _tasks(jobs, intake, need_no_grading)
     try:
         with ThreadPoolExecutor(RECORDERS) as recorders:
-            recorded: deque[tuple[SubmissionResult, Future[None] | None]] = deque()
-            for submission, answer in answers:
-                if isinstance(answer, Lost):
-                    message = (
-                        f"This submission could not be graded, through no fault of its own: {answer.reason}."
-                    )
-                    folder = setup.solutions / submission.assignment
-                    result = ungraded(
-                        folder, submission.student, Status.BROKEN, message, submission.timestamp
-                    )
-                    recorded.append((result, None))
-                else:
-                    storing = recorders.submit(attempts.record, answer, submission.files)
-                    recorded.append((answer, storing))
+            recorded: deque[_Recorded] = deque()
+            for submission, answer in _answers(setup, tasks, workers, scheduler):
+                result = intake.accept(submission, answer)
+                recorded.append((result, recorders.submit(intake.keep, submission, result)))
                 yield from _durable(recorded, books, at_most=2 * RECORDERS)
-                yield from _drain(done_before, books)
+                yield from _drain(need_no_grading, books)
             yield from _durable(recorded, books, at_most=0)
-        yield from _drain(done_before, books)
-        for job, message in refused:
-            folder = setup.solutions / job.assignment
-            result = ungraded(folder, printable(job.student), Status.REJECTED, message)
-            if is_text(job.student):
-                books.add(result)
-            yield Graded(result)
+        yield from _drain(need_no_grading, books)
     finally:
         books.flush()
 
 
-def _tasks(
-    jobs: Iterable[Job],
-    setup: Setup,
-    attempts: Attempts,
-    done_before: list[Graded],
-    refused: list[tuple[Job, str]],
-) -> Iterator[Submission]:
+def worker_for(setup: Setup) -> Make[Any, SubmissionResult]:
+    """Return what makes a worker, with all that the worker is made from: no other one may do its work."""
+    return functools.partial(GradingWorker, setup, solutions_digest(setup.solutions))
+
+
+def _answers(
+    setup: Setup, tasks: Iterator[Submission], workers: int, scheduler: str | None
+) -> Iterator[Done[Submission, SubmissionResult]]:
+    make = worker_for(setup)
+    if scheduler is not None:
+        return on_dask(make, tasks, scheduler, setup.seconds)
+    if workers > 0:
+        return in_processes(make, tasks, workers, setup.seconds)
+    return in_this_process(make, tasks)
+
+
+def _tasks(jobs: Iterable[Job], intake: Intake, need_no_grading: list[Graded]) -> Iterator[Submission]:
     """Yield the submissions that have to be graded; put the others where they belong."""
     for job in jobs:
-        try:
-            if job.folder.parent.is_symlink():
-                raise NotASubmission("The student's folder is a link to somewhere else; use a real folder.")
-            submission = read_submission(job.folder, job.student, job.assignment)
-        except NotASubmission as error:
-            refused.append((job, str(error)))
-            continue
-        sources = provenance(
-            setup.solutions / job.assignment, submission, setup.secret, setup.limits.packages
-        )
-        earlier = attempts.find(job.student, job.assignment, sources)
-        if earlier is None:
-            yield submission
-        else:
-            done_before.append(Graded(earlier, earlier=True))
+        match intake.look_up(job):
+            case Graded() as graded:
+                need_no_grading.append(graded)
+            case submission:
+                yield submission
 
 
-def _durable(
-    recorded: deque[tuple[SubmissionResult, Future[None] | None]], books: _Books, at_most: int
-) -> Iterator[Graded]:
+_Recorded = tuple[SubmissionResult, Future[None]]
+
+
+def _durable(recorded: deque[_Recorded], books: _Books, at_most: int) -> Iterator[Graded]:
     """Yield the results, in order, whose storing is done; wait for it until ``at_most`` are left."""
     while recorded:
         result, storing = recorded[0]
-        if storing is not None:
-            if len(recorded) <= at_most and not storing.done():
-                return
-            storing.result()
+        if len(recorded) <= at_most and not storing.done():
+            return
+        storing.result()
         recorded.popleft()
         books.add(result)
         yield Graded(result)
 
 
-def _drain(done_before: list[Graded], books: _Books) -> Iterator[Graded]:
-    for graded in done_before:
-        books.add(graded.result)
+def _drain(need_no_grading: list[Graded], books: _Books) -> Iterator[Graded]:
+    for graded in need_no_grading:
+        if graded.has_name:
+            books.add(graded.result)
         yield graded
-    done_before.clear()
+    need_no_grading.clear()
 
 
 class _Books:
     """Writes results into the gradebook, some at a time."""
 
-    def __init__(self, write: Write | None) -> None:
+    def __init__(self, write: Write | None, report: Report) -> None:
         self._write = write
+        self._report = report
         self._waiting: list[SubmissionResult] = []
 
     def add(self, result: SubmissionResult) -> None:
@@ -279,5 +169,13 @@ class _Books:
 
     def flush(self) -> None:
         waiting, self._waiting = self._waiting, []
-        if waiting and self._write is not None:
+        if not waiting or self._write is None:
+            return
+        try:
             self._write(waiting)
+        except AttemptError:  # one damaged attempt must not keep the others from the gradebook
+            for result in waiting:
+                try:
+                    self._write([result])
+                except AttemptError as error:
+                    self._report(f"{result.student}, {result.assignment} is not in the gradebook: {error}")

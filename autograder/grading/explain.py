@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import msgspec
 
 from ..course.course import Course
-from ..course.lateness import handed_in, late_penalty, seconds_late
+from ..course.lateness import handed_in
 from ..errors import AutograderError
 from ..results import Provenance, SubmissionResult, to_json
 from ..student.submission import Submission
 from .attempts import Attempt, Attempts
 from .batch import GradingWorker, Mode, setup_for
-from .judge import provenance
+from .judge import ungraded
+from .mark import Mark, choose, due_of, mark_of
+from .provenance import provenance_of
 
 
 class NoAttempt(AutograderError):
@@ -24,21 +26,25 @@ class NoAttempt(AutograderError):
 class Explanation:
     """What a grade is made of.
 
-    attempts:     how many there are, and which of them counts is ``result``
-    penalty:      points lost for lateness
-    seconds_late: from the due date that holds for this student
+    result:       what the exercises come from
+    mark:         everything that the grade is made of
+    attempts:     how many different ones there are
+    counts:       ``best`` or ``last``
+    seconds_late: of the exercises, from the due date that holds for this student; None if that is not known
+    penalty:      points lost for lateness, all in all
     """
 
     result: SubmissionResult
+    mark: Mark
     attempts: int
     counts: str
-    seconds_late: float
+    seconds_late: float | None
     penalty: float
 
     @property
     def score(self) -> float:
         """The points that count, lateness taken off."""
-        return self.result.score - self.penalty
+        return self.mark.total
 
 
 @dataclass(frozen=True)
@@ -55,41 +61,49 @@ class Reproduction:
     checks: tuple[str, ...]
 
 
-def explain(course: Course, student: str, assignment: str) -> Explanation:
+def explain(course: Course, student: str, assignment: str, mark: Mark | None = None) -> Explanation:
     """Return how the grade of ``student`` for ``assignment`` came about.
 
-    Raises CourseError for an unknown assignment, NoAttempt if nothing was graded.
+    mark: as the gradebook has it (`gradebook.marks.marks`); None: of the exercises alone, by course.toml's dates
+
+    Raises CourseError for an unknown assignment, NoAttempt if nothing was graded, AttemptError.
     """
     attempts = Attempts(course.attempts_folder)
-    attempt = _official(course, attempts, student, assignment)
-    result = attempt.result
-    due = course.assignment(assignment).due_for(student)
+    attempt, own_mark = _official(course, attempts, student, assignment, mark)
+    mark = mark or own_mark
     return Explanation(
-        result=result,
-        attempts=len(attempts.all(student, assignment)),
-        counts=course.grading.counts,
-        seconds_late=seconds_late(handed_in(result), due),
-        penalty=late_penalty(course, result),
+        result=attempt.result
+        or ungraded(course.solutions_folder / assignment, student, mark.status, mark.message),
+        mark=mark,
+        attempts=mark.attempts,
+        counts=mark.counts,
+        seconds_late=mark.automatic.seconds_late,
+        penalty=mark.penalty,
     )
 
 
-def reproduce(course: Course, student: str, assignment: str, sandbox: Mode = "auto") -> Reproduction:
-    """Grade the attempt that counts again, from its stored files, and compare. Stores nothing.
+def reproduce(
+    course: Course, student: str, assignment: str, sandbox: Mode = "auto", mark: Mark | None = None
+) -> Reproduction:
+    """Grade the attempt that the exercises come from again, from its stored files, and compare. Stores nothing.
 
     Raises as `explain` does, AttemptError if a stored file is gone or damaged, SandboxUnavailable.
     """
     attempts = Attempts(course.attempts_folder)
-    attempt = _official(course, attempts, student, assignment)
+    attempt, _ = _official(course, attempts, student, assignment, mark)
     first = attempt.result
+    if first is None:
+        raise NoAttempt(
+            f"The attempt of {student} that counts for {assignment} was not graded: {attempt.message}"
+        )
     submission = Submission(student, assignment, attempts.submitted_files(attempt), handed_in(first))
     setup = setup_for(course, sandbox)
-    workshop = GradingWorker(setup)
+    worker = GradingWorker(setup)
     try:
-        second = workshop(submission)
+        second = worker(submission)
     finally:
-        workshop.close()
-    folder = course.solutions_folder / assignment
-    now = provenance(folder, submission, setup.secret, setup.limits.packages)
+        worker.close()
+    now = provenance_of(setup.versions_of(assignment), submission, setup.secret)
     changed = tuple(
         name for name in Provenance.__struct_fields__ if getattr(first.provenance, name) != getattr(now, name)
     )
@@ -101,7 +115,7 @@ def reproduce(course: Course, student: str, assignment: str, sandbox: Mode = "au
 
 
 def timeless(result: SubmissionResult) -> SubmissionResult:
-    """Return ``result`` without how long it took, which no two gradings share.
+    """Return ``result`` without how long it took, which no two gradings share, and without the sandbox's mode.
 
     What `submission.read_submission` remarked about files that were left out is not stored with the files,
     so the message is left out too.
@@ -111,19 +125,23 @@ def timeless(result: SubmissionResult) -> SubmissionResult:
         replace(exercise, checks=tuple(replace(check, seconds=0.0) for check in exercise.checks))
         for exercise in result.exercises
     )
-    return replace(result, exercises=exercises, seconds=0.0, message="")
+    return replace(result, exercises=exercises, seconds=0.0, message="", sandbox="")
 
 
-def _official(course: Course, attempts: Attempts, student: str, assignment: str) -> Attempt:
-    course.assignment(assignment)
-    attempt = attempts.official(
-        student, assignment, course.grading.counts, lambda result: late_penalty(course, result)
-    )
-    if attempt is None:
+def _official(
+    course: Course, attempts: Attempts, student: str, assignment: str, mark: Mark | None
+) -> tuple[Attempt, Mark]:
+    """The attempt that the exercises come from, and the mark without the gradebook."""
+    due = due_of(course, student, assignment)
+    history = attempts.history(student, assignment)
+    choice = choose(course, history, due)
+    contents = mark.automatic.contents if mark is not None else ""
+    chosen = next((a for a in history.attempts if contents and a.contents == contents), choice.automatic)
+    if chosen is None:
         known = attempts.students(assignment)
         hint = f" Graded are: {', '.join(known[:10])}{', ...' if len(known) > 10 else ''}." if known else ""
         raise NoAttempt(f"Nothing of {student} was graded for {assignment}.{hint}")
-    return attempt
+    return chosen, mark_of(course, history, choice, due)
 
 
 def _differing(first: SubmissionResult, second: SubmissionResult) -> tuple[str, ...]:

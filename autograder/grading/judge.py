@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib import metadata
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from .. import __version__
+from ..course.course import Sandbox as Limits
 from ..diagnosis.catalogue import Catalogue
-from ..diagnosis.global_random import with_remarks
+from ..diagnosis.global_random import USES, with_remarks
 from ..diagnosis.misconceptions import load_misconceptions
 from ..diagnosis.variants import is_test
-from ..results import CheckResult, ExerciseResult, Outcome, Provenance, Status, SubmissionResult
+from ..errors import AutograderError
+from ..results import CheckResult, ExerciseResult, Outcome, Status, SubmissionResult
 from ..student.api import Student, close
 from ..student.backend import Backend
 from ..student.faults import BackendBroken
+from ..student.limited_process import LimitedProcess
 from ..student.reference import Reference
-from ..student.submission import Submission, missing_files
+from ..student.submission import Submission, fitting, missing_files
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
+from .check_sources import digests_of
+from .partial import rerun
+from .provenance import provenance_of, student_seed, versions_of
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
+
+TRIES = 3
+"""A student's process that somebody else kills is no verdict: so many times the suite is run."""
+
+
+class SandboxLost(AutograderError, RuntimeError):
+    """The sandbox failed while a submission was graded, by no fault of the student's: no verdict, try again."""
+
+
+class SuiteNotRun(AutograderError):
+    """The checks that were run are not exactly those of the suite, or the suite has changed meanwhile."""
 
 
 class Judge:
@@ -36,22 +48,38 @@ class Judge:
 
     folder:   the author's folder, ``solutions/<assignment>``
     open_backend: opens the submission's files in a sandbox
-    secret:   the course's secret, from which every student's random numbers come
+    secret: the course's secret, from which every student's random numbers come
+    handed_out: the files that are the course's own whatever the student handed in
+    limits: the sandbox's, as ``open_backend`` keeps them: they are part of each result's provenance
 
     Raises SuiteError and VariantError for an assignment that cannot be graded with.
     """
 
     def __init__(
-        self, folder: Path, open_backend: OpenBackend, secret: bytes, packages: Sequence[str] = ("numpy",)
+        self,
+        folder: Path,
+        open_backend: OpenBackend,
+        secret: bytes,
+        limits: Limits | None = None,
+        *,
+        handed_out: Sequence[str] = (),
     ) -> None:
+        limits = limits or Limits()
+        self.versions = versions_of(folder, limits, handed_out)  # before anything is read to grade with
         self.folder = folder
         self.name = folder.name
         self._open = open_backend
         self._secret = secret
         self._reference = Reference(folder)
         self._suite = Suite(folder / "hidden", reference=folder)
-        self._catalogue = Catalogue(folder, load_misconceptions(folder))
-        self._packages = tuple(packages)
+        self._handed_out = tuple(handed_out)
+        self._file_bytes = limits.file_mib * 2**20
+        self._limited = LimitedProcess()
+        misconceptions = load_misconceptions(folder)
+        self._catalogue = Catalogue(folder, misconceptions)
+        self._digests = digests_of(folder, self._suite.checks, misconceptions)
+        if versions_of(folder, limits, handed_out) != self.versions:
+            raise SuiteNotRun(f"{folder} was changed while it was read. Run the same command again.")
 
     def __enter__(self) -> Judge:
         return self
@@ -61,6 +89,7 @@ class Judge:
 
     def close(self) -> None:
         self._suite.close()
+        self._limited.close()
 
     @property
     def suite(self) -> Suite:
@@ -72,18 +101,17 @@ class Judge:
         found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
         return tuple(f"{name}.py" for name in found)
 
-    def grade(self, submission: Submission) -> SubmissionResult:
-        """Return the result. What the student's code does ends up in it; only our own faults raise."""
+    def grade(self, submission: Submission, earlier: SubmissionResult | None = None) -> SubmissionResult:
+        """Return the result. What the student's code does ends up in it; only our own faults raise.
+
+        earlier: a result of the same submission: what it depends on and is as it was is not run again
+        """
         start = time.perf_counter()
-        seed = student_seed(self._secret, submission.student, self.name)
-        student = Student(self._open(self._files(submission)), self._reference)
-        try:
-            runs = self._run(student, seed)
-        except BackendBroken as broken:
-            raise RuntimeError(str(broken)) from broken
-        finally:
-            close(student)
-        exercises = by_exercise(with_remarks([run.result for run in runs], submission.files))
+        provenance = provenance_of(self.versions, submission, self._secret)
+        checks = self._until_unbroken(submission, earlier)
+        if [check.name for check in checks] != [check.name for check in self._suite.checks]:
+            raise SuiteNotRun(f"Not every check of {self.folder} was run. Run the same command again.")
+        exercises = by_exercise(checks)
         status, message = _status(
             exercises, [*self._missing(submission), *self._spoilt_notebooks(submission)]
         )
@@ -92,21 +120,75 @@ class Judge:
             assignment=submission.assignment,
             status=status,
             exercises=exercises,
-            message=" ".join([message, *submission.remarks]).strip(),
+            message=" ".join([message, *submission.remarks, *self._files(submission)[1]]).strip(),
             timestamp=submission.timestamp,
             seconds=time.perf_counter() - start,
-            provenance=provenance(self.folder, submission, self._secret, self._packages),
+            provenance=provenance,
         )
 
-    def _run(self, student: Student, seed: bytes) -> tuple[CheckRun, ...]:
-        # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)
-            warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
-            runs = self._suite.run(student, seed)
-            return self._catalogue.diagnose(
-                runs, lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh), student
-            )
+    def _until_unbroken(self, submission: Submission, earlier: SubmissionResult | None) -> list[CheckResult]:
+        """Run the suite; where a process was killed from outside run it again, from the start, in fresh processes."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                kept = self._rerun(submission, earlier) if earlier is not None else None
+                return self._run(submission) if kept is None else kept
+            except BackendBroken as broken:
+                if tries_left == 0:
+                    raise SandboxLost(str(broken)) from broken
+        raise AssertionError("the last try returns or raises")
+
+    def _rerun(self, submission: Submission, earlier: SubmissionResult) -> list[CheckResult] | None:
+        """Run what has changed since ``earlier``; None where everything has to be run."""
+        now = provenance_of(self.versions, submission, self._secret)
+        if msgspec.structs.replace(earlier.provenance, suite=now.suite) != now:
+            return None
+        return rerun(
+            earlier,
+            self._suite.checks,
+            self._digests,
+            lambda names, exercises: self._run(submission, names, exercises),
+        )
+
+    def _run(
+        self,
+        submission: Submission,
+        names: Collection[str] | None = None,
+        exercises: Collection[str] | None = None,
+    ) -> list[CheckResult]:
+        """Run checks in fresh processes: all; those in ``names``, without a diagnosis; or those of ``exercises``."""
+        seed = student_seed(self._secret, submission.student, self.name)
+        student = Student(self._open(self._files(submission)[0]), self._reference)
+        try:
+            # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)
+                warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
+                if names is None:
+                    runs = self._catalogue.diagnose(
+                        self._suite.run(student, seed, only=exercises),
+                        lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh),
+                        student,
+                    )
+                else:
+                    wanted = [check for check in self._suite.checks if check.name in names]
+                    runs = tuple(self._suite.run_check(check, student, seed) for check in wanted)
+        finally:
+            close(student)
+        return [
+            msgspec.structs.replace(result, depends=self._digests.depends(run.check))
+            for run, result in zip(runs, self._with_remarks(runs, submission), strict=True)
+        ]
+
+    def _with_remarks(self, runs: Sequence[CheckRun], submission: Submission) -> list[CheckResult]:
+        """The results, with the remarks on a whole function at the first check of its exercise."""
+        first = {check.exercise: check.name for check in reversed(self._suite.checks)}
+        begun = {run.check.exercise for run in runs if first[run.check.exercise] == run.check.name}
+        results = [run.result for run in runs if run.check.exercise in begun]
+        remarked = iter(with_remarks(results, submission.files, self._uses_of_shared_generator))
+        return [next(remarked) if run.check.exercise in begun else run.result for run in runs]
+
+    def _uses_of_shared_generator(self, source: bytes, function: str) -> list[tuple[int, str]]:
+        return [(line, name) for line, name in self._limited.call(USES, source, function) or ()]
 
     def _missing(self, submission: Submission) -> list[str]:
         """Return a sentence for each module that was not handed in."""
@@ -122,18 +204,44 @@ class Judge:
                 problems.append(f"{name} is not a notebook (it is not JSON with cells).")
         return problems
 
-    def _files(self, submission: Submission) -> dict[str, bytes]:
-        """The student's files, and what the assignment gives where the student has no file of that name."""
-        given = {
-            path.name: path.read_bytes()
-            for path in sorted(self.folder.iterdir())
-            if path.is_file()
-            and not is_test(path.name)
-            and path.suffix != ".ipynb"
-            and path.name not in self.modules
-        }
+    def _files(self, submission: Submission) -> tuple[dict[str, bytes], list[str]]:
+        """Return the files that the student's code runs beside, and a sentence for each that is not as handed in.
+
+        The student's own; what the assignment hands out, where the student has no file of that name; and the course's
+        own (`handed_out`), whatever the student has.
+        """
+        given = given_files(self.folder, self.modules)
         own = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
-        return {**given, **own}
+        laid_over = {name: given[name] for name in self._handed_out if name in given}
+        notes = [
+            f"Your {name} is not as it was handed out; the course's own was used."
+            for name, content in laid_over.items()
+            if own.get(name, content) != content
+        ]
+        files, left_out = fitting({**given, **own, **laid_over}, {*self.modules, *given}, self._file_bytes)
+        return files, [*notes, *left_out]
+
+
+def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:
+    """Return what the assignment of the author's ``folder`` gives besides the ``modules`` that students write.
+
+    Visible checks are not among it: student code has no use for them.
+    """
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and not is_test(path.name) and path.suffix != ".ipynb" and path.name not in modules
+    }
+
+
+def needed_files(folder: Path) -> tuple[str, ...]:
+    """Return the names of the files that a submission for the author's ``folder`` is read for, before any other.
+
+    Raises SuiteError if the hidden suite cannot be collected.
+    """
+    modules = {f"{check.exercise.partition('.')[0]}.py" for check in collect_checks(folder)}
+    notebooks = {path.name for path in folder.glob("*.ipynb")}
+    return tuple(sorted(modules | notebooks | given_files(folder, modules).keys()))
 
 
 def ungraded(
@@ -148,26 +256,6 @@ def ungraded(
     return SubmissionResult(student, folder.name, status, by_exercise(checks), message, timestamp)
 
 
-def student_seed(secret: bytes, student: str, assignment: str) -> bytes:
-    """Return the 32 bytes from which all random numbers of one student's grading come."""
-    text = f"{student}\0{assignment}".encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(text, key=secret[:64], digest_size=32).digest()
-
-
-def provenance(
-    folder: Path, submission: Submission, secret: bytes, packages: Sequence[str] = ("numpy",)
-) -> Provenance:
-    """Return all that the result of grading ``submission`` with the author's ``folder`` depends on."""
-    seed = student_seed(secret, submission.student, submission.assignment)
-    return Provenance(
-        submission=submission.digest,
-        suite=folder_digest(folder),
-        engine=engine_digest(),
-        packages=package_versions(tuple(packages)),
-        seed=hashlib.blake2b(seed, digest_size=8).hexdigest(),  # names the seed without giving it away
-    )
-
-
 def _status(exercises: Sequence[ExerciseResult], problems: Sequence[str]) -> tuple[Status, str]:
     checks = [check for exercise in exercises for check in exercise.checks]
     causes = [check.cause for check in checks if check.outcome is Outcome.NOT_REACHED]
@@ -178,47 +266,15 @@ def _status(exercises: Sequence[ExerciseResult], problems: Sequence[str]) -> tup
     return Status.INCOMPLETE if incomplete else Status.GRADED, " ".join(said)
 
 
+class _Notebook(msgspec.Struct):
+    """As much of a notebook as is looked at: what its cells are is not read, so no memory is taken for it."""
+
+    cells: list[msgspec.Raw]
+
+
 def _is_notebook(content: bytes) -> bool:
     try:
-        return isinstance(msgspec.json.decode(content, type=dict).get("cells"), list)
-    except (msgspec.MsgspecError, RecursionError):
+        msgspec.json.decode(content, type=_Notebook)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return False
-
-
-@cache
-def folder_digest(folder: Path) -> str:
-    """Return a hash of all files below ``folder`` that grading depends on: modules, suite, variants, data.
-
-    Read once in the life of a process, as the suite itself is.
-    """
-    total = hashlib.blake2b(digest_size=20)
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
-            if path.suffix == ".ipynb":
-                continue
-            for part in ("/".join(parts).encode(), path.read_bytes()):
-                total.update(len(part).to_bytes(8, "big"))
-                total.update(part)
-    return total.hexdigest()
-
-
-@cache
-def engine_digest() -> str:
-    """Return the version of this package and a hash of its source."""
-    return f"{__version__}+{folder_digest(Path(__file__).parents[1])[:16]}"
-
-
-@cache
-def package_versions(packages: tuple[str, ...]) -> str:
-    """Return the interpreter's and the packages' versions, such as ``python 3.11.7, numpy 2.4.6``."""
-    return ", ".join(
-        [f"python {platform.python_version()}", *(f"{p} {_version(p)}" for p in sorted(packages))]
-    )
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "unknown"
+    return True

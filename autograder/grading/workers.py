@@ -1,62 +1,52 @@
-"""Where work runs: in this process, in a pool of processes, or on Dask's workers.
+"""Where work runs: in this process, in a pool of processes, or one task at a time in processes that stay warm.
 
-Each takes tasks and yields (task, answer) as they are done. A worker is made once by ``make()`` and then
-called with one task after another, so that what is warm stays warm. A worker that dies or does not come
-back costs its task one try, never the batch: after `TRIES` tries the answer is a `Lost`.
+`in_this_process` and `in_processes` take tasks and yield (task, answer) as they are done. A worker is
+made once by ``make()`` and then called with one task after another, so that what is warm stays warm. A
+worker that dies or does not come back costs its task one try, never the batch: after `TRIES` tries the
+answer is a `Lost`. Where no worker can be made at all (no sandbox, say), the error that says so is raised.
 """
 
 from __future__ import annotations
 
-import contextlib
-import itertools
-import multiprocessing
-import os
-import resource
+import hashlib
+import pickle
+import threading
 import time
-import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, Protocol, TypeVar
+from multiprocessing.connection import wait
+from typing import Any, Generic, TypeVar
+
+from .worker_process import (
+    ENDING_SECONDS,
+    Lost,
+    Make,
+    Unmakeable,
+    Worker,
+    WorkerProcess,
+    attempt,
+    too_long,
+)
+
+__all__ = ["TRIES", "Done", "Lost", "Make", "WarmProcesses", "Worker", "in_processes", "in_this_process"]
 
 T = TypeVar("T")
 R = TypeVar("R")
-T_contra = TypeVar("T_contra", contravariant=True)
-R_co = TypeVar("R_co", covariant=True)
 
 TRIES = 2
 AHEAD = 2
 """Tasks that a worker holds at a time: one in work, one waiting, so that it never idles."""
-WORKER_MEMORY_BYTES = 8 * 2**30
-"""An oracle called with hostile arguments must not take the machine's memory."""
 
-
-@dataclass(frozen=True)
-class Lost:
-    """What a worker could not answer, and why: our fault, never the student's."""
-
-    reason: str
-
-
-class Worker(Protocol[T_contra, R_co]):
-    """Does tasks, one at a time, until it is closed."""
-
-    def __call__(self, task: T_contra, /) -> R_co: ...
-
-    def close(self) -> None: ...
-
-
-Make = Callable[[], Worker[T, R]]
 Done = tuple[T, R | Lost]
 
 
 def in_this_process(make: Make[T, R], tasks: Iterable[T]) -> Iterator[Done[T, R]]:
-    """Do the tasks in this process, in order."""
+    """Do the tasks in this process, in order: for debuggers and tests, since nothing limits time or memory."""
     worker = make()
     try:
         for task in tasks:
-            yield task, _attempt(worker, task)
+            yield task, attempt(worker, task)
     finally:
         worker.close()
 
@@ -64,67 +54,68 @@ def in_this_process(make: Make[T, R], tasks: Iterable[T]) -> Iterator[Done[T, R]
 def in_processes(make: Make[T, R], tasks: Iterable[T], count: int, seconds: float) -> Iterator[Done[T, R]]:
     """Do the tasks in ``count`` processes of this machine, in the order in which they are finished.
 
-    make:    must be picklable: each process makes its own worker
+    make:    must be picklable: each process makes its own worker, when its first task comes
     seconds: a task that takes longer costs its process its life and the task a try
+
+    Raises the AutograderError because of which no worker can be made.
     """
+    crew: _Crew[T] = _Crew(make, count, seconds)
     waiting = iter(tasks)
-    again: deque[_Job[T]] = deque()
-    crew = [_Process(make) for _ in range(count)]
     try:
-        while True:
-            for process in crew:
-                while len(process.jobs) < AHEAD and (job := _next_job(again, waiting)) is not None:
-                    process.send(job)
-            busy = [process for process in crew if process.jobs]
-            if not busy:
-                return
-            ready = wait([process.pipe for process in busy], timeout=_patience(busy, seconds))
-            for process in busy:
-                if process.pipe in ready:
-                    answer = process.receive()
-                elif time.monotonic() > process.since + seconds:
-                    answer = Lost(f"the grading did not come to an end within {seconds:.0f} s")
-                    process.kill()
-                else:
-                    continue
-                job = process.jobs.popleft()
-                process.since = time.monotonic()
-                if process.dead:
-                    again.extend(process.jobs)
-                    crew[crew.index(process)] = _Process(make)
-                if isinstance(answer, Lost) and job.tries + 1 < TRIES:
-                    again.append(_Job(job.task, job.tries + 1))
-                else:
-                    yield job.task, answer
+        while crew.hand_out(waiting):
+            yield from crew.answers()
     finally:
-        for process in crew:
-            process.kill()
+        crew.close()
 
 
-def on_dask(make: Make[T, R], tasks: Iterable[T], address: str) -> Iterator[Done[T, R]]:
-    """Do the tasks on the workers of the Dask scheduler at ``address``, such as ``tcp://host:8786``.
+class WarmProcesses:
+    """Processes that stay warm from one task to the next, for work that comes one at a time.
 
-    Every worker needs this package, the same ``solutions`` folder at the same path, and one thread.
+    A process is used again only for the same ``make``, every value in it included: what was made for other
+    code, other settings or a weaker sandbox is ended first. Several threads may call `run` at once; each
+    task then has a process to itself.
     """
-    from distributed import Client, as_completed
 
-    with Client(address, set_as_default=False) as client:
-        ahead = AHEAD * max(1, len(client.scheduler_info()["workers"]))
-        waiting = iter(tasks)
-        pending: dict[Any, T] = {}
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[tuple[bytes, WorkerProcess[Any]]] = []
 
-        def submit(task: T) -> Any:
-            future = client.submit(_on_dask_worker, make, task, pure=False, retries=TRIES - 1)
-            pending[future.key] = task
-            return future
+    def run(self, make: Make[T, R], task: T, seconds: float) -> R | Lost:
+        """Return the answer to ``task``, or `Lost` after `TRIES` tries of at most ``seconds`` each.
 
-        pool = as_completed([submit(task) for task in itertools.islice(waiting, ahead)], loop=client.loop)
-        for future in pool:
-            task = pending.pop(future.key)
-            error = future.exception()
-            yield task, Lost(f"{type(error).__name__}: {error}") if error is not None else future.result()
-            for upcoming in itertools.islice(waiting, 1):
-                pool.add(submit(upcoming))
+        Raises the AutograderError because of which no worker can be made.
+        """
+        key = hashlib.sha256(pickle.dumps(make)).digest()
+        answer: Any = Lost("it was not tried")
+        for _ in range(TRIES):
+            process = self._take(key, make, seconds)
+            answer = process.ask(task, seconds)
+            if isinstance(answer, Unmakeable):
+                process.close()
+                raise answer.error
+            if not process.dead:
+                with self._lock:
+                    self._idle.append((key, process))
+            if not isinstance(answer, Lost):
+                break
+        return answer  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """End the idle processes."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for _, process in idle:
+            process.close()
+
+    def _take(self, key: bytes, make: Make[T, R], seconds: float) -> WorkerProcess[T]:
+        with self._lock:
+            others = [process for its_key, process in self._idle if its_key != key]
+            same = [process for its_key, process in self._idle if its_key == key]
+            process = same.pop() if same else None
+            self._idle = [(key, idle) for idle in same]
+        for other in others:
+            other.close()
+        return process or WorkerProcess(make, seconds)
 
 
 @dataclass(frozen=True)
@@ -133,99 +124,90 @@ class _Job(Generic[T]):
     tries: int = 0
 
 
-def _next_job(again: deque[_Job[T]], waiting: Iterator[T]) -> _Job[T] | None:
-    if again:
-        return again.popleft()
-    for task in waiting:
-        return _Job(task)
-    return None
-
-
-def _patience(busy: list[_Process[Any]], seconds: float) -> float:
-    return max(0.0, min(process.since for process in busy) + seconds - time.monotonic()) + 0.01
-
-
 @dataclass
-class _Process(Generic[T]):
-    """One child process with the tasks that it holds, oldest first."""
+class _Member(Generic[T]):
+    """A process with the jobs that it holds, oldest first, and the time since which the oldest is in work."""
 
-    make: Make[T, Any]
+    process: WorkerProcess[T]
     jobs: deque[_Job[T]] = field(default_factory=deque)
     since: float = 0.0
-    dead: bool = False
 
-    def __post_init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self.make), daemon=True)
-        self._process.start()
-        theirs.close()
-
-    def send(self, job: _Job[T]) -> None:
+    def give(self, job: _Job[T]) -> None:
         if not self.jobs:
             self.since = time.monotonic()
         self.jobs.append(job)
-        with contextlib.suppress(OSError):  # a dead process is noticed when its answer is awaited
-            self.pipe.send(job.task)
-
-    def receive(self) -> Any:
-        try:
-            return self.pipe.recv()
-        except (EOFError, OSError):
-            self.kill()
-            return Lost(f"the process that graded it died (exit status {self._process.exitcode})")
-
-    def kill(self) -> None:
-        self.dead = True
-        self._process.kill()
-        self._process.join()
-        self.pipe.close()
+        self.process.send(job.task)
 
 
-def _serve(pipe: Connection, make: Make[Any, Any]) -> None:
-    """What a child process does until its parent is gone."""
-    with contextlib.suppress(ValueError, OSError):
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        limit = WORKER_MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, WORKER_MEMORY_BYTES)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    worker: Worker[Any, Any] | Lost | None = None
-    with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
-        while True:
-            task = pipe.recv()
-            if worker is None or isinstance(worker, Lost):
-                worker = _made(make)
-            pipe.send(worker if isinstance(worker, Lost) else _attempt(worker, task))
-    if worker is not None and not isinstance(worker, Lost):
-        worker.close()
-    os._exit(0)  # nothing that a library left behind may keep a finished worker alive
+class _Crew(Generic[T]):
+    """The processes of one batch, each started when there is a job for it."""
 
+    def __init__(self, make: Make[T, Any], count: int, seconds: float) -> None:
+        self._make = make
+        self._count = count
+        self._seconds = seconds
+        self._members: list[_Member[T]] = []
+        self._again: deque[_Job[T]] = deque()
 
-def _made(make: Make[T, R]) -> Worker[T, R] | Lost:
-    try:
-        return make()
-    except Exception as error:  # noqa: BLE001 (whatever fails, the batch goes on)
-        return Lost(_sentence(error))
+    def hand_out(self, waiting: Iterator[T]) -> bool:
+        """Give everybody something to do; return whether anybody has."""
+        while self._has_room() and (job := self._next_job(waiting)) is not None:
+            self._freest().give(job)
+        return any(member.jobs for member in self._members)
 
+    def answers(self) -> Iterator[Done[T, Any]]:
+        """Wait until something has happened, and yield what is done."""
+        busy = [member for member in self._members if member.jobs]
+        soonest = min(member.since for member in busy) + self._seconds - time.monotonic()
+        ready = wait([member.process.pipe for member in busy], timeout=max(0.0, soonest) + 0.01)
+        for member in busy:
+            if member.process.pipe in ready:
+                answer = member.process.receive()
+            elif time.monotonic() > member.since + self._seconds:
+                answer = too_long(self._seconds)
+                member.process.kill()
+            else:
+                continue
+            yield from self._settle(member, answer)
 
-def _attempt(worker: Worker[T, R], task: T) -> R | Lost:
-    try:
-        return worker(task)
-    except Exception as error:  # noqa: BLE001 (whatever fails, the batch goes on)
-        return Lost(_sentence(error))
+    def close(self) -> None:
+        """End all processes: the idle ones by themselves, those with work at once."""
+        for member in self._members:
+            if member.jobs:
+                member.process.kill()
+            else:
+                member.process.let_go()
+        latest = time.monotonic() + ENDING_SECONDS
+        for member in self._members:
+            member.process.wait(max(0.0, latest - time.monotonic()))
 
+    def _settle(self, member: _Member[T], answer: Any) -> Iterator[Done[T, Any]]:
+        if isinstance(answer, Unmakeable):
+            raise answer.error
+        job = member.jobs.popleft()
+        member.since = time.monotonic()
+        if member.process.dead:
+            self._again.extend(member.jobs)
+            self._members.remove(member)
+        if isinstance(answer, Lost) and job.tries + 1 < TRIES:
+            self._again.append(_Job(job.task, job.tries + 1))
+        else:
+            yield job.task, answer
 
-def _sentence(error: Exception) -> str:
-    """Return the error with the place where it came from: it is ours, and someone has to mend it."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({os.path.basename(frame.filename)}:{frame.lineno})"
+    def _has_room(self) -> bool:
+        return len(self._members) < self._count or any(len(one.jobs) < AHEAD for one in self._members)
 
+    def _freest(self) -> _Member[T]:
+        """The process with the fewest jobs; a new one while all have some and there may be one more."""
+        freest = min(self._members, key=lambda member: len(member.jobs), default=None)
+        if freest is None or (freest.jobs and len(self._members) < self._count):
+            freest = _Member(WorkerProcess(self._make, self._seconds))
+            self._members.append(freest)
+        return freest
 
-def _on_dask_worker(make: Make[T, R], task: T) -> R | Lost:
-    from distributed import get_worker
-
-    owner = get_worker()
-    worker = getattr(owner, "autograder_worker", None)
-    if worker is None:
-        worker = make()
-        setattr(owner, "autograder_worker", worker)  # noqa: B010  (not one of Dask's own)
-    return _attempt(worker, task)
+    def _next_job(self, waiting: Iterator[T]) -> _Job[T] | None:
+        if self._again:
+            return self._again.popleft()
+        for task in waiting:
+            return _Job(task)
+        return None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
     from ..course.course import Course
+    from ..gradebook.writer import CourseGradebook
 
 __all__ = ["FORMATS", "ExportError", "Exported", "Selection", "export", "export_gradebook", "export_table"]
 
@@ -54,7 +55,28 @@ def export_table(
     if selection.assignments is None:
         selection = replace(selection, assignments=tuple(named))
     with open_gradebook(course) as book:
-        return _written(read_grades(book.gradebook, selection), format, selection, match, named)
+        problems = _bring_in_step(
+            course, book, [name for name in selection.assignments or () if name in named]
+        )
+        exported = _written(read_grades(book.gradebook, selection), format, selection, match, named)
+    return replace(exported, notes=(*problems, *exported.notes))
+
+
+def _bring_in_step(course: Course, book: CourseGradebook, assignments: Collection[str]) -> list[str]:
+    """Let the gradebook say what the marks say now; return sentences on where that cannot be done."""
+    from ..gradebook.database import GradebookError
+    from ..gradebook.sync import Bookkeeper, students_view
+    from ..grading.attempts import Attempts
+
+    keeper = Bookkeeper(course, book, students_view(course))
+    graded = Attempts(course.attempts_folder).assignments()
+    for name in assignments:
+        if name in graded:
+            try:
+                keeper.class_marks(name)
+            except GradebookError as error:
+                keeper.problems.append(str(error))
+    return keeper.problems
 
 
 def export_gradebook(

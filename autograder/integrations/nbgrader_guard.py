@@ -33,6 +33,7 @@ from ..gradebook.autograded import (
 )
 from ..gradebook.cells import read_released
 from ..grading.batch import Job, find_jobs
+from ..grading.judge import needed_files
 from ..student.submission import TIMESTAMP, NotASubmission, is_text, parse_timestamp, read_submission
 
 SECTION: Final = "Autograder"
@@ -121,9 +122,10 @@ def _stage_submitted(course: Course, coursedir: Any, folder: Path) -> None:
     """Write each submission as it is graded: read by our reader, with a notebook of ours."""
     assignment = str(coursedir.assignment_id)
     released = read_released(course.assignments_folder / assignment / f"{assignment}.ipynb")
+    needed = needed_files(course.solutions_folder / assignment)
     for job in _jobs(course.submitted_folder, assignment, coursedir.student_id):
         try:
-            files = dict(read_submission(job.folder, job.student, assignment).files)
+            files = dict(read_submission(job.folder, job.student, assignment, needed).files)
         except NotASubmission:
             files = {}  # it gets its row, and the reason, when it is graded
         target = folder / job.student / assignment
@@ -182,21 +184,37 @@ def _guard_formgrader(handlers: Any) -> None:
 
     from .nbgrader_pages import PageWithPolicy
 
-    handlers.SubmissionHandler.exporter = property(
-        lambda self: PageWithPolicy(self.settings["nbgrader_exporter"], self.set_header)
-    )
-    handlers.SubmissionFilesHandler.content_security_policy = property(lambda self: _FILES_POLICY)
+    def exporter(self: Any) -> Any:
+        theirs = self.settings["nbgrader_exporter"]
+        return PageWithPolicy(theirs, self.set_header) if _is_on(self) else theirs
+
+    def content_security_policy(self: Any) -> Any:
+        return (
+            _FILES_POLICY
+            if _is_on(self)
+            else super(handlers.SubmissionFilesHandler, self).content_security_policy
+        )
 
     def make(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def get(self: Any) -> Any:
             path = self.get_argument("path", "")
-            if path and any(_lies_in(path, folder) for folder in _students_folders(self.coursedir)):
+            if (
+                path
+                and _is_on(self)
+                and any(_lies_in(path, folder) for folder in _students_folders(self.coursedir))
+            ):
                 raise web.HTTPError(403, "No configuration is read from a folder of students' files.")
             return original(self)
 
         return get
 
+    handlers.SubmissionHandler.exporter = property(exporter)
+    handlers.SubmissionFilesHandler.content_security_policy = property(content_security_policy)
     _replace(handlers.FormgraderHandler, "get", make)
+
+
+def _is_on(handler: Any) -> bool:
+    return _is_guarded(handler.settings["nbgrader_formgrader"])
 
 
 def _students_folders(coursedir: Any) -> list[str]:

@@ -16,8 +16,10 @@ reports the submission as failed: it would give full points for a grade cell wit
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import glob
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +29,16 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from ..course import lateness
 from ..course.course import Course, load_course
 from ..errors import AutograderError
 from ..gradebook.autograded import outputs
 from ..gradebook.cells import metadata
 from ..gradebook.rows import points_of
 from ..gradebook.sync import Bookkeeper, Shown, students_view
-from ..gradebook.writer import open_gradebook
-from ..grading.batch import Job, grade_batch, setup_for
+from ..gradebook.writer import CourseGradebook, open_gradebook
+from ..grading.batch import Job, setup_for
+from ..grading.one_at_a_time import WarmGrader
+from ..grading.workers import WarmProcesses
 from ..results import Status, SubmissionResult
 from .export import export_gradebook
 from .nbgrader_guard import complete_feedback
@@ -122,12 +125,15 @@ class SaveFeedback(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
 
 
 class CourseLatePolicy(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is untyped
-    """nbgrader's late plug-in that charges what course.toml says."""
+    """nbgrader's late plug-in that charges what our mark charges."""
 
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:  # noqa: ARG002 (nbgrader's signature)
         step = self.parent  # AssignLatePenalties, which knows the notebook
-        notebook = step.gradebook.find_notebook(step.notebook_id, step.assignment_id)
-        return lateness.penalty(score, notebook.max_score, total_seconds_late, load_course().late)
+        course = load_course()
+        keeper = Bookkeeper(course, CourseGradebook(course, step.gradebook), students_view(course))
+        if step.notebook_id != keeper.gradebook.released(step.assignment_id).name:
+            return 0.0  # the notebook with the exercises carries the penalty of the whole submission
+        return keeper.mark(step.assignment_id, student_id).penalty
 
 
 class ReleaseWholeFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
@@ -147,14 +153,23 @@ class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         text = export_gradebook(
             gradebook,
             "csv",
-            assignments=[str(one) for one in self.assignment],
-            students=[str(one) for one in self.student],
+            assignments=[str(name) for name in self.assignment] or None,  # none named: all
+            students=[str(name) for name in self.student] or None,
         )
         Path(self.to or "grades.csv").write_text(text, encoding="utf-8", newline="")
 
 
 def grade_one(course: Course, assignment: str, student: str, folder: Path) -> SubmissionResult:
-    """Grade one folder, or find the result in the store of attempts."""
-    jobs = [Job(student, assignment, folder)]
-    (graded,) = grade_batch(course, jobs, setup_for(course))
-    return graded.result
+    """Grade one folder, or find the result in the store of attempts.
+
+    nbgrader makes its steps anew for every notebook, so what is warm is kept in this process.
+    """
+    grader = WarmGrader(course, setup_for(course), processes=_warm_processes())
+    return grader.grade(Job(student, assignment, folder)).result
+
+
+@cache
+def _warm_processes() -> WarmProcesses:
+    processes = WarmProcesses()
+    atexit.register(processes.close)
+    return processes

@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ..feedback.terminal import check_lines
-from ..results import Outcome
+from ..feedback.cards import STYLE, checks_as_list
+from ..feedback.cleaned import cleaned
+from ..feedback.once import Once
+from ..feedback.terminal import Printer, failures_first
 from .checking import Verdict
 from .ladder import Rung
 from .session import Session
-
-_WORDS = {Outcome.PASSED: "✓ passed", Outcome.NOT_ATTEMPTED: "○ not attempted yet"}
 
 
 @dataclass(frozen=True)
@@ -24,19 +24,14 @@ class Card:
     parts: tuple[tuple[str, str], ...]
 
     def __repr__(self) -> str:
-        return _printable("\n".join(text for _, text in self.parts))
+        return cleaned("\n".join(text for _, text in self.parts))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's signature)
         body = "".join(part for part, _ in self.parts)
         return {
             "text/plain": repr(self),
-            "text/html": _printable(f'<section aria-label="{html.escape(self.label)}">{body}</section>'),
+            "text/html": cleaned(f'<section aria-label="{html.escape(self.label)}">{body}</section>'),
         }
-
-
-def _printable(text: str) -> str:
-    """Return ``text`` with an escape for what no encoding has: a student's exception may hold half a character."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def about(rung: Rung) -> tuple[tuple[str, str], ...]:
@@ -68,17 +63,8 @@ def paragraph(text: str) -> tuple[str, str]:
 
 def items(verdict: Verdict) -> tuple[str, str]:
     """Return a list of the checks, each message once."""
-    said: set[str] = set()
-    text = "\n".join("\n".join(check_lines(one, False, said)) for one in verdict.checks)
-    said.clear()
-    found: list[str] = []
-    for one in verdict.checks:
-        word = _WORDS.get(one.outcome, f"✗ {one.outcome}")
-        lines = [f"<strong>{html.escape(word)}</strong> {html.escape(one.title)}"]
-        if one.message and one.message not in said:
-            said.add(one.message)
-            lines.append(html.escape(one.message))
-            if one.place is not None:
-                lines.append(f"line {one.place.line}: <code>{html.escape(one.place.text.strip())}</code>")
-        found.append(f"<li>{'<br/>'.join(lines)}</li>")
-    return f"<ul>{''.join(found)}</ul>", text
+    once = Once()
+    with Printer(colour=False, width=100) as printer:
+        for check in failures_first(verdict.checks):
+            printer.check(check, once)
+    return f'{STYLE}<div class="ag">{checks_as_list(verdict.checks, Once())}</div>', printer.text

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ..course.course import Assignment, Course
@@ -14,7 +15,10 @@ from ..errors import AutograderError
 from ..gradebook.sync import Bookkeeper, Shown
 from ..gradebook.writer import open_gradebook
 from ..grading.batch import Job, Mode, grade_batch, setup_for
+from ..grading.hand_ins import NotedTime, note_time
+from ..grading.judge import needed_files
 from ..results import SubmissionResult
+from ..student.submission import NotASubmission, read_submission
 from .made_up_class import Expected, Made, hand_in, make_class
 
 MARKER = ".made-up-class"
@@ -55,8 +59,22 @@ def make_submissions(
             raise DemoError(f"{assignment.name} is not built yet. Run autograder build first.")
         for one in make_class(course, assignment, students):
             hand_in(one, course, course.submitted_folder)
+            _note_future_time(course, one)
             made[one.student, one.assignment] = one
     return made
+
+
+def _note_future_time(course: Course, made: Made) -> None:
+    """Note a time that is still to come as a trusted one: of a student it would be a claim that cannot be true."""
+    folder = course.submitted_folder / made.student / made.assignment
+    try:
+        needed = needed_files(course.solutions_folder / made.assignment)
+        submission = read_submission(folder, made.student, made.assignment, needed)
+    except NotASubmission:
+        return
+    if submission.handed_in is not None and submission.handed_in > datetime.now(UTC):
+        noted = NotedTime(submission.digest, submission.handed_in, "lms", "made up")
+        note_time(course, made.student, made.assignment, noted)
 
 
 def grade_class(

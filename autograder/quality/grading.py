@@ -38,11 +38,7 @@ def grade_all(
     """Return the result of each submission, in their order; Lost for one that could not be graded."""
     tasks = [_Task(number, submission) for number, submission in enumerate(submissions)]
     make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
-    done = (
-        in_processes(make, tasks, workers, 4 * setup.limits.wall_seconds + 60)
-        if workers > 1
-        else in_this_process(make, tasks)
-    )
+    done = in_processes(make, tasks, workers, setup.seconds) if workers > 0 else in_this_process(make, tasks)
     results: dict[int, SubmissionResult | Lost] = {}
     for task, answer in done:
         results[task.number] = answer

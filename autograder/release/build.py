@@ -16,6 +16,7 @@ from .convert import convert
 from .errors import BuildError, OutOfDate
 from .leaks import check_released
 from .notebook import Exercise
+from .notes import NOTES_FILE, add_handed_out, write_notes
 from .secrets import Secrets, collect_secrets
 from .stage import stage
 from .strip import Marks, nbgraders_marks, read_text, strip
@@ -99,11 +100,16 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
         )
     convert(source, release, name)
     made = _contents(release / name)
+    if NOTES_FILE in made:
+        raise BuildError(f"{where}/{NOTES_FILE}: the build writes a file of that name. Rename yours.")
     if set(made) != set(files):
         lost = ", ".join(sorted(set(files) ^ set(made)))
         raise BuildError(f"{where}: nbgrader did not release these files as they are: {lost}. Rename them.")
+    write_notes(course, assignment, author, release / name)
     origins = _origins(author, where, files, marks)
     check_released(release / name, where, name, secrets, handed_out=assignment.handed_out, origins=origins)
+    add_handed_out(assignment, release / name)  # files that were just read, and are handed out on purpose
+    made = _contents(release / name)
     _check_imports(release / name, where, origins)
     before = _contents(course.assignments_folder / name)
     changed = sorted(file for file in set(made) | set(before) if made.get(file) != before.get(file))

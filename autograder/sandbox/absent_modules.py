@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from types import ModuleType
@@ -51,6 +52,10 @@ _USES: Final = [
 ]
 
 
+_IMPORT: Final = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z0-9_., \t]+)", re.MULTILINE)
+_WORD_IMPORT: Final = re.compile(rb"\bimport\b")
+
+
 class _Absent(ModuleType):
     """Stands in for a module, or for a name of it, that is not there."""
 
@@ -84,8 +89,13 @@ class PutOffImports:
 
     def install(self, files: Mapping[str, bytes]) -> None:
         """Put off the imports of ``files`` (path in the work folder -> source). No code of theirs runs here."""
+        there = (
+            self._known
+            | sys.stdlib_module_names
+            | {name.partition("/")[0].removesuffix(".py") for name in files}
+        )
         for name, source in files.items():
-            if name.endswith(".py"):
+            if name.endswith(".py") and not imports_only(source, there):
                 self._lines[self._work + name] = lines_to_put_off(source)
         builtins.__import__ = self
 
@@ -127,6 +137,18 @@ def stand_in(name: str, fromlist: tuple[str, ...]) -> ModuleType:
             vars(here)[part] = _Absent(f"{here.__name__}.{part}")
     vars(here)["__all__"] = []
     return here
+
+
+def imports_only(source: bytes, there: Collection[str]) -> bool:
+    """Return whether all that ``source`` imports is in ``there``, as far as its lines show; False if that is not plain.
+
+    To parse a file takes some milliseconds, and nearly none needs it.
+    """
+    statements = _IMPORT.findall(source)
+    if len(statements) != len(_WORD_IMPORT.findall(source)):
+        return False
+    modules = (part.split() for statement in statements for part in statement.decode().split(","))
+    return all(words and words[0].partition(".")[0] in there for words in modules)
 
 
 def lines_to_put_off(source: bytes) -> frozenset[int]:

@@ -57,7 +57,15 @@ class Server:
         for piece in wire.joined(self._codec.encode(message)):
             view = memoryview(piece)
             while view:
-                view = view[os.write(WIRE, view) :]
+                view = view[self._write(view) :]
+
+    def _write(self, view: memoryview) -> int:
+        """Write what goes at once, and return how many bytes that were."""
+        return os.write(WIRE, view)
+
+    def _read(self, place: memoryview) -> int:
+        """Read what is there into ``place``, and return how many bytes that were; 0 if the judge has hung up."""
+        return os.readv(WIRE, [place])
 
     def _send_answer(self, answer: wire.Message) -> None:
         with contextlib.suppress(BaseException):
@@ -85,7 +93,7 @@ class Server:
     def _fill(self, size: int) -> bool:
         """Read until ``size`` bytes are there; return False if the judge has hung up."""
         while len(self._pending) < size:
-            count = os.readv(WIRE, [self._arriving])
+            count = self._read(self._arriving)
             if count == 0:
                 return False
             self._pending += self._arriving[:count]
@@ -177,7 +185,7 @@ class Server:
 
     def _raised(self, error: BaseException) -> wire.Raised:
         try:
-            text = str(error)[:_MAX_TEXT].replace(self._settings.work + "/", "")
+            text = str(error)[:_MAX_TEXT].replace(os.path.join(self._settings.work, ""), "")
             text = text.encode("utf-8", "backslashreplace").decode()
         except BaseException:  # noqa: BLE001 (an exception of the student's may fail in its own str)
             text = ""
@@ -193,7 +201,7 @@ class Server:
         **more: object,  # noqa: ARG002 (the signature of warnings.showwarning)
     ) -> None:
         """Keep a numeric warning with the innermost line of the student's own; takes warnings' own place."""
-        prefix = self._settings.work + "/"
+        prefix = os.path.join(self._settings.work, "")
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 (inspect is too heavy for a guest)
         while frame is not None and not frame.f_code.co_filename.startswith(prefix):
             frame = frame.f_back
@@ -207,7 +215,7 @@ class Server:
 
     def _frames(self, traceback: TracebackType | None) -> tuple[tuple[str, int, str], ...]:
         frames: list[tuple[str, int, str]] = []
-        prefix = self._settings.work + "/"
+        prefix = os.path.join(self._settings.work, "")
         while traceback is not None:
             code = traceback.tb_frame.f_code
             if code.co_filename.startswith(prefix):
@@ -261,7 +269,7 @@ class _Undefined(Exception):
 
 def _exception(kind: str) -> type[Exception]:
     """Return the built-in exception of that name, or RuntimeError."""
-    found = getattr(builtins, kind, None)
-    if isinstance(found, type) and issubclass(found, Exception) and not issubclass(found, UnicodeError):
-        return found
+    builtin = getattr(builtins, kind, None)
+    if isinstance(builtin, type) and issubclass(builtin, Exception) and not issubclass(builtin, UnicodeError):
+        return builtin
     return RuntimeError

@@ -90,7 +90,7 @@ def _distributions_of(name: str) -> list[metadata.Distribution]:
     try:
         return [metadata.distribution(name)]
     except metadata.PackageNotFoundError:
-        return [metadata.distribution(found) for found in metadata.packages_distributions().get(name, [])]
+        return [metadata.distribution(brings) for brings in metadata.packages_distributions().get(name, [])]
 
 
 def _required_by(distribution: metadata.Distribution) -> Iterator[metadata.Distribution]:
@@ -114,7 +114,7 @@ def _modules_of(distribution: metadata.Distribution) -> list[str]:
 
 def _shared_libraries(path: str, name: str) -> Iterator[str]:
     """Yield the folders of shared libraries that wheels put beside a package: ``numpy.libs``, ``scikit_learn.libs``."""
-    names = {name} | {str(one.metadata["Name"]) for one in _distributions_of(name)}
+    names = {name} | {str(distribution.metadata["Name"]) for distribution in _distributions_of(name)}
     for stem in sorted(
         {variant for known in names for variant in (known, re.sub(r"[-.]", "_", known.lower()))}
     ):

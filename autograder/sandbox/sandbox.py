@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import signal
@@ -38,6 +39,7 @@ _ENVIRONMENT: Final = {
     "MALLOC_ARENA_MAX": "2",
     "PYTHONHASHSEED": "0",
 }
+_SECONDS_TO_END: Final = 2.0
 _OLDEST_LANDLOCK_ALONE: Final = 3  # before that a file could be emptied without the right to write
 
 
@@ -79,21 +81,21 @@ class Sandbox:
     @property
     def weaknesses(self) -> tuple[str, ...]:
         """What is weaker here than with every layer, in sentences."""
-        found = []
+        sentences = []
         if self.mode == "landlock":
-            found += [
+            sentences += [
                 "There are no namespaces: student code can see whether a path exists, though not read it.",
                 "Files of all installed system libraries can be read.",
                 "Threads are limited only by memory, and files on disk only one by one.",
                 "Libraries that read /proc/self/maps fail, such as threadpoolctl in scikit-learn's KMeans.",
             ]
             if self._uid == 0:
-                found.append("Student code runs as root's own user, though without any of its rights.")
+                sentences.append("Student code runs as root's own user, though without any of its rights.")
         if self._landlock < 6:
-            found.append(
+            sentences.append(
                 f"The kernel speaks Landlock version {self._landlock}; from 6 on it also stops signals."
             )
-        return tuple(found)
+        return tuple(sentences)
 
     def open(self, *, cpu_seconds: float | None = None) -> Guest:
         """Return a new guest for ``cpu_seconds`` of processor time (the limits' own for None).
@@ -163,11 +165,36 @@ class Sandbox:
             )
         self.mode = mode
         shown = self._packages = packages.resolve(self.limits.packages)
-        own = str(Path(__file__).resolve().parents[2])
-        msgspec_home = str(Path(msgspec.__file__).resolve().parents[1])
-        numpy_home = str(Path(np.__file__).resolve().parents[1])
-        paths = list(dict.fromkeys([own, *shown.parents, msgspec_home, numpy_home]))
         self._stdlib = os.path.realpath(sysconfig.get_path("stdlib"))
+        self._launch_zygote(shown.parents)
+        start = Start(
+            mode == "namespaces",
+            self._stdlib,
+            shown.paths,
+            shown.declared,
+            shown.names,
+            str(self._scratch.outside),
+        )
+        try:
+            self._control.send(msgspec.msgpack.encode(start))
+            answer = msgspec.msgpack.decode(self._control.recv(2**16) or b"\x80")
+        except OSError as error:
+            answer = {"error": str(error)}
+        if "uid" not in answer:
+            self._stop_zygote()
+            raise SandboxUnavailable(str(answer.get("error", "the zygote ended without a word")))
+        self._uid: int = answer["uid"]
+
+    def _launch_zygote(self, parents: Iterable[str]) -> None:
+        """Start the zygote's program, which waits for `Start`, and put it into a control group if one is granted.
+
+        parents: the folders in which the packages lie
+        """
+        ours_home, msgspec_home, numpy_home = (
+            str(Path(file).resolve().parents[up])
+            for file, up in ((__file__, 2), (msgspec.__file__, 1), (np.__file__, 1))
+        )
+        paths = list(dict.fromkeys([ours_home, *parents, msgspec_home, numpy_home]))
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._process = subprocess.Popen(
@@ -193,23 +220,6 @@ class Sandbox:
         if self._group is not None:
             (self._group / "cgroup.procs").write_text(str(self._process.pid))
         ours.settimeout(START_SECONDS)
-        start = Start(
-            mode == "namespaces",
-            self._stdlib,
-            shown.paths,
-            shown.declared,
-            shown.names,
-            str(self._scratch.outside),
-        )
-        try:
-            ours.send(msgspec.msgpack.encode(start))
-            answer = msgspec.msgpack.decode(ours.recv(2**16) or b"\x80")
-        except OSError as error:
-            answer = {"error": str(error)}
-        if "uid" not in answer:
-            self._stop_zygote()
-            raise SandboxUnavailable(str(answer.get("error", "the zygote ended without a word")))
-        self._uid: int = answer["uid"]
 
     def _open(self, cpu_seconds: float | None) -> Guest:
         guest = None
@@ -296,7 +306,12 @@ class Sandbox:
     def _stop_zygote(self) -> None:
         process, self._process = self._process, None
         if process is not None:
+            # A zygote that is killed at once does not wait for its guests, whose processor time is then in no count.
+            with contextlib.suppress(OSError):
+                self._control.shutdown(socket.SHUT_RDWR)
             self._control.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_SECONDS_TO_END)
             process.kill()
             process.wait()
             if self._group is not None:

@@ -166,8 +166,14 @@ def program(pid: int) -> bytes:
             number = on_x86 if machine == "x86_64" else on_arm
             if number is not None:
                 code += [_jump(_JUMP_EQUAL, number, 0, 1), _verdict(_ALLOW)]
+    return b"".join([*code, *_looked_at(pid, deny), _verdict(deny)])
+
+
+def _looked_at(pid: int, deny: int) -> list[bytes]:
+    """Return the rules for the calls that are allowed with some arguments only."""
+    machine = kernel.MACHINE
     # clone's flags are a number and can be looked at; clone3's lie in memory, and glibc falls back to clone
-    code += [_jump(_JUMP_EQUAL, _CLONE3, 0, 1), _verdict(_ERRNO | errno.ENOSYS)]
+    code = [_jump(_JUMP_EQUAL, _CLONE3, 0, 1), _verdict(_ERRNO | errno.ENOSYS)]
     code += _rule(
         _CLONE[machine],
         [
@@ -207,8 +213,7 @@ def program(pid: int) -> bytes:
     code += _rule(_FCNTL[machine], _only(_ARGS + 8, _FCNTLS, deny))
     code += _rule(_IOCTL[machine], _only(_ARGS + 8, _IOCTLS, deny))
     code += _rule(_PRCTL[machine], _only(_ARGS, _PRCTLS, deny))
-    code += [_verdict(deny)]
-    return b"".join(code)
+    return code
 
 
 def install() -> None:

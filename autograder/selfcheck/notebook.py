@@ -1,23 +1,33 @@
-"""``check("losses.mse")`` and ``%check losses.mse`` in a notebook: the visible checks, as a readable result."""
+"""``check("losses.mse")`` and ``%check losses.mse`` in a notebook: the visible checks, as cards."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
+import argparse
+import contextlib
+import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..feedback.disclosure import ShownCheck, ShownExercise, where
-from ..feedback.terminal import report, summary
-from ..feedback.trajectory_figure import svg
-from ..results import Outcome
-from .selfcheck import SelfCheck, SelfCheckError, is_right
+from ..feedback.cards import card
+from ..feedback.terminal import report
+from .selfcheck import Report, SelfCheck, SelfCheckError, is_right
+from .watching import saved_files, state_of
 
 _WARM: dict[Path, SelfCheck] = {}  # one collected suite for each folder, as long as the kernel lives
+_GOES_ON = "The cells below wait until this check passes."
 
 
 class CheckFailure(Exception):
-    """A check did not pass. The notebook shows one line; the result above it says the rest."""
+    """A check did not pass. The card above it says everything; this is why the notebook goes no further."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class NoSuchExercise(SelfCheckError):
+    """There is no exercise of that name: shown as one line."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
@@ -26,68 +36,109 @@ class CheckFailure(Exception):
 def check(*exercises: str) -> None:
     """Check the exercises (all if none is named) of the assignment in the current folder.
 
-    Shows the result and returns None. Raises CheckFailure if a check does not pass, so that a notebook
+    Shows a card and returns None. Raises CheckFailure if a check does not pass, so that a notebook
     that runs to its end is right, and SelfCheckError if there is nothing of that name.
     """
+    _check(exercises, lambda report: _show(Result(report)))
+
+
+def _check(exercises: tuple[str, ...], show: Callable[[Report], None]) -> None:
+    try:
+        report = _warm().run(exercises)
+    except SelfCheckError as error:
+        raise NoSuchExercise(str(error)) from None
+    show(report)
+    if report.stopped or not is_right(report):
+        raise CheckFailure("You stopped the check." if report.stopped else _GOES_ON) from None
+
+
+def _warm() -> SelfCheck:
     folder = Path.cwd()
-    selfcheck = _WARM.setdefault(folder, SelfCheck(folder))
-    results = selfcheck.run(exercises)
-    _show(Result(results))
-    if not is_right(results):
-        raise CheckFailure(summary(results)) from None
+    return _WARM.setdefault(folder, SelfCheck(folder))
 
 
 class Result:
     """The result of a self-check, as notebooks and terminals show it."""
 
-    def __init__(self, exercises: Sequence[ShownExercise]) -> None:
-        self.exercises = tuple(exercises)
+    def __init__(self, report: Report) -> None:
+        self.report = report
 
     def __repr__(self) -> str:
-        return report(self.exercises, colour=False)
+        found = self.report
+        return report(found.exercises, colour=False, hidden=found.hidden, remarks=found.remarks)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's signature)
         return {"text/plain": repr(self), "text/html": self.html()}
 
     def html(self) -> str:
-        """Return the result as an HTML fragment that needs neither colour nor a script."""
-        rows = []
-        for exercise in self.exercises:
-            said: set[str] = set()
-            items = "".join(_item(check, said) for check in exercise.checks)
-            rows.append(f"<p><strong>{html.escape(exercise.name)}</strong></p><ul>{items}</ul>")
-        status = html.escape(summary(self.exercises))
-        return f'<section aria-label="Result of the check">{"".join(rows)}<p>{status}</p></section>'
+        """Return the cards, which need neither colour nor a script."""
+        return card(self.report.exercises, hidden=self.report.hidden, remarks=self.report.remarks)
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Define ``%check``; ``%load_ext autograder`` calls this."""
+    """Define ``%check``, and complete names of exercises; ``%load_ext autograder`` calls this."""
 
     def magic(line: str) -> None:
-        """%check [EXERCISE ...]: check the exercises named, or all, of the assignment in this folder."""
-        check(*line.split())
+        """%check [EXERCISE ...] [--all] [--watch]: check the assignment in this folder."""
+        options = _options(line)
+        if options is None:
+            return
+        if options.watch:
+            _watch(tuple(options.exercises))
+        else:
+            check(*options.exercises)
 
     shell.register_magic_function(magic, "line", "check")
+    complete_names(shell)
 
 
-_WORDS = {Outcome.PASSED: "✓ passed", Outcome.NOT_ATTEMPTED: "○ not attempted yet"}
+def _options(line: str) -> argparse.Namespace | None:
+    """Return what ``%check`` is to do; None if the line is wrong, which has been said."""
+    parser = argparse.ArgumentParser(prog="%check", add_help=False, exit_on_error=False)
+    parser.add_argument("exercises", nargs="*")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--watch", action="store_true")
+    try:
+        options, rest = parser.parse_known_args(line.split())
+    except argparse.ArgumentError as error:
+        rest, options = [str(error)], argparse.Namespace()
+    if rest:
+        print(
+            f"%check does not know {rest[0]}. Write %check, %check --all, %check --watch, or names of exercises."
+        )
+        return None
+    if options.all:
+        options.exercises = []
+    return options
 
 
-def _item(check: ShownCheck, said: set[str]) -> str:
-    word = _WORDS.get(check.outcome, f"✗ {check.outcome}")
-    lines = [f"<strong>{html.escape(word)}</strong> {html.escape(check.title)}"]
-    if check.message and check.message not in said:
-        said.add(check.message)
-        lines.append(html.escape(check.message))
-        if check.place is not None:
-            code = html.escape(check.place.text.strip())
-            lines.append(f"{html.escape(where(check.place))}: <code>{code}</code>")
-    if check.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED) and check.details:
-        lines.append(f"<code>{html.escape(' / '.join(check.details))}</code>")
-    if check.curves is not None:
-        lines.append(svg(check.curves))
-    lines += [f"<em>Note:</em> {html.escape(remark)}" for remark in check.remarks]
-    return f"<li>{'<br/>'.join(lines)}</li>"
+def _watch(exercises: tuple[str, ...]) -> None:
+    """Check on every save, in one card that is renewed; interrupting the kernel ends it."""
+    from IPython.display import display
+
+    folder = Path.cwd()
+    before = state_of(folder)
+    handle: Any = display(Result(_warm().run(exercises)), display_id=True)
+    print("Watching. Save a file to check again; interrupt the kernel (■) to end.")
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in saved_files(folder, before):
+            handle.update(Result(_warm().run(exercises)))
+
+
+def complete_names(shell: Any) -> None:
+    """Let Tab complete the names of exercises in ``check("`` and ``%check``."""
+    shell.set_hook("complete_command", _names_for, re_key=r".*\bcheck\b")
+
+
+def _names_for(_shell: Any, event: Any) -> list[str]:
+    """Return the names that may stand at the cursor. Raises TryNext where no exercise's name belongs."""
+    from IPython.core.error import TryNext
+
+    if not re.search(r"""(?:%check\s|\bcheck\s*\([^)]*["'])[^"']*$""", event.text_until_cursor):
+        raise TryNext
+    with contextlib.suppress(Exception):  # a folder without checks has no names
+        return _warm().names()
+    raise TryNext
 
 
 def _show(result: Result) -> None:
@@ -97,10 +148,19 @@ def _show(result: Result) -> None:
     except ImportError:
         print(result)
         return
-    if get_ipython() is None:
+    shell = get_ipython()
+    if shell is None:
         print(result)
     else:
         display(result)
 
+
+def _in_this_notebook() -> None:
+    """Complete names where this is imported in a notebook, without a word from the student."""
+    if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
+        complete_names(shell)
+
+
+_in_this_notebook()
 
 __all__ = ["CheckFailure", "Result", "SelfCheckError", "check", "load_ipython_extension"]

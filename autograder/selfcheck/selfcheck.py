@@ -1,27 +1,27 @@
-"""Run the visible checks of the assignment in a folder, on the code in that folder, in this process.
+"""Run the visible checks of the assignment in a folder, on the code in that folder, as grading would.
 
-The suite is collected once for each folder and kept; the student's modules are compiled anew for every
-run, so that an edit counts without a restart.
+The suite is collected once for each folder and kept. The student's files are read anew for every run and go to a
+process of their own that can be ended, so an edit counts without a restart, and an endless loop costs its exercise.
 """
 
 from __future__ import annotations
 
 import difflib
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import msgspec
 
 from ..diagnosis.global_random import with_remarks
 from ..errors import AutograderError
 from ..feedback.disclosure import EVERYTHING, Policy, ShownExercise, shown_exercise
-from ..results import CheckResult
-from ..student.api import close
-from ..student.in_process import local_student
-from ..suite.session import CheckRun, Suite, by_exercise
+from ..results import CheckResult, Outcome
+from ..student.api import Student, close
+from ..student.child import Helper
+from ..student.half_done import whereabouts
+from ..student.in_process import LocalBackend
+from ..student.own_process import OwnProcessBackend
+from ..student.released import NOTES_FILE, Released, read_released, working_files
+from ..suite.session import Suite, by_exercise
 
 SEED = b"visible checks"
 
@@ -30,62 +30,132 @@ class SelfCheckError(AutograderError):
     """The checks cannot be run: a sentence that says why and what to do."""
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a self-check found.
+
+    exercises: those that were checked
+    remarks:   sentences on the folder as a whole: files left out, replaced, or lying elsewhere
+    hidden:    what the hidden checks of these exercises look at besides, in words
+    stopped:   whether the student ended the run, so that checks are missing
+    """
+
+    exercises: tuple[ShownExercise, ...]
+    remarks: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    stopped: bool = False
+
+    def __iter__(self) -> Iterator[ShownExercise]:
+        return iter(self.exercises)
+
+
 @dataclass
 class SelfCheck:
     """The visible checks of one folder, warm. Use `run` as often as you like, then `close`."""
 
     folder: Path
     _suite: Suite | None = None
+    _helper: Helper | None = None
+    _released: Released | None = None
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def run(
-        self, exercises: Iterable[str] = (), on_check: Callable[[CheckResult], None] | None = None
-    ) -> tuple[ShownExercise, ...]:
+        self,
+        exercises: Iterable[str] = (),
+        on_check: Callable[[CheckResult], None] | None = None,
+        *,
+        in_process: bool = False,
+    ) -> Report:
         """Check ``exercises`` (all if none is named) and return what there is to show.
 
         A name may be ``losses.mse``, ``mse`` for short, or ``losses`` for all of a module.
+        in_process: run the code in this process, where a debugger can stop it and nothing can end it
+
         Raises SelfCheckError for an unknown name or a folder without checks.
         """
         suite = self._collected()
-        known = [exercise.name for exercise in suite.exercises]
-        wanted = [name for word in exercises for name in match(word, known)] or known
-        student = local_student(self.folder)
+        assert self._released is not None
+        wanted = self._wanted(exercises)
+        working = working_files(self.folder, self._released)
+        backend = LocalBackend(self.folder) if in_process else OwnProcessBackend(self._warm(), working.files)
+        results, stopped = self._results(suite, wanted, backend, on_check)
+        shown = by_exercise(with_remarks(results, working.files))
+        modules = {name.partition(".")[0] for name in wanted}
+        beside = [
+            whereabouts(module, working.files)
+            for module in sorted(modules)
+            if f"{module}.py" in working.files
+        ]
+        return Report(
+            tuple(shown_exercise(exercise, Policy(), EVERYTHING) for exercise in shown),
+            (*working.remarks, *filter(None, beside)),
+            self._released.kinds_of(set(wanted)),
+            stopped,
+        )
+
+    def names(self) -> list[str]:
+        """Return the names of the exercises that have visible checks."""
+        return [exercise.name for exercise in self._collected().exercises]
+
+    def close(self) -> None:
+        """End the student's process, and forget the collected suite."""
+        suite, self._suite = self._suite, None
+        if suite is not None:
+            suite.close()
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.close()
+
+    def _results(
+        self,
+        suite: Suite,
+        wanted: Sequence[str],
+        backend: LocalBackend | OwnProcessBackend,
+        on_check: Callable[[CheckResult], None] | None,
+    ) -> tuple[list[CheckResult], bool]:
+        student = Student(backend)
         results: list[CheckResult] = []
-
-        def note(run: CheckRun) -> None:
-            results.append(run.result)
-            if on_check is not None:
-                on_check(run.result)
-
         try:
             for check in suite.checks:
                 if check.exercise in wanted:
-                    with _numpy_warnings(self.folder) as remarks:
-                        run = suite.run_check(check, student, SEED)
-                    if remarks:
-                        result = msgspec.structs.replace(run.result, remarks=tuple(dict.fromkeys(remarks)))
-                        run = CheckRun(run.check, result, run.calls)
-                    note(run)
+                    result = suite.run_check(check, student, SEED).result
+                    results.append(result)
+                    if on_check is not None:
+                        on_check(result)
+                    if isinstance(backend, OwnProcessBackend) and backend.interrupted:
+                        return results, True
+        except (
+            KeyboardInterrupt
+        ):  # between two calls of the student's: the pytest session is not whole any more
+            self.close()
+            if not results:
+                raise
+            return results, True
         finally:
             close(student)
-        sources = {path.name: path.read_bytes() for path in self.folder.glob("*.py") if path.is_file()}
-        exercises_run = by_exercise(with_remarks(results, sources))
-        return tuple(shown_exercise(exercise, Policy(), EVERYTHING) for exercise in exercises_run)
+        return results, False
 
-    def close(self) -> None:
-        """Forget the collected suite."""
-        if self._suite is not None:
-            self._suite.close()
-            self._suite = None
+    def _wanted(self, exercises: Iterable[str]) -> list[str]:
+        known = self.names()
+        return [name for word in exercises for name in match(word, known)] or known
+
+    def _warm(self) -> Helper:
+        if self._helper is None:
+            assert self._released is not None
+            self._helper = Helper(self._released.packages)
+        return self._helper
 
     def _collected(self) -> Suite:
-        files = {p.name: (p.stat().st_mtime_ns, p.stat().st_size) for p in self.folder.glob("test_*.py")}
-        if not files:
+        watched = [*self.folder.glob("test_*.py"), *self.folder.glob(NOTES_FILE)]
+        files = {path.name: (path.stat().st_mtime_ns, path.stat().st_size) for path in watched}
+        if not any(name.startswith("test_") for name in files):
             raise SelfCheckError(
                 f"There are no checks (test_*.py) in {self.folder}. Go to the folder of an assignment."
             )
         if self._suite is None or files != self._seen:
             self.close()
+            self._released = read_released(self.folder)
+            self._warm()  # it starts while the suite is collected
             self._suite, self._seen = Suite(self.folder), files
         return self._suite
 
@@ -95,28 +165,15 @@ def match(word: str, known: Sequence[str]) -> list[str]:
     word = word.strip().removesuffix(".py").strip(".")
     if word in known:
         return [word]
-    found = [name for name in known if name.startswith(f"{word}.") or name.endswith(f".{word}")]
-    if found:
-        return found
+    matches = [name for name in known if name.startswith(f"{word}.") or name.endswith(f".{word}")]
+    if matches:
+        return matches
     short = {name.rpartition(".")[2]: name for name in known}
     near = difflib.get_close_matches(word, [*known, *short], n=1)
     hint = f" Did you mean {short.get(near[0], near[0])}?" if near else f" There are: {', '.join(known)}."
     raise SelfCheckError(f"There is no exercise {word!r} here.{hint}")
 
 
-def is_right(exercises: Sequence[ShownExercise]) -> bool:
+def is_right(exercises: Iterable[ShownExercise]) -> bool:
     """Whether every check passed."""
-    return all(check.outcome == "passed" for exercise in exercises for check in exercise.checks)
-
-
-@contextmanager
-def _numpy_warnings(folder: Path) -> Iterator[list[str]]:
-    """Gather the warnings that arise in the folder's files as remarks; they cost nothing."""
-    remarks: list[str] = []
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield remarks
-    for one in caught:
-        file = Path(one.filename)
-        if issubclass(one.category, RuntimeWarning) and file.parent == folder.resolve():
-            remarks.append(f"{file.name}, line {one.lineno}: {one.message}.")
+    return all(check.outcome is Outcome.PASSED for exercise in exercises for check in exercise.checks)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PAUSE_SECONDS = 0.1
+AWAY_SECONDS = 60.0
 
 State = dict[str, tuple[int, int, int]]
 
@@ -39,14 +40,27 @@ def saved_since(folder: Path, since: State) -> tuple[set[str], State]:
     return {name for name, state in now.items() if since.get(name) != state}, now
 
 
-def saved_files(folder: Path, since: State) -> Iterator[set[str]]:
+def saved_files(folder: Path, since: State, *, away_seconds: float = AWAY_SECONDS) -> Iterator[set[str]]:
     """Yield the names of the Python files that were saved, each time some were; ``since`` is where to begin.
 
-    Ends with KeyboardInterrupt.
+    What is saved in pieces is waited for: the names come when nothing has changed for `PAUSE_SECONDS`. A folder may
+    be away for ``away_seconds``, as one from a network is now and then.
+
+    Ends with KeyboardInterrupt. Raises OSError for a folder that stays away.
     """
+    waiting: set[str] = set()
+    away_since: float | None = None
     while True:
-        saved, since = saved_since(folder, since)
-        if saved:
-            yield saved
-        else:
-            time.sleep(PAUSE_SECONDS)
+        try:
+            saved, since = saved_since(folder, since)
+            away_since = None
+        except OSError:
+            away_since = away_since if away_since is not None else time.monotonic()
+            if time.monotonic() - away_since > away_seconds:
+                raise
+            saved = set()
+        if waiting and not saved and away_since is None:
+            yield waiting
+            waiting = set()
+        waiting |= saved
+        time.sleep(PAUSE_SECONDS)

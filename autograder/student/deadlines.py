@@ -30,7 +30,7 @@ def interrupted_at(deadline: float) -> Iterator[None]:
     A hostile argument may keep a function of the judge's busy for ever. This works in the main thread where nobody
     else uses SIGALRM; elsewhere the worker's own watch has to end it.
     """
-    watched = threading.current_thread() is threading.main_thread()
+    watched = threading.current_thread() is threading.main_thread() and hasattr(signal, "SIGALRM")
     if not watched or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
         yield
         return

@@ -15,10 +15,13 @@ from ..sandbox import Limits
 from ..sandbox.guest_handle import Ending
 from ..sandbox.guest_server import LOST_WIRE
 from .faults import NotReached, StudentRaised, StudentStopped
+from .half_done import cure_of
 from .quotable import KnownText
 
 SyntaxErrors = Mapping[str, tuple[str, int, str]]
 """File -> message, line (0 if there is none) and the line's text, of what cannot be read as Python."""
+
+BENEATH_MAIN = 'Take the call out, or put it beneath `if __name__ == "__main__":`.'
 
 
 _SINCE: Final = (
@@ -93,7 +96,7 @@ def raised(
 def unreadable(file: str, errors: SyntaxErrors) -> NotReached:
     """A file is no Python."""
     message, line, text = errors[file]
-    where = f" (line {line})" if line else ""
+    where = f" (line {line})" if line and f"line {line} " not in message else ""
     newer = newer_python(message, text)
     return NotReached(
         f"{file} cannot be read as Python: {message}{where}.{newer}",
@@ -145,4 +148,12 @@ def not_importable(
     if report.type in ("SyntaxError", "IndentationError", "TabError") and errors:
         return unreadable(min(errors), errors)
     where = f" at line {frames[-1].line} of {frames[-1].file}" if frames else ""
-    return NotReached(f"{module}.py cannot be imported: {known.error_type(report.type)}{where}.", frames)
+    if report.type == "SystemExit":
+        return NotReached(f"{module}.py ends Python itself{where}, while it is read. {BENEATH_MAIN}", frames)
+    kind = known.error_type(report.type)
+    top = [frame for frame in frames if frame.function == "<module>"]
+    calls = top and ("(" in top[-1].text) and not top[-1].text.startswith(("import ", "from ", "@", "class "))
+    advice = f" Line {top[-1].line} runs whenever the file is read. {BENEATH_MAIN}" if calls else ""
+    cure = cure_of(kind, report.message, frames[-1].text) if frames else ""
+    advice = f" {cure}" if cure else advice
+    return NotReached(f"{module}.py cannot be imported: {kind}{where}.{advice}", frames)

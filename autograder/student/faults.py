@@ -65,11 +65,15 @@ ORACLE_REFUSED = "A function of the check could not be called with these argumen
 
 
 class StudentStopped(StudentFault):
-    """The student's process was stopped or ended by itself: time, memory, a signal, a broken wire."""
+    """The student's process was stopped or ended by itself: time, memory, a signal, a broken wire.
 
-    def __init__(self, outcome: Outcome, sentence: str) -> None:
+    frames: the student's own lines at that moment, outermost first, where they are known
+    """
+
+    def __init__(self, outcome: Outcome, sentence: str, frames: tuple[Frame, ...] = ()) -> None:
         super().__init__(sentence)
         self.outcome = outcome
+        self.frames = frames
 
 
 class NotReached(StudentFault):

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from ..results import Frame
+from .half_done import why_unreadable
 
 _CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
 _WARNINGS: Final = ("divide by zero", "overflow", "invalid value", "underflow", "Mean of empty slice")
@@ -51,8 +52,8 @@ class KnownText:
     def remarks(self, warned: Any) -> list[str]:
         """Return a sentence for each warning of a kind that NumPy has, at a line of the files."""
         sentences = []
-        for one in warned[:50]:
-            match one:
+        for warning in warned[:50]:
+            match warning:
                 case (str(file), int(line), str(text)):
                     kind = next((kind for kind in _WARNINGS if text.startswith(kind)), None)
                     frames = self.frames([(file, line, "")]) if kind else ()
@@ -61,8 +62,8 @@ class KnownText:
 
     def error_type(self, name: str) -> str:
         """Return the exception's name if it is one of Python's, NumPy's or the files', else ``Exception``."""
-        found = getattr(builtins, name, None)
-        if isinstance(found, type) and issubclass(found, BaseException):
+        builtin = getattr(builtins, name, None)
+        if isinstance(builtin, type) and issubclass(builtin, BaseException):
             return name
         return name if name in _NUMPY_ERRORS or self.has_word(name) else "Exception"
 
@@ -114,5 +115,5 @@ def checked_syntax_errors(errors: Any, files: Mapping[str, bytes]) -> dict[str, 
     for name, error in errors.items():
         match error:
             case (str(message), int(line), str(text)) if name in files:
-                checked[name] = (message[:200], line, text)
+                checked[name] = (why_unreadable(files[name], line) or message[:200], line, text)
     return checked

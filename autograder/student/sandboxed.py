@@ -12,19 +12,23 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .. import wire
 from ..results import Outcome
 from ..sandbox.guest_handle import DeadlineReached, Ending, Guest, GuestGone, SandboxBroken
-from ..sandbox.sandbox import Sandbox
 from ..wire import Handle
 from . import fault_messages
 from .backend import Target
 from .deadlines import Budget, Interrupted, interrupted_at
 from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
+from .half_done import defined_instead, whereabouts
+from .memory import memory_limited
+from .oracles import OracleTable, PassedFunction
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
+
+if TYPE_CHECKING:
+    from ..sandbox.sandbox import Sandbox
 
 MAX_CALLBACK_BYTES: Final = 8 * 2**20
 MAX_NESTED_CALLBACKS: Final = 20
@@ -47,7 +51,7 @@ class RemoteBackend:
     endless loop costs the checks that it is in.
 
     Oracles run in this process on hostile arguments: at most `MAX_CALLBACK_BYTES` of them for each
-    call. A worker should also limit its own address space (RLIMIT_AS) and watch its own time.
+    call, and within `memory.ORACLE_BYTES`. A worker should also watch its own time.
     """
 
     def __init__(
@@ -68,8 +72,7 @@ class RemoteBackend:
         self._generation = 0
         self._imported: set[str] = set()
         self._syntax_errors: dict[str, tuple[str, int, str]] = {}
-        self._oracles: dict[int, Callable[..., Any]] = {}
-        self._oracle_numbers = 0
+        self._oracles = OracleTable()
         self._nested = 0
         self._deadline = self._latest = 0.0
         self._output = ""
@@ -97,7 +100,7 @@ class RemoteBackend:
 
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
-        return RemoteBackend(
+        return type(self)(
             self._sandbox,
             self._files,
             {**self._replacements, **replacements},
@@ -119,7 +122,7 @@ class RemoteBackend:
 
     def forget_oracles(self) -> None:
         """Make the functions that have been passed in so far unknown; those of `with_replacements` stay."""
-        self._oracles = {n: f for n, f in self._oracles.items() if f in self._replacements.values()}
+        self._oracles.keep_only(self._replacements.values())
 
     def close(self) -> None:
         """End the guest. A later call would open another."""
@@ -179,7 +182,7 @@ class RemoteBackend:
             raise BackendBroken(str(error)) from error
         self._generation += 1
         self._imported.clear()
-        self._oracles.clear()
+        self._oracles.keep_only(())
         self._guest.codec = wire.Codec(
             writeable=True, export=self._export, handle=self._guest_number, find=self._own_handle
         )
@@ -205,17 +208,20 @@ class RemoteBackend:
         replaced = module in {path.partition(".")[0] for path in self._replacements}
         if not replaced:
             if file not in self._files and f"{module}/__init__.py" not in self._files:
-                raise NotReached(f"There is no file {file}.")
+                raise NotReached(whereabouts(module, self._files) or f"There is no file {file}.")
             if file in self._syntax_errors:
                 raise fault_messages.unreadable(file, self._syntax_errors)
         answer = self._exchange(wire.Import(module), f"{file} did not finish importing")
         if type(answer) is wire.Raised:
-            raise fault_messages.not_importable(
-                module, answer, self._known, self._syntax_errors, self._sandbox.package_names
-            )
+            raise self._not_importable(module, answer)
         if type(answer) is not wire.Reply:
             raise self._tampered()
         self._imported.add(module)
+
+    def _not_importable(self, module: str, answer: wire.Raised) -> NotReached:
+        return fault_messages.not_importable(
+            module, answer, self._known, self._syntax_errors, self._sandbox.package_names
+        )
 
     def _exchange(self, message: wire.Message, what: str, seconds: float | None = None) -> wire.Message:
         """Send ``message`` and return its answer; answer the callbacks that come in between.
@@ -234,11 +240,11 @@ class RemoteBackend:
             self._latest = self._deadline + MOST_TIMES_LONGER * full
         try:
             guest.send(message, self._deadline)
-            while True:
-                answer = self._received(guest)
-                if type(answer) is not wire.Callback:
-                    return answer
-                guest.send_frame(self._answered(answer, guest), self._deadline)
+            answer = self._received(guest)
+            if type(answer) is wire.Callback:
+                with memory_limited() if outermost else contextlib.nullcontext():
+                    answer = self._after_callbacks(answer, guest)
+            return answer
         except (DeadlineReached, Interrupted):
             self._end()
             if self._budget.wall_seconds <= seconds:
@@ -250,6 +256,13 @@ class RemoteBackend:
         except wire.WireError:
             self._end()
             raise self._tampered() from None
+
+    def _after_callbacks(self, callback: wire.Message, guest: Guest) -> wire.Message:
+        """Answer ``callback`` and those that come after it; return the first message that is none."""
+        while type(callback) is wire.Callback:
+            guest.send_frame(self._answered(callback, guest), self._deadline)
+            callback = self._received(guest)
+        return callback
 
     def _received(self, guest: Guest) -> wire.Message:
         """Return the next message; put the deadline off by the time that other programs kept the guest waiting."""
@@ -282,23 +295,17 @@ class RemoteBackend:
                 raise fault_messages.raised(what, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
                 if isinstance(target, str) and name in target.split("."):
-                    raise NotReached(f"{file_of(target)} defines no {name}.")
+                    instead = defined_instead(name, self._files.get(file_of(target), b""))
+                    raise NotReached(f"{file_of(target)} defines no {name}. {instead}".rstrip())
         self._end()
         raise self._tampered()
 
     # Oracles
 
     def _export(self, value: Any) -> Handle | int | None:
-        if isinstance(value, _PassedFunction):
+        if isinstance(value, PassedFunction):
             return value.handle
-        if not callable(value):
-            return None
-        for number, known in self._oracles.items():
-            if known is value:
-                return number
-        self._oracle_numbers += 1
-        self._oracles[self._oracle_numbers] = value
-        return self._oracle_numbers
+        return self._oracles.number(value) if callable(value) else None
 
     def _answered(self, callback: wire.Callback, guest: Guest) -> list[bytes | memoryview]:
         """Return the frame that answers ``callback``: what the oracle says, or an exception without content.
@@ -310,7 +317,7 @@ class RemoteBackend:
         def raised(kind: str, sentence: str) -> list[bytes | memoryview]:
             return guest.codec.encode(wire.Raised(kind, sentence))
 
-        oracle = self._oracles.get(callback.oracle)
+        oracle = self._oracles.find(callback.oracle)
         if oracle is None:
             return raised("LookupError", "There is no such function.")
         if guest.frame_bytes > MAX_CALLBACK_BYTES:
@@ -342,7 +349,7 @@ class RemoteBackend:
             self._nested -= 1
 
     def _passed(self, value: Any) -> Any:
-        return _PassedFunction(self, value) if isinstance(value, Handle) else value
+        return PassedFunction(self, value) if isinstance(value, Handle) else value
 
     # Handles: a number of the guest's, with the guest's own number so that none outlives its process
 
@@ -388,14 +395,3 @@ class RemoteBackend:
 def open_remote(sandbox: Sandbox, files: Mapping[str, bytes]) -> RemoteBackend:
     """Return the submission ``files`` as a backend in ``sandbox``. Raises ValueError for a path that leaves it."""
     return RemoteBackend(sandbox, files)
-
-
-@dataclass(frozen=True)
-class _PassedFunction:
-    """A function of the student's that student code has passed to an oracle: the judge may call it."""
-
-    backend: RemoteBackend
-    handle: Handle
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.backend.call(self.handle, args, kwargs)

@@ -8,22 +8,43 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from ..errors import AutograderError
 from .notebook_cells import without_outputs
+from .timestamps import LONGEST, parse_timestamp, read_timestamp
+
+__all__ = [
+    "NotASubmission",
+    "Submission",
+    "contents_digest",
+    "fitting",
+    "is_text",
+    "missing_files",
+    "parse_timestamp",
+    "printable",
+    "read_submission",
+]
 
 MAX_FILE_BYTES = 16 * 2**20
 MAX_NOTEBOOK_BYTES = 128 * 2**20  # of which the text is kept
 MAX_TOTAL_BYTES = 48 * 2**20
 MAX_FILES = 500
 MAX_DEPTH = 4
+_READ_ONLY = os.O_RDONLY | sum(
+    getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
+MAX_REMARKS = 10
+MAX_ENTRIES = 20_000
+"""Of a folder, so many names are looked at."""
+_PAGE = 4096
+_FOLDER_PAGES = 64
 TIMESTAMP = "timestamp.txt"
 IGNORED = frozenset({TIMESTAMP, "submission_secret.txt", "__pycache__", ".ipynb_checkpoints", ".git"})
 
@@ -32,9 +53,10 @@ IGNORED = frozenset({TIMESTAMP, "submission_secret.txt", "__pycache__", ".ipynb_
 class Submission:
     """What one student handed in for one assignment.
 
-    files:     path relative to the folder, with ``/`` -> content
-    handed_in: the time in nbgrader's timestamp.txt; None if there is none that can be read
-    remarks:   what was left out, and why: sentences
+    files:        path relative to the folder, with ``/`` -> content
+    handed_in:    the time in nbgrader's timestamp.txt, in UTC; None if there is none that can be read
+    remarks:      what was left out, and why: sentences
+    time_problem: the sentence that says why the time cannot be read; empty if there is none to be read
     """
 
     student: str
@@ -42,16 +64,14 @@ class Submission:
     files: Mapping[str, bytes]
     handed_in: datetime | None = None
     remarks: tuple[str, ...] = ()
+    time_problem: str = ""
 
     @property
     def digest(self) -> str:
-        """A hash of names, contents and the time of submission: equal for the same attempt."""
-        total = hashlib.blake2b(self.timestamp.encode(), digest_size=20)
-        for name in sorted(self.files):
-            for part in (name.encode("utf-8", "surrogateescape"), self.files[name]):
-                total.update(len(part).to_bytes(8, "big"))
-                total.update(part)
-        return total.hexdigest()
+        """A hash of names and contents: equal for the same attempt, whenever it was handed in."""
+        return contents_digest(
+            {name: hashlib.sha256(content).hexdigest() for name, content in self.files.items()}
+        )
 
     @property
     def timestamp(self) -> str:
@@ -63,8 +83,25 @@ class NotASubmission(AutograderError):
     """There is nothing to grade in the folder: a sentence that says why."""
 
 
-def read_submission(folder: Path, student: str, assignment: str) -> Submission:
-    """Return the submission in ``folder``. Raises NotASubmission, and nothing else."""
+def contents_digest(files: Mapping[str, str]) -> str:
+    """Return the name of an attempt: a hash of its files. files: name -> SHA-256 of the content."""
+    total = hashlib.blake2b(digest_size=20)
+    for name in sorted(files):
+        for part in (name.encode("utf-8", "surrogatepass"), files[name].encode()):
+            total.update(len(part).to_bytes(8, "big"))
+            total.update(part)
+    return total.hexdigest()
+
+
+def read_submission(
+    folder: Path, student: str, assignment: str, needed: Collection[str] = (), *, zone: tzinfo = UTC
+) -> Submission:
+    """Return the submission in ``folder``. Raises NotASubmission, and nothing else.
+
+    needed: names of the files that the assignment needs: they are read first, so that nothing that lies beside
+            them, however much it is, keeps one of them out
+    zone:   the course's, in which a time of handing in is understood where it names no other
+    """
     if not is_text(student):
         raise NotASubmission(
             "The name of the student's folder is not readable text (UTF-8): rename the folder."
@@ -77,33 +114,81 @@ def read_submission(folder: Path, student: str, assignment: str) -> Submission:
         raise NotASubmission("The folder is a link to somewhere else; copy the files into a real folder.")
     if not stat.S_ISDIR(mode):
         raise NotASubmission("This is a file, where the folder of a submission should be.")
-    files: dict[str, bytes] = {}
-    remarks: list[str] = []
-    total = 0
-    for name, path, reason in _walk(folder, remarks):
-        if reason:
-            remarks.append(f"{printable(name)} was left out: {reason}.")
+    reader = _Reader()
+    for name in sorted(needed):
+        if os.path.lexists(folder / name):
+            reader.take(name, folder / name)
+    for name, path, reason in itertools.islice(_walk(folder, reader.remarks), MAX_ENTRIES):
+        if name in needed:
             continue
-        if len(files) >= MAX_FILES:
-            remarks.append(f"Only the first {MAX_FILES} files were read.")
-            break
+        if reason:
+            reader.leave_out(name, reason)
+        else:
+            reader.take(name, path)
+    files, remarks = dict(sorted(reader.files.items())), reader.all_remarks()
+    handed_in, problem = _timestamp(folder / TIMESTAMP, zone)
+    if not files:
+        raise NotASubmission(" ".join(["There is no readable file in the folder.", *remarks]))
+    return Submission(student, assignment, files, handed_in, tuple(remarks), problem)
+
+
+class _Reader:
+    """The files read so far, within the limits, and a remark for each of the first that were left out."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.remarks: list[str] = []
+        self._total = 0
+        self._left_out = 0
+
+    def take(self, name: str, path: Path) -> None:
+        if len(self.files) >= MAX_FILES:
+            self.leave_out(name, f"at most {MAX_FILES} files are read")
+            return
         content, problem = _read(path)
         if content is None and name.lower().endswith(".ipynb"):
             content, problem = _text_of_notebook(path, problem)
-            remarks += [f"{printable(name)}: {problem}."] if content is not None else []
-        if content is not None and total + len(content) > MAX_TOTAL_BYTES:
+            self.remarks += [f"{printable(name)}: {problem}."] if content is not None else []
+        if content is not None and self._total + len(content) > MAX_TOTAL_BYTES:
             content, problem = None, f"all files together hold more than {MAX_TOTAL_BYTES >> 20} MiB"
         if content is None:
-            remarks.append(f"{printable(name)} was left out: {problem}.")
-            continue
-        total += len(content)
-        files[name] = content
-    handed_in, problem = _timestamp(folder / TIMESTAMP)
-    if problem:
-        remarks.append(problem)
-    if not files:
-        raise NotASubmission(" ".join(["There is no readable file in the folder.", *remarks]))
-    return Submission(student, assignment, files, handed_in, tuple(remarks))
+            self.leave_out(name, problem)
+            return
+        self._total += len(content)
+        self.files[name] = content
+
+    def leave_out(self, name: str, reason: str) -> None:
+        self._left_out += 1
+        if self._left_out <= MAX_REMARKS:
+            self.remarks.append(f"{printable(name)} was left out: {reason}.")
+
+    def all_remarks(self) -> list[str]:
+        more = self._left_out - MAX_REMARKS
+        return [*self.remarks, f"So were {more} more files."] if more > 0 else self.remarks
+
+
+def fitting(
+    files: Mapping[str, bytes], needed: Collection[str], limit_bytes: int
+) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files that fit into a folder of ``limit_bytes``, and a sentence for each of the others.
+
+    The ``needed`` ones come first, then the small ones: a picture more or less is no reason not to grade. A folder in
+    memory counts whole pages.
+    """
+    kept: dict[str, bytes] = {}
+    left_out: list[str] = []
+    free = limit_bytes - _FOLDER_PAGES * _PAGE
+    for name in sorted(files, key=lambda name: (name not in needed, len(files[name]), name)):
+        size = len(files[name]) + -len(files[name]) % _PAGE
+        if name in needed or size <= free:
+            kept[name] = files[name]
+            free -= size
+        elif len(left_out) < MAX_REMARKS:
+            left_out.append(
+                f"{printable(name)} was left out of the grading: the files together hold more than "
+                f"{limit_bytes >> 20} MiB."
+            )
+    return kept, left_out
 
 
 def missing_files(submission: Submission, needed: Collection[str]) -> list[str]:
@@ -133,11 +218,12 @@ def _walk(
     """Yield (relative name, path, reason to leave it out) for everything below ``folder``, sorted."""
     try:
         with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: os.fsencode(entry.name))
+            first = itertools.islice(listing, MAX_ENTRIES)
+            entries = sorted(first, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
         remarks.append(f"{printable(prefix) or 'The folder'} cannot be listed: {error.strerror}.")
         return
-    for entry in entries[: 4 * MAX_FILES]:
+    for entry in entries:
         name = f"{prefix}{entry.name}"
         if entry.name in IGNORED:
             continue
@@ -174,13 +260,14 @@ def _text_of_notebook(path: Path, problem: str) -> tuple[bytes | None, str]:
 def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
     """Return the content of a regular file, or None and the reason. Never follows a link, never blocks."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, _READ_ONLY)
     except OSError as error:
         return None, "it is a link" if error.errno == errno.ELOOP else f"it cannot be read ({error.strerror})"
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        return None, "it is not a regular file"
     with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return None, "it is not a regular file"
         if status.st_size > limit:
             return None, f"it holds {status.st_size >> 20} MiB, and {MAX_FILE_BYTES >> 20} MiB are allowed"
         try:
@@ -192,39 +279,18 @@ def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
     return content, ""
 
 
-def _timestamp(path: Path) -> tuple[datetime | None, str]:
+def _timestamp(path: Path, zone: tzinfo) -> tuple[datetime | None, str]:
     """Return the time in nbgrader's timestamp.txt, or None and a sentence if it cannot be understood."""
     if not os.path.lexists(path):
         return None, ""
     content, problem = _read(path)
     if content is None:
-        return None, f"{TIMESTAMP} was left out: {problem}; the submission counts as in time."
-    text = content[:200].decode("utf-8", "replace").strip()
-    moment = parse_timestamp(text)
+        return None, f"{TIMESTAMP} was left out: {problem}; so it is not known when this was handed in."
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"  # as Windows saves it
+    text = content[: 4 * LONGEST].decode(encoding, "replace").strip()
+    moment, problem = read_timestamp(text, zone)
     if moment is None:
-        return (
-            None,
-            f"{TIMESTAMP} holds {printable(text)!r}, which is not a date; the submission counts as in time.",
+        return None, (
+            f"{TIMESTAMP} holds {printable(text)!r}, {problem}; so it is not known when this was handed in."
         )
     return moment, ""
-
-
-def parse_timestamp(text: str) -> datetime | None:
-    """Return the moment that ``text`` names, in UTC, or None.
-
-    Understands ISO 8601 and nbgrader's ``2026-02-13 21:04:05.123456 Europe/Berlin``; without a zone
-    the time is UTC, as it is for nbgrader.
-    """
-    stamp, _, zone = text.strip().rpartition(" ")
-    for candidate, name in ((text.strip(), ""), (stamp, zone)):
-        try:
-            moment = datetime.fromisoformat(candidate)
-            where = UTC if name in ("", "UTC", "Z") else ZoneInfo(name)
-        except (ValueError, KeyError, OSError):
-            continue
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=where)
-        try:
-            return moment.astimezone(UTC)
-        except (OverflowError, ValueError):
-            continue
-    return None

@@ -1,41 +1,22 @@
-"""The pytest plugin: the fixtures and the marker that suites are written with.
+"""The pytest plugin: the marker that suites are written with, and their fixtures where a suite is collected.
 
 ``@pytest.mark.exercise("losses.mse", points=2)`` ties a test to an exercise and says what it is worth;
 points are written there and nowhere else. The test's docstring is the title that people read.
 
 Under plain ``pytest`` the code beside the test is the student: the solution for a hidden suite, the
-student's own files for the visible checks. When a `suite.Suite` grades, it supplies the student.
+student's own files for the visible checks. When a `session.Suite` grades, it supplies the student.
 """
 
 from __future__ import annotations
 
-import hashlib
-import random
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    import numpy as np
+from .fixtures import CURRENT, Current, register_fixtures
 
-    from ..student.api import Student
-    from ..student.reference import Reference
-
-
-@dataclass
-class Current:
-    """Whom the running check is about. ``student`` is None under plain pytest."""
-
-    student: Student | None = None
-    reference: Reference | None = None
-    seed: bytes = b"practice"
-
-
-CURRENT = pytest.StashKey[Current]()
 RAISED = pytest.StashKey[BaseException]()
 
 
@@ -47,6 +28,20 @@ def pytest_configure(config: pytest.Config) -> None:
         "ties a test to an exercise; points are what the test is worth; kind is the probe set "
         "('generic', 'edge' or 'purity')",
     )
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Give our fixtures to the files of a suite, before their tests are collected, and to no other file."""
+    if isinstance(collector, pytest.Module) and _is_suite(collector.path):
+        register_fixtures(collector)
+
+
+def _is_suite(file: Path) -> bool:
+    """Whether a test file ties tests to exercises. Reads the text: importing is the collector's affair."""
+    try:
+        return b"mark.exercise" in file.read_bytes()
+    except OSError:
+        return False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,71 +61,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep what a check raised; under plain pytest in a student's folder, show our sentence in place of our frames."""
     if call.excinfo is not None and RAISED not in item.stash:
         item.stash[RAISED] = call.excinfo.value
-    return (yield)
+    report = yield
+    if call.excinfo is not None and call.when == "call" and _is_a_students_own(item):
+        report.longrepr = plain_text(item, call.excinfo.value) or report.longrepr
+    return report
 
 
-def assignment_folder(test_file: Path) -> Path:
-    """Return the folder whose modules ``test_file`` checks: beside it, or above ``hidden/``."""
-    return test_file.parent.parent if test_file.parent.name == "hidden" else test_file.parent
+def _is_a_students_own(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("exercise") is not None
+    return marked and item.config.stash[CURRENT].student is None and item.path.parent.name != "hidden"
 
 
-def seed_for(seed: bytes, check: str) -> int:
-    """Return the seed of one check: 128 bits from the submission's seed and the check's name."""
-    return int.from_bytes(hashlib.blake2b(check.encode(), key=seed[:64], digest_size=16).digest())
+def plain_text(item: pytest.Item, raised: BaseException) -> str:
+    """Return the sentence and the student's own line for a check that ended with ``raised``; empty if it is broken."""
+    from ..results import Outcome
+    from .collection import read_marker
+    from .sentences import message, where
+    from .verdict import result_of
 
-
-@pytest.fixture
-def reference(request: pytest.FixtureRequest) -> Reference:
-    """The solution's modules: ``reference.losses.mse`` is the right function."""
-    from ..student.reference import Reference
-
-    current = request.config.stash[CURRENT]
-    if current.reference is not None:
-        return current.reference
-    if request.path.parent.name != "hidden":
-        pytest.fail("The fixture `reference` is for hidden suites: a visible check cannot see the solution.")
-    return Reference(assignment_folder(request.path))
-
-
-@pytest.fixture
-def student(request: pytest.FixtureRequest) -> Iterator[Student]:
-    """The student's modules: ``student.losses.mse(y_hat, y)`` calls the student's function."""
-    from ..student.api import close, end_check
-
-    current = request.config.stash[CURRENT]
-    if current.student is not None:
-        yield current.student
-        end_check(current.student)
-        return
-    from ..student.in_process import local_student
-
-    folder = assignment_folder(request.path)
-    own = local_student(folder, folder if request.path.parent.name == "hidden" else None)
-    yield own
-    close(own)
-
-
-@pytest.fixture
-def rng(request: pytest.FixtureRequest) -> np.random.Generator:
-    """Random numbers that are this student's and this check's own, and the same at every regrade."""
-    import numpy as np
-
-    return np.random.default_rng(seed_for(request.config.stash[CURRENT].seed, request.node.name))
-
-
-@pytest.fixture(autouse=True)
-def _seeded(request: pytest.FixtureRequest) -> None:
-    """Seed the global generators and hypothesis too, so that every check repeats exactly."""
-    if request.node.get_closest_marker("exercise") is None:
-        return
-    import numpy as np
-
-    seed = seed_for(request.config.stash[CURRENT].seed, request.node.name)
-    random.seed(seed)
-    np.random.seed(seed % 2**32)
-    function: Any = getattr(request.node, "obj", None)
-    if getattr(function, "is_hypothesis_test", False):
-        getattr(function, "__func__", function)._hypothesis_internal_use_seed = seed
+    result = result_of(read_marker(item), raised, "", 0.0)
+    if result.outcome is Outcome.BROKEN:
+        return ""
+    lines = [result.title, f"  {message(result, values=True)}"]
+    if result.frames and result.outcome is not Outcome.NOT_ATTEMPTED:
+        lines.append(f"  {where(result.frames[-1])}   {result.frames[-1].text.strip()}")
+    if result.error_message:
+        lines.append(f"  {result.error_type}: {result.error_message.splitlines()[0]}")
+    return "\n".join([*lines, *(f"    {line}" for line in result.values.splitlines())])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -24,7 +24,8 @@ from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
-from .plugin import CURRENT, RAISED, Current
+from .fixtures import CURRENT, Current
+from .plugin import RAISED
 from .verdict import repeatable, result_of
 
 
@@ -91,16 +92,16 @@ class Suite:
     @property
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises in the order in which the suite first names them."""
-        found: dict[str, Exercise] = {}
+        exercises: dict[str, Exercise] = {}
         for check in self.checks:
-            first = found.get(check.exercise)
-            found[check.exercise] = Exercise(
+            first = exercises.get(check.exercise)
+            exercises[check.exercise] = Exercise(
                 check.exercise,
                 check.points + (first.points if first else 0.0),
                 first.file if first else check.file,
                 first.line if first else check.line,
             )
-        return tuple(found.values())
+        return tuple(exercises.values())
 
     def run(
         self,
@@ -181,12 +182,22 @@ def collect_exercises(folder: Path) -> list[Exercise]:
         return list(suite.exercises)
 
 
-@cache
 def collect_checks(folder: Path) -> tuple[Check, ...]:
-    """Return the checks of the assignment whose author's folder is ``folder``; read once in a process's life.
+    """Return the checks of the assignment whose author's folder is ``folder``, collected again after an edit only.
 
     Raises SuiteError if the hidden suite cannot be collected.
     """
+    return _checks_of(folder, _stamps(folder))
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, time of the last change and size of all files below ``folder``."""
+    files = [(path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in files)
+
+
+@lru_cache(maxsize=64)
+def _checks_of(folder: Path, _files: tuple[tuple[str, int, int], ...]) -> tuple[Check, ...]:
     with Suite(folder / "hidden", reference=folder) as suite:
         return suite.checks
 

@@ -38,7 +38,7 @@ class Codec:
         self.handle = handle
         self.arrival = Arrival(writeable, find, oracle, seed)
         self._encode = msgspec.msgpack.Encoder().encode
-        self._decode = msgspec.msgpack.Decoder(list[Packed]).decode
+        self._decode: Callable[[bytes], list[Any]] = msgspec.msgpack.Decoder(list[Packed]).decode
 
     def encode(self, message: Message) -> list[bytes | memoryview]:
         """Return the frame of ``message`` in pieces, to be sent in order. Raises CannotCross."""
@@ -60,7 +60,7 @@ class Codec:
     def decode(self, skeleton: bytes, buffers: bytearray) -> Message:
         """Return the message of a frame. Raises WireError whatever is wrong with it."""
         try:
-            parts = self._decode(skeleton)
+            parts: list[Any] = self._decode(skeleton)
         except Exception as error:  # which ones depends on msgspec's version: 0.19 has raised TypeError
             raise WireError(f"The frame cannot be read: {error}.") from error
         number, *packed = parts or [None]

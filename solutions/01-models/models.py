@@ -53,8 +53,8 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
 
     z: float64, an array of one or more axes, such as (n,) or (n, k); entries of any size, such as 1000 or -1000
 
-    Returns an array of the same shape, float64, entries between 0 and 1, never nan. A small probability keeps
-    its size: sigmoid(-20) is about 2e-9, and not 0.
+    Returns an array of the same shape, float64, entries between 0 and 1, never nan. Each is right to 15 decimals:
+    sigmoid(-20) is about 2e-9, and not 0.
 
     Hint: multiply numerator and denominator by exp(z). Which of the two forms is safe for which sign of z?
     """

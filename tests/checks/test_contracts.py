@@ -241,3 +241,181 @@ def test_an_exception_that_is_derived_from_the_promised_one_is_right():
     assert_raises(lambda: refuses(StudentRaised("Unknown", "", error_bases=("ValueError", "Exception"))))
     with says("raised an exception of its own where ValueError is asked for"):
         assert_raises(lambda: refuses(StudentRaised("Unknown", "", error_bases=("Exception",))))
+
+
+# arguments that are nested, or passed by keyword
+
+
+class Model:
+    def __init__(self):
+        self.w = np.ones(2)
+
+
+def set_to_nine(array):
+    array[:] = 9.0
+
+
+CHANGES = {
+    "an array": (lambda x: set_to_nine(x), np.ones(2)),
+    "an array in a dict": (lambda x: set_to_nine(x["w"]), {"w": np.ones(2)}),
+    "an array in a list in a tuple": (lambda x: set_to_nine(x[0][0]), ([np.ones(2)],)),
+    "an entry of a dict": (lambda x: x.update(w=0), {"w": 1}),
+    "a new entry": (lambda x: x.update(v=0), {"w": 1}),
+    "the order of a list": (lambda x: x.reverse(), [1, 2]),
+    "a set": (lambda x: x.add(2), {1}),
+    "an array of an object": (lambda x: set_to_nine(x.w), Model()),
+    "the type of an array in a dict": (lambda x: x.update(w=x["w"].astype(np.float32)), {"w": np.ones(2)}),
+}
+
+
+@pytest.mark.parametrize(("change", "argument"), CHANGES.values(), ids=CHANGES)
+def test_a_change_at_any_depth_is_seen_by_place_and_by_keyword(change, argument):
+    def careless(first, x):
+        change(x)
+        return 0.0
+
+    def careful(first, x):
+        return 0.0
+
+    assert assert_leaves_inputs(careful, 1, argument) == 0.0
+    with says("changes its second argument"):
+        assert_leaves_inputs(careless, 1, argument)
+    with says("changes its argument x"):
+        assert_leaves_inputs(careless, first=1, x=argument)
+    assert assert_repeatable(careful, 1, kwargs={"x": argument}) == 0.0
+    for call in (
+        lambda: assert_repeatable(careless, 1, argument),
+        lambda: assert_repeatable(careless, 1, kwargs={"x": argument}),
+        lambda: assert_contract(careless, (1, argument), (2, argument)),
+    ):
+        with pytest.raises((CheckFailed, ValueError), match=r"changes its|read-only"):
+            call()
+
+
+def test_the_callers_own_arguments_stay_as_they_are():
+    mine = {"w": np.ones(2)}
+    with pytest.raises(CheckFailed):
+        assert_leaves_inputs(lambda x: set_to_nine(x["w"]), mine)
+    with pytest.raises(CheckFailed):
+        assert_leaves_inputs(lambda x: set_to_nine(x["w"]), x=mine)
+    with pytest.raises(ValueError, match="read-only"):
+        assert_repeatable(lambda x: set_to_nine(x["w"]), mine)
+    assert mine["w"].tolist() == [1.0, 1.0]
+    assert mine["w"].flags.writeable
+
+
+def test_what_cannot_be_copied_is_no_change():
+    class Sealed:
+        __slots__ = ("value",)
+
+    calls = CountedOracle(lambda x: x)
+    for argument in (iter([1, 2]), Sealed(), np.random.default_rng(0), calls, [Sealed()], open):
+        assert assert_leaves_inputs(lambda x: 0.0, argument) == 0.0
+        assert assert_repeatable(lambda x: 0.0, argument) == 0.0
+    assert_leaves_inputs(lambda oracle: oracle(1.0), calls)
+    assert calls.calls == 1
+
+
+def test_objects_that_hold_each_other_are_compared():
+    first, second = Model(), Model()
+    first.other, second.other = second, first
+    assert assert_leaves_inputs(lambda x: 0.0, first) == 0.0
+    with says("changes its first argument"):
+        assert_leaves_inputs(lambda x: set_to_nine(x.other.w), first)
+
+
+def test_a_view_of_a_nested_or_named_argument_is_found():
+    with says("a view of an argument"):
+        assert_fresh(lambda x: x[::-1], x=np.ones(2))
+    with says("a view of an argument"):
+        assert_fresh(lambda p: p["w"], {"w": np.ones(2)})
+    with says("a view of an argument"):
+        assert_fresh(lambda p: {"part": [p["w"][:1]]}, {"w": np.ones(2)})
+
+
+def test_a_function_that_spoils_its_inputs_gets_fresh_ones_from_every_check():
+    def spoils(x, rng=None):
+        x["w"] *= 0
+        return x["w"].sum() + (0 if rng is None else rng.normal(size=3))
+
+    assert_uses_generator(spoils, {"w": np.ones(2)})
+    assert_uses_generator(spoils, kwargs={"x": {"w": np.ones(2)}})
+    x = {"w": np.ones(2)}
+    for check in (
+        lambda: assert_uses(spoils, (x,), (x,), argument="x"),
+        lambda: assert_depends(spoils, (x,), (x,)),
+    ):
+        with pytest.raises(CheckFailed):
+            check()
+    assert x["w"].tolist() == [1.0, 1.0]
+
+
+def test_results_of_another_type_or_structure_are_not_the_same():
+    results = iter([np.ones(2), np.ones(2, dtype=np.float32)])
+    with says("another result the second time"):
+        assert_repeatable(lambda: next(results))
+    for pair in ([(1, 2), (1, 2, 3)], [{"a": 1}, {"b": 1}], [{"a": [np.ones(2)]}, {"a": [np.zeros(2)]}]):
+        results = iter(pair)
+        with says("another result the second time"):
+            assert_repeatable(lambda results=results: next(results))
+
+
+def test_a_keyword_that_the_students_call_changed_is_named():
+    class Students:
+        __changed_arguments__ = ("state",)
+
+        def __call__(self, **_):
+            return 0.0
+
+    with says("changes its argument state"):
+        assert_leaves_inputs(Students(), state={})
+
+
+# exceptions and keywords of the tested function
+
+
+def test_an_exception_is_promised_by_its_class():
+    class Own(KeyError):
+        pass
+
+    def raises(error):
+        raise error
+
+    assert_raises(raises, KeyError("k"), error=KeyError)
+    assert_raises(raises, Own("k"), error=LookupError)
+    assert_raises(raises, TypeError(), error=(ValueError, TypeError))
+    assert_raises(raises, kwargs={"error": ValueError("n")})
+    assert_raises(raiser("TypeError"), error=(ValueError, TypeError))
+    with pytest.raises(KeyError):
+        assert_raises(raises, KeyError("k"), error=(ValueError, TypeError))
+    with says("promises KeyError or TypeError"):
+        assert_raises(lambda: None, error=(KeyError, TypeError))
+    with says("raised KeyError where ValueError or TypeError is asked for"):
+        assert_raises(raiser("KeyError"), error=(ValueError, TypeError))
+
+
+def test_the_name_of_an_exception_is_taken_one_version_longer():
+    def raises(error):
+        raise error
+
+    with pytest.warns(DeprecationWarning, match="write error=KeyError"):
+        assert_raises(raises, KeyError("k"), error="KeyError")
+    with pytest.warns(DeprecationWarning, match="error=ValueError"), pytest.raises(KeyError):
+        assert_raises(raises, KeyError("k"), error="ValueError")
+
+
+def test_no_keyword_of_the_tested_function_is_taken():
+    """Its keywords may have the names of our options."""
+
+    def tested(x, what="", rtol=0.0, error=None, kwargs=None, seed=0, argument=None, rng=None, function=None):
+        assert (what, rtol, kwargs, function) == ("w", 1.0, 2, 3)
+        if error:
+            raise ValueError
+        return x if rng is None else rng.normal(size=3)
+
+    own = {"what": "w", "rtol": 1.0, "kwargs": 2, "function": 3}
+    assert assert_repeatable(tested, 1.0, kwargs=own, what="loss") == 1.0
+    assert assert_leaves_inputs(tested, 1.0, **own) == 1.0
+    assert_no_global_random(tested, 1.0, **own)
+    assert_raises(tested, 1.0, kwargs={**own, "error": True}, error=ValueError)
+    assert_uses_generator(tested, 1.0, kwargs={**own, "seed": 1, "argument": 2}, argument="rng", seed=3)

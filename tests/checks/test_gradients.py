@@ -302,12 +302,12 @@ def test_at_an_exact_kink_every_subgradient_passes_and_nothing_else():
 def test_probes_are_drawn_away_from_kinks():
     net = ReluNet(0)
     theta = draw_away_from_kinks(
-        lambda rng: rng.normal(size=50), net.inside, np.random.default_rng(3), distance=1e-3
+        lambda rng: rng.normal(size=50), net.inside, rng=np.random.default_rng(3), distance=1e-3
     )
     assert kink_distance(net.inside(theta)) > 1e-3
     with pytest.raises(ValueError, match="None of 3 draws was 5 away"):
         draw_away_from_kinks(
-            lambda rng: rng.normal(size=50), net.inside, np.random.default_rng(3), distance=5.0, tries=3
+            lambda rng: rng.normal(size=50), net.inside, rng=np.random.default_rng(3), distance=5.0, tries=3
         )
 
 
@@ -323,11 +323,11 @@ def test_many_parameters_are_checked_along_random_directions():
         return float(np.mean((A @ t - y) ** 2))
 
     right = 2 * A.T @ (A @ theta - y) / 30
-    assert_directional(right, loss, theta, rng)
+    assert_directional(right, loss, theta, rng=rng)
     wrong = right.copy()
     wrong[1234] = 0
     with pytest.raises(CheckFailed, match="Along a random direction the loss does not change"):
-        assert_directional(wrong, loss, theta, rng)
+        assert_directional(wrong, loss, theta, rng=rng)
 
 
 def test_an_own_loss_with_many_parameters_is_measured_along_directions():
@@ -347,22 +347,22 @@ def test_a_pullback_that_is_the_adjoint_passes():
         return X @ theta[:6].reshape(3, 2) + theta[6:]
 
     at, blocks = rng.normal(size=8), {"W": (3, 2), "b": (2,)}
-    assert_adjoint(lambda G: np.r_[(X.T @ G).ravel(), G.sum(0)], f, at, rng, blocks=blocks)
+    assert_adjoint(lambda G: np.r_[(X.T @ G).ravel(), G.sum(0)], f, at, rng=rng, blocks=blocks)
     for wrong, part in [
         (lambda G: np.r_[(G.T @ X).ravel(), G.sum(0)], "W"),
         (lambda G: np.r_[(X.T @ G).ravel(), G.mean(0)], "b"),
         (lambda G: np.r_[(X.T @ G).ravel(), 0, 0], "b"),
     ]:
         with pytest.raises(CheckFailed, match=f"does not pull G back in the part {part}"):
-            assert_adjoint(wrong, f, at, rng, blocks=blocks)
+            assert_adjoint(wrong, f, at, rng=rng, blocks=blocks)
 
 
 def test_the_adjoint_test_works_on_arrays_of_any_shape():
     rng = np.random.default_rng(0)
     A, at = rng.normal(size=(5, 3)), rng.normal(size=(3, 2))
-    assert_adjoint(lambda G: A.T @ (G * (1 - np.tanh(A @ at) ** 2)), lambda x: np.tanh(A @ x), at, rng)
+    assert_adjoint(lambda G: A.T @ (G * (1 - np.tanh(A @ at) ** 2)), lambda x: np.tanh(A @ x), at, rng=rng)
     with pytest.raises(CheckFailed, match="is missing there"):
-        assert_adjoint(lambda G: A.T @ G, lambda x: np.tanh(A @ x), at, rng)
+        assert_adjoint(lambda G: A.T @ G, lambda x: np.tanh(A @ x), at, rng=rng)
 
 
 def exp_sum(theta):

@@ -181,7 +181,7 @@ def _quiet():
 
 def verdict(step, reference, options, seed=7) -> CheckFailed | None:
     try:
-        assert_optimizer(step, reference, np.random.default_rng(seed), **options)
+        assert_optimizer(step, reference, rng=np.random.default_rng(seed), **options)
     except CheckFailed as failed:
         return failed
     return None
@@ -265,7 +265,7 @@ RIGHT = [
 @pytest.mark.parametrize(("step", "reference", "options"), RIGHT, ids=[right[0].__name__ for right in RIGHT])
 def test_every_right_style_passes(step, reference, options):
     for seed in range(20):
-        assert_optimizer(step, reference, np.random.default_rng(seed), **options)
+        assert_optimizer(step, reference, rng=np.random.default_rng(seed), **options)
 
 
 def test_single_precision_of_what_comes_back_is_the_matter_of_another_item():
@@ -274,7 +274,7 @@ def test_single_precision_of_what_comes_back_is_the_matter_of_another_item():
         return theta.astype(np.float32), {"v": new["v"].astype(np.float32)}
 
     for seed in range(5):
-        assert_optimizer(single, momentum, np.random.default_rng(seed), **MOMENTUM)
+        assert_optimizer(single, momentum, rng=np.random.default_rng(seed), **MOMENTUM)
 
 
 def test_a_private_state_is_accepted_where_theta_alone_counts(rng):
@@ -282,9 +282,9 @@ def test_a_private_state_is_accepted_where_theta_alone_counts(rng):
         velocity = beta * state.get("speed", np.zeros_like(g)) + g
         return theta - lr * velocity, {"speed": velocity}
 
-    assert_optimizer(hoards, momentum, rng, **MOMENTUM, compare_state=False)
+    assert_optimizer(hoards, momentum, rng=rng, **MOMENTUM, compare_state=False)
     with pytest.raises(CheckFailed, match='Your new state lacks "v"'):
-        assert_optimizer(hoards, momentum, rng, **MOMENTUM)
+        assert_optimizer(hoards, momentum, rng=rng, **MOMENTUM)
 
 
 # messages
@@ -335,12 +335,12 @@ def test_a_division_of_zero_by_zero_is_called_not_finite(rng):
     with pytest.raises(
         CheckFailed, match="when the gradient is 0 from the start: the move of theta is not finite"
     ):
-        assert_optimizer(unprotected, adamw, rng, state=ADAM["state"], compare_state=False)
+        assert_optimizer(unprotected, adamw, rng=rng, state=ADAM["state"], compare_state=False)
 
 
 def test_a_theta_that_moves_without_a_gradient_is_named(rng):
     with pytest.raises(CheckFailed, match="0 from the start: the move of theta should be 0 and is not"):
-        assert_optimizer(lambda th, g, lr: th - lr * g + 1e-13 * th * (not g.any()), sgd, rng)
+        assert_optimizer(lambda th, g, lr: th - lr * g + 1e-13 * th * (not g.any()), sgd, rng=rng)
 
 
 # purity
@@ -390,13 +390,13 @@ def test_a_step_that_remembers_outside_of_its_state_is_named(rng):
         return theta - lr * memory["v"]
 
     with pytest.raises(CheckFailed, match="something is remembered outside of the state"):
-        assert_independent_runs(remembers, rng)
-    assert_independent_runs(sgd, rng)
-    assert_independent_runs(momentum, rng, **{"state": MOMENTUM["state"]})
+        assert_independent_runs(remembers, rng=rng)
+    assert_independent_runs(sgd, rng=rng)
+    assert_independent_runs(momentum, rng=rng, **{"state": MOMENTUM["state"]})
 
 
 def test_the_scenarios_cover_twelve_decades_zeros_and_changing_rates(rng):
-    found = scenarios(rng)
+    found = scenarios(rng=rng)
     sizes = [np.abs(s.gradients).max() for s in found]
     assert min(s for s in sizes if s > 0) < 1e-8
     assert max(sizes) > 500

@@ -73,21 +73,23 @@ def test_right_functions_keep_every_relation(seed):
     assert_order_invariant(mse, a, y, rng=rng)
     assert_order_equivariant(softmax, Z, rng=rng)
     assert_duplication_invariant(mse, a, y)
-    assert_split_by_size(mse, a, y, at=3)
+    assert_split_by_size(mse, a, y, split=3)
     assert_scales(mse, (a, y), (y + 3 * (a - y), y), 9.0, sentence="...")
     assert_same_after(bce, (a, labels), (-a, 1 - labels), sentence="...")
-    assert_shift_invariant(softmax, Z, rng)
-    assert_class_equivariant(softmax, Z, rng)
-    assert_linear(lambda t: Z @ t, rng.normal(size=4), rng)
-    assert_linear(lambda t: Z @ t + 1, rng.normal(size=4), rng, affine=True)
+    assert_shift_invariant(softmax, Z, rng=rng)
+    assert_class_equivariant(softmax, Z, rng=rng)
+    assert_linear(lambda t: Z @ t, rng.normal(size=4), rng=rng)
+    assert_linear(lambda t: Z @ t + 1, rng.normal(size=4), rng=rng, affine=True)
     assert_antisymmetric(lambda p, q: 2 * (p - q) / 7, a, y)
     theta = rng.normal(size=3 * 4 + 4 + 4 * 2 + 2)
     X = rng.normal(size=(5, 3))
-    assert_hidden_symmetric(lambda t: net(t, X), theta, SIZES, rng)
-    assert_hidden_symmetric(lambda t: net(t, X, lambda A: np.maximum(A, 0)), theta, SIZES, rng, signs=False)
-    assert_canonical(lambda t: canonical(t, SIZES), theta, SIZES, rng)
-    assert_same_network(equal_net(theta, SIZES, rng), theta, SIZES)
-    assert_equivariant_step(lambda t, g, lr: t - lr * g, rng)
+    assert_hidden_symmetric(lambda t: net(t, X), theta, SIZES, rng=rng)
+    assert_hidden_symmetric(
+        lambda t: net(t, X, lambda A: np.maximum(A, 0)), theta, SIZES, rng=rng, signs=False
+    )
+    assert_canonical(lambda t: canonical(t, SIZES), theta, SIZES, rng=rng)
+    assert_same_network(equal_net(theta, SIZES, rng=rng), theta, SIZES)
+    assert_equivariant_step(lambda t, g, lr: t - lr * g, rng=rng)
 
 
 def test_one_special_example_is_found(rng):
@@ -116,7 +118,7 @@ def test_averages_of_unequal_batches_are_found(rng):
 
     a, y = rng.normal(size=(2, 7))
     with says("weighted by size, and yours is not"):
-        assert_split_by_size(halves, a, y, at=2)
+        assert_split_by_size(halves, a, y, split=2)
 
 
 def test_a_broken_law_says_its_own_sentence(rng):
@@ -141,16 +143,16 @@ def test_a_broken_law_says_its_own_sentence(rng):
 def test_the_wrong_axis_of_a_softmax_is_found(rng):
     Z = rng.normal(size=(4, 3))
     with says("Over which axis do you normalise"):
-        assert_shift_invariant(lambda Z: softmax(Z.T).T, Z, rng)
+        assert_shift_invariant(lambda Z: softmax(Z.T).T, Z, rng=rng)
     with says("columns of your result should be exchanged"):
-        assert_class_equivariant(lambda Z: softmax(Z) * [1, 2, 3], Z, rng)
+        assert_class_equivariant(lambda Z: softmax(Z) * [1, 2, 3], Z, rng=rng)
 
 
 def test_what_is_not_linear_is_found(rng):
     with says("should be linear"):
-        assert_linear(lambda t: t + 1, np.ones(3), rng)
+        assert_linear(lambda t: t + 1, np.ones(3), rng=rng)
     with says("halfway between"):
-        assert_linear(lambda t: t**2, np.ones(3), rng, affine=True)
+        assert_linear(lambda t: t**2, np.ones(3), rng=rng, affine=True)
     with says("change its sign"):
         assert_antisymmetric(lambda a, b: np.abs(a - b), np.ones(3), np.zeros(3))
 
@@ -173,7 +175,7 @@ def test_a_hidden_bias_that_stays_behind_is_found(rng):
         return np.tanh(X @ W1 + fixed) @ W2 + b2
 
     with says("Exchange two hidden units"):
-        assert_hidden_symmetric(forgetful, theta, SIZES, rng)
+        assert_hidden_symmetric(forgetful, theta, SIZES, rng=rng)
 
 
 def test_all_eight_copies_of_a_net_with_two_units_have_one_form(rng):
@@ -208,21 +210,21 @@ def test_a_unit_with_no_outgoing_weight_still_has_one_sign():
 )
 def test_what_is_no_canonical_form_is_found(form, words, rng):
     with says(words):
-        assert_canonical(form, rng.normal(size=26), SIZES, rng)
+        assert_canonical(form, rng.normal(size=26), SIZES, rng=rng)
 
 
 def test_a_form_that_forgets_a_difference_is_found(rng):
     theta = rng.normal(size=26)
     with says("Two different networks have the same form"):
-        assert_canonical(lambda t: canonical(theta, SIZES), theta, SIZES, rng)
+        assert_canonical(lambda t: canonical(theta, SIZES), theta, SIZES, rng=rng)
 
 
 def test_another_network_is_told_apart_from_a_reordered_one(rng):
     theta = rng.normal(size=26)
     with says("Your network is another one"):
-        assert_same_network(equal_net(theta, SIZES, rng) + 1e-4, theta, SIZES)
+        assert_same_network(equal_net(theta, SIZES, rng=rng) + 1e-4, theta, SIZES)
     with says("Your network is another one"):
-        assert_same_network(equal_net(theta, SIZES, rng), theta, SIZES, signs=False)
+        assert_same_network(equal_net(theta, SIZES, rng=rng), theta, SIZES, signs=False)
 
 
 @pytest.mark.parametrize(
@@ -235,12 +237,12 @@ def test_another_network_is_told_apart_from_a_reordered_one(rng):
 )
 def test_a_step_that_treats_coordinates_differently_is_found(step, words, rng):
     with says(words):
-        assert_equivariant_step(step, rng)
+        assert_equivariant_step(step, rng=rng)
 
 
 def test_a_step_with_state_is_followed_too(rng):
     assert_equivariant_step(
-        lambda t, g, s, lr: (t - lr * (0.9 * s["v"] + g), s), rng, state=lambda t: {"v": np.zeros_like(t)}
+        lambda t, g, s, lr: (t - lr * (0.9 * s["v"] + g), s), rng=rng, state=lambda t: {"v": np.zeros_like(t)}
     )
 
 

@@ -108,8 +108,8 @@ def test_the_stated_false_alarm_rate_is_an_upper_bound(alpha):
     runs = 120
     rng = np.random.default_rng(5)
     for check in (
-        lambda: assert_dropout(dropout, 0.3, rng, shape=(20, 16), calls=4, alpha=alpha),
-        lambda: assert_shuffles(shuffled, 12, 5, rng, epochs=60, alpha=alpha),
+        lambda: assert_dropout(dropout, 0.3, rng=rng, shape=(20, 16), calls=4, alpha=alpha),
+        lambda: assert_shuffles(shuffled, 12, 5, rng=rng, epochs=60, alpha=alpha),
         lambda: assert_initialisation(rng.normal(0, 0.5, 400), 0.5, alpha=alpha),
         lambda: assert_initialisation(rng.uniform(-1, 1, 400), 3**-0.5, alpha=alpha),
         lambda: assert_mean_within(rng.random(50), 0.5, (0, 1), alpha=alpha),
@@ -202,7 +202,7 @@ WRONG_DROPOUTS = {
 @pytest.mark.parametrize("right", RIGHT_DROPOUTS)
 def test_every_right_dropout_passes(right):
     for seed in range(4):
-        assert_dropout(right, 0.3, np.random.default_rng(seed))
+        assert_dropout(right, 0.3, rng=np.random.default_rng(seed))
 
 
 @pytest.mark.parametrize("single", [(np.float32, np.float32), (np.float32, float), (float, np.float32)])
@@ -210,7 +210,7 @@ def test_single_precision_of_what_comes_back_is_the_matter_of_another_item(singl
     def rounded(X, rng):
         return tuple(part.astype(dtype) for part, dtype in zip(dropout(X, rng), single, strict=True))
 
-    assert_dropout(rounded, 0.3, np.random.default_rng(1))
+    assert_dropout(rounded, 0.3, rng=np.random.default_rng(1))
 
 
 @pytest.mark.parametrize("name", WRONG_DROPOUTS)
@@ -218,12 +218,12 @@ def test_every_wrong_dropout_is_named(name):
     wrong, words = WRONG_DROPOUTS[name]
     for seed in range(4):
         with says(words):
-            assert_dropout(wrong, 0.3, np.random.default_rng(seed))
+            assert_dropout(wrong, 0.3, rng=np.random.default_rng(seed))
 
 
 def test_half_is_refused_as_a_probability():
     with pytest.raises(ValueError, match=r"at 0\.5 dropping and keeping cannot be told apart"):
-        assert_dropout(dropout, 0.5, np.random.default_rng(0))
+        assert_dropout(dropout, 0.5, rng=np.random.default_rng(0))
 
 
 # shuffles
@@ -308,14 +308,14 @@ NO_PARTITION = {
 
 @pytest.mark.parametrize("right", RIGHT_SHUFFLES)
 def test_every_right_shuffle_passes(right):
-    assert_shuffles(right, 12, 5, np.random.default_rng(0))
+    assert_shuffles(right, 12, 5, rng=np.random.default_rng(0))
 
 
 @pytest.mark.parametrize("name", BIASED)
 def test_every_biased_shuffle_is_found(name):
     wrong, words = BIASED[name]
     with says(words):
-        assert_shuffles(wrong, 12, 5, np.random.default_rng(0))
+        assert_shuffles(wrong, 12, 5, rng=np.random.default_rng(0))
 
 
 @pytest.mark.parametrize("name", NO_PARTITION)

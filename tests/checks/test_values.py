@@ -222,9 +222,12 @@ def test_nothing_that_a_student_returns_crashes_a_check(value):
         lambda: assert_partition(value, 5, 2),
         lambda: assert_relation(value, value, "..."),
         lambda: assert_relation(value, 1.0, "..."),
-        lambda: assert_optimizer(step, lambda t, g, lr: t - lr * g, np.random.default_rng(0)),
+        lambda: assert_optimizer(step, lambda t, g, lr: t - lr * g, rng=np.random.default_rng(0)),
         lambda: assert_optimizer(
-            step, lambda t, g, s, lr: (t - lr * g, s), np.random.default_rng(0), state=lambda t: {"v": 0 * t}
+            step,
+            lambda t, g, s, lr: (t - lr * g, s),
+            rng=np.random.default_rng(0),
+            state=lambda t: {"v": 0 * t},
         ),
     ]
     with np.errstate(all="ignore"):

@@ -145,6 +145,21 @@ def test_grade_ends_with_1_when_something_needs_attention_and_says_what(graded):
     _, done = graded
     assert done.returncode == 1
     assert "dan: rejected. There is no readable file in the folder." in done.stdout
+    assert "cleo: incomplete." in done.stdout
+
+
+def test_the_json_document_says_what_each_mark_is_made_of(graded):
+    course, _ = graded
+    (assignment,) = json.loads((course.root / "grades.json").read_text())["assignments"]
+    marks = {line["student"]: line["mark"] for line in assignment["submissions"]}
+    assert {student: mark["total"] for student, mark in marks.items()} == {
+        "ada": 3.5,
+        "bob": 1.5,
+        "cleo": 0,
+        "dan": 0,
+    }
+    assert {mark["max_score"] for mark in marks.values()} == {6.5}
+    assert [entry["kind"] for entry in marks["dan"]["open"]] == ["rejected"]
 
 
 def test_grade_shows_how_far_it_is_without_a_terminal(graded):
@@ -171,10 +186,11 @@ def test_feedback_writes_a_page_for_each_student_and_one_of_the_class(graded):
 
 
 @pytest.mark.parametrize("format", ["csv", "canvas", "moodle", "gradescope", "jsonl"])
-def test_export_prints_the_grades(graded, format):
+def test_export_prints_the_grades_and_says_how_many_are_not_final(graded, format):
     course, _ = graded
     done = autograder("export", "--format", format, cwd=course.root)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
+    assert "1 grade is not final" in done.stderr  # the rejected one
     assert "ada" in done.stdout
 
 

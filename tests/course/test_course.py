@@ -142,7 +142,7 @@ def test_the_beginning_of_a_name_will_do_where_only_one_has_it(tmp_path):
         ('[course]\nname = "C"\n', 'course.toml: course.id is missing; '
          'write a short name of letters, digits, - and _, such as "ml-2026".'),
         ("", "course.toml: course is missing; write the table [course] with the keys name and id."),
-        ("course = 3", "course.toml: course is 3; write a table with the keys name, id."),
+        ("course = 3", "course.toml: course is 3; write a table with the keys name, id, timezone."),
         (SMALLEST + "[assignments]\nname = 1", "course.toml: assignments is a table; "
          "write a [[assignments]] table for each assignment."),
         (SMALLEST + ASSIGNMENT + '[[assignments]]\nname = "a2"\ndue = "friday"', "course.toml: assignments[1].due is "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -32,7 +32,8 @@ BEST = '[grading]\ncounts = "best"\n'
 
 def attempt(course: Course, name: str, one: SubmissionResult, **files: bytes) -> SubmissionResult:
     """Record a submission called ``name``, with the given modules."""
-    kept = msgspec.structs.replace(one, provenance=Provenance(submission=name))
+    in_utc = datetime.fromisoformat(one.timestamp).astimezone(UTC).isoformat()
+    kept = msgspec.structs.replace(one, provenance=Provenance(submission=name), timestamp=in_utc)
     Attempts(course.attempts_folder).record(kept, {f"{module}.py": text for module, text in files.items()})
     return kept
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from tiny_course import grade, hand_in
 
 from autograder.grading.explain import NoAttempt, explain, reproduce
+from autograder.grading.records import from_bytes, to_bytes
 
 
 def test_an_explanation_has_the_score_the_attempts_and_what_it_depends_on(course):
@@ -36,11 +38,13 @@ def test_the_same_grading_gives_the_same_bytes(course):
     assert again.changed == ()
 
 
-def test_a_stored_result_that_was_changed_is_not_reproduced(course):
+def test_a_stored_result_that_was_forged_is_not_reproduced(course):
     hand_in(course, "ann", "def mse(y_hat, y): return 0.0\n")
     grade(course)
-    for path in course.attempts_folder.rglob("*.json"):
-        path.write_bytes(path.read_bytes().replace(b'"outcome":"failed"', b'"outcome":"passed"'))
+    for path in (course.attempts_folder / "results").rglob("*.json"):
+        record = from_bytes(path.read_bytes())
+        forged = msgspec.Raw(bytes(record.result).replace(b'"outcome":"failed"', b'"outcome":"passed"'))
+        path.write_bytes(to_bytes(msgspec.structs.replace(record, result=forged)))
     again = reproduce(course, "ann", "01-tiny", "none")
     assert not again.same
     assert again.checks == ("test_mse_value",)

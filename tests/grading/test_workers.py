@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder.grading.workers import Lost, in_processes, in_this_process, on_dask
+from autograder.grading.dask_workers import on_dask
+from autograder.grading.workers import Lost, in_processes, in_this_process
 
 
 @dataclass
@@ -79,7 +80,7 @@ def test_dask_does_every_task():
     from distributed import LocalCluster
 
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        done = answers(on_dask(Doubler, [1, 2, 17], cluster.scheduler_address))
+        done = answers(on_dask(Doubler, [1, 2, 17], cluster.scheduler_address, 60))
     assert done[1] == 2
     assert done[2] == 4
     assert isinstance(done[17], Lost)

@@ -20,6 +20,7 @@ from autograder.course.course import Course, CourseError, load_course
 from autograder.gradebook.writer import GradebookError, open_gradebook
 from autograder.release import BuildError, OutOfDate, build
 from autograder.release.strip import nbgraders_marks, strip
+from autograder.student.released import read_released
 
 STRONG = "return float(np.sum(difference * difference) / difference.size)"
 
@@ -81,6 +82,13 @@ def edit(file: Path, old: str, new: str) -> None:
 # what comes out
 
 
+def test_the_notes_of_the_release_say_what_a_self_check_must_know(course):
+    build(course)
+    notes = read_released(course.assignments_folder / "a1")
+    assert (notes.course, notes.assignment, notes.packages) == ("A small course", "a1", ("numpy",))
+    assert notes.hidden == {"losses.mse": ("generic",), "losses.one_hot": ("generic",)}
+
+
 def test_students_get_the_notebook_the_stub_the_visible_checks_and_the_data(course, gradebook, author):
     (author / "_notes.txt").write_text("private")
     (author / ".secret").write_text("private")
@@ -89,6 +97,7 @@ def test_students_get_the_notebook_the_stub_the_visible_checks_and_the_data(cour
     report = build(course)
     assert sorted(released(course)) == [
         "a1.ipynb",
+        "course.json",
         "data/points.npz",
         "losses.py",
         "points.csv",

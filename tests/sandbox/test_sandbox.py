@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import secrets
 import subprocess
 import sys
@@ -321,6 +322,23 @@ def wait_until_gone(pid: int) -> None:
     ended, _, _ = select.select([process], [], [], 30)
     os.close(process)
     assert ended, f"process {pid} is still there"
+
+
+def seconds_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def test_the_processor_time_of_every_guest_is_counted() -> None:
+    """A zygote that is killed before it has waited for its guests takes their time with it, in a race."""
+    busy = b"import time\n\ndef busy():\n    while time.process_time() < 0.6:\n        pass\n"
+    for _ in range(6):
+        before = seconds_of_children()
+        with Sandbox(Limits(call_seconds=30.0), "namespaces") as opened:
+            student = open_remote(opened, {"busy.py": busy})
+            student.call("busy.busy", (), {})
+            student.close()
+        assert seconds_of_children() - before >= 0.6
 
 
 def test_a_zygote_that_was_killed_is_started_again() -> None:

@@ -12,43 +12,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from losses_folder import STUB, VISIBLE
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from autograder.feedback.terminal import report
 from autograder.selfcheck.selfcheck import SelfCheck, SelfCheckError, is_right, match
-
-VISIBLE = '''
-import numpy as np
-import pytest
-from autograder.checks import assert_close
-
-
-@pytest.mark.exercise("losses.mse")
-def test_known_value(student):
-    """Two residuals of 1 and 3 give 5."""
-    assert_close(student.losses.mse(np.array([1.0, 3.0]), np.zeros(2)), 5.0, what="loss")
-
-
-@pytest.mark.exercise("losses.rmse")
-def test_root(student):
-    """Residuals of 3 give 3."""
-    assert_close(student.losses.rmse(np.array([3.0, 3.0]), np.zeros(2)), 3.0, what="loss")
-'''
-
-STUB = """
-import numpy as np
-
-
-def mse(y_hat, y):
-    # YOUR CODE HERE
-    raise NotImplementedError()
-
-
-def rmse(y_hat, y):
-    # YOUR CODE HERE
-    raise NotImplementedError()
-"""
 
 RIGHT = STUB.replace(
     "    # YOUR CODE HERE\n    raise NotImplementedError()", "    return float(np.mean((y_hat - y) ** 2))", 1
@@ -143,7 +112,7 @@ def test_an_unknown_name_gets_a_suggestion():
 def test_the_report_can_be_read_without_colour(selfcheck, folder):
     (folder / "losses.py").write_text(RIGHT.replace("np.mean", "0.5 * np.mean"))
     text = report(selfcheck.run(["mse"]), colour=False)
-    assert "no   Two residuals of 1 and 3 give 5." in text
+    assert "✗ Two residuals of 1 and 3 give 5." in text
     assert "Your loss is exactly half the right one." in text
     assert "\033" not in text
 
@@ -158,7 +127,7 @@ def test_the_command_says_what_is_wrong_and_ends_with_1(folder):
 def test_the_command_ends_with_0_when_all_is_right(folder):
     (folder / "losses.py").write_text(RIGHT)
     done = command(folder, "mse")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "All right.")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, " 1 of 1 visible check passes.")
 
 
 def test_the_command_writes_json(folder):
@@ -181,7 +150,7 @@ def test_a_syntax_error_is_shown_with_its_line(folder):
 def test_checking_imports_nothing_heavy(folder):
     code = (
         "import sys; from autograder.cli import main; main(['check', 'mse']); "
-        "print(sorted({'nbgrader', 'matplotlib', 'IPython', 'sqlalchemy', 'rich', 'scipy'} & set(sys.modules)))"
+        "print(sorted({'nbgrader', 'matplotlib', 'IPython', 'sqlalchemy', 'scipy'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
@@ -209,7 +178,7 @@ def test_watching_checks_again_when_a_file_is_saved(folder, how):
             read_until(watching.stdout, "Watching")
             keep_saving(folder, how)
             assert "losses.py saved" in read_until(watching.stdout, "saved")
-            read_until(watching.stdout, "All right.")
+            read_until(watching.stdout, "1 of 1 visible check passes.")
         finally:
             watching.kill()
 
@@ -254,18 +223,19 @@ def test_in_a_notebook_check_shows_the_result_and_sees_edits_without_a_restart(f
         'print(check("losses.mse"))',
         "%load_ext autograder\n%check losses.mse",
     )
-    assert "not attempted yet" in first.outputs[0]["data"]["text/html"]
-    assert first.outputs[1]["text"].startswith("CheckFailure 0 of 1 exercises are right.")
-    assert "✓ passed" in again.outputs[0]["data"]["text/html"]
+    assert "○ to do" in first.outputs[0]["data"]["text/html"]
+    assert "0 of 1 visible check passes. Next: losses.mse." in first.outputs[0]["data"]["text/html"]
+    assert first.outputs[1]["text"] == "CheckFailure The cells below wait until this check passes.\n"
+    assert "✓ right" in again.outputs[0]["data"]["text/html"]
     assert again.outputs[1]["text"] == "None\n"
-    assert "✓ passed" in magic.outputs[0]["data"]["text/html"]
+    assert "✓ right" in magic.outputs[0]["data"]["text/html"]
 
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_failed_check_makes_its_cell_fail_with_one_line_and_no_traceback(folder):
     with pytest.raises(CellExecutionError) as failed:
         run_notebook(folder, 'from autograder import check\ncheck("losses.mse")')
-    assert "Next: losses.mse." in str(failed.value)
+    assert "The cells below wait until this check passes." in str(failed.value)
     assert "selfcheck.py" not in str(failed.value)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from autograder.sandbox import Limits, Sandbox
-from autograder.sandbox.absent_modules import lines_to_put_off
+from autograder.sandbox.absent_modules import imports_only, lines_to_put_off
 from autograder.student.fault_messages import newer_python
 from autograder.student.faults import NotReached, StudentRaised
 from autograder.student.sandboxed import RemoteBackend, open_remote
@@ -148,6 +148,26 @@ def test_a_module_name_that_stands_in_no_import_is_not_repeated(submit: Callable
 def test_an_ordinary_exception_is_still_the_students(submit: Callable[..., RemoteBackend]) -> None:
     with pytest.raises(StudentRaised):
         submit("import scipy\ndef f(): return undefined").call("work.f", (), {})
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        (b"import numpy as np, math\nfrom models import linear\nfrom os.path import join\n", True),
+        (b"import numpy\nimport scipy\n", False),
+        (b"import math, scipy.stats as s\n", False),
+        (b"from scipy import stats\n", False),
+        (b"x = 1; import scipy\n", False),
+        (b"import \\\n    scipy\n", False),
+        (b"if 1: import scipy\n", False),
+        (b"from . import models\n", False),
+        (b"import math\n'''to import it'''\n", False),
+        ("import größe\n".encode(), False),
+        (b"", True),
+    ],
+)
+def test_a_file_is_parsed_only_if_its_lines_do_not_show_that_all_is_there(source: bytes, plain: bool) -> None:
+    assert imports_only(source, {"numpy", "math", "models", "os"}) is plain
 
 
 def test_only_statements_outside_any_try_and_with_are_put_off() -> None:

@@ -35,10 +35,11 @@ def test_equal_files_have_equal_digests_and_others_do_not(folder):
     assert read(folder).digest != first
 
 
-def test_the_same_files_handed_in_later_are_another_attempt(folder):
+def test_the_same_files_handed_in_later_are_the_same_attempt(folder):
     first = read(folder).digest
     (folder / "timestamp.txt").write_text("2026-02-13 21:04:05 UTC")
-    assert read(folder).digest != first
+    assert read(folder).digest == first
+    assert read(folder).handed_in == datetime(2026, 2, 13, 21, 4, 5, tzinfo=UTC)
 
 
 def test_a_link_is_never_followed(folder, tmp_path):
@@ -80,7 +81,44 @@ def test_too_many_files_end_with_a_remark(folder, monkeypatch):
         (folder / f"{number}.txt").write_text("")
     found = read(folder)
     assert len(found.files) == 3
-    assert "Only the first 3 files were read." in found.remarks
+    assert found.remarks == tuple(
+        f"{name} was left out: at most 3 files are read." for name in ("3.txt", "4.txt", "losses.py")
+    )
+
+
+def test_what_the_assignment_needs_is_read_whatever_lies_beside_it(folder):
+    (folder / "env").mkdir()
+    for number in range(520):
+        (folder / "env" / f"{number:03}.txt").write_text("x")
+    for name in ("a.png", "b.png", "c.png", "d.png"):
+        (folder / name).write_bytes(bytes(15 * 2**20))
+    found = read_submission(folder, "ann", "02-losses", ["losses.py", "missing.py"])
+    assert found.files["losses.py"] == b"x = 1\n"
+    assert "d.png was left out: all files together hold more than 48 MiB." in found.remarks
+    assert found.remarks[-1] == "So were 15 more files."
+    assert "losses.py" not in read(folder).files  # the control: in the order of names it comes too late
+
+
+def test_a_needed_file_that_is_a_link_is_no_more_followed_than_others(folder, tmp_path):
+    (tmp_path / "secret.txt").write_text("theta_star")
+    (folder / "models.py").symlink_to(tmp_path / "secret.txt")
+    found = read_submission(folder, "ann", "02-losses", ["losses.py", "models.py"])
+    assert "models.py" not in found.files
+    assert found.remarks == ("models.py was left out: it is a link.",)
+
+
+def test_a_folder_with_the_name_of_a_needed_file_is_named(folder):
+    (folder / "models.py").mkdir()
+    found = read_submission(folder, "ann", "02-losses", ["losses.py", "models.py"])
+    assert found.remarks == ("models.py was left out: it is not a regular file.",)
+
+
+def test_what_does_not_fit_into_the_guests_folder_is_left_out_and_named():
+    files = {"a.png": bytes(9 * 2**20), "b.png": bytes(9 * 2**20), "losses.py": b"x", "notes.txt": b"y"}
+    kept, remarks = submission.fitting(files, ["losses.py"], 16 * 2**20)
+    assert kept.keys() == {"losses.py", "notes.txt", "a.png"}
+    assert remarks == ["b.png was left out of the grading: the files together hold more than 16 MiB."]
+    assert submission.fitting(files, list(files), 16 * 2**20)[0].keys() == files.keys()
 
 
 def test_deep_folders_are_left_out(folder):
@@ -124,8 +162,17 @@ def test_timestamps_are_understood_as_nbgrader_writes_them(text, moment):
     assert parse_timestamp(text) == moment
 
 
-def test_a_spoilt_timestamp_counts_as_in_time_and_is_remarked(folder):
+def test_a_spoilt_timestamp_names_no_time_and_says_why(folder):
     (folder / "timestamp.txt").write_bytes(b"\xff\xfe")
-    found = read(folder)
-    assert found.handed_in is None
-    assert "which is not a date" in found.remarks[0]
+    submission = read(folder)
+    assert submission.handed_in is None
+    assert submission.remarks == ()
+    assert submission.time_problem == (
+        "timestamp.txt holds '', which is not a date and time; so it is not known when this was handed in."
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
+def test_a_timestamp_is_read_however_windows_saved_it(folder, encoding):
+    (folder / "timestamp.txt").write_bytes("2026-02-13 21:04:05 UTC\r\n".encode(encoding))
+    assert read(folder).handed_in == datetime(2026, 2, 13, 21, 4, 5, tzinfo=UTC)

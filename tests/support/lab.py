@@ -71,7 +71,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _wait_for(server, url)
+        wait_for(server, url)
         with sync_api.sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
             yield Lab(folder, url, browser)
@@ -81,8 +81,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         server.wait()
 
 
-def _wait_for(server: subprocess.Popen[bytes], url: str) -> None:
-    end = time.monotonic() + SECONDS
+def wait_for(server: subprocess.Popen[bytes], url: str, seconds: float = SECONDS) -> None:
+    """Return once the Jupyter server at ``url`` answers."""
+    end = time.monotonic() + seconds
     while True:
         try:
             urllib.request.urlopen(f"{url}/api", timeout=5).close()

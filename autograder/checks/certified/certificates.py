@@ -31,20 +31,20 @@ def entry(
     lost = sum(
         ((value - Fraction(text)) ** 2 for value, text in zip(theta, digits, strict=True)), Fraction(0)
     )
-    made: Entry = {
+    document: Entry = {
         "kind": kind,
         "text": text,
         "theta_star": digits,
         "radius": _two_digits(radius + root_up(lost)),
     }
     if kind == "exact rational" and max(len(str(value)) for value in theta) < 20:
-        made["exact"] = [str(value) for value in theta]
-    made |= {"mu": repr(mu), "L": repr(L), "within": repr(within)}
+        document["exact"] = [str(value) for value in theta]
+    document |= {"mu": repr(mu), "L": repr(L), "within": repr(within)}
     if others:
-        made["others"] = {name: decimal(value) for name, value in others}
+        document["others"] = {name: decimal(value) for name, value in others}
     if data_rounding:
-        made["data_rounding"] = _two_digits(data_rounding)
-    return made | {"data_sha256": data.digest()}
+        document["data_rounding"] = _two_digits(data_rounding)
+    return document | {"data_sha256": data.digest()}
 
 
 def _two_digits(bound: Fraction) -> str:

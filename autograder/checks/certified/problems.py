@@ -44,6 +44,9 @@ class Certificate:
     radius: |theta_star (the floats) - the true optimum| is at most this, in the Euclidean norm
     text:   the argument in a sentence
     digits: the optimum in decimals, more than a float holds
+
+    >>> problems.linear().certificate.kind
+    'exact rational'
     """
 
     kind: str
@@ -69,6 +72,10 @@ class Problem:
     lam:         the weight of the penalty, 0 without one
     X, y:        the data, None where there are none
     others:      further critical points by name, such as the ``right`` minimum and the ``barrier``
+
+    >>> problem = problems.bowl()
+    >>> problem.theta_star, problem.mu <= 1.0, problem.L >= 1000.0
+    (array([ 1. , -2. ,  3. , -0.5]), True, True)
     """
 
     name: str
@@ -279,6 +286,10 @@ def duality_gap(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) -> 
 
     The dual is max u.y - n |u|**2 / 4 over u with |X^T u|_inf <= lam and sum u = 0 (Boyd and
     Vandenberghe, *Convex Optimization*, section 5.2); u is the centred residual, scaled to be feasible.
+
+    >>> lasso = problems.lasso()
+    >>> duality_gap(lasso.theta_star, lasso.X, lasso.y, lasso.lam) < 1e-14
+    True
     """
     n = len(y)
     r = y - X @ theta[:-1] - theta[-1]
@@ -293,6 +304,10 @@ def kkt_violation(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) -
 
     The gradient g of the mse must be -lam sign(w_j) where w_j is not 0, within [-lam, lam] where it is,
     and 0 for the bias.
+
+    >>> lasso = problems.lasso()
+    >>> kkt_violation(lasso.theta_star, lasso.X, lasso.y, lasso.lam) < 1e-14
+    True
     """
     Z = np.c_[X, np.ones(len(y))]
     g = 2 * Z.T @ (Z @ theta - y) / len(y)

@@ -210,7 +210,7 @@ def test_ce_row_shift(student, rng):
     """To add a number to all logits of a row changes nothing."""
     Z, y = multiclass(rng)
     assert_depends(student.losses.cross_entropy, (Z, y), multiclass(rng))
-    assert_shift_invariant(student.losses.cross_entropy, Z, rng, y, what="loss")
+    assert_shift_invariant(student.losses.cross_entropy, Z, y, rng=rng, what="loss")
 
 
 @pytest.mark.exercise("losses.cross_entropy", points=1)
@@ -262,7 +262,7 @@ def test_training_loss_averages(student, rng):
     assert_depends(loss, (X, y), (X, 5 - y))
     assert_order_invariant(loss, X, y, rng=rng, what="loss")
     assert_duplication_invariant(loss, X, y)
-    assert_split_by_size(loss, X, y, at=2)
+    assert_split_by_size(loss, X, y, split=2)
 
 
 @pytest.mark.exercise("losses.training_loss", points=1)

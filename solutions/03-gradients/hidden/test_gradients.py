@@ -201,7 +201,7 @@ def test_linear_vjp_is_the_adjoint_of_the_model(student, reference, rng):
         lambda g: student.gradients.linear_vjp(theta, X, g),
         lambda theta: reference.models.linear(theta, X),
         theta,
-        rng,
+        rng=rng,
         blocks={"w": (3,), "b": (1,)},
         trials=2,
     )
@@ -269,7 +269,7 @@ def test_softmax_logits_vjp_is_the_adjoint_of_the_model(student, reference, rng)
         lambda G: student.gradients.softmax_logits_vjp(theta, X, G),
         lambda theta: reference.models.softmax_logits(theta, X, 5),
         theta,
-        rng,
+        rng=rng,
         blocks={"W": (2, 5), "b": (5,)},
         trials=2,
     )
@@ -315,7 +315,7 @@ def network(
     def draw(rng: np.random.Generator) -> np.ndarray:
         return rng.normal(size=d * h + h + h * k + k)
 
-    return draw_away_from_kinks(draw, preactivations, rng, distance=0.01), X
+    return draw_away_from_kinks(draw, preactivations, rng=rng, distance=0.01), X
 
 
 def check_network(student: Any, reference: Any, rng: np.random.Generator, act: str) -> None:
@@ -352,7 +352,7 @@ def test_backpropagation_is_the_adjoint_of_the_network(student, reference, rng):
         def forward(theta: np.ndarray, X: np.ndarray = X, act: str = act) -> np.ndarray:
             return reference.models.two_layer(theta, X, sizes, act)
 
-        assert_adjoint(back, forward, theta, rng, blocks=blocks(sizes), trials=2)
+        assert_adjoint(back, forward, theta, rng=rng, blocks=blocks(sizes), trials=2)
 
 
 @pytest.mark.exercise("gradients.two_layer_vjp", points=1, kind="edge")

@@ -78,7 +78,7 @@ def test_numerical_grad_is_the_central_difference(student, reference, rng):
     for p, pace, step in ((4, 2.0, {"h": 0.3}), (3, 2000.0, {}), (5, 2.0, {"h": 0.02})):
         f = wavy(rng, p, pace=pace)  # in fast waves the usual step shows: another one is off by 7e-5
         assert_same(student.gradients.numerical_grad, reference.gradients.numerical_grad, f.loss, f.theta,
-                    what="numerical gradient", **step)  # fmt: skip
+                    what="numerical gradient", kwargs=step)  # fmt: skip
 
 
 @pytest.mark.exercise("gradients.numerical_grad", points=1)

@@ -273,7 +273,12 @@ def test_the_step_is_the_one_asked_for(student, reference, rng):
     for p, h in ((3, 0.3), (4, 0.05)):
         grad, theta = curved(rng, p), rng.normal(size=p)
         assert_same(
-            student.landscapes.hessian, reference.landscapes.hessian, grad, theta, h=h, what="Hessian"
+            student.landscapes.hessian,
+            reference.landscapes.hessian,
+            grad,
+            theta,
+            kwargs={"h": h},
+            what="Hessian",
         )
 
 

@@ -60,7 +60,7 @@ def test_all_orders_are_equally_likely(student, rng):
     def orders(n: int, batch_size: int, epochs: int) -> np.ndarray:
         return np.array([assert_partition(cut(n, batch_size, rng), n, batch_size) for _ in range(epochs)])
 
-    assert_shuffles(lambda draw: cut(7, 3, draw), 7, 3, rng, epochs=250, alpha=ALPHA)
+    assert_shuffles(lambda draw: cut(7, 3, draw), 7, 3, rng=rng, epochs=250, alpha=ALPHA)
     assert_two_change_places(orders)
     assert_no_known_bias(orders)
 
@@ -413,7 +413,7 @@ def test_runs_with_momentum(student, reference, rng):
     assert_optimizer(
         student.optimizers.momentum_step,
         reference.optimizers.momentum_step,
-        rng,
+        rng=rng,
         state=lambda theta: {"v": np.zeros_like(theta)},
         pure=False,
     )
@@ -493,7 +493,7 @@ def test_runs_with_rmsprop(student, reference, rng):
     assert_optimizer(
         student.optimizers.rmsprop_step,
         reference.optimizers.rmsprop_step,
-        rng,
+        rng=rng,
         state=lambda theta: {"s": np.zeros_like(theta)},
         pure=False,
     )
@@ -553,7 +553,7 @@ def test_runs_with_adam(student, reference, rng):
     assert_optimizer(
         student.optimizers.adam_step,
         reference.optimizers.adam_step,
-        rng,
+        rng=rng,
         state=lambda theta: {"m": np.zeros_like(theta), "v": np.zeros_like(theta), "t": 0},
         pure=False,
     )

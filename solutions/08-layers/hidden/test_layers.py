@@ -62,7 +62,7 @@ def test_each_entry_is_dropped_on_its_own(student, rng):
     """Each entry is dropped with probability p, whatever happens to the others; survivors grow by the right factor."""
     for p, shape in ((0.3, (100, 50)), (0.8, (60, 80))):
         assert_dropout(
-            lambda X, draw, p=p: student.layers.dropout(X, p, draw), p, rng, shape=shape, alpha=ALPHA
+            lambda X, draw, p=p: student.layers.dropout(X, p, draw), p, rng=rng, shape=shape, alpha=ALPHA
         )
 
 
@@ -391,7 +391,7 @@ def test_slope_in_the_batch(student, reference, rng):
         ) -> np.ndarray:
             return three(student.layers.batchnorm_vjp(G, X, gamma, eps=eps), X)[0]
 
-        assert_adjoint(pulled, layer, X, rng, trials=2, what="dX")
+        assert_adjoint(pulled, layer, X, rng=rng, trials=2, what="dX")
 
 
 @pytest.mark.exercise("layers.batchnorm_vjp", points=1)

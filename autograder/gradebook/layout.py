@@ -1,0 +1,73 @@
+"""An assignment's rows in the gradebook, and what they say of a submission's points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..grading.mark import CellScore, Mark
+from .cells import ReleasedNotebook
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """An assignment's rows in the gradebook.
+
+    due:        naive and in UTC, as nbgrader keeps it
+    grades:     notebook id -> cell id -> grade id, for every cell with a score
+    comments:   the same for every cell with a comment
+    max_scores: cell id -> points
+    main:       the id of the notebook that has the exercises
+    """
+
+    assignment_id: str
+    due: datetime | None
+    grades: Mapping[str, Mapping[str, str]]
+    comments: Mapping[str, Mapping[str, str]]
+    max_scores: Mapping[str, float]
+    main: str
+    released: ReleasedNotebook
+
+
+def cell_scores(
+    layout: Layout,
+    notebooks: Sequence[Row],
+    grades: Mapping[str, Sequence[Row]],
+    comments: Mapping[str, Sequence[Row]],
+) -> list[CellScore]:
+    """Return what the rows of one submission say of each cell with points, in the order of the notebook.
+
+    grades, comments: the rows by notebook row
+    """
+    order = {name: index for index, name in enumerate(layout.released.cells)}
+    cells = []
+    for notebook in notebooks:
+        is_main = notebook["notebook_id"] == layout.main
+        texts = {
+            layout.comments[notebook["notebook_id"]].get(row["cell_id"], ""): row["manual_comment"]
+            for row in comments.get(notebook["id"], ())
+        }
+        for row in grades.get(notebook["id"], ()):
+            name = layout.grades[notebook["notebook_id"]].get(row["cell_id"])
+            if name is not None:  # else a row of a cell that is no more
+                cell = CellScore(
+                    name,
+                    layout.released.graded.get(name, "") if is_main else "",
+                    float(layout.max_scores.get(row["cell_id"]) or 0.0),
+                    row["auto_score"],
+                    row["manual_score"],
+                    row["extra_credit"] or 0.0,
+                    bool(row["needs_manual_grade"]),
+                    texts.get(name) or "",
+                )
+                cells.append((not is_main, order.get(name, len(order)), name, cell))
+    return [cell for *_, cell in sorted(cells, key=lambda entry: entry[:3])]
+
+
+def late_penalty_of(mark: Mark) -> float | None:
+    """Return the penalty as nbgrader notes it: None where nothing is late."""
+    return mark.penalty if mark.charges else None

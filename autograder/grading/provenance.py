@@ -1,0 +1,103 @@
+"""What a result depends on: hashes of submission, suite, engine and limits, versions of packages, the seed."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import msgspec
+
+from .. import __version__
+from ..course.course import Sandbox as Limits
+from ..results import Provenance
+from ..student.submission import Submission
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What all results of one assignment depend on, whoever handed in. Fields as in `results.Provenance`."""
+
+    suite: str
+    engine: str
+    packages: str
+    limits: str
+
+
+def versions_of(folder: Path, limits: Limits, handed_out: Sequence[str] = ()) -> Versions:
+    """Return the versions with which submissions are graded now, by the author's ``folder``. Reads all of it.
+
+    handed_out: the files that are the course's own whatever the student handed in
+    """
+    suite = folder_digest(folder) + "".join(f"+{name}" for name in sorted(handed_out))
+    return Versions(suite, engine_digest(), package_versions(limits.packages), limits_text(limits))
+
+
+def provenance_of(versions: Versions, submission: Submission, secret: bytes) -> Provenance:
+    """Return all that the result of grading ``submission`` depends on."""
+    seed = student_seed(secret, submission.student, submission.assignment)
+    return Provenance(
+        submission=submission.digest,
+        suite=versions.suite,
+        engine=versions.engine,
+        packages=versions.packages,
+        seed=hashlib.blake2b(seed, digest_size=8).hexdigest(),  # names the seed without giving it away
+        limits=versions.limits,
+    )
+
+
+def student_seed(secret: bytes, student: str, assignment: str) -> bytes:
+    """Return the 32 bytes from which all random numbers of one student's grading come."""
+    text = f"{student}\0{assignment}".encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(text, key=secret[:64], digest_size=32).digest()
+
+
+def solutions_digest(solutions: Path) -> str:
+    """Return a hash of the authors' folders of all assignments, as `folder_digest` hashes each."""
+    folders = sorted(path for path in solutions.iterdir() if path.is_dir()) if solutions.is_dir() else []
+    text = "\n".join(f"{folder.name}\0{folder_digest(folder)}" for folder in folders)
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+
+
+def folder_digest(folder: Path) -> str:
+    """Return a hash of all files below ``folder`` that grading depends on: modules, suite, variants, data."""
+    total = hashlib.blake2b(digest_size=20)
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
+            if path.suffix == ".ipynb":
+                continue
+            for part in ("/".join(parts).encode(), path.read_bytes()):
+                total.update(len(part).to_bytes(8, "big"))
+                total.update(part)
+    return total.hexdigest()
+
+
+def limits_text(limits: Limits) -> str:
+    """Return the limits of the sandbox in words, without the packages and the mode that is required."""
+    fields = msgspec.structs.asdict(limits)
+    return ", ".join(f"{name} {fields[name]:g}" for name in fields if name not in ("packages", "require"))
+
+
+@cache
+def engine_digest() -> str:
+    """Return the version of this package and a hash of its source, read once: a process keeps what it has loaded."""
+    return f"{__version__}+{folder_digest(Path(__file__).parents[1])[:16]}"
+
+
+@cache
+def package_versions(packages: tuple[str, ...]) -> str:
+    """Return the interpreter's and the packages' versions, such as ``python 3.11.7, numpy 2.4.6``."""
+    versions = [f"{package} {_version(package)}" for package in sorted(packages)]
+    return ", ".join([f"python {platform.python_version()}", *versions])
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "unknown"

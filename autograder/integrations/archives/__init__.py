@@ -1,0 +1,1 @@
+"""Archives of hand-ins that Canvas, Moodle and Gradescope let one download."""

@@ -1,0 +1,265 @@
+"""One mark in every place: gradebook, nbgrader, `marks`, explain, page, JSON, export; and a rerun changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kept_course import fresh_course
+from nbgrader_course import check, grades, query, submission
+
+from autograder.course.course import Course, load_course
+from autograder.feedback.json_report import document
+from autograder.feedback.pages import write_student_page
+from autograder.feedback.student_view import student_view
+from autograder.gradebook.marks import marks
+from autograder.gradebook.sync import Bookkeeper, students_view
+from autograder.gradebook.writer import open_gradebook
+from autograder.grading.attempts import Attempts
+from autograder.grading.explain import explain
+from autograder.grading.history import HandIn
+from autograder.grading.mark import Mark
+from autograder.integrations.export import export
+from autograder.results import ExerciseResult, Outcome, Provenance, Status, SubmissionResult
+from autograder.student.submission import contents_digest
+
+DUE = datetime(2026, 10, 12, 21, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return fresh_course(tmp_path)
+
+
+def notebook(course: Course, answer: str) -> bytes:
+    released = json.loads((course.assignments_folder / "a1" / "a1.ipynb").read_text())
+    for cell in released["cells"]:
+        if answer and cell["metadata"].get("nbgrader", {}).get("grade_id") == "why":
+            cell["source"] = answer
+    return json.dumps(released).encode()
+
+
+def hand_in(
+    course: Course,
+    code: str,
+    time: datetime | None,
+    *,
+    answer: str = "",
+    student: str = "ada",
+    mse: Outcome = Outcome.PASSED,
+    one_hot: Outcome = Outcome.PASSED,
+    suite: str = "suite",
+) -> SubmissionResult:
+    """Hand ``code`` and ``answer`` in, and keep what a grading with ``suite`` says of it."""
+    files = {"losses.py": code.encode(), "a1.ipynb": notebook(course, answer)}
+    exercises = (
+        ExerciseResult("losses.mse", (check("losses.mse", 2.0, mse),)),
+        ExerciseResult("losses.one_hot", (check("losses.one_hot", 1.5, one_hot),)),
+    )
+    contents = contents_digest({name: f"{hash(content):x}" for name, content in files.items()})
+    result = SubmissionResult(student, "a1", Status.GRADED, exercises, provenance=Provenance(contents, suite))
+    hand = HandIn(0, time, "claimed" if time is not None else "unknown")
+    Attempts(course.attempts_folder).keep(student, "a1", files, hand, result=result)
+    return result
+
+
+def write(course: Course, *results: SubmissionResult) -> dict[tuple[str, str], Mark]:
+    with open_gradebook(course) as book:
+        keeper = Bookkeeper(course, book, students_view(course))
+        keeper.write(results)
+        assert keeper.problems == []
+        return keeper.marks
+
+
+def by_hand(course: Course, cell: str, student: str = "ada", **values: object) -> None:
+    """What a person enters in the formgrader."""
+    columns = ", ".join(f"{name} = :{name}" for name in values)
+    query(
+        course,
+        f"UPDATE grade SET {columns}, needs_manual_grade = 0 WHERE cell_id IN "
+        "(SELECT id FROM base_cell WHERE name = :cell) AND notebook_id IN (SELECT n.id FROM submitted_notebook n "
+        "JOIN submitted_assignment s ON n.assignment_id = s.id WHERE s.student_id = :student)",
+        cell=cell,
+        student=student,
+        **values,
+    )
+
+
+def in_nbgrader(course: Course, student: str) -> float:
+    """nbgrader's own total: the scores less the penalty, and not below zero."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(course.database_url, course.id) as book:
+        entry = book.find_submission("a1", student)
+        return max(0.0, float(entry.score) - float(entry.late_submission_penalty or 0.0))
+
+
+def everywhere(course: Course, student: str) -> dict[str, float]:
+    """The total of one student in each place that shows one."""
+    (mark,) = [mark for mark in marks(course, "a1") if mark.student == student]
+    explanation = explain(course, student, "a1", mark)
+    page = write_student_page(course, explanation.result, mark).read_text()
+    assert f"{mark.score:g} of {mark.max_score:g} points" in page
+    lines = list(csv.DictReader(io.StringIO(export(course, "csv"))))
+    (exported,) = [line["score"] for line in lines if line["student_id"] == student]
+    report = document(
+        course,
+        {"a1": 3.5},
+        [explanation.result],
+        lambda one: student_view(course, one),
+        {(student, "a1"): mark},
+    )
+    in_document = report.assignments[0].submissions[0].mark
+    assert in_document is not None
+    return {
+        "marks": mark.total,
+        "explain": explanation.score,
+        "nbgrader": in_nbgrader(course, student),
+        "export": float(exported or 0.0),
+        "document": in_document.total,
+    }
+
+
+def agreed(course: Course, student: str = "ada") -> float:
+    places = everywhere(course, student)
+    assert all(total == pytest.approx(places["marks"], abs=1e-9) for total in places.values()), places
+    return places["marks"]
+
+
+def rows(course: Course) -> list[str]:
+    tables = ("submitted_assignment", "submitted_notebook", "grade", "comment", "autograder_answers")
+    return [line for table in tables for line in sorted(map(str, query(course, f"SELECT * FROM {table}")))]
+
+
+def test_code_first_and_the_answer_later_lose_neither(course: Course) -> None:
+    hand_in(course, "code", DUE - timedelta(days=5))
+    write(course, hand_in(course, "code", DUE - timedelta(days=1), answer="A chord."))
+    assert grades(course)["why"] == (None, None, None, True)
+    by_hand(course, "why", manual_score=3.0)
+    assert agreed(course) == 6.5
+    folder = course.autograded_folder / "ada" / "a1"
+    assert "A chord." in (folder / "a1.ipynb").read_text()
+
+
+def test_a_late_answer_costs_of_its_own_points_also_after_a_person_read_it(course: Course) -> None:
+    hand_in(course, "right", DUE - timedelta(days=5))
+    write(course, hand_in(course, "wrong", DUE + timedelta(days=2), answer="A chord.", mse=Outcome.FAILED))
+    assert agreed(course) == 3.5
+    by_hand(course, "why", manual_score=3.0)
+    assert agreed(course) == pytest.approx(3.5 + 3.0 - 0.2 * 3.0)
+    assert submission(course)[2] == pytest.approx(0.6)
+
+
+def test_an_answer_that_was_blank_and_is_filled_in_waits_for_a_person(course: Course) -> None:
+    write(course, hand_in(course, "code", DUE - timedelta(days=2)))
+    assert grades(course)["why"] == (0.0, None, None, False)
+    marks_now = write(course, hand_in(course, "code", DUE - timedelta(days=1), answer="A chord."))
+    assert grades(course)["why"] == (None, None, None, True)
+    assert marks_now["ada", "a1"].waiting == 1
+
+
+def test_the_same_answer_with_other_code_does_not_ask_the_reader_again(course: Course) -> None:
+    write(course, hand_in(course, "one", DUE - timedelta(days=2), answer="A chord."))
+    by_hand(course, "why", manual_score=2.0)
+    write(course, hand_in(course, "two", DUE - timedelta(days=1), answer="A chord."))
+    assert grades(course)["why"] == (None, 2.0, None, False)
+    write(course, hand_in(course, "two", DUE - timedelta(hours=1), answer="A tangent."))
+    assert grades(course)["why"] == (None, 2.0, None, True)
+
+
+def test_an_unreadable_time_keeps_the_gradebook_without_one_until_it_is_corrected(course: Course) -> None:
+    (marks_now,) = write(course, hand_in(course, "code", None)).values()
+    assert [entry.kind for entry in marks_now.open] == ["unknown time"]
+    assert submission(course)[0] is None
+    write(course, hand_in(course, "code", DUE + timedelta(days=1)))
+    assert agreed(course) == pytest.approx(3.5 - 0.65)
+
+
+def test_an_extension_that_nbgrader_granted_counts_everywhere(course: Course) -> None:
+    write(course, hand_in(course, "code", DUE + timedelta(days=1)))
+    assert agreed(course) == pytest.approx(3.5 - 0.65)
+    query(course, "UPDATE submitted_assignment SET extension = '1970-01-03 00:00:00.000000'")
+    assert agreed(course) == 3.5
+
+
+def test_one_damaged_file_stops_nobody_and_heals(course: Course) -> None:
+    shared = [hand_in(course, "same", DUE, student=name) for name in ("ada", "bob")]
+    other = hand_in(course, "other", DUE, student="cy")
+    blobs = {path: path.read_bytes() for path in (course.attempts_folder / "files").iterdir()}
+    for path in blobs:
+        if blobs[path] == b"same":
+            path.write_bytes(b"SAME")
+    with open_gradebook(course) as book:
+        keeper = Bookkeeper(course, book, students_view(course))
+        keeper.write([*shared, other])
+    assert sorted(problem.partition(":")[0] for problem in keeper.problems) == ["ada", "bob"]
+    assert {student for student, _ in keeper.marks} == {"cy"}
+    hand_in(course, "same", DUE, student="ada")
+    assert {student for student, _ in write(course, *shared, other)} == {"ada", "bob", "cy"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_for_random_histories_the_places_agree_and_a_rerun_changes_nothing(course: Course, seed: int) -> None:
+    draw = random.Random(seed)
+    suite, kept = "first", [hand_in(course, "0", DUE - timedelta(days=5))]
+    write(course, kept[0])
+    for step in range(8):
+        action = draw.choice(["hand in", "hand in", "again", "suite", "manual", "extra", "due", "extension"])
+        if action == "hand in":
+            time = draw.choice([None, DUE + timedelta(hours=draw.randint(-99, 99))])
+            kept.append(draw_hand_in(course, draw, str(step), time, suite))
+        elif action == "again":
+            Attempts(course.attempts_folder).keep(
+                "ada", "a1", *files_of(course, draw), result=None, message="broke"
+            )
+        elif action == "suite":
+            suite = draw.choice(["first", "second"])
+            kept.append(draw_hand_in(course, random.Random(suite), "same", DUE - timedelta(days=1), suite))
+        elif action == "manual":
+            by_hand(course, draw.choice(["why", "losses-mse"]), manual_score=draw.choice([0.0, 1.0, 2.0]))
+        elif action == "extra":
+            by_hand(course, "why", extra_credit=draw.choice([0.5, None]))
+        elif action == "due":
+            change(course, f"due = 2026-10-1{draw.randint(1, 4)}T23:59:00+02:00")
+        else:
+            days = draw.choice(["'1970-01-02 00:00:00.000000'", "NULL"])
+            query(course, f"UPDATE submitted_assignment SET extension = {days}")
+        course = load_course(course.root)
+        if draw.random() < 0.5:
+            write(course, kept[-1])
+        agreed(course)
+    write(course, kept[-1])
+    before = rows(course)
+    total = agreed(course)
+    write(course, kept[-1])
+    assert agreed(course) == total
+    assert rows(course) == before
+
+
+def draw_hand_in(
+    course: Course, draw: random.Random, code: str, time: datetime | None, suite: str
+) -> SubmissionResult:
+    outcomes: dict[str, Any] = {
+        name: draw.choice([Outcome.PASSED, Outcome.FAILED, Outcome.BROKEN]) for name in ("mse", "one_hot")
+    }
+    answer = draw.choice(["", "A chord.", "A tangent."])
+    return hand_in(course, code, time, answer=answer, suite=suite, **outcomes)
+
+
+def files_of(course: Course, draw: random.Random) -> tuple[dict[str, bytes], HandIn]:
+    """Files that could not be graded."""
+    return {"losses.py": b"broken", "a1.ipynb": notebook(course, draw.choice(["", "So."]))}, HandIn(
+        0, DUE, "claimed"
+    )
+
+
+def change(course: Course, due: str) -> None:
+    file = course.root / "course.toml"
+    lines = [due if line.startswith("due = ") else line for line in file.read_text().splitlines()]
+    file.write_text("\n".join(line for line in lines if not line.startswith("extensions")) + "\n")
