@@ -619,6 +619,17 @@ def test_the_signature_of_a_hidden_helper_is_no_secret_but_a_number_in_it_is(cou
         build(course)
 
 
+def test_a_line_of_a_held_out_mistake_is_no_secret_but_the_name_of_its_file_is(course, gradebook, author):
+    held_out, module = author / "hidden" / "held_out.py", author / "losses.py"
+    held_out.write_text("def wrong(z):\n    return 1 / (1 + np.exp(-z)) + 0.25 * z\n")
+    text = module.read_text()
+    module.write_text(text + "\n\ndef plotted(z):\n    return 1 / (1 + np.exp(-z)) + 0.25 * z\n")
+    build(course)
+    module.write_text(text + "\n\n# see hidden/held_out.py\n")
+    with pytest.raises(BuildError, match="name of a hidden file"):
+        build(course)
+
+
 def test_the_titles_of_hidden_checks_are_no_secret(course, gradebook, author):
     edit(
         author / "test_losses.py",
