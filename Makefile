@@ -10,9 +10,11 @@ PARTS := lint docs unit sandbox nbgrader mutants course student-install lowest n
 SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
-ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE)
+# what needs PyTorch: `make torch` installs it and runs this
+TORCH := tests/checks/test_torch.py
+ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH)
 
-.PHONY: install demo test $(PARTS) references constraints bench faults clean
+.PHONY: install demo test $(PARTS) torch references constraints bench faults clean
 
 install: .venv/installed
 
@@ -72,6 +74,12 @@ pythons: install
 
 ordinary-user: install
 	.ci/ordinary_user
+
+# No part of `make test`: PyTorch is large, and no dependency of ours. Its own tests of the checks library.
+torch:
+	$(PYTHON) -m venv .build/torch
+	.build/torch/bin/python -m pip install --quiet 'torch>=2.9' --editable '.[test]'
+	.build/torch/bin/python -m pytest -q -p no:cacheprovider $(TORCH)
 
 # The reference pages below docs/, from the code that they describe.
 references: install
