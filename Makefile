@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # How many processes run the tests of one part: two on a machine of one's own; CI runs two parts instead.
 WORKERS ?= 2
-PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --durations 8
 
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
 PARTS := lint docs unit sandbox nbgrader mutants course student-install lowest newest pythons ordinary-user

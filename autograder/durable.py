@@ -78,6 +78,9 @@ def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
     except BaseException:
         with contextlib.suppress(OSError):
             remove_tree(unfinished)
+        with contextlib.suppress(OSError):
+            if not folder.exists():
+                former.rename(folder)
         raise
     remove_tree(former)
 
