@@ -369,7 +369,7 @@ def test_a_given_function_is_there_whatever_the_students_own_is_like(
         (
             "x = 1\0",
             "work.f",
-            "work.py cannot be read as Python: source code string cannot contain null bytes.",
+            "work.py cannot be read as Python: it holds bytes that are no text; write it anew in a text editor.",
         ),
         (
             "import scipy\nscipy.optimize",
@@ -382,7 +382,8 @@ def test_a_given_function_is_there_whatever_the_students_own_is_like(
         (
             "import os\nos.fork()",
             "work.f",
-            "work.py cannot be imported: PermissionError at line 2 of work.py.",
+            "work.py cannot be imported: PermissionError at line 2 of work.py. Line 2 runs whenever the file is read. "
+            'Take the call out, or put it beneath `if __name__ == "__main__":`.',
         ),
     ],
 )
