@@ -18,7 +18,9 @@ def test_an_oracle_keeps_a_copy_of_each_point():
 
 
 def test_points_beyond_the_bound_are_counted_and_not_kept(monkeypatch):
-    monkeypatch.setattr(oracles_module, "MAX_KEPT_BYTES", 100)
+    monkeypatch.setattr(
+        oracles_module, "MAX_KEPT_BYTES", 2_500
+    )  # two points, each with what it costs at least
     oracle = CountedOracle(lambda theta: theta)
     for _ in range(5):
         oracle(np.ones(5))
