@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..course.course import Course, load_course
 from ..gradebook.database import with_driver
+from ..release.notes import NOTES_FILE
 from ..release.strip import scratch_stubs
 from .nbgrader_guard import SECTION, install
 
@@ -64,13 +65,13 @@ def _guard(config: Config) -> None:
 
 
 def students_files(course: Course, assignment: str) -> list[str]:
-    """Return the released files of ``assignment`` that are no notebooks: what a student may have edited."""
+    """Return the released files of ``assignment`` that a student may have edited: no notebook, not the course's notes."""
     folders = (course.source_folder / assignment, course.assignments_folder / assignment)
     found = {
         path.relative_to(folder).as_posix()
         for folder in folders
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".ipynb"
+        if path.is_file() and path.suffix != ".ipynb" and path.name != NOTES_FILE
     }
     return sorted(found)
 

@@ -109,6 +109,8 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
     origins = _origins(author, where, files, marks)
     check_released(release / name, where, name, secrets, handed_out=assignment.handed_out, origins=origins)
     add_handed_out(assignment, release / name)  # files that were just read, and are handed out on purpose
+    # nbgrader's own generate_assignment releases what the source folder holds
+    (source / name / NOTES_FILE).write_bytes((release / name / NOTES_FILE).read_bytes())
     made = _contents(release / name)
     _check_imports(release / name, where, origins)
     before = _contents(course.assignments_folder / name)
