@@ -29,7 +29,7 @@ def value_at(place: Place | None, answer: Any) -> Any:
         return answer
     try:
         return answer[place] if isinstance(answer, tuple | list | dict) else None
-    except (KeyError, IndexError):
+    except (KeyError, IndexError, TypeError):  # TypeError: a list where a dict is expected
         return None
 
 

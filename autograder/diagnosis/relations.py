@@ -99,10 +99,12 @@ def _number_of_values(value: Any) -> int:
     return len(value) if isinstance(value, tuple | dict) else 1
 
 
+def _is_row(value: Any, length: int) -> bool:
+    return isinstance(value, tuple | list) and len(value) == length
+
+
 def _exchanged(wrong: Sequence[Wrong], shape: tuple[Any, ...]) -> Symptom | None:
-    if not all(
-        isinstance(case.got, tuple | list) and isinstance(case.expected, tuple | list) for case in wrong
-    ):
+    if not all(_is_row(case.got, len(shape)) and _is_row(case.expected, len(shape)) for case in wrong):
         return None
     for k in range(len(shape)):
         for m in range(k):
@@ -143,9 +145,10 @@ def _of_numbers(wrong: Sequence[Wrong]) -> Symptom | None:
     scaled = _factor(wrong, pairs) or _offset(pairs)
     if scaled is not None:
         return scaled
+    numbers = [(x.astype(float), y.astype(float)) for x, y in pairs]  # truth values cannot be subtracted
     for symptom, holds in _RELATIONS:
         with np.errstate(all="ignore"):
-            if all(holds(x, y) for x, y in pairs) and any(y.size > 1 for _, y in pairs) | (
+            if all(holds(x, y) for x, y in numbers) and any(y.size > 1 for _, y in pairs) | (
                 symptom.name in _SCALAR
             ):
                 return symptom
@@ -256,7 +259,7 @@ def _of_shapes(pairs: Sequence[Numbers]) -> Symptom | None:
 
 def _reduces(table: np.ndarray, to: np.ndarray, by: Callable[..., Any]) -> bool:
     axes: list[int | None] = [None, *range(table.ndim)]
-    return any(near(np.asarray(by(table, axis=axis)), to) for axis in axes)
+    return table.size > 0 and any(near(np.asarray(by(table, axis=axis)), to) for axis in axes)
 
 
 def _permuted(x: np.ndarray, y: np.ndarray) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import tiny
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from autograder.diagnosis.catalogue import Catalogue
 from autograder.diagnosis.misconceptions import load_misconceptions
@@ -284,3 +287,32 @@ def test_equal_students_get_equal_diagnoses(folder):
     assert [(r.misconception, r.diagnosis, r.values) for r in first.values()] == [
         (r.misconception, r.diagnosis, r.values) for r in second.values()
     ]
+
+
+ARRAYS = st.one_of(
+    hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
+    for dtype in (np.float64, np.float32, np.int64, np.uint8, np.bool_)
+)
+PLAIN = st.one_of(ARRAYS, st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=3))
+ANSWERS = st.recursive(
+    PLAIN,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.sampled_from("wb"), inner, max_size=2)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(ANSWERS, ANSWERS), min_size=2, max_size=3))
+def test_no_pair_of_answers_is_too_odd_to_be_compared(pairs):
+    symptom = relation([Wrong(got, expected, {}) for got, expected in pairs])
+    assert symptom is None or symptom.sentence
+
+
+def test_a_list_of_another_length_is_no_list_in_another_order():
+    batches = [[np.arange(3.0) + 7 * k, np.arange(3.0) - k, np.arange(3.0) * k] for k in (1, 2, 3)]
+    symptom = relation([Wrong(right[:2], right, {}) for right in batches])
+    assert symptom is None or symptom.name != "values exchanged"
