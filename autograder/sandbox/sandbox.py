@@ -40,6 +40,7 @@ _ENVIRONMENT: Final = {
     "PYTHONHASHSEED": "0",
 }
 _SECONDS_TO_END: Final = 2.0
+_SECONDS_TO_DIE: Final = 0.5  # of a zygote that was killed, till its parent can tell
 _OLDEST_LANDLOCK_ALONE: Final = 3  # before that a file could be emptied without the right to write
 
 
@@ -227,11 +228,20 @@ class Sandbox:
             with self._lock, sigalrm_deferred():
                 guest = self._forked(cpu_seconds)
             guest.wait_until_locked_in()
-        except BaseException:
+        except BaseException as error:
             if guest is not None:
                 guest.close()
+            if isinstance(error, SandboxBroken) and self._zygote_has_ended():
+                raise EOFError("the zygote has ended") from error
             raise
         return guest
+
+    def _zygote_has_ended(self) -> bool:
+        """Whether the zygote died, and took its guests along; it gets a moment for that."""
+        assert self._process is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_SECONDS_TO_DIE)
+        return self._process.returncode is not None
 
     def _forked(self, cpu_seconds: float | None) -> Guest:
         judge, student = socket.socketpair()
