@@ -21,6 +21,7 @@ from typing import Any
 
 from ..errors import AutograderError
 from .output import whisper
+from .quick_start import leave_out_unused_imports
 
 VERBS = {
     "build": "make assignments/ from solutions/, through nbgrader",
@@ -51,6 +52,8 @@ class Terminated(BaseException):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     _open_streams()
+    if argv is None:  # the command has this process to itself
+        leave_out_unused_imports()
     arguments = list(sys.argv[1:] if argv is None else argv)
     verb = next((word for word in arguments if not word.startswith("-")), None)
     if verb is None and not arguments:

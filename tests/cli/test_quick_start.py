@@ -1,0 +1,30 @@
+"""The command starts without what no verb uses, and nbgrader works on as it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+SCRIPT = """
+import sys
+from autograder.cli.quick_start import leave_out_unused_imports
+leave_out_unused_imports()
+import nbgrader.api, nbgrader.apps, nbgrader.converters, nbformat
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+nbformat.validate(notebook)
+print(nbgrader.__version__, "lark" in sys.modules, "nbgrader.server_extensions.formgrader.handlers" in sys.modules)
+"""
+
+
+def test_nbgrader_is_imported_without_its_server_extensions_and_without_a_grammar():
+    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
+    version, *slow = done.stdout.split()
+    assert version[0].isdigit()
+    assert slow == ["False", "False"]
+
+
+def test_a_program_that_calls_the_command_keeps_all_imports():
+    script = "import sys; from autograder.cli import main; main(['doctor', '--json', '/dev/null'])"
+    more = "import nbgrader.server_extensions.formgrader.handlers"
+    done = subprocess.run([sys.executable, "-c", f"{script}; {more}"], check=False)
+    assert done.returncode == 0
