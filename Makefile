@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # How many processes run the tests of one part: two on a machine of one's own; CI runs two parts instead.
 WORKERS ?= 2
+# Fonts that Matplotlib found for another copy of this folder may be gone by now.
+export MPLCONFIGDIR := $(CURDIR)/.build/matplotlib
 PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --durations 8
 
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.

@@ -25,6 +25,7 @@ ARGUMENTS = {
     "explain": ["ada", "a1", "--reproduce"],
     "grade": ["a1", "--workers", "1"],
     "quality": ["a1", "--doubles", "1", "--workers", "1"],
+    "regrade": ["a1"],
     "validate": ["a1", "--seeds", "1", "--workers", "1"],
 }
 
