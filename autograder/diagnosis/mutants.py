@@ -53,7 +53,7 @@ def mutants_of(folder: Path, exercise: str, helpers: Collection[str] = ()) -> It
              are too far from the right ones to test a suite. All these are for naming only
     """
     module, _, name = exercise.partition(".")
-    text = (folder / f"{module}.py").readtext_of(encoding="utf-8")
+    text = (folder / f"{module}.py").read_text(encoding="utf-8")
     function = next(
         (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and n.name == name), None
     )

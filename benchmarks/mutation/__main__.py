@@ -14,7 +14,6 @@ import argparse
 import hashlib
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -29,12 +28,11 @@ from typing import Any
 from lines import copy_tree
 from places import Mutant, mutants_of, mutated
 from record import Record, read_record, record_room
-from rooms import TESTS, files_of
+from rooms import TESTS, files_of, left_out
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BUILD = ROOT / ".build" / "mutation"
-ORIGINAL = BUILD / "original.py"  # the text of the file that is mutated at the moment
 Results = dict[str, dict[str, Any]]
 
 
@@ -69,10 +67,21 @@ def _arguments() -> argparse.Namespace:
 
 
 def draw(room: str, seed: int, most: int) -> list[Mutant]:
-    """Return ``most`` mutants of ``room``, or all; a larger number has the smaller draw at its beginning."""
+    """Return ``most`` mutants of ``room``, or all; a larger number has the smaller draw at its beginning.
+
+    The order depends on the mutants' own words, so that an edit of the room does not draw all others anew.
+    """
     mutants = [mutant for file in files_of(ROOT, room) for mutant in mutants_of(ROOT, file)]
-    random.Random(f"{seed} {room}").shuffle(mutants)
-    return mutants[:most]
+    return sorted(mutants, key=lambda mutant: _hash(f"{seed} {mutant.file} {mutant.change}"))[:most]
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()
+
+
+def original_of(tree: Path) -> Path:
+    """Return where the text of the file is kept that is mutated in ``tree`` at the moment."""
+    return tree.with_suffix(".original")
 
 
 class Server:
@@ -81,14 +90,15 @@ class Server:
     def __init__(self, tree: Path, modules: tuple[str, ...], paths: Sequence[str]) -> None:
         environment = {
             **os.environ,
-            "PYTHONPATH": str(tree),
+            "PYTHONPATH": os.pathsep.join([str(tree), str(ROOT)]),
             "PYTHONDONTWRITEBYTECODE": "1",
             "OPENBLAS_NUM_THREADS": "1",
         }
         own = ("_pytest", "pytest", "hypothesis", "xdist", "autograder")
         names = [name for name in modules if name.split(".")[0].lstrip("_") not in own]
+        self._tree = tree
         self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "trial_server.py"), json.dumps({"modules": names, "paths": paths})],
+            [sys.executable, str(HERE / "trial_server.py"), json.dumps({"modules": names, "paths": [*left_out(), *paths] if paths else []})],
             cwd=tree, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self._answer()
@@ -96,16 +106,14 @@ class Server:
     def ask(self, tests: list[str], seconds: float, mutant: Mutant | None) -> dict[str, Any]:
         assert self._process.stdin is not None
         request = {"tests": tests, "seconds": seconds, "file": mutant.file if mutant else "",
-                   "original": str(ORIGINAL), "change": [mutant.place, mutant.number] if mutant else []}  # fmt: skip
+                   "original": str(original_of(self._tree)), "change": [mutant.place, mutant.number] if mutant else []}  # fmt: skip
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = self._answer()
         return answer
 
     def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
+        self._process.communicate()
 
     def _answer(self) -> Any:
         assert self._process.stdout is not None
@@ -128,7 +136,7 @@ def _try_room(room: str, options: argparse.Namespace, deadline: float) -> None:
     ]
     if not todo:
         return
-    tree = BUILD / "tree"
+    tree = BUILD / f"{room}.tree"
     copy_tree(ROOT, tree)
     paths = [path for path in TESTS[room] if (tree / path).exists()]
     servers = Server(tree, record.modules, paths), Server(tree, record.modules, ())
@@ -199,9 +207,10 @@ class Trial:
             return {"noticed": False, "by": None, "why": "no test runs it"}
         path = self.tree / mutant.file
         times = path.stat()
-        shutil.copyfile(path, ORIGINAL)
+        original = original_of(self.tree)
+        shutil.copyfile(path, original)
         try:
-            path.write_text(mutated(ORIGINAL.read_text(encoding="utf-8"), mutant), encoding="utf-8")
+            path.write_text(mutated(original.read_text(encoding="utf-8"), mutant), encoding="utf-8")
             os.utime(path, (10**9 + 1000 * number, 10**9 + 1000 * number))  # no cached bytecode fits
             for server in self.servers[mutant.in_module :]:
                 answer = server.ask(tests, self._allowed(tests), mutant)
@@ -209,7 +218,7 @@ class Trial:
                     return answer
             raise SystemExit(f"{mutant.name} could not be tried: {answer['why']}.")
         finally:
-            shutil.copyfile(ORIGINAL, path)
+            shutil.copyfile(original, path)
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     def _allowed(self, tests: list[str]) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lines import Statement, copy_tree, instrument
-from rooms import TESTS, files_of
+from rooms import TESTS, files_of, left_out
 
 HERE = Path(__file__).parent
 
@@ -61,7 +61,7 @@ def record_room(root: Path, room: str, build: Path) -> None:
     }
     report.unlink(missing_ok=True)
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "record_plugin", "-p", "no:cacheprovider", "-p", "no:xdist", *paths],
+        [sys.executable, "-m", "pytest", "-q", "-p", "record_plugin", "-p", "no:cacheprovider", "-p", "no:xdist", *left_out(), *paths],
         cwd=tree, env=environment, check=False,
     )  # fmt: skip
     if not report.is_file():

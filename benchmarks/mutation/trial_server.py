@@ -25,7 +25,7 @@ import sys
 import time
 import types
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from few_examples import few_examples
@@ -114,23 +114,30 @@ def _shut_in_and_run(run: Callable[[], dict[str, Any]], writing: int) -> NoRetur
         os.waitpid(first, 0)
         os._exit(0)
     LIBC.prctl(1, signal.SIGKILL)
-    if os.geteuid() == 0:
-        _close_the_disk()
-    with open("trial.log", "wb") as log:
-        for descriptor in (1, 2):
-            os.dup2(log.fileno(), descriptor)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    answer = run()
+    try:
+        if os.geteuid() == 0:
+            _close_the_disk()
+        with open("trial.log", "wb") as log:
+            for descriptor in (1, 2):
+                os.dup2(log.fileno(), descriptor)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    except OSError as error:  # no mutant's fault
+        answer = {"noticed": None, "by": None, "why": f"it could not be shut in: {error}"}
+    else:
+        answer = run()
     os.write(writing, (json.dumps(answer) + "\n").encode())
     sys.stdout.flush()
     os._exit(0)
 
 
 def _close_the_disk() -> None:
-    tree = os.getcwd().encode()
+    tree = os.getcwd()
+    here = os.open(tree, os.O_PATH)
     _check(LIBC.mount(None, b"/", None, MS_REC | MS_PRIVATE, None))
-    _check(LIBC.mount(tree, tree, None, MS_BIND, None))
     _check(LIBC.mount(b"tmp", b"/tmp", b"tmpfs", 0, b"mode=1777"))
+    os.makedirs(tree, exist_ok=True)  # it may be below /tmp
+    _check(LIBC.mount(f"/proc/self/fd/{here}".encode(), tree.encode(), None, MS_BIND, None))
+    os.close(here)
     _check(LIBC.mount(None, b"/", None, MS_REMOUNT | MS_BIND | MS_RDONLY, None))
     _check(LIBC.mount(b"proc", b"/proc", b"proc", 0, None))
     os.chdir(tree)
@@ -143,10 +150,16 @@ def _check(result: int) -> None:
 
 
 class FirstFailure:
-    node: str | None = None
+    """A plug-in that runs the tests ``nodes`` of what is collected, and notes the first that fails."""
+
+    def __init__(self, nodes: Sequence[str]) -> None:
+        self.node: str | None = None
+        self._nodes = nodes
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         few_examples(items)
+        by_node = {item.nodeid: item for item in items}
+        items[:] = [by_node[node] for node in self._nodes if node in by_node]
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed and self.node is None:
@@ -159,11 +172,16 @@ def run_cold(request: dict[str, Any]) -> dict[str, Any]:
 
     nodes = request["tests"]
     for batch in (nodes[:FIRST_BATCH], nodes[FIRST_BATCH:]):
-        if batch:
-            failure = FirstFailure()
-            status = pytest.main([*OPTIONS, *batch], plugins=[failure])
-            if status:
-                return {"noticed": True, "by": failure.node, "why": f"pytest ended with {int(status)}"}
+        failure = FirstFailure(batch)
+        status = (
+            pytest.main(
+                [*OPTIONS, *dict.fromkeys(node.partition("::")[0] for node in batch)], plugins=[failure]
+            )
+            if batch
+            else 0
+        )
+        if status not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
+            return {"noticed": True, "by": failure.node, "why": f"pytest ended with {int(status)}"}
     return SURVIVED
 
 
@@ -181,13 +199,17 @@ def run_warm(session: Any, request: dict[str, Any]) -> dict[str, Any]:
     """Put the code of the mutant into the functions that are there already, and run the tests."""
     from _pytest.main import pytest_runtestloop
 
-    if request["file"] and not swap(request["file"], request["original"], request["change"]):
+    try:
+        swapped = not request["file"] or swap(request["file"], request["original"], request["change"])
+    except Exception as error:  # noqa: BLE001 (whatever it is, the mutant can be imported)
+        return {"noticed": None, "by": None, "why": f"its code could not be changed: {error!r}"}
+    if not swapped:
         return {"noticed": None, "by": None, "why": "the mutant has to be imported"}
     items = {item.nodeid: item for item in session.items}
     session.items = [items[node] for node in request["tests"] if node in items]
     if not session.items:
         return {"noticed": None, "by": None, "why": "the tests are not there"}
-    failure = FirstFailure()
+    failure = FirstFailure(())
     session.config.pluginmanager.register(failure)
     with contextlib.suppress(session.Failed):
         pytest_runtestloop(session)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from autograder import wire
+from autograder.wire.format import BYTES, COMPLEX
 
 CODEC = wire.Codec(writeable=True)
 
@@ -182,6 +183,8 @@ def test_long_doubles_arrive_without_what_lies_between_them(layout: Any) -> None
     assert across(array[0, 0]) == array[0, 0]
     if padded:
         assert b"\xaa" not in arrived.tobytes(order="A")
+        assert b"\xaa" in array[0, 0].tobytes()
+        assert b"\xaa" not in frame(wire.Reply(array[0, 0]))[0]
 
 
 EDGES = [sign * 2**bits + more for bits in (63, 64, 100) for sign in (1, -1) for more in (-1, 0, 1)]
@@ -314,7 +317,7 @@ def test_derived_classes_cross_as_what_they_are_derived_from() -> None:
         (np.zeros(2, [("a", "f8")]), "of dtype"),
         (np.array(["text"]), "of dtype <U4"),
         (np.ma.masked_array([1.0]), "MaskedArray"),
-        (np.datetime64("2026-01-01"), "datetime64"),
+        (np.datetime64("2026-01-01"), "numpy.datetime64 of dtype datetime64"),
         (2**9000, "9001 bits"),
         ({(1, (2,)): 1}, "key of type tuple"),
         ({b"bytes": 1}, "key of type bytes"),
@@ -346,6 +349,36 @@ def test_a_frame_that_is_too_long_is_refused_before_it_is_read(header: bytes) ->
         wire.check_header(header)
 
 
+def test_the_longest_frame_may_come() -> None:
+    assert wire.check_header(struct.pack("<II", 2 * 2**20, 64 * 2**20)) == (2 * 2**20, 64 * 2**20)
+
+
+def test_a_small_frame_is_one_write_and_the_arrays_of_a_large_one_are_not_copied() -> None:
+    large = bytes(2**16 - 1)
+    assert wire.joined([b"h", b"s", bytes(2**16 - 2)]) == [b"hs" + bytes(2**16 - 2)]
+    pieces = wire.joined([b"h", b"s", large])
+    assert pieces == [b"hs", large]
+    assert pieces[1] is large
+
+
+@pytest.mark.parametrize("key", [None, True, 1.5, "a", -(2**63), 2**64 - 1, (None, 1) * 4])
+def test_a_plain_key_may_cross(key: Any) -> None:
+    assert same(across({key: 1}), {key: 1})
+
+
+@pytest.mark.parametrize("key", [-(2**63) - 1, 2**64, (1,) * 9, ((1,),), 1j])
+def test_any_other_key_may_not_cross(key: Any) -> None:
+    with pytest.raises(wire.CannotCross, match="key of type"):
+        CODEC.encode(wire.Reply({key: 1}))
+
+
+def test_where_seeds_may_come_other_leaves_still_may_not() -> None:
+    theirs = wire.Codec(writeable=False, seed=True, oracle=lambda number: number)
+    for code in (COMPLEX, 77):
+        with pytest.raises(wire.WireError, match="may not cross this way"):
+            theirs.decode(malformed(REPLY, ext(code, bytes(8))), bytearray())
+
+
 def test_the_keys_of_these_tests_do_collide() -> None:
     assert len(set(map(hash, COLLIDING))) == 1
 
@@ -354,10 +387,10 @@ def test_keys_that_collide_are_refused_before_a_dict_is_made_of_them() -> None:
     items = [part for key in COLLIDING for part in ([wire.TUPLE, list(key)], None)]
     with pytest.raises(wire.WireError, match="chosen to collide"):
         CODEC.decode(malformed(REPLY, [wire.DICT, items]), bytearray())
-    few = dict.fromkeys(COLLIDING[: wire.MAX_COLLIDING])
+    few = dict.fromkeys(COLLIDING[:64])
     assert across(few) == few
     with pytest.raises(wire.CannotCross, match="chosen to collide"):
-        CODEC.encode(wire.Reply(dict.fromkeys(COLLIDING[: wire.MAX_COLLIDING + 1])))
+        CODEC.encode(wire.Reply(dict.fromkeys(COLLIDING[:65])))
 
 
 REPLY = 6
@@ -403,6 +436,22 @@ def ext(code: int, data: bytes) -> Any:
         ),
         (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQ", 11, 0, 1, 5))), "longer than the data"),
         (malformed(REPLY, ext(wire.SCALAR, b"\x0b1234")), "scalar is malformed"),
+        (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQ", 16, 0, 1, 1))), "head is malformed"),
+        (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQ", 11, 2, 1, 1))), "head is malformed"),
+        (
+            malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBB33Q", 11, 0, 33, *[1] * 33))),
+            "head is malformed",
+        ),
+        (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQ", 11, 0, 2, 1))), "head is malformed"),
+        (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQB", 11, 0, 1, 1, 0))), "head is malformed"),
+        (malformed(REPLY, ext(wire.SCALAR, b"")), "scalar is malformed"),
+        (malformed(REPLY, ext(wire.SCALAR, b"\x10" + bytes(8))), "scalar is malformed"),
+        (malformed(REPLY, ext(COMPLEX, bytes(15))), "kind 2 is malformed"),
+        (malformed(REPLY, ext(COMPLEX, bytes(8))), "may not cross this way"),
+        (malformed(REPLY, ext(BYTES, bytes(7))), "kind 4 is malformed"),
+        (malformed(REPLY, ext(BYTES, bytes(16))), "kind 4 is malformed"),
+        (malformed(REPLY, ext(wire.INT, bytes(7))), "7 bytes"),
+        (malformed(REPLY, ext(wire.INT, bytes(1025))), "1025 bytes"),
         (malformed(REPLY, ext(wire.INT, bytes(2000))), "2000 bytes"),
         (malformed(REPLY, ext(wire.ORACLE, bytes(8))), "may not cross this way"),
         (malformed(REPLY, ext(wire.SEED, bytes(8))), "may not cross this way"),
