@@ -14,7 +14,6 @@ import argparse
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -79,11 +78,6 @@ def _hash(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
-def original_of(tree: Path) -> Path:
-    """Return where the text of the file is kept that is mutated in ``tree`` at the moment."""
-    return tree.with_suffix(".original")
-
-
 class Server:
     """A warm process that tries mutants in ``tree``; with ``paths``, the tests there are collected once."""
 
@@ -96,17 +90,23 @@ class Server:
         }
         own = ("_pytest", "pytest", "hypothesis", "xdist", "autograder")
         names = [name for name in modules if name.split(".")[0].lstrip("_") not in own]
-        self._tree = tree
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "trial_server.py"), json.dumps({"modules": names, "paths": [*left_out(), *paths] if paths else []})],
             cwd=tree, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self._answer()
 
-    def ask(self, tests: list[str], seconds: float, mutant: Mutant | None) -> dict[str, Any]:
+    def ask(
+        self, tests: list[str], seconds: float, mutant: Mutant | None = None, source: str = ""
+    ) -> dict[str, Any]:
+        """Return the server's answer for ``mutant`` of a file with the text ``source``, which the tree holds already."""
         assert self._process.stdin is not None
-        request = {"tests": tests, "seconds": seconds, "file": mutant.file if mutant else "",
-                   "original": str(original_of(self._tree)), "change": [mutant.place, mutant.number] if mutant else []}  # fmt: skip
+        change = (
+            {"file": mutant.file, "change": [mutant.place, mutant.number]}
+            if mutant
+            else {"file": "", "change": []}
+        )
+        request = {"tests": tests, "seconds": seconds, "source": source, **change}
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = self._answer()
@@ -198,7 +198,7 @@ class Trial:
 
     def _is_noticed_by(self, test: str) -> bool:
         """A test that fails here without any mutant notices nothing."""
-        answer = self.servers[0].ask([test], self._allowed([test]), None)
+        answer = self.servers[0].ask([test], self._allowed([test]))
         self.controls[test] = answer["noticed"] is False
         return self.controls[test]
 
@@ -207,18 +207,17 @@ class Trial:
             return {"noticed": False, "by": None, "why": "no test runs it"}
         path = self.tree / mutant.file
         times = path.stat()
-        original = original_of(self.tree)
-        shutil.copyfile(path, original)
+        original = path.read_text(encoding="utf-8")
         try:
-            path.write_text(mutated(original.read_text(encoding="utf-8"), mutant), encoding="utf-8")
+            path.write_text(mutated(original, mutant), encoding="utf-8")
             os.utime(path, (10**9 + 1000 * number, 10**9 + 1000 * number))  # no cached bytecode fits
             for server in self.servers[mutant.in_module :]:
-                answer = server.ask(tests, self._allowed(tests), mutant)
+                answer = server.ask(tests, self._allowed(tests), mutant, original)
                 if answer["noticed"] is not None:
                     return answer
             raise SystemExit(f"{mutant.name} could not be tried: {answer['why']}.")
         finally:
-            shutil.copyfile(original, path)
+            path.write_text(original, encoding="utf-8")
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     def _allowed(self, tests: list[str]) -> float:

@@ -1,6 +1,6 @@
 """A warm process that tries mutants: it has the libraries imported, and forks for each.
 
-A line of JSON comes in for each trial: {"file", "original", "change", "tests": [node, ...], "seconds"}; a line goes out:
+A line of JSON comes in for each trial: {"file", "source", "change", "tests": [node, ...], "seconds"}; a line goes out:
 {"noticed": true, false, or null if it cannot be tried this way, "by": node or null, "why"}. The tree with the mutant is the
 current folder. Processes that the tests start import the mutant from there. In the process of the tests themselves there are two
 ways: the tests are collected here once, and after a fork the functions of the mutant's file get their new code; or, for what
@@ -200,7 +200,7 @@ def run_warm(session: Any, request: dict[str, Any]) -> dict[str, Any]:
     from _pytest.main import pytest_runtestloop
 
     try:
-        swapped = not request["file"] or swap(request["file"], request["original"], request["change"])
+        swapped = not request["file"] or swap(request["file"], request["source"], request["change"])
     except Exception as error:  # noqa: BLE001 (whatever it is, the mutant can be imported)
         return {"noticed": None, "by": None, "why": f"its code could not be changed: {error!r}"}
     if not swapped:
@@ -218,7 +218,7 @@ def run_warm(session: Any, request: dict[str, Any]) -> dict[str, Any]:
     return SURVIVED
 
 
-def swap(file: str, original: str, change: list[int]) -> bool:
+def swap(file: str, source: str, change: list[int]) -> bool:
     """Give every function of ``file`` the code that it has after the change; return whether that is the whole mutant."""
     from places import changed_tree
 
@@ -226,8 +226,7 @@ def swap(file: str, original: str, change: list[int]) -> bool:
     path = os.path.abspath(file)
     if not any(getattr(module, "__file__", None) == path for module in list(sys.modules.values())):
         return True  # whoever imports it later imports the mutant
-    with open(original, encoding="utf-8") as stream:
-        tree = changed_tree(stream.read(), *change)
+    tree = changed_tree(source, *change)
     codes: dict[tuple[str, int], list[types.CodeType]] = defaultdict(list)
     todo = [compile(tree, path, "exec")]
     while todo:

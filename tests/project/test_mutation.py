@@ -116,13 +116,12 @@ def test_a_mutant_is_noticed_when_a_test_fails_on_it(tool, tmp_path, collected_o
     answers = {}
     original = (tree / "thing.py").read_text()
     try:
-        assert server.ask(tests, 60, None)["noticed"] is False
+        assert server.ask(tests, 60)["noticed"] is False
         for mutant in tool.mutants_of(tree, "thing.py"):
             if mutant.change not in ("2 * x -> 2 / x", "2 * x + 0 * x -> 2 * x - 0 * x"):
                 continue
-            tool.original_of(tree).write_text(original)
             (tree / "thing.py").write_text(tool.mutated(original, mutant))
-            answers[mutant.change] = server.ask(tests, 60, mutant)
+            answers[mutant.change] = server.ask(tests, 60, mutant, original)
     finally:
         server.close()
     assert answers["2 * x -> 2 / x"] == {
@@ -135,3 +134,12 @@ def test_a_mutant_is_noticed_when_a_test_fails_on_it(tool, tmp_path, collected_o
         "by": None,
         "why": "all tests passed",
     }
+
+
+def test_every_change_by_hand_can_still_be_made_and_names_a_test():
+    with (TOOL / "by_hand.toml").open("rb") as stream:
+        changes = tomllib.load(stream)["change"]
+    for change in changes:
+        assert (ROOT / change["file"]).read_text().count(change["before"]) == 1, change["what"]
+        file, _, name = change["test"].partition("::")
+        assert f"def {name.partition('[')[0]}(" in (ROOT / file).read_text(), change["what"]
