@@ -15,6 +15,7 @@
      ├── SuiteNotRun               the checks that were run are not exactly the suite's
      ├── SchedulerError            the Dask scheduler or its workers cannot be used
      ├── RegradeError              a regrade cannot be noted or taken back
+     ├── LogError                  the audit log cannot be read or written, or is damaged
      ├── NoAttempt                 there is nothing to explain
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
