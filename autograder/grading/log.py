@@ -178,10 +178,17 @@ class AuditLog:
 
     # what writes; the lock must be held
 
-    def enter(self, marks: Iterable[MarkToLog], removed: Iterable[tuple[str, str]] = ()) -> int:
+    def enter(
+        self,
+        marks: Iterable[MarkToLog],
+        removed: Iterable[tuple[str, str]] = (),
+        *,
+        first: str = "first mark",
+    ) -> int:
         """Enter the marks that are not what the log says; return how many lines that were. Durable on return.
 
         removed: (student, assignment) of marks that the gradebook has no more
+        first:   the reason for a mark that the log knows nothing of
         """
         changes = [(e.mark.student, e.mark.assignment, logged(e.mark, e.result)) for e in marks]
         entries: list[Entry] = []
@@ -189,7 +196,7 @@ class AuditLog:
             person = self._people.get(student)
             last = self._last.get((person, assignment)) if person is not None else None
             before = last.mark if last is not None else None
-            why = reasons(before, mark, self.cause)
+            why = reasons(before, mark, cause=self.cause, first=first)
             if why:
                 entries += self._new_person(student)
                 entries.append(

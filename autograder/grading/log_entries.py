@@ -116,21 +116,23 @@ def logged(mark: Mark, result: SubmissionResult | None) -> LoggedMark:
     )
 
 
-def reasons(before: LoggedMark | None, after: LoggedMark | None, cause: str = "") -> tuple[str, ...]:
+def reasons(
+    before: LoggedMark | None, after: LoggedMark | None, *, cause: str = "", first: str = "first mark"
+) -> tuple[str, ...]:
     """Return what a change comes from, found by comparing the two marks; empty where they are the same.
 
     cause: what the command that makes the change says of it, such as ``regrade 3, as-is``
+    first: the reason for a mark that there was not before
 
-    One or more of ``first mark``, ``removed``, ``another attempt``, ``time of handing in``, ``suite``, ``engine``,
+    ``cause``, and one or more of ``first``, ``removed``, ``another attempt``, ``time of handing in``, ``suite``, ``engine``,
     ``packages``, ``limits``, ``regrade``, ``points``, ``by hand``, ``due date or extension``, ``rule for attempts``,
     ``rule for lateness``, ``graded again``, ``what is open``.
     """
     if before == after:
         return ()
     if before is None or after is None:
-        first = "first mark" if before is None else "removed"
         by_hand = ("by hand",) if after is not None and _by_hand(after) else ()
-        return tuple(filter(None, (cause, first, *by_hand)))
+        return tuple(filter(None, (cause, first if before is None else "removed", *by_hand)))
     why = [name for name, is_changed in _comparisons(before, after) if is_changed]
     if not why and before.penalty != after.penalty:
         why.append("rule for lateness")
