@@ -33,7 +33,7 @@ from ..grading.log import AuditLog, LogLine
 from ..grading.log_file import to_bytes, without_who
 from ..grading.mark_values import Mark
 from ..grading.provenance import folder_digest
-from ..grading.records import quote, result_json
+from ..grading.records import quote, result_json, unquote_name
 from ..student.submission import Submission
 from .marks import mark_or_reason
 
@@ -42,7 +42,7 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that the same bu
 
 
 class BundleError(AutograderError):
-    """A bundle cannot be made or read: a sentence."""
+    """A bundle cannot be read: a sentence."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -197,8 +197,6 @@ def _log(log: AuditLog, student: str, assignment: str) -> tuple[list[LogLine], C
 
 def submission_in(manifest: Manifest, files: Mapping[str, bytes], student: str) -> Submission:
     """Return the hand-in that the exercises come from, from a bundle's files by their unquoted names."""
-    from ..grading.records import unquote_name
-
     return Submission(
         student,
         manifest.assignment,

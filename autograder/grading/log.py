@@ -123,7 +123,8 @@ class AuditLog:
         self._clock = clock
         self._who = account()
         self._is_held = False
-        self._forget()
+        self._people: dict[str, str] = {}  # name -> id
+        self._last: dict[tuple[str, str], _Last] = {}  # (id, assignment) -> the last line on the mark
 
     @property
     def remarks(self) -> list[str]:
@@ -278,7 +279,8 @@ class AuditLog:
     def _read(self) -> None:
         is_other, lines = self.file.new_lines()
         if is_other:
-            self._forget()
+            self._people.clear()
+            self._last.clear()
         for line in map(self._with_entry, lines):
             if line.entry is not None:
                 self._learn(line.line.number, line.entry)
@@ -300,10 +302,6 @@ class AuditLog:
                 self._people[entry.student] = entry.person
             case "mark":
                 self._last[entry.person, entry.assignment] = _Last(number, entry.mark)
-
-    def _forget(self) -> None:
-        self._people: dict[str, str] = {}
-        self._last: dict[tuple[str, str], _Last] = {}
 
 
 def account() -> str:
