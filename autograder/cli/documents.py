@@ -10,7 +10,17 @@ from typing import Any, Literal
 import msgspec
 
 VERSION = 1
-VERBS_WITH_JSON = ("check", "demo", "doctor", "explain", "grade", "quality", "regrade", "validate")
+VERBS_WITH_JSON = (
+    "check",
+    "demo",
+    "doctor",
+    "explain",
+    "grade",
+    "quality",
+    "regrade",
+    "similarity",
+    "validate",
+)
 
 
 def write_document(verb: str, file: str, **fields: Any) -> None:
@@ -64,6 +74,10 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..grading.regrade_table import RegradeTable
 
             return [("course", str), ("regrade", RegradeTable)]
+        case "similarity":
+            from ..similarity.report import SimilarityReport
+
+            return [("course", str), ("similarity", SimilarityReport)]
         case "validate":
             from ..quality.validate import Validity
 

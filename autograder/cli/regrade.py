@@ -89,7 +89,9 @@ def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) ->
     say(regrade_table(changes, options.policy), quiet=quiet)
     for problem in problems:
         say(f"note: {problem}", quiet=quiet)
-    page = write_regrade_page(course, lines)  # also where nothing changed: an older page would say something else
+    page = write_regrade_page(
+        course, lines
+    )  # also where nothing changed: an older page would say something else
     if changes:
         say(f"The same as a page: {page}", quiet=quiet)
     say(_last_line(number, changes), quiet=quiet)
