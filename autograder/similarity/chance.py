@@ -59,11 +59,11 @@ def weight(count: int, submissions: int) -> float:
 def chance_of(scores: np.ndarray, submissions: int) -> Chance | None:
     """Return the tail for the ``scores`` of all pairs; None for fewer than `FEWEST` submissions.
 
-    Where hardly anybody shares anything the scale is at least the worth of two fingerprints that only two have.
+    Where hardly anybody shares anything the scale is at least the worth of a fingerprint that only two have.
     """
     if submissions < FEWEST:
         return None
     tail = min(_TAIL, 3 / submissions)
     low, high = np.quantile(scores, [1 - _TAIL_FACTOR * tail, 1 - tail])
     fitted = float(high - low) / math.log(_TAIL_FACTOR)
-    return Chance(len(scores), tail, float(high), max(fitted, 2 * math.log2(submissions)))
+    return Chance(len(scores), tail, float(high), max(fitted, math.log2(submissions)))
