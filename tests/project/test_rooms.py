@@ -29,6 +29,7 @@ ROOMS = [
     "course",
     "grading",
     "feedback",
+    "similarity",
     "gradebook",
     "quality",
     "release",
