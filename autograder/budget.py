@@ -20,7 +20,7 @@ from typing import Final
 BITS: Final = 10
 """What is shown of one hidden check takes at most 2**BITS values."""
 
-LINES: Final = 24
+LINES: Final = 20
 """Lines of code that a sentence can point to: the first ones of the exercise's function, then of those that it calls."""
 
 FUNCTIONS: Final = 12
@@ -211,6 +211,7 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], Rewrite], ...]] = tuple(
     (re.compile(pattern), rewrite)
     for pattern, rewrite in (
         (r"(?P<said>has shape \((?P<yours>[\d, ]*)\)); (?:an array of shape \((?P<expected>[\d, ]*)\)|a single number) is expected", _shape),
+        (rf"(the move of theta|state\S+) is off by {_NUMBER} of its size", r"\1 is off"),
         (rf"off by ({_NUMBER}) of its size", _size),
         (rf"The largest error is {_NUMBER} of the gradient's size; \S+ is allowed\.", "Compare each part with a finite difference."),
         (rf"Only \d+ of \d+ entries are wrong; the first is at {_PLACE}", "Only a part of the entries is wrong"),
@@ -230,7 +231,7 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], Rewrite], ...]] = tuple(
         (r"has \d+ rows; (\d+ steps visit)", r"has another number of rows; \1"),
         (r"(?P<what>Of your [^,;.]*,)(?: [^;]*? (?:is|are) right;)? the part (?P<wrong>[^.]*(?:; [^.]*)*)\.", _parts),
         (r"with exit status (-?\d+)", _exit_status),
-        (r"crashed \((\w+)\)", _crash),
+        (r"crashed \(([\w ]+)\)", _crash),
         # of an author's own sentences: a number of many digits is no part of a hint
         (r"\b\d+\.\d{5,}(?:e[+-]?\d+)?\b|\b\d{7,}\b|\b\d+(?:\.\d+)?e[+-]?\d{3,}\b", "…"),
     )

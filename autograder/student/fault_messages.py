@@ -71,7 +71,10 @@ def ended(ending: Ending | None) -> StudentStopped:
         case Ending(signal=signal.SIGSYS):
             return StudentStopped(Outcome.FORBIDDEN, "The code made a call to the system that is forbidden.")
         case Ending(signal=int(number)):
-            name = signal.Signals(number).name
+            known = (
+                number in signal.Signals.__members__.values()
+            )  # those of real time have numbers, and no names
+            name = signal.Signals(number).name if known else f"signal {number}"
             return StudentStopped(Outcome.RAISED, f"The process that ran the code crashed ({name}).")
     return tampered()
 

@@ -30,6 +30,7 @@ __all__ = [
     "parse_timestamp",
     "printable",
     "read_submission",
+    "without_shadows",
 ]
 
 MAX_FILE_BYTES = 16 * 2**20
@@ -189,6 +190,26 @@ def fitting(
                 f"{limit_bytes >> 20} MiB."
             )
     return kept, left_out
+
+
+def without_shadows(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files without packages of a module's name, and a sentence for each that was left out.
+
+    Python would import ``losses/__init__.py`` in place of ``losses.py``, which is what was asked for.
+    """
+    shadows = sorted(
+        name
+        for name in files
+        if name.count("/") == 1 and name.endswith("/__init__.py") and f"{name.partition('/')[0]}.py" in files
+    )
+    sentences = []
+    for name in shadows[:MAX_REMARKS]:
+        module = name.partition("/")[0]
+        sentences.append(
+            f"{printable(name)} was left out of the grading: Python would read the folder {printable(module)} in place "
+            f"of {printable(module)}.py. Rename the folder if it is needed."
+        )
+    return {name: content for name, content in files.items() if name not in shadows}, sentences
 
 
 def missing_files(submission: Submission, needed: Collection[str]) -> list[str]:
