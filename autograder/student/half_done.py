@@ -6,7 +6,6 @@ sentence says what lies there and what to do. What cannot be recognised gives an
 
 from __future__ import annotations
 
-import ast
 import builtins
 import difflib
 import json
@@ -17,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from .. import budget
+from .reached import blocks_of
 from .submission import printable
 
 MOST_BYTES: Final = 2**20
@@ -114,18 +114,9 @@ def _defines_functions(notebook: bytes) -> bool:
 
 def defined_instead(name: str, source: bytes) -> str:
     """Return a sentence on what the file defines in place of ``name``; empty if nothing comes near."""
-    try:
-        tree = ast.parse(source[:MOST_BYTES])
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    names = [
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
-    ]
-    inner = [
-        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name not in names
-    ]
+    blocks = blocks_of(source[:MOST_BYTES].decode("utf-8", "replace").splitlines())
+    names = [block.name for block in blocks if block.depth == 0]
+    inner = [block.name for block in blocks if block.depth > 0 and block.name not in names]
     if name in inner:
         return "It stands inside another function or class: is it indented too far?"
     lower = {known.lower(): known for known in names}

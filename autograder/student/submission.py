@@ -119,7 +119,10 @@ def read_submission(
     for name in sorted(needed):
         if os.path.lexists(folder / name):
             reader.take(name, folder / name)
-    for name, path, reason in itertools.islice(_walk(folder, reader.remarks), MAX_ENTRIES):
+    for number, (name, path, reason) in enumerate(_walk(folder, reader.remarks), start=1):
+        if number >= MAX_ENTRIES:
+            reader.is_cut = True
+            break
         if name in needed:
             continue
         if reason:
@@ -141,6 +144,7 @@ class _Reader:
         self.remarks: list[str] = []
         self._total = 0
         self._left_out = 0
+        self.is_cut = False
 
     def take(self, name: str, path: Path) -> None:
         if len(self.files) >= MAX_FILES:
@@ -165,7 +169,8 @@ class _Reader:
 
     def all_remarks(self) -> list[str]:
         more = self._left_out - MAX_REMARKS
-        return [*self.remarks, f"So were {more} more files."] if more > 0 else self.remarks
+        count = f"at least {more}" if self.is_cut else f"{more}"
+        return [*self.remarks, f"So were {count} more files."] if more > 0 else self.remarks
 
 
 def fitting(
@@ -287,7 +292,8 @@ def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        return None, "it is not a regular file"
+        is_folder = stat.S_ISDIR(status.st_mode)
+        return None, "it is a folder, where a file should be" if is_folder else "it is not a regular file"
     with open(descriptor, "rb") as file:
         if status.st_size > limit:
             return None, f"it holds {status.st_size >> 20} MiB, and {MAX_FILE_BYTES >> 20} MiB are allowed"
