@@ -95,7 +95,7 @@ def reached_lines(sources: Mapping[str, Sequence[str]], target: str | None) -> f
         done.append(key)
         lines = outer[key]
         reached |= dict.fromkeys((file, n) for n in _code(lines, block.first, block.last))
-        text = "\n".join(lines[block.first : min(block.last, block.first + 10 * budget.LINES)])
+        text = "\n".join(lines[_decorators(lines, block) : min(block.last, block.first + 10 * budget.LINES)])
         named = [other for word in dict.fromkeys(_WORD.findall(text)) for other in by_name.get(word, ())]
         queue += [other for other in named if other not in done and other not in queue]
     return frozenset(list(reached)[: budget.LINES])
@@ -109,6 +109,14 @@ def own_error_types(sources: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         for name in _ERROR_CLASS.findall("\n".join(lines[:MOST_LINES]))
     )
     return tuple(names)[: budget.OWN_ERROR_TYPES]
+
+
+def _decorators(lines: Sequence[str], block: Block) -> int:
+    """Return how many lines stand before the ``def`` of a block and its decorators."""
+    before = block.first - 1
+    while before and lines[before - 1].lstrip().startswith("@"):
+        before -= 1
+    return before
 
 
 def _is_class(lines: Sequence[str], block: Block) -> bool:
