@@ -20,6 +20,7 @@ ROOMS = [
     "errors",
     "results",
     "durable",
+    "budget",
     "wire",
     "sandbox",
     "student",
