@@ -31,7 +31,9 @@ class Card:
         body = "".join(part for part, _ in self.parts)
         return {
             "text/plain": repr(self),
-            "text/html": cleaned(f'<section aria-label="{html.escape(self.label)}">{body}</section>'),
+            "text/html": cleaned(
+                f'{STYLE}<section class="ag" aria-label="{html.escape(self.label)}">{body}</section>'
+            ),
         }
 
 
@@ -53,9 +55,7 @@ def _set_apart(block: str, formula: str) -> str:
     """Return a formula, which JupyterLab typesets, or lines that stay as they are."""
     if formula:
         return f"<p>$${html.escape(formula)}$$</p>"
-    return (
-        f'<pre style="white-space: pre-wrap; word-break: normal; margin: 0 0 1em">{html.escape(block)}</pre>'
-    )
+    return f"<pre>{html.escape(block)}</pre>"
 
 
 def code(title: str, text: str) -> tuple[str, str]:
@@ -92,4 +92,4 @@ def items(verdict: Verdict) -> tuple[str, str]:
     with Printer(colour=False, width=100) as printer:
         for check in failures_first(verdict.checks):
             printer.check(check, once)
-    return f'{STYLE}<div class="ag">{checks_as_list(verdict.checks, Once())}</div>', printer.text
+    return checks_as_list(verdict.checks, Once()), printer.text

@@ -39,7 +39,9 @@ def test_it_is_checked_and_a_mistake_is_named(shipped, tmp_path):
     workspace = Workspace(tmp_path / "practice")
     workspace.hand_out(shipped)
     assert check(shipped, workspace.folder).state == "not attempted"
-    workspace.file(shipped).write_text("import numpy as np\ndef sigmoid(z):\n    return np.exp(z) / (1 + np.exp(z))\n")
+    workspace.file(shipped).write_text(
+        "import numpy as np\ndef sigmoid(z):\n    return np.exp(z) / (1 + np.exp(z))\n"
+    )
     verdict = check(shipped, workspace.folder)
     assert verdict.state == "wrong"
     assert any("What is infinity divided by infinity?" in shown.message for shown in verdict.checks)

@@ -63,7 +63,9 @@ class Terminal:
 @pytest.fixture
 def terminal(tmp_path):
     editor = tmp_path / "editor.py"
-    editor.write_text("import sys; open(sys.argv[1], 'a').write('# from the editor\\n'); print('IN THE EDITOR')")
+    editor.write_text(
+        "import sys; open(sys.argv[1], 'a').write('# from the editor\\n'); print('IN THE EDITOR')"
+    )
     environment = {
         **{key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "LINES")},
         "TERM": "xterm-256color",
@@ -110,7 +112,9 @@ def test_the_keys_lead_through_an_exercise(terminal, tmp_path):
     assert (tmp_path / "practice" / second.file_name).exists()
 
 
-@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}], ids=["no colour", "dumb", "no terminal"])
+@pytest.mark.parametrize(
+    "environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}], ids=["no colour", "dumb", "no terminal"]
+)
 def test_where_a_screen_makes_no_sense_lines_are_printed(monkeypatch, environment):
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
