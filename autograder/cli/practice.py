@@ -125,8 +125,12 @@ def _check_all(session: Session) -> int:
 
 
 def _take(session: Session, rung: Rung) -> None:
+    from ..practice.session import ONCE_MORE
+
     file = session.take(rung)
     say(f"\n{rung.number}. {rung.title}\n   {file}")
+    if rung.name in session.progress().again:
+        say(f"   {ONCE_MORE}")
 
 
 def _watch(session: Session, rung: Rung) -> None:

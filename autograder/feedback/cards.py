@@ -12,6 +12,7 @@ from typing import Final
 
 from ..results import Comparison, Outcome
 from ..suite.sentences import where
+from . import entries_figure
 from .cleaned import cleaned
 from .disclosure import ShownCheck, ShownExercise
 from .once import Once
@@ -118,6 +119,7 @@ def _beside(check: ShownCheck) -> str:
     parts = []
     if check.comparison is not None:
         parts.append(_table(check.comparison))
+        parts.append(entries_figure.svg(check.comparison))
         details = [line for line in details if not line.startswith(("expected ", "got "))]
     if details:
         text = html.escape("\n".join(details))

@@ -87,9 +87,8 @@ def test_the_keys_lead_through_an_exercise(terminal, tmp_path):
     terminal.press("s")
     terminal.wait_for("opens when your own answer passes")
     terminal.press("o")
-    terminal.wait_for("IN THE EDITOR")
+    wait_until(lambda: file.read_text().endswith("# from the editor\n"))
     terminal.wait_for("○ to do")
-    assert file.read_text().endswith("# from the editor\n")
     file.write_text("def by_hand():\n    return 1.0\ndef predict(theta, x):\n    return 0.0\n")
     terminal.wait_for("✗ not yet")
     file.write_text((first.folder / first.file_name).read_text())
@@ -110,6 +109,13 @@ def test_the_keys_lead_through_an_exercise(terminal, tmp_path):
     terminal.press("yq")
     assert terminal.process.wait(SECONDS) == 0
     assert (tmp_path / "practice" / second.file_name).exists()
+
+
+def wait_until(happened):
+    end = time.monotonic() + SECONDS
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize(
