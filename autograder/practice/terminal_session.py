@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import IO
+from typing import TextIO
 
 from rich.console import Console
 from rich.control import Control
@@ -22,8 +22,8 @@ AWAY_SECONDS = 5.0
 
 def is_possible() -> bool:
     """Return whether keys and a screen in place make sense here: a terminal at both ends that has colours and signs."""
-    read: IO[str] | None = sys.stdin
-    write: IO[str] | None = sys.stdout
+    read: TextIO | None = sys.stdin
+    write: TextIO | None = sys.stdout
     if "NO_COLOR" in os.environ or os.environ.get("TERM", "") in ("dumb", "unknown"):
         return False
     if read is None or write is None or not (read.isatty() and write.isatty()):
