@@ -230,6 +230,9 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], Rewrite], ...]] = tuple(
         (r"(Your code asked for .*?) \d+ times; the method gets there within", r"\1 too often; the method gets there within"),
         (r"has \d+ rows; (\d+ steps visit)", r"has another number of rows; \1"),
         (r"(?P<what>Of your [^,;.]*,)(?: [^;]*? (?:is|are) right;)? the part (?P<wrong>[^.]*(?:; [^.]*)*)\.", _parts),
+        # an observation behind a sentence on a shape or on parts: each is one of many, and both are one of many more
+        (r"(has (?:shape \([\d, ]*\)|another shape, with \w+ \w+); (?:an array of shape \([\d, ]*\)|a single number) is expected\. .*?[.?])(?: .*)?$", r"\1"),
+        (r"(Of your [^.]*\. [^.?]*[.?])(?: .*)?$", r"\1"),
         (r"with exit status (-?\d+)", _exit_status),
         (r"crashed \(([\w ]+)\)", _crash),
         # of an author's own sentences: a number of many digits is no part of a hint

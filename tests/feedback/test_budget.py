@@ -290,3 +290,18 @@ def test_remarks_are_few_as_well():
 @pytest.mark.parametrize("family", [values, tuples, oracles, exceptions], ids=lambda f: f.__name__)
 def test_the_guests_do_choose_what_the_budget_cuts(family):
     assert len(texts(family, EVERYTHING)) > 4 * len(texts(family, HIDDEN))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Your loss has shape (3, 1); an array of shape (3,) is expected. A column minus a row is a table: drop the extra axis, or never add it.",
+        "Your loss has another shape, with two axes; a single number is expected. Something is not reduced to one number yet: which axis has to be summed or averaged?",
+        "Of your gradient, W1 is right; the part b1 is off. What lies between W1 and it on the way back through the model?",
+    ],
+)
+def test_an_observation_is_not_added_to_a_sentence_that_varies_as_much(own):
+    assert (
+        budget.within_budget(f"{own} One row of X is enough to go wrong: work that case through by hand.")
+        == own
+    )
