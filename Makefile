@@ -18,7 +18,7 @@ COURSE := tests/course_content tests/practice tests/quality
 TORCH := tests/checks/test_torch.py
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults mutation clean
 
 install: .venv/installed
 
@@ -106,6 +106,11 @@ bench: install
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
+
+# Are the tests of the platform right? Mutants of the rooms named in ARGS, such as ARGS="wire --most 300"; all without it.
+mutation: install
+	$(BIN)/python benchmarks/mutation/by_hand.py
+	$(BIN)/python benchmarks/mutation $(ARGS)
 
 clean:
 	rm -rf .venv .build demo data site

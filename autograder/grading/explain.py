@@ -97,13 +97,23 @@ def reproduce(
             f"The attempt of {student} that counts for {assignment} was not graded: {attempt.message}"
         )
     submission = Submission(student, assignment, attempts.submitted_files(attempt), handed_in(first))
+    return grade_again(course, first, submission, sandbox)
+
+
+def grade_again(
+    course: Course, first: SubmissionResult, submission: Submission, sandbox: Mode = "auto"
+) -> Reproduction:
+    """Grade ``submission`` with the course as it is, and compare with its result ``first``. Stores nothing.
+
+    Raises SandboxUnavailable, SandboxTooWeak, and SuiteError for a suite that cannot be collected.
+    """
     setup = setup_for(course, sandbox)
     worker = GradingWorker(setup)
     try:
         second = worker(submission)
     finally:
         worker.close()
-    now = provenance_of(setup.versions_of(assignment), submission, setup.secret)
+    now = provenance_of(setup.versions_of(submission.assignment), submission, setup.secret)
     changed = tuple(
         name for name in Provenance.__struct_fields__ if getattr(first.provenance, name) != getattr(now, name)
     )
