@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --durations 8
 PARTS := lint docs unit sandbox nbgrader mutants course student-install
 # The same engine elsewhere: `make other-grounds` runs these. They are no part of `make test` yet.
 OTHER_GROUNDS := lowest newest pythons ordinary-user
-SANDBOX := tests/sandbox tests/student tests/grading
+SANDBOX := tests/sandbox tests/student tests/grading tests/hostile
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
 # what needs PyTorch: `make torch` installs it and runs this

@@ -21,6 +21,7 @@ VERBS_WITH_JSON = (
     "regrade",
     "validate",
     "verify",
+    "similarity",
 )
 
 
@@ -79,6 +80,10 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..grading.regrade_table import RegradeTable
 
             return [("course", str), ("regrade", RegradeTable)]
+        case "similarity":
+            from ..similarity.report import SimilarityReport
+
+            return [("course", str), ("similarity", SimilarityReport)]
         case "validate":
             from ..quality.validate import Validity
 

@@ -25,10 +25,23 @@ _MAX_WARNINGS = 20
 _MAX_TEXT: Final = 2000
 
 
+def _keep_builtins() -> None:
+    """Have our own modules keep Python's built-in functions, whatever a student's code puts in their place.
+
+    ``builtins.sum = np.sum`` is odd and honest, and must not break the wire.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "autograder":
+            for function, value in vars(builtins).items():
+                if not function.startswith("__"):
+                    vars(module).setdefault(function, value)
+
+
 class Server:
     """Answers the judge's messages."""
 
     def __init__(self, settings: Settings) -> None:
+        _keep_builtins()
         self._settings = settings
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its place in the list
@@ -85,8 +98,11 @@ class Server:
         skeleton, buffers = wire.check_header(bytes(self._pending[:head]))
         if not self._fill(head + skeleton + buffers):
             return None
-        message = bytes(self._pending[head : head + skeleton])
-        arrays = self._pending[head + skeleton : head + skeleton + buffers]
+        with memoryview(self._pending) as pending:
+            message = bytes(pending[head : head + skeleton])
+            arrays = bytes(
+                pending[head + skeleton : head + skeleton + buffers]
+            )  # no flag makes bytes writeable
         del self._pending[: head + skeleton + buffers]
         return self._codec.decode(message, arrays)
 
