@@ -96,8 +96,7 @@ class Rung:
 
     def explanation(self) -> str:
         """Return the text at the top of the file, without its title."""
-        tree = ast.parse(_text(self.source, self.file_name))
-        return (ast.get_docstring(tree) or "").partition("\n")[2].strip("\n")
+        return _docstring(self.source, self.file_name).partition("\n")[2].strip("\n")
 
     def blocks(self) -> tuple[str, ...]:
         """Return the explanation's blocks: a paragraph in one line, or lines that are set apart, as they are."""
@@ -131,6 +130,12 @@ def _text(source: Path, name: str) -> str:
     return (source / name).read_text(encoding="utf-8") if source.is_dir() else packed.unpack(source)[name]
 
 
+@cache
+def _docstring(source: Path, file_name: str) -> str:
+    """Return the text at the top of an exercise's file; a search reads all of them at each key."""
+    return ast.get_docstring(ast.parse(_text(source, file_name))) or ""
+
+
 def bare_code(text: str) -> str:
     """Return the definitions in ``text`` without docstrings and marks, and with the comments that they have."""
     lines = text.splitlines()
@@ -158,8 +163,7 @@ def rungs() -> tuple[Rung, ...]:
     ladder = []
     for source in sorted(path for path in LADDER.iterdir() if path.name[:2].isdigit()):
         number, _, name = source.stem.partition("_")
-        tree = ast.parse(_text(source, f"ex{source.stem}.py"))
-        title = (ast.get_docstring(tree) or name).partition("\n")[0].strip()
+        title = (_docstring(source, f"ex{source.stem}.py") or name).partition("\n")[0].strip()
         ladder.append(Rung(int(number), name, title, source))
     return tuple(ladder)
 
