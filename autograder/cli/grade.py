@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -43,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
+    from ..course.roster import read_roster
     from ..feedback.json_report import document
     from ..feedback.student_view import student_view
     from ..grading.batch import find_jobs
@@ -68,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
 
         lines = document(course, max_scores, results, lambda result: student_view(course, result), marks)
         write_document("grade", options.json, course=lines.course, assignments=lines.assignments)
-    say(table(results, max_scores, earlier, marks), quiet=quiet)
+    withdrawn = read_roster(course.data_folder).withdrawn
+    say(table(results, max_scores, earlier, marks, withdrawn), quiet=quiet)
     for problem in problems:
         say(f"note: {problem}", quiet=quiet)
     return 1 if problems or any(attention(result, marks) for result in results) else 0
@@ -117,10 +119,12 @@ def table(
     max_scores: dict[str, float],
     earlier: int = 0,
     marks: Mapping[tuple[str, str], Mark] = MappingProxyType({}),
+    withdrawn: Collection[str] = (),
 ) -> str:
     """Return a summary as text: for each assignment the counts by status, the mean, and who needs a look.
 
     marks: (student, assignment) -> what counts; where there is one, the mean is of its points
+    withdrawn: people who count in no mean
     """
     lines = []
     for name, max_score in max_scores.items():
@@ -130,7 +134,9 @@ def table(
         statuses = dict.fromkeys(result.status for result in own)
         counts = {status: sum(result.status == status for result in own) for status in statuses}
         by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-        lines.append(f"{name}: {len(own)} submissions ({by_status}); {_mean(own, max_score, marks)}")
+        lines.append(
+            f"{name}: {len(own)} submissions ({by_status}); {_mean([result for result in own if result.student not in withdrawn], max_score, marks)}"
+        )
         waiting = [mark.waiting for mark in _marks_of(own, marks) if mark.waiting]
         if waiting:
             lines.append(

@@ -152,6 +152,16 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     extensions: Annotated[
         dict[str, Any], Meta(description=f"a table from student to {DATE}, or a number of days")
     ] = msgspec.field(default_factory=dict)
+    groups: Annotated[
+        tuple[
+            Annotated[
+                tuple[Text, ...],
+                Meta(min_length=2, description='the names of its members, such as ["ada", "bob"]'),
+            ],
+            ...,
+        ],
+        Meta(description='a list for each group of students who hand in together, such as [["ada", "bob"]]'),
+    ] = ()
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..course.course import Course
+from ..course.roster import read_roster
 from ..course.times import shown_time
 from ..durable import write_file
 from ..grading.attempts import quote_name
@@ -75,7 +76,12 @@ def write_class_page(
     """Write the instructor's page of one assignment and return its path. Its links lead to the students'.
 
     marks: what each student's points are made of; none: the results alone are shown
+
+    Who has left the course is not on it.
     """
+    withdrawn = read_roster(course.data_folder).withdrawn
+    results = [result for result in results if result.student not in withdrawn]
+    marks = [mark for mark in marks if mark.student not in withdrawn]
     file = course.data_folder / CLASS_FOLDER / f"{quote_name(assignment)}.html"
     pages = {result.student: _student_page(course, result.student, assignment) for result in results}
     links = {

@@ -8,6 +8,7 @@ import msgspec
 
 from ..course.course import Course
 from ..course.lateness import handed_in
+from ..course.roster import read_roster
 from ..errors import AutograderError
 from ..results import Provenance, SubmissionResult, to_json
 from ..student.submission import Submission
@@ -96,7 +97,13 @@ def reproduce(
         raise NoAttempt(
             f"The attempt of {student} that counts for {assignment} was not graded: {attempt.message}"
         )
-    submission = Submission(student, assignment, attempts.submitted_files(attempt), handed_in(first))
+    submission = Submission(
+        student,
+        assignment,
+        attempts.submitted_files(attempt),
+        handed_in(first),
+        drawn_as=read_roster(course.data_folder).drawn_as(student),
+    )
     setup = setup_for(course, sandbox)
     worker = GradingWorker(setup)
     try:

@@ -160,7 +160,8 @@ def _work(history: History, intake: Intake, setup: Setup, full: bool, report: Re
         except AttemptError as error:
             report(f"{history.student}, {history.assignment}: {error}")
             continue
-        submission = Submission(history.student, history.assignment, files)
+        drawn_as = intake.roster.drawn_as(history.student)
+        submission = Submission(history.student, history.assignment, files, drawn_as=drawn_as)
         is_current = result.provenance == intake.provenance(submission) and setup.accepts(result.sandbox)
         if full or not is_current:
             can_keep = not full and setup.accepts(result.sandbox) and not result.decision

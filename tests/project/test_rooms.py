@@ -30,6 +30,7 @@ ROOMS = [
     "grading",
     "feedback",
     "gradebook",
+    "people",
     "quality",
     "release",
     "integrations",
