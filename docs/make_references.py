@@ -31,6 +31,7 @@ TABLES = {
     "[course]": settings.CourseTable,
     "[paths]": settings.Paths,
     "[grading]": settings.Grading,
+    "[attempts]": settings.AttemptLimits,
     "[late]": settings.Late,
     "[sandbox]": settings.Sandbox,
     "[database]": settings.Database,

@@ -35,6 +35,7 @@ VERBS = {
     "explain": "say how a grade came about; grade it again",
     "feedback": "write pages for students, and one of the class for the instructor",
     "upgrade": "bring what an older version wrote to the present formats",
+    "status": "what needs a person: unread answers, what broke, what changed; or where a student stands",
     "people": "the roster: import, list, withdraw, rename, extend, export a person, erase a person",
     "export": "write the grades as a table for another system",
     "doctor": "say which layers of the sandbox hold here, which packages, which database",

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 VERSION = 1
-VERBS_WITH_JSON = ("check", "demo", "doctor", "explain", "grade", "quality", "regrade", "validate")
+VERBS_WITH_JSON = ("check", "demo", "doctor", "explain", "grade", "quality", "regrade", "status", "validate")
 
 
 def write_document(verb: str, file: str, **fields: Any) -> None:
@@ -64,6 +64,11 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..grading.regrade_table import RegradeTable
 
             return [("course", str), ("regrade", RegradeTable)]
+        case "status":
+            from ..people.class_status import ClassStatus
+            from ..people.student_status import StudentStatus
+
+            return [("course", str), ("status", ClassStatus | None), ("student", StudentStatus | None)]
         case "validate":
             from ..quality.validate import Validity
 

@@ -47,13 +47,15 @@ def run(options: argparse.Namespace) -> int:
     from ..feedback.json_report import document
     from ..feedback.student_view import student_view
     from ..grading.batch import find_jobs
+    from ..grading.groups import for_every_member
     from ..suite.session import collect_checks
 
     course = load_course()
     quiet = options.json == "-"
     assignments = [assignment.name for assignment in course.select(options.assignments)]
     submitted = (options.submitted or course.submitted_folder).resolve()
-    jobs = find_jobs(submitted, assignments, options.student)
+    notes: list[str] = []
+    jobs = for_every_member(course, find_jobs(submitted, assignments), notes.append, options.student)
     if not jobs:
         say(
             f"There is nothing to grade in {submitted}: it holds no student/assignment folder that fits.",
@@ -63,7 +65,8 @@ def run(options: argparse.Namespace) -> int:
         name: float(sum(check.points for check in collect_checks(course.solutions_folder / name)))
         for name in assignments
     }
-    results, earlier, problems, marks = _grade(course, jobs, submitted, options)
+    results, earlier, problems, marks = _grade(course, jobs, assignments, submitted, options)
+    problems = [*notes, *problems]
     if options.json:
         from .documents import write_document
 
@@ -77,14 +80,21 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _grade(
-    course: Course, jobs: Sequence[Job], submitted: Path, options: argparse.Namespace
+    course: Course,
+    jobs: Sequence[Job],
+    assignments: Sequence[str],
+    submitted: Path,
+    options: argparse.Namespace,
 ) -> tuple[list[SubmissionResult], int, list[str], Mapping[tuple[str, str], Mark]]:
     """Return the results, how many were graded before, sentences on what needs a person, and the marks."""
     from ..gradebook.sync import Bookkeeper, students_view
     from ..gradebook.writer import open_gradebook
     from ..grading.batch import grade_batch, setup_for
+    from ..grading.waiting import grade_waiting
     from ..quality.demo import usual_workers
 
+    setup = setup_for(course, options.sandbox)
+    workers = max(1, min(options.workers or usual_workers(), len(jobs)))
     results: list[SubmissionResult] = []
     problems: list[str] = []
     earlier = 0
@@ -93,8 +103,8 @@ def _grade(
         graded = grade_batch(
             course,
             jobs,
-            setup_for(course, options.sandbox),
-            workers=max(1, min(options.workers or usual_workers(), len(jobs))),
+            setup,
+            workers=workers,
             scheduler=options.scheduler,
             write=keeper.write,
             report=problems.append,
@@ -111,6 +121,12 @@ def _grade(
                     f"{len(results)} of {len(jobs)} submissions are graded and kept. The same command goes on there."
                 )
                 raise
+        waiting = grade_waiting(
+            course, setup, assignments, options.student, workers=workers, report=problems.append
+        )
+        keeper.write(waiting)
+        known = {(result.student, result.assignment) for result in results}
+        results += [result for result in waiting if (result.student, result.assignment) not in known]
     return results, earlier, [*problems, *keeper.problems], keeper.marks
 
 

@@ -10,7 +10,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from .settings import (
     DATE,
     ZONE,
     AssignmentTable,
+    AttemptLimits,
     CourseTable,
     Database,
     Feedback,
@@ -98,6 +99,7 @@ class Course:
     database_url: str
     assignments: tuple[Assignment, ...]
     timezone: ZoneInfo | None = None
+    attempts: AttemptLimits = field(default_factory=AttemptLimits)
 
     @property
     def file(self) -> Path:
@@ -215,6 +217,7 @@ def _course(file: Path, tables: File) -> Course:
         database_url=_database_url(database.url, file.parent, data_folder),
         assignments=_assignments(file, tables.assignments, read_roster(data_folder)),
         timezone=_timezone(file, course.timezone),
+        attempts=convert(file, tables.attempts, AttemptLimits, "attempts"),
     )
 
 

@@ -22,7 +22,7 @@ from ..course.times import shown_time
 from ..durable import write_file
 from ..grading.attempts import quote_name
 from ..grading.mark import Mark, mark_of_result
-from ..grading.mark_words import origins
+from ..grading.mark_words import beyond_limit, origins
 from ..results import Curves, Outcome, SubmissionResult
 from . import class_parts, student_parts
 from .cleaned import cleaned
@@ -58,7 +58,7 @@ def write_student_page(course: Course, result: SubmissionResult, mark: Mark | No
         attempts=student_parts.attempt_lines(course, mark) if known else [],
         answers=[cell for cell in mark.cells if cell.kind == "written"],
         by_hand={cell.exercise: cell.manual_score for cell in mark.cells if cell.kind == "exercise"},
-        origins=origins(course, mark) if mark.attempts > 1 else [],
+        origins=[*origins(course, mark), *beyond_limit(mark)] if mark.attempts > 1 else [],
         rule=student_parts.rule_of_lateness(course),
         next_step=_next_step(view),
         section=lambda exercise: student_parts.section_of(course, result.assignment, exercise),

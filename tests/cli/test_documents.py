@@ -26,6 +26,7 @@ ARGUMENTS = {
     "grade": ["a1", "--workers", "1"],
     "quality": ["a1", "--doubles", "1", "--workers", "1"],
     "regrade": ["a1"],
+    "status": [],
     "validate": ["a1", "--seeds", "1", "--workers", "1"],
 }
 
