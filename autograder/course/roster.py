@@ -4,7 +4,7 @@
 
     data/people.json
     {"format": 1, "people": [{"name": "ada", "first_name": "Ada", "last_name": "Lovelace"}],
-     "extensions": {"02-losses": {"ada": 3.0}}}
+     "extensions": {"a1": {"ada": 3.0}}}
 
 A course without this file has an empty roster: then whoever hands something in is in the course.
 """
