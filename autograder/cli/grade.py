@@ -112,10 +112,10 @@ def _grade(
         # closed before the gradebook is: what has been graded is written, also where this is interrupted
         with contextlib.closing(graded), progress(len(jobs), "grading") as advance:
             try:
-                for one in graded:
-                    results.append(one.result)
-                    earlier += one.earlier
-                    advance(one.result.student)
+                for decision in graded:
+                    results.append(decision.result)
+                    earlier += decision.earlier
+                    advance(decision.result.student)
             except BaseException:
                 whisper(
                     f"{len(results)} of {len(jobs)} submissions are graded and kept. The same command goes on there."

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from .documents import write_document
 
     course = load_course()
-    found = []
+    reports = []
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         report = validate(
@@ -42,11 +42,11 @@ def run(options: argparse.Namespace) -> int:
             mutants=options.mutants,
             workers=options.workers or usual_workers(),
         )
-        found.append(report)
+        reports.append(report)
         say(table(report), quiet=options.json == "-")
     if options.json:
-        write_document("validate", options.json, assignments=found)
-    return 1 if any(report.problems for report in found) else 0
+        write_document("validate", options.json, assignments=reports)
+    return 1 if any(report.problems for report in reports) else 0
 
 
 def table(report: Validity) -> str:

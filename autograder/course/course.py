@@ -164,8 +164,8 @@ class Course:
     def _beginning(self, name: str) -> str:
         """Return the one assignment's name that begins with ``name``, or else ``name`` as it is."""
         known = [assignment.name for assignment in self.assignments]
-        found = [one for one in known if one.startswith(name)]
-        return found[0] if name and name not in known and len(found) == 1 else name
+        matching = [other for other in known if other.startswith(name)]
+        return matching[0] if name and name not in known and len(matching) == 1 else name
 
 
 def load_course(path: str | os.PathLike[str] = ".") -> Course:
@@ -240,16 +240,16 @@ def _database_url(url: str, root: Path, data: Path) -> str:
 def _assignments(file: Path, tables: Any, roster: Roster) -> tuple[Assignment, ...]:
     if not isinstance(tables, list):
         raise wrong(file, "assignments", tables, "a [[assignments]] table for each assignment")
-    found: dict[str, Assignment] = {}
+    assignments_by_name: dict[str, Assignment] = {}
     for index, table in enumerate(tables):
         where = f"assignments[{index}]"
         assignment = _assignment(file, where, convert(file, table, AssignmentTable, where), roster)
         # folders of one name could not be told apart where the file system ignores case
-        same = next((one for one in found if one.lower() == assignment.name.lower()), None)
+        same = next((name for name in assignments_by_name if name.lower() == assignment.name.lower()), None)
         if same is not None:
             raise wrong(file, f"{where}.name", assignment.name, f"a name of its own: there is {same} already")
-        found[assignment.name] = assignment
-    return tuple(found.values())
+        assignments_by_name[assignment.name] = assignment
+    return tuple(assignments_by_name.values())
 
 
 def _assignment(file: Path, where: str, table: AssignmentTable, roster: Roster) -> Assignment:
