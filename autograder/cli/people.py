@@ -179,7 +179,10 @@ def _erase(course: Course, options: argparse.Namespace) -> int:
         say(f"`autograder people export {options.student}` writes it all into an archive first.")
         return 1
     done = erase(course, options.student)
-    say(f"Erased: {done.attempts} attempts, {done.submissions} submissions in the gradebook, and all files.")
+    say(
+        f"Erased: {done.attempts} attempts, {done.submissions} submissions in the gradebook, {done.log_lines} lines of "
+        f"the audit log, and all files."
+    )
     for path in done.removed:
         say(f"  {path} named the person and was removed; it can be written again.")
     for sentence in done.left:

@@ -78,6 +78,7 @@ def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) ->
     number = None
     if options.apply and changes:
         number = note(course, changes, options.policy)
+        keeper.log.cause = f"regrade {number}, {options.policy}"
         _write(keeper, apply(store, changes), changes)
     problems += keeper.problems
     if options.json:
@@ -97,6 +98,7 @@ def _revert(course: Course, keeper: Bookkeeper, number: int) -> int:
     from ..grading.regrade_journal import revert
 
     number, results, problems = revert(course, number or None)
+    keeper.log.cause = f"regrade {number} taken back"
     _write(keeper, results, ())
     say(f"Regrade {number} is taken back: {len(results)} results are as they were before it.")
     for problem in [*problems, *keeper.problems]:

@@ -10,6 +10,7 @@ import msgspec
 
 from ..course.course import Course
 from ..course.roster import Person, Roster, change_roster, read_roster
+from ..grading import log
 from .gradebook_rows import note_names
 from .names import present_name
 
@@ -67,7 +68,10 @@ def withdraw(course: Course, student: str, *, is_undone: bool = False) -> tuple[
             return roster
         return roster.with_person(msgspec.structs.replace(person, withdrawn=moment))
 
-    return name, change_roster(course.data_folder, change).withdrawn != former.withdrawn
+    is_changed = change_roster(course.data_folder, change).withdrawn != former.withdrawn
+    if is_changed:
+        log.note(course, name, "Is in the course again." if is_undone else "Has left the course.")
+    return name, is_changed
 
 
 def _merged(roster: Roster, people: Sequence[Person]) -> Roster:

@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 
 from ..course.course import Course
-from ..course.roster import Roster, change_roster, read_roster
+from ..course.roster import Person, Roster, change_roster, read_roster
 from ..durable import remove_tree
+from ..grading import log
 from .exported_files import erase_exports, holds
 from .gradebook_rows import erase_rows
 from .names import PeopleError, known_names
@@ -27,16 +28,17 @@ _MOST_REPORTED = 20
 
 @dataclass(frozen=True)
 class Erased:
-    """What is gone. removed: class pages and exports, which can be written again; left: what still names the person."""
+    """What is gone. log_lines: whose content is; the lines stay as links of the chain. removed: class pages and exports, which can be written again; left: what still names the person."""
 
     attempts: int
     submissions: int
+    log_lines: int
     removed: tuple[Path, ...]
     left: tuple[str, ...]
 
 
 def erase(course: Course, student: str) -> Erased:
-    """Erase ``student`` everywhere. An interrupted call is made again. Raises PeopleError, GradebookError, AttemptError."""
+    """Erase ``student`` everywhere. An interrupted call is made again. Raises PeopleError, and what the store, the gradebook and the log raise."""
     roster = read_roster(course.data_folder)
     if student not in known_names(course):
         raise PeopleError(f"There is no {student!r} in the course. Nothing was changed.")
@@ -46,9 +48,12 @@ def erase(course: Course, student: str) -> Erased:
         *(person.former if person else ()),
         *([person.email] if person and person.email else []),
     ]
-    attempts = erase_attempts(course, student)  # first: it refuses where it cannot know what others need
+    # the roster knows the person until the end, so that an interrupted call can be made again
+    change_roster(course.data_folder, lambda present: present.with_person(person or Person(student)))
+    attempts = erase_attempts(course, student)  # it refuses where it cannot know what others need
     erase_notes(course, student)
     submissions = erase_rows(course, student)
+    lines = log.erase(course, student)
     removed = class_pages(course)
     for path in [*removed, *person_folders(course, student)]:
         remove_tree(path)
@@ -57,7 +62,7 @@ def erase(course: Course, student: str) -> Erased:
     exports, changed = erase_exports(course, words)
     change_roster(course.data_folder, lambda present: _without(present, student))
     left = [*changed, *_in_course_toml(course, words), *_mentions(course, words)]
-    return Erased(attempts, submissions, (*removed, *exports), tuple(left))
+    return Erased(attempts, submissions, lines, (*removed, *exports), tuple(left))
 
 
 def _without(roster: Roster, student: str) -> Roster:

@@ -12,6 +12,7 @@ from ..course.course import Course, load_course
 from ..course.roster import Extension, Roster, change_roster, read_roster
 from ..gradebook.sync import Bookkeeper, students_view
 from ..gradebook.writer import open_gradebook
+from ..grading import log
 from ..grading.attempts import Attempts
 from ..grading.mark_values import Mark
 from .gradebook_rows import forget_extension
@@ -62,6 +63,8 @@ def extend(course: Course, student: str, assignment: str, until: Extension | Non
     if until is None:
         forget_extension(course, name, assignment)
     changed = load_course(course.root)
+    due = changed.assignment(assignment).due_for(name)
+    log.note(course, name, f"Work is in time until {due.isoformat()}.", assignment=assignment)
     notes: list[str] = []
     after = None
     if before is not None:
@@ -71,7 +74,7 @@ def extend(course: Course, student: str, assignment: str, until: Extension | Non
             after, notes = (own[0] if own else None), keeper.problems
     return Extended(
         name,
-        changed.assignment(assignment).due_for(name),
+        due,
         before,
         after,
         overruled if until is not None else None,

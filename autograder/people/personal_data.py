@@ -21,6 +21,8 @@ from ..feedback.student_view import student_view
 from ..gradebook.marks import mark_or_reason
 from ..grading.attempts import AttemptError, Attempts
 from ..grading.hand_ins import noted_times
+from ..grading.log import AuditLog
+from ..grading.log_entries import Entry
 from .exported_files import note_export
 from .names import PeopleError, present_name
 from .records import person_folders
@@ -35,6 +37,7 @@ attempts/        every attempt that was kept: its files, and in attempts.json th
 marks.json       what each mark is made of, with scores and comments that a person entered
 autograded/, feedback/, pages/
                  what was made of it for the course's staff and for you
+log.json         every change of a mark, and what else happened, with time and reason
 handed_in.json   times of handing in that were noted by the course
 """
 
@@ -96,7 +99,15 @@ def _entries(course: Course, student: str, notes: list[str]) -> Iterator[tuple[s
         notes += [f"{assignment.name}: {reason}"] if reason else []
     yield "marks.json", _json(marks)
     times = {a.name: noted_times(course, student, a.name) for a in course.assignments}
+    yield "log.json", _json(_log_entries(course, student))
     yield "handed_in.json", _json({name: noted for name, noted in times.items() if noted})
+
+
+def _log_entries(course: Course, student: str) -> list[Entry]:
+    audit = AuditLog(course)
+    person = audit.known_id(student)
+    entries = [line.entry for line in audit.lines()] if person is not None else []
+    return [entry for entry in entries if entry is not None and entry.person == person]
 
 
 def _attempts(course: Course, student: str, notes: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -14,6 +14,7 @@ import msgspec
 from ..course.course import Course
 from ..course.roster import Person, Roster, change_roster, read_roster
 from ..durable import make_folder, remove_tree, sync_folder
+from ..grading import log
 from .gradebook_rows import rename_rows
 from .names import PeopleError, free_name, known_names
 from .records import class_pages, move_attempts, move_notes, person_folders
@@ -31,13 +32,14 @@ def rename(course: Course, student: str, name: str) -> Renamed:
     """Let ``student`` be called ``name`` from now on. No mark, no attempt and no random number changes.
 
     A rename that was interrupted goes on where it was by the same call. Raises PeopleError, with nothing changed,
-    where ``student`` is unknown or ``name`` is taken; GradebookError and AttemptError on the way.
+    where ``student`` is unknown or ``name`` is taken, and LogError likewise; GradebookError and AttemptError on the way.
     """
     if not _is_underway(course, student, name):
         known = known_names(course)
         if student not in known:
             raise PeopleError(f"There is no {student!r} in the course. Nothing was changed.")
         free_name(course, student, name)
+    log.rename(course, student, name)  # first: it refuses a name that it knows
     change_roster(course.data_folder, lambda roster: _renamed(roster, student, name))
     *own, pages = person_folders(course, student)
     notes = []

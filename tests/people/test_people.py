@@ -27,6 +27,8 @@ from autograder.grading.attempts import Attempts
 from autograder.grading.batch import setup_for
 from autograder.grading.hand_ins import NotedTime, note_time, noted_times
 from autograder.grading.intake import Intake
+from autograder.grading.log import AuditLog, log_folder, person_id
+from autograder.grading.log_check import check_log
 from autograder.grading.mark import Mark
 from autograder.grading.provenance import provenance_of, student_seed
 from autograder.integrations.export import export
@@ -95,6 +97,10 @@ def _built(mark: Mark) -> object:
     return msgspec.to_builtins(mark)
 
 
+def faults(course: Course) -> list[str]:
+    return list(check_log(log_folder(course)).faults)
+
+
 # the roster
 
 
@@ -156,12 +162,15 @@ def test_the_withdrawn_are_in_no_export_and_no_class_statistics_and_come_back(co
 
 def test_a_rename_takes_everything_along_and_changes_no_mark(course):
     former = everything_of(course, "ada", days_late=1.5)
+    person = person_id(course, "ada")
     kurt = everything_of(course, "kurt")
     rename(course, "ada", "grace")
     by_name = {mark.student: mark for mark in marks(course, "a1")}
     assert by_name.keys() == {"grace", "kurt"}
     assert same_but_name(by_name["grace"], former)
     assert by_name["kurt"] == kurt
+    assert person_id(course, "grace") == person
+    assert faults(course) == []
     assert grades(course, "grace")["why"][1] == 2.0
     assert noted_times(course, "grace", "a1")
     assert (course.submitted_folder / "grace" / "a1" / "losses.py").read_text() == "code of ada"
@@ -239,6 +248,8 @@ def test_an_extension_after_the_hand_in_takes_the_penalty_back_and_its_end_resto
     assert done.before == late
     assert done.after.penalty == 0
     assert done.due == DUE + timedelta(days=2)
+    notes = [line.entry.text for line in AuditLog(course).lines() if line.entry and line.entry.kind == "note"]
+    assert notes == ["Work is in time until 2026-10-14T23:59:00+02:00."]
     course = load_course(course.root)
     assert marks(course, "a1")[0].penalty == 0
     taken_back = extend(course, "ada", "a1", None)
@@ -294,6 +305,7 @@ def test_all_data_of_a_person_are_in_the_archive_and_nothing_of_others(course, t
     assert contents["attempts/a1/1/losses.py"] == b"code of ada"
     assert json.loads(contents["marks.json"])[0]["total"] == 5.5
     assert "pages/a1.html" in contents
+    assert [entry["kind"] for entry in json.loads(contents["log.json"])][:2] == ["person", "mark"]
     assert json.loads(contents["handed_in.json"])["a1"][0]["trust"] == "lms"
     assert not any(b"kurt" in content for content in contents.values())
     assert done.file.stat().st_mode & 0o777 == 0o600
@@ -316,6 +328,8 @@ def test_nothing_of_an_erased_person_is_left_and_nothing_of_others_is_touched(co
     done = erase(course, "ada")
     assert (done.attempts, done.submissions) == (1, 1)
     assert done.left == ()
+    assert done.log_lines > 2
+    assert faults(course) == []
     assert not (tmp_path / "grades.csv").exists()
     assert marks(load_course(course.root), "a1") == kurt
     after = below(course.data_folder)
