@@ -39,6 +39,8 @@ VERBS = {
     "similarity": "rank the pairs of submissions that are more alike than by chance",
     "feedback": "write pages for students, and one of the class for the instructor",
     "upgrade": "bring what an older version wrote to the present formats",
+    "status": "what needs a person: unread answers, what broke, what changed; or where a student stands",
+    "people": "the roster: import, list, withdraw, rename, extend, export a person, erase a person",
     "export": "write the grades as a table for another system",
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
     "new": "make a new assignment that already passes validate",

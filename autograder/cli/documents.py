@@ -19,6 +19,7 @@ VERBS_WITH_JSON = (
     "log",
     "quality",
     "regrade",
+    "status",
     "validate",
     "verify",
     "similarity",
@@ -84,6 +85,10 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..similarity.report import SimilarityReport
 
             return [("course", str), ("similarity", SimilarityReport)]
+        case "status":
+            from ..people.class_status import ClassStatus
+            from ..people.student_status import StudentStatus
+            return [("course", str), ("status", ClassStatus | None), ("student", StudentStatus | None)]
         case "validate":
             from ..quality.validate import Validity
 

@@ -28,6 +28,7 @@ ARGUMENTS = {
     "quality": ["a1", "--doubles", "1", "--workers", "1"],
     "regrade": ["a1"],
     "similarity": ["a1"],
+    "status": [],
     "validate": ["a1", "--seeds", "1", "--workers", "1"],
     "verify": ["--reproduce"],
 }

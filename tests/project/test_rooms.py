@@ -32,6 +32,7 @@ ROOMS = [
     "feedback",
     "similarity",
     "gradebook",
+    "people",
     "quality",
     "release",
     "integrations",
