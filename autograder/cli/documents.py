@@ -88,6 +88,7 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
         case "status":
             from ..people.class_status import ClassStatus
             from ..people.student_status import StudentStatus
+
             return [("course", str), ("status", ClassStatus | None), ("student", StudentStatus | None)]
         case "validate":
             from ..quality.validate import Validity
