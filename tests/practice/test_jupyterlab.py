@@ -129,12 +129,17 @@ def test_cards_are_for_everybody_in_light_and_dark_and_stay_with_the_notebook(la
     ]
     nbformat.write(notebook_of(*map(nbformat.v4.new_code_cell, cells)), folder / "cards.ipynb")
     page = lab.open("02-losses/cards.ipynb")
-    for number in range(len(cells)):  # each by itself, since a cell that raises ends "run all"
+    for number in range(
+        len(cells)
+    ):  # one after the other, since a cell that raises ends what waits behind it
         page.locator(".jp-CodeCell").nth(number).click()
         page.keyboard.press("Control+Enter")
+        page.locator(".jp-InputPrompt", has_text=f"[{number + 1}]:").wait_for()
     page.get_by_text("exactly half").first.wait_for()
     page.locator(f"{CARDS} mjx-container").wait_for()
-    errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_inner_texts()
+    errors = page.locator(
+        "[data-mime-type$='jupyter.stderr'], [data-mime-type$='jupyter.error']"
+    ).all_inner_texts()
     assert [error.strip() for error in errors] == [
         "Write losses.accuracy first: it is still the stub.",
         "The cells below wait until this check passes.",
