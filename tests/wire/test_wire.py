@@ -127,7 +127,7 @@ def test_a_damaged_frame_is_a_message_or_a_wire_error(value: Any, data: st.DataO
     "message",
     [
         wire.Load({"losses.py": b"x = 1"}),
-        wire.Loaded({"losses.py": ("invalid syntax", 3, "def")}),
+        wire.Loaded({"losses.py": ("invalid syntax", 3, "def", 4)}),
         wire.Import("losses"),
         wire.Replace({"losses.mse": 1}),
         wire.Call("losses.mse", (1.0,), {"y": 2}),
