@@ -49,6 +49,7 @@ def _data_folder(file: Path) -> Path:
     """Return the data folder that ``file`` names, without links; the default one where that cannot be read."""
     default = (file.parent / Paths().data).resolve()
     try:
-        return (file.parent / read_toml(file)["paths"]["data"]).resolve()
+        named = read_toml(file)["paths"]["data"]
+        return (file.parent / str(named)).resolve()
     except (CourseError, KeyError, TypeError, ValueError, OSError, RuntimeError):
         return default
