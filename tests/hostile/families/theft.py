@@ -42,9 +42,15 @@ def read_by_numpy() -> Files:
 @attack()
 def found_by_walking() -> Files:
     """No walk from the root leads to it."""
-    return stolen(
-        """next(open(os.path.join(folder, 'arena.py')).read() for folder, _, names in os.walk('@COURSE@') if 'arena.py' in names and 'solutions' in folder)"""
-    ) | {"os_.py": ""}
+    return mse("""
+        import os
+        for folder, _, names in os.walk("@COURSE@"):
+            if "solutions" in folder and "arena.py" in names:
+                space = {}
+                exec(open(os.path.join(folder, "arena.py")).read(), space)
+                return space["mse"](y_hat, y)
+        raise LookupError
+    """)
 
 
 @attack()
