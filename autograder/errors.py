@@ -19,6 +19,7 @@
      ├── NoAttempt                 there is nothing to explain
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
+     ├── PeopleError               something cannot be done with a person or the roster
      ├── NewerGradebook            a newer version of this program wrote the gradebook
      ├── UpgradeError              what an older version wrote cannot be upgraded
      ├── NotebookError             a released notebook cannot be used

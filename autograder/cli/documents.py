@@ -19,8 +19,10 @@ VERBS_WITH_JSON = (
     "log",
     "quality",
     "regrade",
+    "status",
     "validate",
     "verify",
+    "similarity",
 )
 
 
@@ -79,6 +81,15 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..grading.regrade_table import RegradeTable
 
             return [("course", str), ("regrade", RegradeTable)]
+        case "similarity":
+            from ..similarity.report import SimilarityReport
+
+            return [("course", str), ("similarity", SimilarityReport)]
+        case "status":
+            from ..people.class_status import ClassStatus
+            from ..people.student_status import StudentStatus
+
+            return [("course", str), ("status", ClassStatus | None), ("student", StudentStatus | None)]
         case "validate":
             from ..quality.validate import Validity
 

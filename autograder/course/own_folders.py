@@ -49,7 +49,7 @@ def _data_folder(file: Path) -> Path:
     """Return the data folder that ``file`` names, without links; the default one where that cannot be read."""
     default = (file.parent / Paths().data).resolve()
     try:
-        named = read_toml(file)["paths"]["data"]
-        return (file.parent / str(named)).resolve()
+        data: str = read_toml(file)["paths"]["data"]
+        return (file.parent / data).resolve()
     except (CourseError, KeyError, TypeError, ValueError, OSError, RuntimeError):
         return default

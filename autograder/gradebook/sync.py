@@ -18,6 +18,7 @@ from ..course.course import Course
 from ..feedback.disclosure import comments
 from ..feedback.student_view import student_view
 from ..grading.attempts import AttemptError, Attempts
+from ..grading.groups import folder_of
 from ..grading.history import Attempt, HandIn, History
 from ..grading.judge import needed_files, ungraded
 from ..grading.log import AuditLog, LogError, MarkToLog
@@ -229,7 +230,7 @@ class Bookkeeper:
     def _with_result(self, history: History, result: SubmissionResult) -> tuple[History, Mapping[str, bytes]]:
         """The history with ``result`` as its last hand-in, and the files that lie in the folder."""
         try:
-            place = self._submitted / result.student / result.assignment
+            place = folder_of(self.course, self._submitted, result.student, result.assignment)
             needed = self._needed(result.assignment)
             files = read_submission(place, result.student, result.assignment, needed).files
         except NotASubmission:
@@ -305,7 +306,7 @@ class Bookkeeper:
                     decision.result,
                     decision.files,
                     entries[decision.result.student].shown,
-                    submitted=self._submitted.joinpath(*place),
+                    submitted=folder_of(self.course, self._submitted, *place),
                 )
             except AutogradedError as error:  # its grades are written; the others' pages go on
                 self.problems.append(str(error))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from ..course.course import Course
 from ..course.lateness import handed_in
+from ..course.roster import read_roster
 from ..errors import AutograderError
 from ..results import Provenance, SubmissionResult, to_json
 from ..student.submission import Submission
@@ -107,6 +108,8 @@ def grade_again(
 
     Raises SandboxUnavailable, SandboxTooWeak, and SuiteError for a suite that cannot be collected.
     """
+    roster = read_roster(course.data_folder)
+    submission = replace(submission, drawn_as=roster.drawn_as(roster.present_name(submission.student)))
     setup = setup_for(course, sandbox)
     worker = GradingWorker(setup)
     try:
@@ -130,12 +133,12 @@ def timeless(result: SubmissionResult) -> SubmissionResult:
     What `submission.read_submission` remarked about files that were left out is not stored with the files,
     so the message is left out too.
     """
-    replace = msgspec.structs.replace
+    change = msgspec.structs.replace
     exercises = tuple(
-        replace(exercise, checks=tuple(replace(check, seconds=0.0) for check in exercise.checks))
+        change(exercise, checks=tuple(change(check, seconds=0.0) for check in exercise.checks))
         for exercise in result.exercises
     )
-    return replace(result, exercises=exercises, seconds=0.0, message="", sandbox="")
+    return change(result, exercises=exercises, seconds=0.0, message="", sandbox="")
 
 
 def _official(

@@ -26,7 +26,7 @@ from ..student.submission import Submission, fitting, missing_files, without_sha
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
 from .partial import rerun
-from .provenance import provenance_of, student_seed, versions_of
+from .provenance import provenance_of, seed_of, versions_of
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
@@ -165,7 +165,7 @@ class Judge:
         exercises: Collection[str] | None = None,
     ) -> list[CheckResult]:
         """Run checks in fresh processes: all; those in ``names``, without a diagnosis; or those of ``exercises``."""
-        seed = student_seed(self._secret, submission.student, self.name)
+        seed = seed_of(self._secret, submission)
         student = Student(self._open(self._files(submission)[0]), self._reference)
         try:
             # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.

@@ -142,7 +142,7 @@ class Server:
 
     def _load(self, files: dict[str, bytes]) -> wire.Loaded:
         """Write the files and compile the modules. No code of the student runs here."""
-        errors: dict[str, tuple[str, int, str]] = {}
+        errors: dict[str, tuple[str, int, str, int]] = {}
         for name, content in files.items():
             os.makedirs(os.path.dirname(os.path.join(self._settings.work, name)), exist_ok=True)
             with open(os.path.join(self._settings.work, name), "wb") as file:
@@ -156,9 +156,9 @@ class Server:
                 compile(content, os.path.join(self._settings.work, name), "exec", dont_inherit=True)
             except SyntaxError as error:
                 text = error.text if isinstance(error.text, str) else ""
-                errors[name] = (str(error.msg), error.lineno or 0, text.rstrip("\n")[:200])
+                errors[name] = (str(error.msg), error.lineno or 0, text.rstrip("\n")[:200], error.offset or 0)
             except (ValueError, RecursionError, MemoryError) as error:
-                errors[name] = (str(error)[:200] or type(error).__name__, 0, "")
+                errors[name] = (str(error)[:200] or type(error).__name__, 0, "", 0)
         self._put_off.install(files)
         importlib.invalidate_caches()
         gc.freeze()

@@ -19,8 +19,8 @@ from .faults import NotReached, StudentRaised, StudentStopped
 from .half_done import cure_of
 from .quotable import KnownText
 
-SyntaxErrors = Mapping[str, tuple[str, int, str]]
-"""File -> message, line (0 if there is none) and the line's text, of what cannot be read as Python."""
+SyntaxErrors = Mapping[str, tuple[str, int, str, int]]
+"""File -> message, line (0 if there is none), the line's text and the column, of what cannot be read as Python."""
 
 BENEATH_MAIN = 'Take the call out, or put it beneath `if __name__ == "__main__":`.'
 
@@ -103,12 +103,12 @@ def raised(
 
 def unreadable(file: str, errors: SyntaxErrors) -> NotReached:
     """A file is no Python."""
-    message, line, text = errors[file]
+    message, line, text, column = errors[file]
     where = f" (line {line})" if line and f"line {line} " not in message else ""
     newer = newer_python(message, text)
     return NotReached(
         f"{file} cannot be read as Python: {message}{where}.{newer}",
-        (Frame(file, line, "", text),) if line else (),
+        (Frame(file, line, "", text, column),) if line else (),
     )
 
 

@@ -136,10 +136,10 @@ def checked_path(path: str) -> str:
     return str(pure)
 
 
-def checked_syntax_errors(errors: Any, files: Mapping[str, bytes]) -> dict[str, tuple[str, int, str]]:
+def checked_syntax_errors(errors: Any, files: Mapping[str, bytes]) -> dict[str, tuple[str, int, str, int]]:
     checked = {}
     for name, error in errors.items():
         match error:
-            case (str(message), int(line), str(text)) if name in files:
-                checked[name] = (why_unreadable(files[name], line) or message[:200], line, text)
+            case (str(message), int(line), str(text), int(column)) if name in files:
+                checked[name] = (why_unreadable(files[name], line) or message[:200], line, text, column)
     return checked

@@ -71,7 +71,7 @@ class RemoteBackend:
         self._guest: Guest | None = None
         self._generation = 0
         self._imported: set[str] = set()
-        self._syntax_errors: dict[str, tuple[str, int, str]] = {}
+        self._syntax_errors: dict[str, tuple[str, int, str, int]] = {}
         self._oracles = OracleTable()
         self._nested = 0
         self._deadline = self._latest = 0.0

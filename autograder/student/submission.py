@@ -58,6 +58,7 @@ class Submission:
     handed_in:    the time in nbgrader's timestamp.txt, in UTC; None if there is none that can be read
     remarks:      what was left out, and why: sentences
     time_problem: the sentence that says why the time cannot be read; empty if there is none to be read
+    drawn_as:     the name by which random numbers are drawn; empty: the student's own
     """
 
     student: str
@@ -66,6 +67,7 @@ class Submission:
     handed_in: datetime | None = None
     remarks: tuple[str, ...] = ()
     time_problem: str = ""
+    drawn_as: str = ""
 
     @property
     def digest(self) -> str:

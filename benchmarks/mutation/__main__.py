@@ -1,6 +1,6 @@
 """Test the platform's own tests: draw mutants of the platform, and count those that a test notices.
 
-    python benchmarks/mutation [ROOM ...] [--most N] [--seed N] [--seconds N] [--again] [--record] [--scores]
+    python benchmarks/mutation [ROOM ...] [--most N] [--seed N] [--seconds N] [--again] [--scores]
 
 The working tree is not touched: mutants live in a copy below .build/mutation. A mutant is tried with the tests that run its
 statement, fastest first, until one fails; a timeout counts as noticed, and so does a test process that ends. Results are kept in
@@ -42,8 +42,7 @@ def main() -> None:
     rooms = options.rooms or list(TESTS)
     if not options.scores:
         for room in rooms:
-            if options.record or read_record(room, BUILD) is None:
-                record_room(ROOT, room, BUILD)
+            record_room(ROOT, room, BUILD)
             if time.monotonic() < deadline:
                 _try_room(room, options, deadline)
     for room in rooms:
@@ -60,7 +59,6 @@ def _arguments() -> argparse.Namespace:
         "--budget", type=float, default=20, help="seconds of tests that a mutant gets; default: 20"
     )
     parser.add_argument("--again", action="store_true", help="try again those that survived")
-    parser.add_argument("--record", action="store_true", help="record again which test runs which lines")
     parser.add_argument("--scores", action="store_true", help="only print what is known")
     return parser.parse_args()
 
@@ -134,6 +132,7 @@ def _try_room(room: str, options: argparse.Namespace, deadline: float) -> None:
         or entry["digest"] != _digest(mutant.file)
         or (options.again and not entry["noticed"])
     ]
+    todo.sort(key=lambda mutant: mutant.name not in results)  # those that are tried again come first
     if not todo:
         return
     tree = BUILD / f"{room}.tree"

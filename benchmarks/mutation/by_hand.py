@@ -2,7 +2,7 @@
 
     python benchmarks/mutation/by_hand.py [NUMBER ...]
 
-Ends with 1 if a test does not notice, or fails without the change too. The changes open single walls of the sandbox; the attacks
+Ends with 1 if a test does not notice; that each passes without the change is what `make test` shows. The changes open single walls of the sandbox; the attacks
 of its tests do no harm if they work.
 """
 
@@ -29,10 +29,6 @@ def main(numbers: list[int]) -> int:
     unnoticed = 0
     for number, change in enumerate(changes, start=1):
         if numbers and number not in numbers:
-            continue
-        if not _passes(change["test"]):
-            print(f"{number}. {change['what']}: {change['test']} FAILS WITHOUT THE CHANGE", flush=True)
-            unnoticed += 1
             continue
         noticed = _is_noticed(change)
         unnoticed += not noticed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lines import Statement, copy_tree, instrument
-from rooms import TESTS, files_of, left_out
+from rooms import LEFT_OUT, TESTS, files_of
 
 HERE = Path(__file__).parent
 
@@ -45,13 +46,42 @@ class Record:
 
 
 def record_room(root: Path, room: str, build: Path) -> None:
-    """Run the room's tests in an instrumented copy of the tree; write ``build``/ROOM.record.json."""
+    """Bring ``build``/ROOM.record.json up to date: run, in an instrumented copy of the tree, the test files that have changed.
+
+    All of them if the room itself has changed.
+    """
     tree = build / "instrumented" / room
     copy_tree(root, tree)
     marks = build / f"{room}.marks"
     statements = instrument(tree, files_of(root, room), marks)
-    paths = [path for path in TESTS[room] if (tree / path).exists()]
-    report = build / f"{room}.report.json"
+    digests = {file: _digest(tree / file) for file in _test_files(tree, room)}
+    known = _read_document(room, build)
+    if known.get("sources") != _sources(root, room):
+        known = {"digests": {}, "tests": {}, "modules": []}
+    changed = [file for file, digest in digests.items() if known["digests"].get(file) != digest]
+    if not changed:
+        return
+    document = _run(tree, changed, marks, build / f"{room}.report.json")
+    for test, entry in document["tests"].items():
+        if not entry["passed"]:
+            print(f"{room}: {test} fails without any mutant, so it is left out", flush=True)
+    kept = {
+        test: entry
+        for test, entry in known["tests"].items()
+        if (file := test.partition("::")[0]) in digests and file not in changed
+    }
+    record = {
+        "sources": _sources(root, room),
+        "digests": digests,
+        "tests": {**kept, **document["tests"]},
+        "modules": sorted({*known["modules"], *document["modules"]}),
+        "statements": statements,
+    }
+    (build / f"{room}.record.json").write_text(json.dumps(record), encoding="utf-8")
+
+
+def _run(tree: Path, files: list[str], marks: Path, report: Path) -> dict[str, Any]:
+    """Run the test ``files``; return what the plug-in reports."""
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(tree), str(HERE)]),
@@ -61,25 +91,47 @@ def record_room(root: Path, room: str, build: Path) -> None:
     }
     report.unlink(missing_ok=True)
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "record_plugin", "-p", "no:cacheprovider", "-p", "no:xdist", *left_out(), *paths],
+        [sys.executable, "-m", "pytest", "-q", "-p", "record_plugin", "-p", "no:cacheprovider", "-p", "no:xdist", *files],
         cwd=tree, env=environment, check=False,
     )  # fmt: skip
     if not report.is_file():
-        raise SystemExit(f"The tests of {room} could not be run in {tree}. Run them there to see why.")
+        raise SystemExit(
+            f"The tests {' '.join(files)} could not be run in {tree}. Run them there to see why."
+        )
     document: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
-    failed = [test for test, entry in document["tests"].items() if not entry["passed"]]
-    for test in failed:
-        print(f"{room}: {test} fails without any mutant, so it is left out", flush=True)
-    document["statements"] = statements
-    (build / f"{room}.record.json").write_text(json.dumps(document), encoding="utf-8")
+    return document
+
+
+def _test_files(tree: Path, room: str) -> list[str]:
+    paths = [tree / path for path in TESTS[room]]
+    files = [
+        file for path in paths for file in ([path] if path.is_file() else sorted(path.rglob("test_*.py")))
+    ]
+    names = [str(file.relative_to(tree)) for file in files]
+    return [name for name in names if name not in LEFT_OUT]
+
+
+def _sources(root: Path, room: str) -> str:
+    return hashlib.blake2b(
+        "".join(_digest(root / file) for file in files_of(root, room)).encode()
+    ).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
+
+
+def _read_document(room: str, build: Path) -> dict[str, Any]:
+    path = build / f"{room}.record.json"
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return document
 
 
 def read_record(room: str, build: Path) -> Record | None:
     """Return what `record_room` wrote, or None."""
-    path = build / f"{room}.record.json"
-    if not path.is_file():
+    document = _read_document(room, build)
+    if not document:
         return None
-    document = json.loads(path.read_text(encoding="utf-8"))
     statements = [(file, line) for file, line in document["statements"]]
     seconds: dict[str, float] = {}
     seen: dict[str, frozenset[Statement]] = defaultdict(frozenset)

@@ -127,7 +127,7 @@ def test_a_damaged_frame_is_a_message_or_a_wire_error(value: Any, data: st.DataO
     "message",
     [
         wire.Load({"losses.py": b"x = 1"}),
-        wire.Loaded({"losses.py": ("invalid syntax", 3, "def")}),
+        wire.Loaded({"losses.py": ("invalid syntax", 3, "def", 4)}),
         wire.Import("losses"),
         wire.Replace({"losses.mse": 1}),
         wire.Call("losses.mse", (1.0,), {"y": 2}),
@@ -156,6 +156,7 @@ def test_an_arrays_layout_is_kept(layout: Any) -> None:
 def test_a_view_that_is_not_contiguous_arrives_as_its_values() -> None:
     array = np.arange(12.0).reshape(3, 4)[::2, ::-1]
     assert across(array).tolist() == array.tolist()
+    assert across(array).flags.c_contiguous
 
 
 @pytest.mark.parametrize("code", list("lLqQ"))
@@ -204,11 +205,21 @@ def test_the_largest_integer_arrives_and_one_of_a_bit_more_does_not() -> None:
             CODEC.encode(wire.Reply(value))
 
 
-def test_an_array_of_64_mib_may_cross_and_a_number_more_may_not() -> None:
+def test_an_array_of_64_mib_may_cross() -> None:
     largest = np.zeros(2**23)
     assert across(largest).shape == largest.shape
+
+
+def test_an_array_of_64_mib_and_a_number_may_not_cross() -> None:
     with pytest.raises(wire.CannotCross, match="at most 67108864 bytes"):
         CODEC.encode(wire.Reply(np.broadcast_to(0.0, (2**23 + 1,))))
+
+
+def test_a_text_that_fills_the_skeleton_may_cross_and_one_of_a_letter_more_may_not() -> None:
+    longest = "a" * (2 * 2**20 - 7)  # two bytes say which message it is, five how long the text
+    assert across(longest) == longest
+    with pytest.raises(wire.CannotCross, match="at once"):
+        CODEC.encode(wire.Reply(longest + "a"))
 
 
 def test_a_dict_of_10000_entries_may_cross_and_one_more_may_not() -> None:
