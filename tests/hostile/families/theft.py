@@ -57,7 +57,7 @@ def found_by_walking() -> Files:
 def linked() -> Files:
     """A link that the code makes leads nowhere."""
     return mse(
-        f"import os\nos.symlink({SOLUTION!r}, 'link')\nspace = {{}}\nexec(open('link').read(), space)\nreturn space['mse'](y_hat, y)"
+        f"import os\nif not os.path.exists('link'): os.symlink({SOLUTION!r}, 'link')\nspace = {{}}\nexec(open('link').read(), space)\nreturn space['mse'](y_hat, y)"
     )
 
 
@@ -65,7 +65,7 @@ def linked() -> Files:
 def hard_linked() -> Files:
     """Nor does a hard link."""
     return mse(
-        f"import os\nos.link({SOLUTION!r}, 'link')\nspace = {{}}\nexec(open('link').read(), space)\nreturn space['mse'](y_hat, y)"
+        f"import os\nif not os.path.exists('link'): os.link({SOLUTION!r}, 'link')\nspace = {{}}\nexec(open('link').read(), space)\nreturn space['mse'](y_hat, y)"
     )
 
 
