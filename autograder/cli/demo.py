@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from .output import add_json, progress, say
+from .output import add_json, add_workers_and_sandbox, progress, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,8 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--students", type=int, default=60, metavar="N", help="for each assignment; default 60"
     )
-    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
-    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_workers_and_sandbox(parser)
     add_json(parser)
 
 
@@ -32,16 +31,18 @@ def run(options: argparse.Namespace) -> int:
     course = demo_course(real)
     quiet = options.json == "-"
     assignments = course.select(options.assignments)
-    made = make_submissions(course, assignments, max(1, options.students))
+    submissions = make_submissions(course, assignments, max(1, options.students))
     start = time.perf_counter()
     demonstrated = []
-    workers = max(1, min(options.workers or usual_workers(), len(made)))
-    with progress(len(made), "grading") as advance:
-        for one in grade_class(course, made, students_view(course), workers=workers, sandbox=options.sandbox):
-            demonstrated.append(one)
-            advance(one.result.student)
+    workers = max(1, min(options.workers or usual_workers(), len(submissions)))
+    with progress(len(submissions), "grading") as advance:
+        for graded in grade_class(
+            course, submissions, students_view(course), workers=workers, sandbox=options.sandbox
+        ):
+            demonstrated.append(graded)
+            advance(graded.result.student)
     seconds = time.perf_counter() - start
-    results = [one.result for one in demonstrated]
+    results = [graded.result for graded in demonstrated]
     max_scores = {
         name: max(r.max_score for r in results if r.assignment == name)
         for name in (a.name for a in assignments)
@@ -49,8 +50,8 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from .documents import write_document
 
-        shown = document(course, max_scores, results, lambda result: student_view(course, result))
-        write_document("demo", options.json, course=shown.course, assignments=shown.assignments)
+        written = document(course, max_scores, results, lambda result: student_view(course, result))
+        write_document("demo", options.json, course=written.course, assignments=written.assignments)
     pages = []
     for assignment in assignments:
         own = [result for result in results if result.assignment == assignment.name]
@@ -59,11 +60,11 @@ def run(options: argparse.Namespace) -> int:
             write_student_page(course, result, by_student.get(result.student))
         pages.append(write_class_page(course, assignment.name, own))
     say(table(results, max_scores), quiet=quiet)
-    surprising = [one for one in demonstrated if one.discrepancies]
-    for one in surprising:
-        for surprise in one.discrepancies:
+    surprising = [graded for graded in demonstrated if graded.discrepancies]
+    for graded in surprising:
+        for surprise in graded.discrepancies:
             say(
-                f"SURPRISE {one.made.student}, {one.made.assignment} ({one.made.kind}): {surprise}",
+                f"SURPRISE {graded.made.student}, {graded.made.assignment} ({graded.made.kind}): {surprise}",
                 quiet=quiet,
             )
     say(

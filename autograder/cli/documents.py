@@ -10,7 +10,20 @@ from typing import Any, Literal
 import msgspec
 
 VERSION = 1
-VERBS_WITH_JSON = ("check", "demo", "doctor", "explain", "grade", "quality", "regrade", "validate")
+VERBS_WITH_JSON = (
+    "check",
+    "demo",
+    "doctor",
+    "explain",
+    "grade",
+    "log",
+    "quality",
+    "regrade",
+    "status",
+    "validate",
+    "verify",
+    "similarity",
+)
 
 
 def write_document(verb: str, file: str, **fields: Any) -> None:
@@ -55,6 +68,10 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..feedback.json_report import AssignmentLine
 
             return [("course", str), ("assignments", tuple[AssignmentLine, ...])]
+        case "log":
+            from ..grading.log_words import LogChange
+
+            return [("course", str), ("changes", tuple[LogChange, ...]), ("problems", tuple[str, ...])]
         case "quality":
             from ..quality.card import QualityCard
             from ..quality.unforeseen import Score
@@ -64,8 +81,22 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..grading.regrade_table import RegradeTable
 
             return [("course", str), ("regrade", RegradeTable)]
+        case "similarity":
+            from ..similarity.report import SimilarityReport
+
+            return [("course", str), ("similarity", SimilarityReport)]
+        case "status":
+            from ..people.class_status import ClassStatus
+            from ..people.student_status import StudentStatus
+
+            return [("course", str), ("status", ClassStatus | None), ("student", StudentStatus | None)]
         case "validate":
             from ..quality.validate import Validity
 
             return [("assignments", tuple[Validity, ...])]
+        case "verify":
+            from ..gradebook.bundle_check import BundleFindings
+            from ..gradebook.log_and_marks import CourseFindings
+
+            return [("course", CourseFindings | None), ("bundle", BundleFindings | None)]
     raise KeyError(verb)

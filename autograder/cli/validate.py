@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .output import add_json, say
+from .output import add_json, add_workers_and_sandbox, say
 
 if TYPE_CHECKING:
     from ..quality.validate import Validity
@@ -17,8 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seeds", type=int, default=3, metavar="N", help="times with other random numbers; default 3"
     )
-    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
-    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_workers_and_sandbox(parser)
     add_json(parser)
 
 
@@ -31,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from .documents import write_document
 
     course = load_course()
-    found = []
+    reports = []
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         report = validate(
@@ -42,11 +41,11 @@ def run(options: argparse.Namespace) -> int:
             mutants=options.mutants,
             workers=options.workers or usual_workers(),
         )
-        found.append(report)
+        reports.append(report)
         say(table(report), quiet=options.json == "-")
     if options.json:
-        write_document("validate", options.json, assignments=found)
-    return 1 if any(report.problems for report in found) else 0
+        write_document("validate", options.json, assignments=reports)
+    return 1 if any(report.problems for report in reports) else 0
 
 
 def table(report: Validity) -> str:

@@ -75,9 +75,9 @@ def convert(file: Path, table: Any, kind: type[T], where: str) -> T:
         key, value = path.group(1), table[path.group(1)]
         hint = _hints(kind)[key]
         if isinstance(value, list):
-            for index, one in enumerate(value):
-                if not _fits(one, element := _element(hint)):
-                    raise wrong(file, join(where, f"{key}[{index}]"), one, _description(element)) from error
+            for index, part in enumerate(value):
+                if not _fits(part, element := _element(hint)):
+                    raise wrong(file, join(where, f"{key}[{index}]"), part, _description(element)) from error
         raise wrong(file, join(where, key), value, _description(hint)) from error
 
 
@@ -114,7 +114,7 @@ def shown(value: Any) -> str:
             text = "a table"
         case list():
             text = (
-                "[" + ", ".join(shown(one) for one in value[:4]) + (", ..." if len(value) > 4 else "") + "]"
+                "[" + ", ".join(shown(part) for part in value[:4]) + (", ..." if len(value) > 4 else "") + "]"
             )
         case int() if abs(value) >= 10**18:
             text = "a very large integer"
@@ -155,9 +155,9 @@ def _fits(value: Any, hint: Any) -> bool:
 
 def _description(hint: Any) -> str:
     """Return what a key of this type may hold, from the annotation of the type or of one of its variants."""
-    for one in (hint, *get_args(hint)):
-        if get_origin(one) is Annotated:
-            for meta in one.__metadata__:
+    for type_ in (hint, *get_args(hint)):
+        if get_origin(type_) is Annotated:
+            for meta in type_.__metadata__:
                 if isinstance(meta, msgspec.Meta) and meta.description:
                     return meta.description
     return "a value of the right type"

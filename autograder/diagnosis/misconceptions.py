@@ -30,9 +30,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
-from ..student.folder_modules import FolderModules
 from .families import Family, Values, as_family
-from .variants import Variant, VariantError, imports_for, renamed
+from .variants import Variant, VariantError, imports_for, renamed, run_definitions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -96,13 +95,7 @@ def misconception_files(folder: Path) -> list[Path]:
 
 def _in_file(file: Path, folder: Path) -> Iterator[Variant]:
     """Yield the misconceptions of one file."""
-    namespace: dict[str, Any] = {"__name__": "misconceptions", "__file__": str(file)}
-    try:
-        tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
-        with FolderModules(folder).current():
-            exec(compile(tree, str(file), "exec"), namespace)  # the author's own file
-    except Exception as error:
-        raise VariantError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
+    tree, namespace = run_definitions(file, folder)
     imports: dict[str, str] = {}
     definitions = {
         node.lineno: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)

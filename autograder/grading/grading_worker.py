@@ -91,10 +91,15 @@ def _handed_out(course: Course) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @dataclass(frozen=True)
 class Regrading:
-    """A submission to grade again. earlier: its former result, of which is kept what has not changed; or None."""
+    """A submission to grade again.
+
+    earlier: its former result, of which is kept what has not changed; or None
+    only:    the exercises to grade, where it is no student's but a test of the suite; None for all
+    """
 
     submission: Submission
     earlier: SubmissionResult | None = None
+    only: frozenset[str] | None = None
 
 
 class GradingWorker:
@@ -131,7 +136,8 @@ class GradingWorker:
         judge = self.judge(work.submission.assignment)
         for remaining in reversed(range(SANDBOX_TRIES)):
             try:
-                return msgspec.structs.replace(judge.grade(work.submission, work.earlier), sandbox=self.mode)
+                result = judge.grade(work.submission, work.earlier, work.only)
+                return msgspec.structs.replace(result, sandbox=self.mode)
             except SandboxLost:
                 if not remaining:
                     raise

@@ -22,11 +22,11 @@ from ..student.backend import Backend
 from ..student.faults import BackendBroken
 from ..student.limited_process import LimitedProcess
 from ..student.reference import Reference
-from ..student.submission import Submission, fitting, missing_files
+from ..student.submission import Submission, fitting, missing_files, without_shadows
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
 from .partial import rerun
-from .provenance import provenance_of, student_seed, versions_of
+from .provenance import provenance_of, seed_of, versions_of
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
@@ -101,15 +101,22 @@ class Judge:
         found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
         return tuple(f"{name}.py" for name in found)
 
-    def grade(self, submission: Submission, earlier: SubmissionResult | None = None) -> SubmissionResult:
+    def grade(
+        self,
+        submission: Submission,
+        earlier: SubmissionResult | None = None,
+        only: Collection[str] | None = None,
+    ) -> SubmissionResult:
         """Return the result. What the student's code does ends up in it; only our own faults raise.
 
         earlier: a result of the same submission: what it depends on and is as it was is not run again
+        only:    exercises; the result has no others, so it is no mark. For who tests the suite itself
         """
         start = time.perf_counter()
         provenance = provenance_of(self.versions, submission, self._secret)
-        checks = self._until_unbroken(submission, earlier)
-        if [check.name for check in checks] != [check.name for check in self._suite.checks]:
+        checks = self._until_unbroken(submission, earlier, only)
+        wanted = [check.name for check in self._suite.checks if only is None or check.exercise in only]
+        if [check.name for check in checks] != wanted:
             raise SuiteNotRun(f"Not every check of {self.folder} was run. Run the same command again.")
         exercises = by_exercise(checks)
         status, message = _status(
@@ -126,12 +133,14 @@ class Judge:
             provenance=provenance,
         )
 
-    def _until_unbroken(self, submission: Submission, earlier: SubmissionResult | None) -> list[CheckResult]:
+    def _until_unbroken(
+        self, submission: Submission, earlier: SubmissionResult | None, only: Collection[str] | None
+    ) -> list[CheckResult]:
         """Run the suite; where a process was killed from outside run it again, from the start, in fresh processes."""
         for tries_left in reversed(range(TRIES)):
             try:
                 kept = self._rerun(submission, earlier) if earlier is not None else None
-                return self._run(submission) if kept is None else kept
+                return self._run(submission, exercises=only) if kept is None else kept
             except BackendBroken as broken:
                 if tries_left == 0:
                     raise SandboxLost(str(broken)) from broken
@@ -156,7 +165,7 @@ class Judge:
         exercises: Collection[str] | None = None,
     ) -> list[CheckResult]:
         """Run checks in fresh processes: all; those in ``names``, without a diagnosis; or those of ``exercises``."""
-        seed = student_seed(self._secret, submission.student, self.name)
+        seed = seed_of(self._secret, submission)
         student = Student(self._open(self._files(submission)[0]), self._reference)
         try:
             # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
@@ -211,7 +220,9 @@ class Judge:
         own (`handed_out`), whatever the student has.
         """
         given = given_files(self.folder, self.modules)
-        own = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+        own, left_out_folders = without_shadows(
+            {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+        )
         laid_over = {name: given[name] for name in self._handed_out if name in given}
         notes = [
             f"Your {name} is not as it was handed out; the course's own was used."
@@ -219,7 +230,7 @@ class Judge:
             if own.get(name, content) != content
         ]
         files, left_out = fitting({**given, **own, **laid_over}, {*self.modules, *given}, self._file_bytes)
-        return files, [*notes, *left_out]
+        return files, [*notes, *left_out_folders, *left_out]
 
 
 def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:

@@ -57,10 +57,10 @@ def make_submissions(
     for assignment in assignments:
         if not (course.assignments_folder / assignment.name).is_dir():
             raise DemoError(f"{assignment.name} is not built yet. Run autograder build first.")
-        for one in make_class(course, assignment, students):
-            hand_in(one, course, course.submitted_folder)
-            _note_future_time(course, one)
-            made[one.student, one.assignment] = one
+        for submission in make_class(course, assignment, students):
+            hand_in(submission, course, course.submitted_folder)
+            _note_future_time(course, submission)
+            made[submission.student, submission.assignment] = submission
     return made
 
 
@@ -87,41 +87,47 @@ def grade_class(
 ) -> Iterator[Demonstrated]:
     """Grade the class as any class is graded, and yield each result with what is surprising about it."""
     jobs = [
-        Job(one.student, one.assignment, course.submitted_folder / one.student / one.assignment)
-        for one in made.values()
+        Job(
+            submission.student,
+            submission.assignment,
+            course.submitted_folder / submission.student / submission.assignment,
+        )
+        for submission in made.values()
     ]
     with open_gradebook(course) as gradebook:
         keeper = Bookkeeper(course, gradebook, shown)
         setup = setup_for(course, sandbox)
         for graded in grade_batch(course, jobs, setup, workers=workers, write=keeper.write):
-            one = made[graded.result.student, graded.result.assignment]
-            yield Demonstrated(one, graded.result, tuple(discrepancies(one.expected, graded.result)))
+            submission = made[graded.result.student, graded.result.assignment]
+            yield Demonstrated(
+                submission, graded.result, tuple(discrepancies(submission.expected, graded.result))
+            )
 
 
 def discrepancies(expected: Expected, result: SubmissionResult) -> Iterator[str]:
     """Yield a sentence for everything in ``result`` that is not as its maker knows it must be."""
     if result.status != expected.status:
         yield f"The status is {result.status}, and must be {expected.status}."
-    found = {exercise.name: exercise for exercise in result.exercises}
+    exercises = {exercise.name: exercise for exercise in result.exercises}
     holds: dict[str, Callable[[float, float], bool]] = {
         "full": lambda score, points: score == points,
         "zero": lambda score, points: score == 0,
         "less": lambda score, points: score < points,
     }
     for name, wanted in expected.scores.items():
-        exercise = found.get(name)
+        exercise = exercises.get(name)
         if exercise is None:
             yield f"{name} was not graded."
         elif not holds[wanted](exercise.score, exercise.max_score):
             yield f"{name} has {exercise.score:g} of {exercise.max_score:g} points, and must have {wanted}."
     for name, misconception in expected.named.items():
-        checks = found[name].checks if name in found else ()
-        said = {said for check in checks for said in check.named}
-        told = said == {misconception} or (
-            not said and any(check.diagnosis == expected.shared.get(name) for check in checks)
+        checks = exercises[name].checks if name in exercises else ()
+        named = {name_ for check in checks for name_ in check.named}
+        is_named_right = named == {misconception} or (
+            not named and any(check.diagnosis == expected.shared.get(name) for check in checks)
         )
-        if not told:
-            yield f"{name} is said to be {sorted(map(str, said)) or 'nothing'}, and is {misconception!r}."
+        if not is_named_right:
+            yield f"{name} is said to be {sorted(map(str, named)) or 'nothing'}, and is {misconception!r}."
 
 
 def usual_workers() -> int:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..grading.batch import GradingWorker, Setup
+from ..grading.grading_worker import GradingWorker, Regrading, Setup
 from ..grading.workers import Lost, Make, in_processes, in_this_process
 from ..results import SubmissionResult
 from ..student.submission import Submission
@@ -19,6 +19,7 @@ OnProgress = Callable[[int, int], None]
 class _Task:
     number: int
     submission: Submission
+    only: frozenset[str] | None
 
 
 class _Grader:
@@ -26,17 +27,25 @@ class _Grader:
         self._worker = GradingWorker(setup)
 
     def __call__(self, task: _Task) -> SubmissionResult:
-        return self._worker(task.submission)
+        return self._worker(Regrading(task.submission, only=task.only))
 
     def close(self) -> None:
         self._worker.close()
 
 
 def grade_all(
-    submissions: Sequence[Submission], setup: Setup, workers: int = 1, on_progress: OnProgress | None = None
+    submissions: Sequence[Submission],
+    setup: Setup,
+    workers: int = 1,
+    on_progress: OnProgress | None = None,
+    only: Sequence[frozenset[str] | None] = (),
 ) -> list[SubmissionResult | Lost]:
-    """Return the result of each submission, in their order; Lost for one that could not be graded."""
-    tasks = [_Task(number, submission) for number, submission in enumerate(submissions)]
+    """Return the result of each submission, in their order; Lost for one that could not be graded.
+
+    only: for each submission the exercises to grade, None for all; empty for all exercises of all
+    """
+    exercises = only or [None] * len(submissions)
+    tasks = [_Task(k, *task) for k, task in enumerate(zip(submissions, exercises, strict=True))]
     make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
     done = in_processes(make, tasks, workers, setup.seconds) if workers > 0 else in_this_process(make, tasks)
     results: dict[int, SubmissionResult | Lost] = {}

@@ -85,6 +85,15 @@ class Specimen:
         mistake = variant.name if kind == "misconception" else ""
         return cls(kind, variant.label, seed, variant.exercises, files, mistake)
 
+    @property
+    def graded_exercises(self) -> frozenset[str] | None:
+        """The exercises at which it is looked: all (None), or its own where nothing is asked of the others.
+
+        What a misconception costs elsewhere is looked at once, with the first seed.
+        """
+        only_own = self.kind in ("blank", "mutant") or (self.kind == "misconception" and self.seed > 0)
+        return frozenset(self.exercises) if only_own else None
+
     def submission(self, assignment: str) -> Submission:
         return Submission(f"validate-{self.seed}", assignment, self.files)
 
@@ -150,7 +159,8 @@ def _grade(
     on_progress: OnProgress | None,
 ) -> list[tuple[Specimen, SubmissionResult | Lost]]:
     submissions = [specimen.submission(assignment) for specimen in specimens]
-    return list(zip(specimens, grade_all(submissions, setup, workers, on_progress), strict=True))
+    only = [specimen.graded_exercises for specimen in specimens]
+    return list(zip(specimens, grade_all(submissions, setup, workers, on_progress, only), strict=True))
 
 
 def _judge(

@@ -67,13 +67,15 @@ def build(course: Course, names: Iterable[str] = (), check: bool = False) -> Bui
         workshop = Path(place)
         built = tuple(_make(course, assignment, workshop, marks, secrets) for assignment in chosen)
         if check:
-            different = [f"assignments/{one.name}/{file}" for one in built for file in one.changed]
+            different = [
+                f"assignments/{assignment.name}/{file}" for assignment in built for file in assignment.changed
+            ]
             different += [f"assignments/{name} (no assignment of course.toml)" for name in leftover]
             if different:
                 raise OutOfDate(different)
         else:
-            for one in built:
-                _put_in_place(course, one, workshop)
+            for finished in built:
+                _put_in_place(course, finished, workshop)
     return BuildReport(built, leftover)
 
 
@@ -93,17 +95,17 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
     exercises = _exercises(author, course.root)
     source, release = workshop / "source", workshop / "release"
     files = stage(author, source / name, where, exercises, marks)
-    missing = [one for one in assignment.handed_out if one not in files]
+    missing = [file for file in assignment.handed_out if file not in files]
     if missing:
         raise BuildError(
             f"{course.file}: {name} declares {missing[0]} as handed_out, but solutions/{name} has no such file."
         )
     convert(source, release, name)
-    made = _contents(release / name)
-    if NOTES_FILE in made:
+    released = _contents(release / name)
+    if NOTES_FILE in released:
         raise BuildError(f"{where}/{NOTES_FILE}: the build writes a file of that name. Rename yours.")
-    if set(made) != set(files):
-        lost = ", ".join(sorted(set(files) ^ set(made)))
+    if set(released) != set(files):
+        lost = ", ".join(sorted(set(files) ^ set(released)))
         raise BuildError(f"{where}: nbgrader did not release these files as they are: {lost}. Rename them.")
     write_notes(course, assignment, author, release / name)
     origins = _origins(author, where, files, marks)
@@ -111,12 +113,12 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
     add_handed_out(assignment, release / name)  # files that were just read, and are handed out on purpose
     # nbgrader's own generate_assignment releases what the source folder holds
     (source / name / NOTES_FILE).write_bytes((release / name / NOTES_FILE).read_bytes())
-    made = _contents(release / name)
+    released = _contents(release / name)
     _check_imports(release / name, where, origins)
     before = _contents(course.assignments_folder / name)
-    changed = sorted(file for file in set(made) | set(before) if made.get(file) != before.get(file))
+    changed = sorted(file for file in set(released) | set(before) if released.get(file) != before.get(file))
     points = float(sum(exercise.points for exercise in exercises))
-    return Built(name, files, tuple(one.name for one in exercises), points, tuple(changed))
+    return Built(name, files, tuple(exercise.name for exercise in exercises), points, tuple(changed))
 
 
 def _exercises(author: Path, root: Path) -> Sequence[Exercise]:
@@ -220,12 +222,12 @@ def _exchange(new: Path, place: Path, old: Path) -> None:
 
 def _contents(folder: Path) -> dict[str, bytes]:
     """Return the files of a released folder; what an editor or Python leaves beside them does not count."""
-    found = {}
+    contents = {}
     for path in folder.rglob("*") if folder.is_dir() else ():
         name = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in name.parts):
-            found[name.as_posix()] = path.read_bytes()
-    return found
+            contents[name.as_posix()] = path.read_bytes()
+    return contents
 
 
 def _leftover(course: Course) -> tuple[str, ...]:

@@ -29,21 +29,21 @@ def convert(source: Path, release: Path, name: str) -> None:
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
     config.ClearSolutions.code_stub = scratch_stubs()
-    said = _Said()
+    log = _Log()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's and its libraries' own, not the course's
         converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
         converter.log = logging.Logger("nbgrader", logging.ERROR)  # its own, so that nothing else hears it
-        converter.log.addHandler(said)
+        converter.log.addHandler(log)
         try:
             converter.start()
         except Exception as error:
             raise BuildError(
-                f"{name}: nbgrader cannot convert the assignment: {said.reason(error)}"
+                f"{name}: nbgrader cannot convert the assignment: {log.reason(error)}"
             ) from error
 
 
-class _Said(logging.Handler):
+class _Log(logging.Handler):
     """Keeps what nbgrader logs, since its exceptions only point there."""
 
     def __init__(self) -> None:

@@ -117,12 +117,14 @@ def _check_piece(piece: Piece, secrets: Secrets) -> None:
         at = text.find(secret.needle)
         if at is not None:
             raise _leak(piece, at, secret)
-    found = [(value, line) for line, text in enumerate(piece.text.split("\n"), 1) for value in literals(text)]
-    found.sort()
-    values = [value for value, _ in found]
+    literals_with_lines = [
+        (value, line) for line, text in enumerate(piece.text.split("\n"), 1) for value in literals(text)
+    ]
+    literals_with_lines.sort()
+    values = [value for value, _ in literals_with_lines]
     for number in secrets.numbers:
         start = bisect.bisect_left(values, abs(number.value) * (1 - 1e-6))
-        for value, line in found[start : start + 50]:
+        for value, line in literals_with_lines[start : start + 50]:
             if close(value, abs(number.value)):
                 raise BuildError(
                     f"{_place(piece, line)}: the number {value!r} would be released; it stands in {number.where}. "
@@ -214,15 +216,15 @@ def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, dict):
-        for name, one in value.items():
+        for name, part in value.items():
             yield f"{key}.{name}".lstrip("."), name
-            yield from _strings(one, f"{key}.{name}".lstrip("."))
+            yield from _strings(part, f"{key}.{name}".lstrip("."))
     elif isinstance(value, list):
-        if value and all(isinstance(one, str) for one in value):
+        if value and all(isinstance(part, str) for part in value):
             yield key, "".join(value)
         else:
-            for index, one in enumerate(value):
-                yield from _strings(one, f"{key}[{index}]")
+            for index, part in enumerate(value):
+                yield from _strings(part, f"{key}[{index}]")
     elif isinstance(value, int | float):
         yield key, str(value)
 

@@ -82,7 +82,7 @@ def read_notebook(data: bytes, where: str) -> dict[str, Any]:
 
 def cells(notebook: dict[str, Any], where: str) -> list[Cell]:
     """Return the notebook's cells. Raises BuildError if one is no cell or its nbgrader mark is wrong."""
-    found = []
+    found_cells = []
     for number, cell in enumerate(notebook["cells"], start=1):
         label = f"{where}: cell {number}"
         if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
@@ -93,8 +93,10 @@ def cells(notebook: dict[str, Any], where: str) -> list[Cell]:
             raise BuildError(f"{label}: its metadata is not a table.")
         if marks.get("grade_id"):
             label += f" ({marks['grade_id']})"
-        found.append(Cell(number, label, cell["cell_type"], _joined(cell.get("source", ""), label), marks))
-    return found
+        found_cells.append(
+            Cell(number, label, cell["cell_type"], _joined(cell.get("source", ""), label), marks)
+        )
+    return found_cells
 
 
 def regions(notebook: dict[str, Any], where: str, marks: Marks) -> Iterator[tuple[Cell, Region]]:

@@ -84,12 +84,12 @@ def collect_secrets(solutions: Path, marks: Marks) -> Secrets:
     for folder in sorted(path for path in solutions.iterdir() if path.is_dir()):
         if folder.name.startswith((".", "_")):
             continue
-        found = [*_of_solutions(folder, f"solutions/{folder.name}", marks), *_of_hidden(folder)]
-        for one in found:
-            if isinstance(one, Secret):
-                texts.setdefault((one.needle, one.assignment), one)
+        secrets = [*_of_solutions(folder, f"solutions/{folder.name}", marks), *_of_hidden(folder)]
+        for secret in secrets:
+            if isinstance(secret, Secret):
+                texts.setdefault((secret.needle, secret.assignment), secret)
             else:
-                numbers.setdefault((one.value, one.assignment), one)
+                numbers.setdefault((secret.value, secret.assignment), secret)
     return Secrets(tuple(texts.values()), tuple(numbers.values()))
 
 
