@@ -22,6 +22,7 @@ VERBS_WITH_JSON = (
     "status",
     "validate",
     "verify",
+    "similarity",
 )
 
 
@@ -80,6 +81,10 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..grading.regrade_table import RegradeTable
 
             return [("course", str), ("regrade", RegradeTable)]
+        case "similarity":
+            from ..similarity.report import SimilarityReport
+
+            return [("course", str), ("similarity", SimilarityReport)]
         case "status":
             from ..people.class_status import ClassStatus
             from ..people.student_status import StudentStatus

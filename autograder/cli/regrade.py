@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .output import add_json, progress, say
+from .output import add_json, add_workers_and_sandbox, progress, say
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -36,8 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="never-lower: who would lose keeps what was passed; best-of: everybody does",
     )
     parser.add_argument("--full", action="store_true", help="run everything again, also what has not changed")
-    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
-    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_workers_and_sandbox(parser)
     add_json(parser)
 
 
@@ -52,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) -> int:
+    from ..feedback.regrade_page import write_regrade_page
     from ..grading.attempts import Attempts
     from ..grading.batch import setup_for
     from ..grading.regrade import apply, regrade
@@ -81,25 +81,32 @@ def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) ->
         keeper.log.cause = f"regrade {number}, {options.policy}"
         _write(keeper, apply(store, changes), changes)
     problems += keeper.problems
+    lines = regrade_lines(options.policy, changes, problems, number)
     if options.json:
         from .documents import write_document
 
-        lines = regrade_lines(options.policy, changes, problems, number)
         write_document("regrade", options.json, course=course.name, regrade=lines)
     say(regrade_table(changes, options.policy), quiet=quiet)
     for problem in problems:
         say(f"note: {problem}", quiet=quiet)
+    page = write_regrade_page(
+        course, lines
+    )  # also where nothing changed: an older page would say something else
+    if changes:
+        say(f"The same as a page: {page}", quiet=quiet)
     say(_last_line(number, changes), quiet=quiet)
     gain, lose, _ = counts(changes)
     return 1 if problems or lose or (gain and number is None) else 0
 
 
 def _revert(course: Course, keeper: Bookkeeper, number: int) -> int:
+    from ..feedback.regrade_page import remove_regrade_page
     from ..grading.regrade_journal import revert
 
     number, results, problems = revert(course, number or None)
     keeper.log.cause = f"regrade {number} taken back"
     _write(keeper, results, ())
+    remove_regrade_page(course, number)
     say(f"Regrade {number} is taken back: {len(results)} results are as they were before it.")
     for problem in [*problems, *keeper.problems]:
         say(f"note: {problem}")

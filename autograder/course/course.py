@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from .own_folders import FILE_NAME, refuse_foreign_suites, refuse_handed_in
 from .roster import Roster, read_roster
 from .secret import SECRET_BYTES, read_or_make_secret
 from .settings import (
@@ -49,9 +50,6 @@ __all__ = [
     "course_secret",
     "load_course",
 ]
-
-
-FILE_NAME = "course.toml"
 
 
 @dataclass(frozen=True)
@@ -181,9 +179,11 @@ def _find(path: Path) -> Path:
     try:
         path = path.resolve()
         if path.is_file():
+            refuse_handed_in(path)
             return path
         for folder in (path, *path.parents):
             if (folder / FILE_NAME).is_file():
+                refuse_handed_in(folder / FILE_NAME)
                 return folder / FILE_NAME
     except (OSError, ValueError, RuntimeError) as error:
         raise CourseError(f"{str(path)!r} cannot be searched for a {FILE_NAME}: {error}.") from error
@@ -205,6 +205,8 @@ def _course(file: Path, tables: File) -> Course:
     if sandbox.call_seconds > sandbox.wall_seconds:
         limit = f"at most wall_seconds, which is {sandbox.wall_seconds:g}"
         raise wrong(file, "sandbox.call_seconds", sandbox.call_seconds, limit)
+    assignments = _assignments(file, tables.assignments, read_roster(data_folder))
+    refuse_foreign_suites(file, data_folder, [assignment.name for assignment in assignments])
     return Course(
         root=file.parent,
         name=course.name,
@@ -215,7 +217,7 @@ def _course(file: Path, tables: File) -> Course:
         sandbox=sandbox,
         feedback=convert(file, tables.feedback, Feedback, "feedback"),
         database_url=_database_url(database.url, file.parent, data_folder),
-        assignments=_assignments(file, tables.assignments, read_roster(data_folder)),
+        assignments=assignments,
         timezone=_timezone(file, course.timezone),
         attempts=convert(file, tables.attempts, AttemptLimits, "attempts"),
     )

@@ -6,12 +6,8 @@ of the class is the instructor's; it lies apart, in a folder that is never hande
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +15,6 @@ from urllib.parse import quote
 from ..course.course import Course
 from ..course.roster import read_roster
 from ..course.times import shown_time
-from ..durable import write_file
 from ..grading.attempts import quote_name
 from ..grading.mark import Mark, mark_of_result
 from ..grading.mark_words import beyond_limit, origins
@@ -29,6 +24,7 @@ from .cleaned import cleaned
 from .disclosure import ShownCheck, ShownExercise, ShownSubmission
 from .item_statistics import statistics_of
 from .once import Once
+from .page_files import script_hash, template, text_of, write_page
 from .student_view import student_view
 from .terminal import FAILED, PASSED, SIGNS, failures_first, kind_of
 from .trajectory_figure import svg
@@ -46,7 +42,7 @@ def write_student_page(course: Course, result: SubmissionResult, mark: Mark | No
     mark = mark or mark_of_result(course, result)
     view = student_view(course, result)
     sources = student_parts.submitted_sources(course, mark) if known else {}
-    page = _template("student.html").render(
+    page = template("student.html").render(
         view=view,
         course=course.name,
         title=course.assignment(result.assignment).title,
@@ -64,10 +60,10 @@ def write_student_page(course: Course, result: SubmissionResult, mark: Mark | No
         section=lambda exercise: student_parts.section_of(course, result.assignment, exercise),
         own_lines=lambda place: student_parts.own_lines(place, sources),
         once=Once(),
-        css=_text_of("page.css"),
+        css=text_of("page.css"),
         **_WORDS,
     )
-    return _write(_student_page(course, result.student, result.assignment), page)
+    return write_page(_student_page(course, result.student, result.assignment), page)
 
 
 def write_class_page(
@@ -90,8 +86,8 @@ def write_class_page(
     statistics = statistics_of(assignment, results)
     rows = class_parts.people(results, {mark.student: mark for mark in marks}, links)
     misconceptions = class_parts.misconceptions(results)
-    script = _text_of("class.js")
-    page = _template("class.html").render(
+    script = text_of("class.js")
+    page = template("class.html").render(
         title=course.assignment(assignment).title,
         course=course.name,
         results=results,
@@ -102,12 +98,12 @@ def write_class_page(
         exercises=class_parts.by_difficulty(statistics),
         misconceptions=misconceptions,
         most_frequent=max((len(entry.students) for entry in misconceptions), default=1),
-        css=_text_of("page.css"),
+        css=text_of("page.css"),
         script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        script_hash=script_hash(script),
         **_WORDS,
     )
-    return _write(file, page)
+    return write_page(file, page)
 
 
 def _student_page(course: Course, student: str, assignment: str) -> Path:
@@ -166,30 +162,3 @@ _WORDS: Mapping[str, Any] = {
     "drawing": _drawing,
     "histogram": _histogram,
 }
-
-
-@cache
-def _template(name: str) -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("autograder.feedback"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    return environment.get_template(name)
-
-
-@cache
-def _text_of(name: str) -> Any:
-    """Return a style sheet or a script of ours, which goes into a page as it is."""
-    from markupsafe import Markup
-
-    return Markup((resources.files("autograder.feedback") / "templates" / name).read_text(encoding="utf-8"))
-
-
-def _write(file: Path, page: str) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_file(file, page.encode(), mode=0o644, sync=False)  # a page can be written again at any time
-    return file

@@ -22,7 +22,7 @@ from ..student.backend import Backend
 from ..student.faults import BackendBroken
 from ..student.limited_process import LimitedProcess
 from ..student.reference import Reference
-from ..student.submission import Submission, fitting, missing_files
+from ..student.submission import Submission, fitting, missing_files, without_shadows
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
 from .partial import rerun
@@ -220,7 +220,9 @@ class Judge:
         own (`handed_out`), whatever the student has.
         """
         given = given_files(self.folder, self.modules)
-        own = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+        own, left_out_folders = without_shadows(
+            {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+        )
         laid_over = {name: given[name] for name in self._handed_out if name in given}
         notes = [
             f"Your {name} is not as it was handed out; the course's own was used."
@@ -228,7 +230,7 @@ class Judge:
             if own.get(name, content) != content
         ]
         files, left_out = fitting({**given, **own, **laid_over}, {*self.modules, *given}, self._file_bytes)
-        return files, [*notes, *left_out]
+        return files, [*notes, *left_out_folders, *left_out]
 
 
 def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:

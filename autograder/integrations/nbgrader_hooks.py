@@ -30,7 +30,8 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from ..course.course import FILE_NAME, Course, load_course
+from ..course.course import Course, load_course
+from ..course.own_folders import FILE_NAME
 from ..course.roster import read_roster
 from ..errors import AutograderError
 from ..gradebook.autograded import outputs

@@ -180,12 +180,12 @@ def test_a_rename_to_a_known_name_is_refused(course):
 
 
 def test_an_erased_person_is_nowhere_in_the_file_and_the_chain_holds(course):
-    note(course, "ada", "An extension, for ada's illness.")
-    enter(course, to_log(), to_log("bob"))
-    number = person_id(course, "ada")
-    assert erase(course, "ada") == 3
+    note(course, "ursula", "An extension, for ursula's illness.")
+    enter(course, to_log("ursula"), to_log("bob"))
+    number = person_id(course, "ursula")
+    assert erase(course, "ursula") == 3
     content = file_of(course).read_text()
-    assert "ada" not in content
+    assert "ursula" not in content
     assert "illness" not in content
     assert content.count(number) == 1  # the line that says that somebody was erased
     assert faults(course) == ()
