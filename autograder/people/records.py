@@ -32,8 +32,8 @@ def person_folders(course: Course, student: str) -> list[Path]:
 
 
 def class_pages(course: Course) -> list[Path]:
-    """Return the pages of the class, which name everybody."""
-    return sorted((course.data_folder / CLASS_FOLDER).glob("*.html"))
+    """Return the pages of the class, which name everybody or show what everybody wrote, in folders below it too."""
+    return sorted((course.data_folder / CLASS_FOLDER).rglob("*.html"))
 
 
 # attempts

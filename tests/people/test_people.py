@@ -350,6 +350,9 @@ def test_nothing_of_an_erased_person_is_left_and_nothing_of_others_is_touched(co
     os.chdir(course.root)
     assert main(["export", "--to", str(tmp_path / "grades.csv")]) in (0, 1)
     export_person(course, "ada", tmp_path / "ada.zip")
+    pairs = course.data_folder / "class" / "similarity-a1"
+    pairs.mkdir(parents=True)
+    (pairs / "pair-1.html").write_text("ada and kurt")
     (tmp_path / "kurt.zip").write_text("his own")
     done = erase(course, "ada")
     assert (done.attempts, done.submissions) == (1, 1)
