@@ -32,8 +32,8 @@ def person_folders(course: Course, student: str) -> list[Path]:
 
 
 def class_pages(course: Course) -> list[Path]:
-    """Return the pages of the class, which name everybody."""
-    return sorted((course.data_folder / CLASS_FOLDER).glob("*.html"))
+    """Return the pages of the class, which name everybody or show what everybody wrote, in folders below it too."""
+    return sorted((course.data_folder / CLASS_FOLDER).rglob("*.html"))
 
 
 # attempts
@@ -44,6 +44,8 @@ def move_attempts(course: Course, former: str, name: str) -> list[str]:
     notes = []
     for place in _attempt_places(course, former):
         target = place.with_name(quote_name(name))
+        if target == place:
+            raise PeopleError(f"{former} and {name} have the same folder {place}. Nothing was moved.")
         make_folder(target)
         for file in read_all(place):
             if file.record is None:
