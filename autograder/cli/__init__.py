@@ -33,6 +33,7 @@ VERBS = {
     "grade": "grade submissions against the hidden suites, in a sandbox",
     "regrade": "grade again what has changed: who gains, who loses, why; then --apply, --revert",
     "explain": "say how a grade came about; grade it again",
+    "answers": "read the written answers to a question together, without names",
     "similarity": "rank the pairs of submissions that are more alike than by chance",
     "feedback": "write pages for students, and one of the class for the instructor",
     "upgrade": "bring what an older version wrote to the present formats",

@@ -34,6 +34,7 @@ ROOMS = [
     "quality",
     "release",
     "integrations",
+    "reading",
     "selfcheck",
     "practice",
     "cli",
