@@ -8,17 +8,17 @@ export MPLCONFIGDIR := $(CURDIR)/.build/matplotlib
 PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --durations 8
 
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
-PARTS := lint docs unit sandbox nbgrader mutants course student-install
-# The same engine elsewhere: `make other-grounds` runs these. They are no part of `make test` yet.
-OTHER_GROUNDS := lowest newest pythons ordinary-user
-SANDBOX := tests/sandbox tests/student tests/grading
+PARTS := lint docs unit mutants nbgrader sandbox course lowest ordinary-user student-install
+# The same engine on more grounds: `make other-grounds` runs these, `make test` does not.
+OTHER_GROUNDS := newest pythons
+SANDBOX := tests/sandbox tests/student tests/grading tests/hostile
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
 # what needs PyTorch: `make torch` installs it and runs this
 TORCH := tests/checks/test_torch.py
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults mutation clean
 
 install: .venv/installed
 
@@ -62,7 +62,7 @@ course: install
 	$(PYTEST) $(COURSE)
 	$(BIN)/python -m autograder.checks.certified.certify
 	$(BIN)/autograder build --check
-	$(BIN)/autograder demo --students 60
+	$(BIN)/autograder demo --students 20
 
 mutants: install
 	$(BIN)/autograder validate --mutants --seeds 2
@@ -106,6 +106,11 @@ bench: install
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
+
+# Are the tests of the platform right? Mutants of the rooms named in ARGS, such as ARGS="wire --most 300"; all without it.
+mutation: install
+	$(BIN)/python benchmarks/mutation/by_hand.py
+	$(BIN)/python benchmarks/mutation $(ARGS)
 
 clean:
 	rm -rf .venv .build demo data site

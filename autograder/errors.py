@@ -15,13 +15,16 @@
      ├── SuiteNotRun               the checks that were run are not exactly the suite's
      ├── SchedulerError            the Dask scheduler or its workers cannot be used
      ├── RegradeError              a regrade cannot be noted or taken back
+     ├── LogError                  the audit log cannot be read or written, or is damaged
      ├── NoAttempt                 there is nothing to explain
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
+     ├── PeopleError               something cannot be done with a person or the roster
      ├── NewerGradebook            a newer version of this program wrote the gradebook
      ├── UpgradeError              what an older version wrote cannot be upgraded
      ├── NotebookError             a released notebook cannot be used
      ├── AutogradedError (OSError) an autograded folder cannot be written
+     ├── BundleError               a bundle of what a mark rests on cannot be read
      ├── ExportError               grades cannot be exported as asked
      ├── ArchiveError              an archive of hand-ins cannot be unpacked
      ├── SandboxUnavailable        no sandbox holds on this machine

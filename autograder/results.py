@@ -43,6 +43,7 @@ class Frame(msgspec.Struct, frozen=True):
     """One line of the student's own code in a traceback.
 
     column: for a line that Python cannot read, where it gave up, from 1; 0 if it is not known
+    quotable: whether feedback on a hidden check may point to it: the text shows that the exercise reaches it
     """
 
     file: str
@@ -50,6 +51,7 @@ class Frame(msgspec.Struct, frozen=True):
     function: str
     text: str = ""
     column: int = 0
+    quotable: bool = True
 
 
 class Curves(msgspec.Struct, frozen=True):

@@ -1,10 +1,12 @@
 """Take the pictures of the documentation anew: ``python docs/make_pictures.py``. Needs Chromium.
 
-Both show the same mistake: a mean squared error with a half in front, in this course's second assignment.
+The page and the card show the same mistake: a mean squared error with a half in front, in this course's second assignment.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import socket
@@ -17,6 +19,14 @@ from pathlib import Path
 
 import nbformat
 from playwright import sync_api
+from rich.console import Console
+
+from autograder.practice.board import Board
+from autograder.practice.ladder import find, rungs
+from autograder.practice.painting import paint
+from autograder.practice.progress import Progress, Store
+from autograder.practice.session import Session
+from autograder.practice.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -34,6 +44,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         student_page(browser, Path(name) / "course")
         notebook_card(browser, Path(name) / "lab")
+        practice_screen(browser, Path(name) / "home")
         browser.close()
 
 
@@ -91,6 +102,29 @@ def notebook_card(browser: sync_api.Browser, folder: Path) -> None:
     finally:
         server.terminate()
         server.wait()
+
+
+def practice_screen(browser: sync_api.Browser, home: Path) -> None:
+    """Take the screen of a practice exercise with a wrong answer and a hint, twelve exercises into the ladder."""
+    session = Session(Workspace(Path("practice")), Store(home / "practice.json", []))
+    with session.store.changing() as box:
+        box[0] = Progress(solved=frozenset(rung.name for rung in rungs()[:12]))
+    board = Board(session, find("13"))
+    home.mkdir(exist_ok=True)
+    with contextlib.chdir(home):
+        board.begin()
+        file = session.workspace.file(board.rung)
+        file.write_text("def by_hand():\n    return 4.5\n", encoding="utf-8")
+        board.saved({file.name})
+        board.press("h")
+        console = Console(width=96, height=22, record=True, force_terminal=True, file=io.StringIO())
+        console.print(paint(board, console), end="")
+    picture = home / "practice.svg"
+    picture.write_text(console.export_svg(title="autograder practice"), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1000, "height": 640})
+    page.goto(picture.as_uri())
+    page.locator("svg").screenshot(path=PICTURES / "practice.png")
+    page.close()
 
 
 def wait_for(url: str) -> None:

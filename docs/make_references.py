@@ -31,6 +31,7 @@ TABLES = {
     "[course]": settings.CourseTable,
     "[paths]": settings.Paths,
     "[grading]": settings.Grading,
+    "[attempts]": settings.AttemptLimits,
     "[late]": settings.Late,
     "[sandbox]": settings.Sandbox,
     "[database]": settings.Database,
@@ -113,9 +114,17 @@ def commands() -> str:
         module.add_arguments(parser)
         parts += [f"## autograder {verb}\n", f"{(module.__doc__ or '').strip()}\n"]
         rows = [_argument(action) for action in parser._actions if action.dest != "help"]  # noqa: SLF001 (argparse has no other way)
+        for action in [action for action in parser._actions if isinstance(action.choices, dict)]:  # noqa: SLF001
+            rows = [row for name, own in action.choices.items() for row in _of_action(verb, name, own)]
         if rows:
             parts += ["| argument | what it does |\n|---|---|", *(_cells(row) for row in rows), ""]
     return "\n".join(parts)
+
+
+def _of_action(verb: str, name: str, parser: argparse.ArgumentParser) -> list[tuple[str, str]]:
+    """Return the rows of one action of a verb that has several, such as ``people rename``."""
+    own = [action for action in parser._actions if action.dest != "help"]  # noqa: SLF001
+    return [(f"`{verb} {name}`", f"**{parser.description}**"), *map(_argument, own)]
 
 
 def _argument(action: argparse.Action) -> tuple[str, str]:

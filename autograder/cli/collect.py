@@ -1,4 +1,4 @@
-"""Unpack the archive that Canvas, Moodle or Gradescope lets one download, into the folder of submissions."""
+"""Unpack the archive that Canvas, Moodle or Gradescope lets one download, or take all hand-ins of nbgrader's exchange."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("archive", type=Path, metavar="FILE", help="the zip archive, as it was downloaded")
+    parser.add_argument(
+        "archive",
+        type=Path,
+        metavar="FILE",
+        help="the zip archive, as it was downloaded; or the exchange's folder inbound",
+    )
     parser.add_argument("--assignment", required=True, metavar="A", help="whose hand-ins they are")
     parser.add_argument(
         "--system", choices=["canvas", "moodle", "gradescope"], help="default: found out from the names in it"
@@ -35,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
     from ..integrations.archives.collecting import collect
 
     course = load_course()
+    if options.archive.is_dir():
+        return _exchange(course, options)
 
     def note(student: str, assignment: str, folder: Path, time: datetime, source: str) -> None:
         note_lms_time(course, (student, assignment), folder, time, source)
@@ -50,6 +57,24 @@ def run(options: argparse.Namespace) -> int:
     )
     say(summary(collection, options.archive.name, is_dry_run=options.dry_run))
     return 1 if collection.notes or any(person.remark for person in collection.people) else 0
+
+
+def _exchange(course: Course, options: argparse.Namespace) -> int:
+    """Take every hand-in of nbgrader's exchange."""
+    from ..integrations.archives.exchange import collect_exchange
+
+    if options.match is not None or options.system is not None:
+        say("note: --match and --system are for archives, and say nothing about a folder.")
+    collected = collect_exchange(course, options.assignment, options.archive, is_dry_run=options.dry_run)
+    say(f"{options.archive}: {collected.hand_ins} hand-ins of {options.assignment}")
+    if options.dry_run:
+        say("Nothing was written: this was a dry run.")
+    else:
+        say(f"  {collected.waiting} attempts are new, and wait to be graded")
+        say(f"  {len(collected.moved)} students have another last hand-in than before")
+    for note in collected.notes:
+        say(f"  note: {note}")
+    return 1 if collected.notes else 0
 
 
 def note_lms_time(course: Course, whose: tuple[str, str], folder: Path, time: datetime, source: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from .output import add_json, progress, say
+from .output import add_json, add_workers_and_sandbox, progress, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,8 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--students", type=int, default=60, metavar="N", help="for each assignment; default 60"
     )
-    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
-    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_workers_and_sandbox(parser)
     add_json(parser)
 
 

@@ -17,10 +17,13 @@ VERBS_WITH_JSON = (
     "doctor",
     "explain",
     "grade",
+    "log",
     "quality",
     "regrade",
-    "similarity",
+    "status",
     "validate",
+    "verify",
+    "similarity",
 )
 
 
@@ -70,6 +73,10 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..feedback.json_report import AssignmentLine
 
             return [("course", str), ("assignments", tuple[AssignmentLine, ...])]
+        case "log":
+            from ..grading.log_words import LogChange
+
+            return [("course", str), ("changes", tuple[LogChange, ...]), ("problems", tuple[str, ...])]
         case "quality":
             from ..quality.card import QualityCard
             from ..quality.unforeseen import Score
@@ -83,8 +90,18 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..similarity.report import SimilarityReport
 
             return [("course", str), ("similarity", SimilarityReport)]
+        case "status":
+            from ..people.class_status import ClassStatus
+            from ..people.student_status import StudentStatus
+
+            return [("course", str), ("status", ClassStatus | None), ("student", StudentStatus | None)]
         case "validate":
             from ..quality.validate import Validity
 
             return [("assignments", tuple[Validity, ...])]
+        case "verify":
+            from ..gradebook.bundle_check import BundleFindings
+            from ..gradebook.log_and_marks import CourseFindings
+
+            return [("course", CourseFindings | None), ("bundle", BundleFindings | None)]
     raise KeyError(verb)

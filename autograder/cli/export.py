@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..integrations.export import Selection, export_table
+    from ..people.exported_files import note_export
 
     course = load_course()
     chosen = options.assignment and [assignment.name for assignment in course.select(options.assignment)]
@@ -50,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
         print(exported.text, end="")
     else:
         Path(options.to).write_text(exported.text, encoding="utf-8", newline="")
+        note_export(course, Path(options.to))
         say(f"{options.to} is written.")
     for note in exported.notes:
         say(f"note: {note}", quiet=is_printed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -43,16 +43,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
+    from ..course.roster import read_roster
     from ..feedback.json_report import document
     from ..feedback.student_view import student_view
     from ..grading.batch import find_jobs
+    from ..grading.groups import for_every_member
     from ..suite.session import collect_checks
 
     course = load_course()
     quiet = options.json == "-"
     assignments = [assignment.name for assignment in course.select(options.assignments)]
     submitted = (options.submitted or course.submitted_folder).resolve()
-    jobs = find_jobs(submitted, assignments, options.student)
+    notes: list[str] = []
+    jobs = for_every_member(course, find_jobs(submitted, assignments), notes.append, options.student)
     if not jobs:
         say(
             f"There is nothing to grade in {submitted}: it holds no student/assignment folder that fits.",
@@ -62,27 +65,36 @@ def run(options: argparse.Namespace) -> int:
         name: float(sum(check.points for check in collect_checks(course.solutions_folder / name)))
         for name in assignments
     }
-    results, earlier, problems, marks = _grade(course, jobs, submitted, options)
+    results, earlier, problems, marks = _grade(course, jobs, assignments, submitted, options)
+    problems = [*notes, *problems]
     if options.json:
         from .documents import write_document
 
         lines = document(course, max_scores, results, lambda result: student_view(course, result), marks)
         write_document("grade", options.json, course=lines.course, assignments=lines.assignments)
-    say(table(results, max_scores, earlier, marks), quiet=quiet)
+    withdrawn = read_roster(course.data_folder).withdrawn
+    say(table(results, max_scores, earlier, marks, withdrawn), quiet=quiet)
     for problem in problems:
         say(f"note: {problem}", quiet=quiet)
     return 1 if problems or any(attention(result, marks) for result in results) else 0
 
 
 def _grade(
-    course: Course, jobs: Sequence[Job], submitted: Path, options: argparse.Namespace
+    course: Course,
+    jobs: Sequence[Job],
+    assignments: Sequence[str],
+    submitted: Path,
+    options: argparse.Namespace,
 ) -> tuple[list[SubmissionResult], int, list[str], Mapping[tuple[str, str], Mark]]:
     """Return the results, how many were graded before, sentences on what needs a person, and the marks."""
     from ..gradebook.sync import Bookkeeper, students_view
     from ..gradebook.writer import open_gradebook
     from ..grading.batch import grade_batch, setup_for
+    from ..grading.waiting import grade_waiting
     from ..quality.demo import usual_workers
 
+    setup = setup_for(course, options.sandbox)
+    workers = max(1, min(options.workers or usual_workers(), len(jobs)))
     results: list[SubmissionResult] = []
     problems: list[str] = []
     earlier = 0
@@ -91,8 +103,8 @@ def _grade(
         graded = grade_batch(
             course,
             jobs,
-            setup_for(course, options.sandbox),
-            workers=max(1, min(options.workers or usual_workers(), len(jobs))),
+            setup,
+            workers=workers,
             scheduler=options.scheduler,
             write=keeper.write,
             report=problems.append,
@@ -109,6 +121,12 @@ def _grade(
                     f"{len(results)} of {len(jobs)} submissions are graded and kept. The same command goes on there."
                 )
                 raise
+        waiting = grade_waiting(
+            course, setup, assignments, options.student, workers=workers, report=problems.append
+        )
+        keeper.write(waiting)
+        known = {(result.student, result.assignment) for result in results}
+        results += [result for result in waiting if (result.student, result.assignment) not in known]
     return results, earlier, [*problems, *keeper.problems], keeper.marks
 
 
@@ -117,10 +135,12 @@ def table(
     max_scores: dict[str, float],
     earlier: int = 0,
     marks: Mapping[tuple[str, str], Mark] = MappingProxyType({}),
+    withdrawn: Collection[str] = (),
 ) -> str:
     """Return a summary as text: for each assignment the counts by status, the mean, and who needs a look.
 
     marks: (student, assignment) -> what counts; where there is one, the mean is of its points
+    withdrawn: people who count in no mean
     """
     lines = []
     for name, max_score in max_scores.items():
@@ -130,7 +150,9 @@ def table(
         statuses = dict.fromkeys(result.status for result in own)
         counts = {status: sum(result.status == status for result in own) for status in statuses}
         by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-        lines.append(f"{name}: {len(own)} submissions ({by_status}); {_mean(own, max_score, marks)}")
+        lines.append(
+            f"{name}: {len(own)} submissions ({by_status}); {_mean([result for result in own if result.student not in withdrawn], max_score, marks)}"
+        )
         waiting = [mark.waiting for mark in _marks_of(own, marks) if mark.waiting]
         if waiting:
             lines.append(

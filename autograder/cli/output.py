@@ -15,6 +15,11 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON, - for standard output")
 
 
+def add_workers_and_sandbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+
+
 def write_json(document: bytes, file: str) -> None:
     """Write ``document`` to ``file``, or to standard output for ``-``."""
     if file == "-":

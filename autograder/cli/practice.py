@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING
 
 from . import output
 
-AWAY_SECONDS = 5.0
-"""A practice folder is on this machine: it is not away for long."""
-
 if TYPE_CHECKING:
     from ..practice.checking import Verdict
     from ..practice.ladder import Rung
@@ -22,24 +19,34 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("exercise", nargs="?", help="a number or a name; default: the next unsolved one")
     parser.add_argument(
-        "--folder", type=Path, default=Path("practice"), help="where your files lie; default: practice"
+        "exercise",
+        nargs="?",
+        help="a number or a name, default: the next one to do; with --list words to search for, such as 'week 5'",
     )
-    one = parser.add_mutually_exclusive_group()
-    one.add_argument("--list", action="store_true", help="show all exercises and how far you are")
-    one.add_argument("--hint", action="store_true", help="show the next hint")
-    one.add_argument("--check", action="store_true", help="check once, and end")
-    one.add_argument("--reset", action="store_true", help="begin anew; your version is kept beside it")
-    one.add_argument("--no-watch", action="store_true", help="hand the exercise out, and end")
+    parser.add_argument(
+        "--folder", type=Path, help="where your files lie; default: practice, outside of any assignment"
+    )
+    verbs = parser.add_mutually_exclusive_group()
+    verbs.add_argument("--list", action="store_true", help="show all exercises and how far you are")
+    verbs.add_argument("--hint", action="store_true", help="show the next hint")
+    verbs.add_argument("--check", action="store_true", help="check once, and end")
+    verbs.add_argument("--check-all", action="store_true", help="check every exercise that you have begun")
+    verbs.add_argument("--solution", action="store_true", help="show a solution, once yours passes")
+    verbs.add_argument("--reset", action="store_true", help="begin anew; your version is kept beside it")
+    verbs.add_argument("--no-watch", action="store_true", help="hand the exercise out, and end")
+    parser.add_argument(
+        "--plain", action="store_true", help="print lines; no keys, no screen that stays in place"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     from ..practice.progress import usual_store
     from ..practice.session import Session
-    from ..practice.workspace import Workspace
+    from ..practice.workspace import Workspace, chosen_folder, usual_folder
 
-    session = Session(Workspace(options.folder), usual_store())
+    folder = chosen_folder(options.folder) if options.folder else usual_folder()
+    session = Session(Workspace(folder), usual_store())
     try:
         return _run(session, options)
     finally:
@@ -49,28 +56,23 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(session: Session, options: argparse.Namespace) -> int:
     if options.list:
-        _list(session)
+        _list(session, options.exercise or "")
         return 0
-    if options.hint or options.check or options.reset:
+    if options.check_all:
+        return _check_all(session)
+    if options.hint or options.check or options.reset or options.solution:
         rung = session.find(options.exercise) if options.exercise else session.current()
         assert rung is not None
-        if options.hint:
-            number, count, hint = session.hint(rung)
-            say(f"{rung.number}. {rung.title}\nHint {number} of {count}: {hint}")
-            return 0
-        if options.reset:
-            backup = session.reset(rung)
-            say(f"{session.workspace.file(rung)} is as it was at first.")
-            if backup is not None:
-                say(f"Your version is kept as {backup}.")
-            return 0
-        verdict = session.check(rung)
-        _show(verdict)
-        _say_what_next(session, verdict)
-        return 0 if verdict.state == "right" else 1
+        return _do(session, rung, options)
     rung = session.find(options.exercise)
     if rung is None:
         say(_all_done())
+        return 0
+    if not (options.plain or options.no_watch) and _shows_a_screen():
+        from ..practice.board import Board
+        from ..practice.terminal_session import work
+
+        work(Board(session, rung))
         return 0
     _take(session, rung)
     if not options.no_watch:
@@ -78,9 +80,57 @@ def _run(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
+def _shows_a_screen() -> bool:
+    from ..practice.terminal_session import is_possible
+
+    return is_possible()
+
+
+def _do(session: Session, rung: Rung, options: argparse.Namespace) -> int:
+    """Give a hint, show solutions, begin anew, or check."""
+    if options.hint:
+        number, count, hint = session.hint(rung)
+        say(f"{rung.number}. {rung.title}\nHint {number} of {count}: {hint}")
+        return 0
+    if options.solution:
+        solution, *others = session.solution(rung)
+        output.say(f"A solution of {rung.number}. {rung.title}:\n\n{solution}")
+        for code in others:
+            output.say(f"\nAnother way:\n\n{code}")
+        return 0
+    if options.reset:
+        backup = session.reset(rung)
+        say(f"{session.workspace.file(rung)} is as it was at first.")
+        if backup is not None:
+            say(f"Your version is kept as {backup}.")
+        return 0
+    verdict = session.check(rung)
+    _show(verdict)
+    _say_what_next(session, verdict)
+    return 0 if verdict.state == "right" else 1
+
+
+def _check_all(session: Session) -> int:
+    from ..practice.checking import Verdict
+
+    words = {"right": "ok  ", "wrong": "no  ", "not attempted": "    "}
+    all_right = True
+    for rung, outcome in session.check_all():
+        state = outcome.state if isinstance(outcome, Verdict) else "wrong"
+        all_right = all_right and state == "right"
+        say(f"  {words[state]} {rung.number:2d}  {rung.title}")
+        if not isinstance(outcome, Verdict):
+            say(f"         {outcome}")
+    return 0 if all_right else 1
+
+
 def _take(session: Session, rung: Rung) -> None:
+    from ..practice.session import ONCE_MORE
+
     file = session.take(rung)
     say(f"\n{rung.number}. {rung.title}\n   {file}")
+    if rung.name in session.progress().again:
+        say(f"   {ONCE_MORE}")
 
 
 def _watch(session: Session, rung: Rung) -> None:
@@ -123,6 +173,7 @@ def _checked(session: Session, rung: Rung) -> Verdict | None:
 def _saves(folder: Path) -> Iterator[set[str]]:
     """Yield the names of the files that were saved. Raises PracticeError if the folder goes away."""
     from ..practice.ladder import PracticeError
+    from ..practice.terminal_session import AWAY_SECONDS
     from ..selfcheck.watching import saved_files, state_of
 
     try:
@@ -159,8 +210,7 @@ def _say_what_next(session: Session, verdict: Verdict) -> None:
 
 def _folder(session: Session) -> str:
     """Return the option to be repeated, if the files lie elsewhere than usual."""
-    folder = session.workspace.folder
-    return "" if folder == Path("practice") else f" --folder {folder}"
+    return session.workspace.option()
 
 
 def _all_done() -> str:
@@ -188,12 +238,14 @@ def _broken(line: str, columns: int) -> str:
     )
 
 
-def _list(session: Session) -> None:
-    from ..practice.ladder import rungs
+def _list(session: Session, words: str) -> None:
+    from ..practice.ladder import rungs, search
 
-    progress = session.progress()
-    marks = {"solved": "ok  ", "tried": "try ", "not attempted": "    "}
-    for rung in rungs():
-        say(f"  {marks[progress.state(rung)]} {rung.number:2d}  {rung.title}")
+    progress, due = session.progress(), session.due()
+    marks = {"again": "once", "solved": "ok  ", "skipped": "skip", "tried": "try ", "not attempted": "    "}
+    for rung in search(words):
+        mark = "once" if rung in due else marks[progress.state(rung)]
+        say(f"  {mark} {rung.number:2d}  {rung.title}")
     solved = sum(rung.name in progress.solved for rung in rungs())
-    say(f"{solved} of {len(rungs())} solved. `autograder practice NUMBER` starts with any of them.")
+    again = " `once`: it went wrong at first, so do it once more." if due or progress.again else ""
+    say(f"{solved} of {len(rungs())} solved. `autograder practice NUMBER` starts with any of them.{again}")

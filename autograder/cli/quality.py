@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .output import add_json, say
+from .output import add_json, add_workers_and_sandbox, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
     parser.add_argument("--to", metavar="FILE", default="docs/quality.md", help="default: docs/quality.md")
     parser.add_argument("--doubles", type=int, default=40, metavar="N", help="pairs of mistakes; default 40")
-    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
-    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_workers_and_sandbox(parser)
     parser.add_argument(
         "--held-out",
         action="store_true",

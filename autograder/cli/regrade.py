@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .output import add_json, progress, say
+from .output import add_json, add_workers_and_sandbox, progress, say
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -36,8 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="never-lower: who would lose keeps what was passed; best-of: everybody does",
     )
     parser.add_argument("--full", action="store_true", help="run everything again, also what has not changed")
-    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
-    parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
+    add_workers_and_sandbox(parser)
     add_json(parser)
 
 
@@ -79,6 +78,7 @@ def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) ->
     number = None
     if options.apply and changes:
         number = note(course, changes, options.policy)
+        keeper.log.cause = f"regrade {number}, {options.policy}"
         _write(keeper, apply(store, changes), changes)
     problems += keeper.problems
     lines = regrade_lines(options.policy, changes, problems, number)
@@ -104,6 +104,7 @@ def _revert(course: Course, keeper: Bookkeeper, number: int) -> int:
     from ..grading.regrade_journal import revert
 
     number, results, problems = revert(course, number or None)
+    keeper.log.cause = f"regrade {number} taken back"
     _write(keeper, results, ())
     remove_regrade_page(course, number)
     say(f"Regrade {number} is taken back: {len(results)} results are as they were before it.")

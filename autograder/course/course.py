@@ -10,7 +10,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from .own_folders import FILE_NAME, refuse_foreign_suites, refuse_handed_in
+from .roster import Roster, read_roster
 from .secret import SECRET_BYTES, read_or_make_secret
 from .settings import (
     DATE,
     ZONE,
     AssignmentTable,
+    AttemptLimits,
     CourseTable,
     Database,
     Feedback,
@@ -49,9 +52,6 @@ __all__ = [
 ]
 
 
-FILE_NAME = "course.toml"
-
-
 @dataclass(frozen=True)
 class Assignment:
     """One assignment.
@@ -59,6 +59,7 @@ class Assignment:
     released:   when students get it; None: at once
     handed_out: released files that are the course's own: the solutions of earlier assignments, say
     extensions: student -> the date until which this student's submission is in time
+    groups:     students who hand in together: what one of them hands in is handed in by each
     """
 
     name: str
@@ -67,10 +68,15 @@ class Assignment:
     released: datetime | None
     handed_out: tuple[str, ...]
     extensions: Mapping[str, datetime]
+    groups: tuple[tuple[str, ...], ...] = ()
 
     def due_for(self, student: str) -> datetime:
         """Return the date until which ``student``'s submission is in time, extensions counted."""
         return self.extensions.get(student, self.due)
+
+    def group_of(self, student: str) -> tuple[str, ...]:
+        """Return all who hand in together with ``student``, who is one of them."""
+        return next((group for group in self.groups if student in group), (student,))
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,7 @@ class Course:
     database_url: str
     assignments: tuple[Assignment, ...]
     timezone: ZoneInfo | None = None
+    attempts: AttemptLimits = field(default_factory=AttemptLimits)
 
     @property
     def file(self) -> Path:
@@ -172,9 +179,11 @@ def _find(path: Path) -> Path:
     try:
         path = path.resolve()
         if path.is_file():
+            refuse_handed_in(path)
             return path
         for folder in (path, *path.parents):
             if (folder / FILE_NAME).is_file():
+                refuse_handed_in(folder / FILE_NAME)
                 return folder / FILE_NAME
     except (OSError, ValueError, RuntimeError) as error:
         raise CourseError(f"{str(path)!r} cannot be searched for a {FILE_NAME}: {error}.") from error
@@ -196,6 +205,8 @@ def _course(file: Path, tables: File) -> Course:
     if sandbox.call_seconds > sandbox.wall_seconds:
         limit = f"at most wall_seconds, which is {sandbox.wall_seconds:g}"
         raise wrong(file, "sandbox.call_seconds", sandbox.call_seconds, limit)
+    assignments = _assignments(file, tables.assignments, read_roster(data_folder))
+    refuse_foreign_suites(file, data_folder, [assignment.name for assignment in assignments])
     return Course(
         root=file.parent,
         name=course.name,
@@ -206,8 +217,9 @@ def _course(file: Path, tables: File) -> Course:
         sandbox=sandbox,
         feedback=convert(file, tables.feedback, Feedback, "feedback"),
         database_url=_database_url(database.url, file.parent, data_folder),
-        assignments=_assignments(file, tables.assignments),
+        assignments=assignments,
         timezone=_timezone(file, course.timezone),
+        attempts=convert(file, tables.attempts, AttemptLimits, "attempts"),
     )
 
 
@@ -227,13 +239,13 @@ def _database_url(url: str, root: Path, data: Path) -> str:
     return url
 
 
-def _assignments(file: Path, tables: Any) -> tuple[Assignment, ...]:
+def _assignments(file: Path, tables: Any, roster: Roster) -> tuple[Assignment, ...]:
     if not isinstance(tables, list):
         raise wrong(file, "assignments", tables, "a [[assignments]] table for each assignment")
     assignments_by_name: dict[str, Assignment] = {}
     for index, table in enumerate(tables):
         where = f"assignments[{index}]"
-        assignment = _assignment(file, where, convert(file, table, AssignmentTable, where))
+        assignment = _assignment(file, where, convert(file, table, AssignmentTable, where), roster)
         # folders of one name could not be told apart where the file system ignores case
         same = next((name for name in assignments_by_name if name.lower() == assignment.name.lower()), None)
         if same is not None:
@@ -242,7 +254,7 @@ def _assignments(file: Path, tables: Any) -> tuple[Assignment, ...]:
     return tuple(assignments_by_name.values())
 
 
-def _assignment(file: Path, where: str, table: AssignmentTable) -> Assignment:
+def _assignment(file: Path, where: str, table: AssignmentTable, roster: Roster) -> Assignment:
     if table.released is not None and table.released >= table.due:
         raise wrong(
             file,
@@ -255,12 +267,34 @@ def _assignment(file: Path, where: str, table: AssignmentTable) -> Assignment:
         if name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name:
             raise wrong(file, f"{where}.{key}[{index}]", name, "a file of the assignment, such as models.py")
     extensions = {
-        student: _extended(file, join(f"{where}.extensions", student), table.due, until)
+        roster.present_name(student): _extended(file, join(f"{where}.extensions", student), table.due, until)
         for student, until in table.extensions.items()
     }
     return Assignment(
-        table.name, table.title or table.name, table.due, table.released, handed_out, extensions
+        table.name,
+        table.title or table.name,
+        table.due,
+        table.released,
+        handed_out,
+        extensions | roster.extensions_of(table.name, table.due),  # the command's word is the later one
+        _groups(file, f"{where}.groups", table.groups, roster),
     )
+
+
+def _groups(
+    file: Path, key: str, groups: tuple[tuple[str, ...], ...], roster: Roster
+) -> tuple[tuple[str, ...], ...]:
+    """Return the groups by the present names of their members. Nobody can be in two of them."""
+    named: set[str] = set()
+    present = []
+    for index, group in enumerate(groups):
+        members = tuple(map(roster.present_name, group))
+        for member in members:
+            if member in named:
+                raise wrong(file, f"{key}[{index}]", list(group), f"{member} once: nobody hands in twice")
+            named.add(member)
+        present.append(members)
+    return tuple(present)
 
 
 def _handed_out(file: Path, where: str, table: AssignmentTable) -> tuple[tuple[str, ...], str]:

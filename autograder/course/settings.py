@@ -22,6 +22,7 @@ Days = Annotated[float, Meta(gt=0, le=1e5, description="a number of days above 0
 Seconds = Annotated[float, Meta(gt=0, le=86_400, description="a number of seconds above 0, such as 10")]
 Mebibytes = Annotated[int, Meta(ge=1, le=2**24, description="a whole number of MiB above 0, such as 1024")]
 Kibibytes = Annotated[int, Meta(ge=1, le=2**24, description="a whole number of KiB above 0, such as 256")]
+Count = Annotated[int, Meta(ge=1, le=10_000, description="a whole number of attempts above 0, such as 3")]
 Moment = Annotated[datetime, Meta(tz=True, description=DATE)]
 
 
@@ -53,6 +54,29 @@ class Grading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[grading]``. counts: which of a student's attempts counts."""
 
     counts: Annotated[Literal["best", "last"], Meta(description='"best" or "last"')] = "last"
+
+
+class AttemptLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[attempts]``: how many attempts count, and what is shown after each. What is beyond a limit is kept.
+
+    a_day:  so many attempts count of those of one day, in the course's zone; None: all
+    in_all: so many attempts count for an assignment; None: all
+    shown:  what is shown of hidden checks after the first attempt, the second, ...; the last one holds from then on.
+            It takes the place of ``[feedback] level``
+    """
+
+    a_day: Count | None = None
+    in_all: Count | None = None
+    shown: Annotated[
+        tuple[
+            Annotated[
+                Literal["outcome", "diagnosis", "values"],
+                Meta(description='"outcome", "diagnosis" or "values"'),
+            ],
+            ...,
+        ],
+        Meta(description='a list of levels, such as ["outcome", "diagnosis"]'),
+    ] = ()
 
 
 class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,6 +176,16 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     extensions: Annotated[
         dict[str, Any], Meta(description=f"a table from student to {DATE}, or a number of days")
     ] = msgspec.field(default_factory=dict)
+    groups: Annotated[
+        tuple[
+            Annotated[
+                tuple[Text, ...],
+                Meta(min_length=2, description='the names of its members, such as ["ada", "bob"]'),
+            ],
+            ...,
+        ],
+        Meta(description='a list for each group of students who hand in together, such as [["ada", "bob"]]'),
+    ] = ()
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,6 +194,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     course: Annotated[Any, Meta(description="the table [course] with the keys name and id")]
     paths: Any = msgspec.field(default_factory=dict)
     grading: Any = msgspec.field(default_factory=dict)
+    attempts: Any = msgspec.field(default_factory=dict)
     late: Any = msgspec.field(default_factory=dict)
     sandbox: Any = msgspec.field(default_factory=dict)
     database: Any = msgspec.field(default_factory=dict)

@@ -25,6 +25,7 @@ from typing import Any
 
 import msgspec
 
+from .. import budget
 from ..results import AND, SYMPTOM, Outcome
 from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
@@ -251,8 +252,7 @@ class Catalogue:
             return run
         return _replaced(
             run,
-            diagnosis=_joined(" ", run.result.diagnosis, narrowed.sentence),
-            values=_joined("\n", run.result.values, narrowed.smallest),
+            **_with_observation(run, narrowed.sentence, narrowed.smallest),
         )
 
 
@@ -287,9 +287,21 @@ def _named_parts(run: CheckRun, variants: Sequence[Variant]) -> CheckRun:
 
 
 def _with_symptom(run: CheckRun, symptom: Symptom) -> CheckRun:
-    said = run.result.diagnosis if symptom.plain and run.result.diagnosis else ""
-    diagnosis = said or _joined(" ", run.result.diagnosis, symptom.sentence)
-    return _replaced(run, misconception=SYMPTOM + symptom.name, diagnosis=diagnosis)
+    name = SYMPTOM + symptom.name
+    if symptom.plain and run.result.diagnosis:
+        return _replaced(run, misconception=name)
+    return _replaced(run, misconception=name, **_with_observation(run, symptom.sentence))
+
+
+def _with_observation(run: CheckRun, sentence: str, *values: str) -> dict[str, str]:
+    """Return diagnosis and values with an observation: in place of the check's own sentence if that says only how far off.
+
+    Two sentences that vary with the code would tell twice as much of the hidden inputs as one.
+    """
+    own = run.result.diagnosis
+    if budget.says_only_how_far(own):
+        return {"diagnosis": sentence, "values": _joined("\n", own, run.result.values, *values)}
+    return {"diagnosis": _joined(" ", own, sentence), "values": _joined("\n", run.result.values, *values)}
 
 
 def _not_named(run: CheckRun, error: Exception) -> CheckRun:

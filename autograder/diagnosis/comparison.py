@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from ..student.faults import ORACLE_REFUSED, StudentFault, StudentRaised
+from ..student.faults import ORACLE_REFUSED, StudentFault, StudentRaised, StudentStopped
 from ..wire import Seed
 
 TOLERANCE = 1e-8
 """Relative; variants differ from each other by 1e-6 or more, equal ones by rounding."""
+
+Answer = Callable[[tuple[Any, ...]], Any]
+"""Positional arguments to a function's answer. Raises StudentFault."""
 
 Place = Any
 """The place of one value in an answer that is a tuple or a dict."""
@@ -105,3 +109,33 @@ def _array_distance(a: Any, b: Any, least_scale: float, any_overflow: bool) -> f
         return np.inf
     scale = max(float(np.max(np.abs(y[finite]), initial=0.0)), least_scale) or 1.0
     return float(np.max(np.abs(x[finite] - y[finite]), initial=0.0)) / scale
+
+
+def is_finite(value: Any) -> bool:
+    """Return whether all numbers of an answer are finite."""
+    if isinstance(value, Mapping):
+        return all(is_finite(item) for item in value.values())
+    if isinstance(value, tuple | list):
+        return all(is_finite(item) for item in value)
+    if isinstance(value, np.ndarray | float | int | np.generic) and np.asarray(value).dtype.kind in "biufc":
+        return bool(np.isfinite(np.asarray(value)).all())
+    return True
+
+
+def both_answers(student: Answer, right: Answer, args: tuple[Any, ...]) -> tuple[Any, Any] | None:
+    """Return the student's and the right answer to ``args``; None where either has none or the right one is not finite.
+
+    Raises StudentStopped if the student's code did not end.
+    """
+    try:
+        expected = right(args)
+    except Exception:  # noqa: BLE001 (changed arguments may break the solution in any way)
+        return None
+    if not is_finite(expected):
+        return None
+    try:
+        return student(args), expected
+    except StudentStopped:
+        raise
+    except StudentFault:
+        return None

@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from ..budget import NAMED_NUMBERS
+
 MOST_MEMBERS = 64
 """A family with more listed members is refused: each is compared with every student's answers."""
 
@@ -128,36 +130,6 @@ def _value(bounds: Between, place: float) -> float:
 
 def _listed(values: Values) -> tuple[Any, ...]:
     return values.examples if isinstance(values, Between) else values
-
-
-NAMED_NUMBERS: Mapping[str, float] = {
-    "-1": -1.0,
-    "2": 2.0,
-    "-2": -2.0,
-    "1/2": 0.5,
-    "-1/2": -0.5,
-    "3": 3.0,
-    "1/3": 1 / 3,
-    "4": 4.0,
-    "1/4": 0.25,
-    "10": 10.0,
-    "1/10": 0.1,
-    "100": 100.0,
-    "1/100": 0.01,
-    "1000": 1000.0,
-    "pi": math.pi,
-    "1/pi": 1 / math.pi,
-    "2 pi": 2 * math.pi,
-    "e": math.e,
-    "1/e": 1 / math.e,
-    "ln 2": math.log(2),
-    "1/ln 2": 1 / math.log(2),
-    "ln 10": math.log(10),
-    "1/ln 10": 1 / math.log(10),
-    "the root of 2": math.sqrt(2),
-    "1 over the root of 2": math.sqrt(0.5),
-}
-"""The only numbers that a student may read: a list that does not depend on any input."""
 
 
 def words_for(value: float, tolerance: float = 1e-6) -> str:

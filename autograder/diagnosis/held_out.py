@@ -24,8 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..student.folder_modules import FolderModules
-from .variants import Variant, VariantError, imports_for, renamed
+from .variants import Variant, VariantError, imports_for, renamed, run_definitions
 
 Declared = TypeVar("Declared", bound=Callable[..., Any])
 Key = tuple[str, str]
@@ -54,13 +53,7 @@ def load_held_out(folder: Path) -> HeldOut:
     file = folder / "hidden" / "held_out.py"
     if not file.is_file():
         return HeldOut(())
-    namespace: dict[str, Any] = {"__name__": "held_out", "__file__": str(file)}
-    try:
-        tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
-        with FolderModules(folder).current():
-            exec(compile(tree, str(file), "exec"), namespace)  # the author's own file
-    except Exception as error:
-        raise VariantError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
+    tree, namespace = run_definitions(file, folder)
     mistakes: dict[Key, Variant] = {}
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef):

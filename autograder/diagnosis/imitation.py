@@ -25,7 +25,7 @@ from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings,
 from .steps import StepBudget, StepsSpent, counted
 from .variants import Variant, module_files, spliced
 
-STEPS, STEPS_TOGETHER = 60_000, 200_000
+STEPS, STEPS_TOGETHER = 60_000, 400_000
 """Turns of loops and entries of functions: for one candidate, and for all those that are tried for one student."""
 
 STEPS_PER_CALL = 200

@@ -16,21 +16,22 @@ same name in ``hidden/accepted/*.py``.
 
 A misconception may have a picture: an SVG in ``hidden/pictures``, which its sentence is shown with. It may be a
 family, with a parameter that is found from the student's answers: see `families`.
+
+They stand in ``hidden/misconceptions.py``, and, where these get many, in ``hidden/misconceptions_*.py`` beside it.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
-from ..student.folder_modules import FolderModules
 from .families import Family, Values, as_family
-from .variants import Variant, VariantError, imports_for, renamed
+from .variants import Variant, VariantError, imports_for, renamed, run_definitions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -70,22 +71,32 @@ def misconception(
 
 
 def load_misconceptions(folder: Path) -> tuple[Variant, ...]:
-    """Return the misconceptions of the assignment in ``folder``, in the order of ``hidden/misconceptions.py``.
+    """Return the misconceptions of the assignment in ``folder``, in the order of its files and of the lines in them.
 
     Raises VariantError for a file that cannot be run, two misconceptions of one name, or a family that is none.
     """
-    file = folder / "hidden" / "misconceptions.py"
-    if not file.is_file():
-        return ()
-    namespace: dict[str, Any] = {"__name__": "misconceptions", "__file__": str(file)}
-    try:
-        tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
-        with FolderModules(folder).current():
-            exec(compile(tree, str(file), "exec"), namespace)  # the author's own file
-    except Exception as error:
-        raise VariantError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
-    imports: dict[str, str] = {}
     variants: dict[tuple[str, str], Variant] = {}
+    for file in misconception_files(folder):
+        for variant in _in_file(file, folder):
+            if variant.key in variants:
+                raise VariantError(
+                    f"{file}:{variant.line}: {variant.exercise} has two misconceptions named {variant.name!r}."
+                )
+            variants[variant.key] = variant
+    return tuple(variants.values())
+
+
+def misconception_files(folder: Path) -> list[Path]:
+    """Return the files of misconceptions of the assignment in ``folder``: the main one first, the others by name."""
+    hidden = folder / "hidden"
+    main = [file for file in [hidden / "misconceptions.py"] if file.is_file()]
+    return [*main, *sorted(hidden.glob("misconceptions_*.py"))]
+
+
+def _in_file(file: Path, folder: Path) -> Iterator[Variant]:
+    """Yield the misconceptions of one file."""
+    tree, namespace = run_definitions(file, folder)
+    imports: dict[str, str] = {}
     definitions = {
         node.lineno: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
@@ -96,7 +107,7 @@ def load_misconceptions(folder: Path) -> tuple[Variant, ...]:
         module, function = mark.exercise.partition(".")[0], mark.exercise.rpartition(".")[2]
         if module not in imports:
             imports[module] = imports_for(tree, module, folder)
-        variant = Variant(
+        yield Variant(
             "misconception",
             (mark.exercise,),
             mark.name,
@@ -108,12 +119,6 @@ def load_misconceptions(folder: Path) -> tuple[Variant, ...]:
             file=file,
             line=node.lineno,
         )
-        if variant.key in variants:
-            raise VariantError(
-                f"{file}:{node.lineno}: {mark.exercise} has two misconceptions named {mark.name!r}."
-            )
-        variants[variant.key] = variant
-    return tuple(variants.values())
 
 
 def _family(node: ast.FunctionDef | ast.ClassDef, mark: _Mark, file: Path) -> Family:

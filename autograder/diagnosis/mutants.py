@@ -127,13 +127,13 @@ def _changes(function: ast.FunctionDef, inside: set[int], helpers: Collection[st
     for index, node in enumerate(ast.walk(function)):
         if getattr(node, "lineno", 0) not in inside:
             continue
-        replacements = [*_replacements(node), *(_for_naming(node, helpers) if helpers else ())]
-        for replacement in replacements:
+        changed_nodes = [*replacements(node), *(_for_naming(node, helpers) if helpers else ())]
+        for replacement in changed_nodes:
             mutated = copy.deepcopy(function)
             target = list(ast.walk(mutated))[index]
-            _Replace(target, replacement).visit(mutated)
+            Replace(target, replacement).visit(mutated)
             kind = "axis" if id(node) in axes else kind_of(node, replacement)
-            yield f"{_text(node)} -> {_text(replacement)}", kind, mutated
+            yield f"{text_of(node)} -> {text_of(replacement)}", kind, mutated
     yield from _writes_into_arguments(function, inside)
     yield from _single_precision(function, inside)
 
@@ -198,7 +198,9 @@ def _kind_of_call(node: ast.Call, replacement: ast.Call) -> str:
     return "range" if names[0] == "range" else "order"
 
 
-class _Replace(ast.NodeTransformer):
+class Replace(ast.NodeTransformer):
+    """Puts a copy of ``replacement`` in the place of the node ``target``."""
+
     def __init__(self, target: ast.AST, replacement: ast.AST) -> None:
         self._target = target
         self._replacement = copy.deepcopy(replacement)
@@ -207,7 +209,8 @@ class _Replace(ast.NodeTransformer):
         return self._replacement if node is self._target else super().visit(node)
 
 
-def _replacements(node: ast.AST) -> Iterator[ast.AST]:
+def replacements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what may stand in the place of ``node`` as a small mistake, the same ones in the same order."""
     match node:
         case ast.BinOp():
             yield from _of_operation(node)
@@ -319,7 +322,7 @@ def _single_precision(function: ast.FunctionDef, inside: set[int]) -> Iterator[C
         target.value = ast.parse(
             f"np.asarray({ast.unparse(node.value)}).astype(np.float32)[()]", mode="eval"
         ).body
-        yield f"float32: {_text(node)}", "single precision", mutated
+        yield f"float32: {text_of(node)}", "single precision", mutated
 
 
 def _with_body(function: ast.FunctionDef, body: Sequence[ast.stmt]) -> ast.FunctionDef:
@@ -332,6 +335,7 @@ def _names(node: ast.AST) -> set[str]:
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
-def _text(node: ast.AST) -> str:
+def text_of(node: ast.AST) -> str:
+    """Return the source of ``node`` on one line, of at most 60 characters."""
     text = " ".join(ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).split())
     return text if len(text) <= 60 else f"{text[:57]}..."

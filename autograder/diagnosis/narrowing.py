@@ -17,11 +17,8 @@ import numpy as np
 from ..checks.descriptions import constant_factor, exact_factor, short
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentStopped
-from .comparison import alike
+from .comparison import Answer, alike, both_answers, is_finite
 from .other_inputs import Limits, changed, plain, regions, sharing_rows, simpler
-
-Answer = Callable[[tuple[Any, ...]], Any]
-"""Positional arguments to a function's answer. Raises StudentFault."""
 
 LEAST_ELSEWHERE = 2
 """So many other inputs have to agree before a factor or an offset is called constant."""
@@ -263,19 +260,7 @@ class _Case:
         return _Case(args, self.names, *answers, self.student, self.right, self.limits)
 
     def _both(self, args: tuple[Any, ...]) -> tuple[Any, Any] | None:
-        """Return the student's and the right answer, or None where either has none."""
-        try:
-            expected = self.right(args)
-        except Exception:  # noqa: BLE001 (changed arguments may break the solution in any way)
-            return None
-        if not _finite(expected):
-            return None
-        try:
-            return self.student(args), expected
-        except StudentStopped:
-            raise
-        except StudentFault:
-            return None
+        return both_answers(self.student, self.right, args)
 
 
 def parameter_names(function: Callable[..., Any]) -> list[str]:
@@ -297,9 +282,9 @@ def _numbers(value: Any) -> np.ndarray | None:
 def _comparable(got: Any, expected: Any) -> bool:
     """Whether two answers are of one kind and shape, and the first is finite."""
     if isinstance(expected, Mapping):
-        return isinstance(got, Mapping) and got.keys() == expected.keys() and _finite(got)
+        return isinstance(got, Mapping) and got.keys() == expected.keys() and is_finite(got)
     if isinstance(expected, tuple | list) and isinstance(got, tuple | list):
-        return len(got) == len(expected) and _finite(got)
+        return len(got) == len(expected) and is_finite(got)
     yours, right = _numbers(got), _numbers(expected)
     if yours is None or right is None:
         return type(got) is type(expected)
@@ -313,15 +298,6 @@ def _multiple(got: Any, expected: Any) -> bool:
         return False
     factor = constant_factor if right.size > 1 else exact_factor
     return factor(yours.astype(float), right.astype(float)) is not None
-
-
-def _finite(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return all(_finite(item) for item in value.values())
-    if isinstance(value, tuple | list):
-        return all(_finite(item) for item in value)
-    array = _numbers(value)
-    return array is None or bool(np.isfinite(array).all())
 
 
 def _has_content(value: Any) -> bool:

@@ -6,19 +6,16 @@ function has a finite answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..student.faults import StudentFault, StudentStopped
-from .comparison import alike, is_distinctive
+from .comparison import Answer, alike, both_answers, is_distinctive
 from .other_inputs import changed, plain, sharing_rows
 from .relations import Symptom
-
-Answer = Callable[[tuple[Any, ...]], Any]
-"""Positional arguments to a function's answer. Raises StudentFault."""
 
 Args = tuple[Any, ...]
 
@@ -38,18 +35,7 @@ class Probed:
 
     def both(self, args: Args) -> tuple[Any, Any] | None:
         """Return the student's and the right answer to other arguments, or None where either has none."""
-        try:
-            expected = self.right(args)
-        except Exception:  # noqa: BLE001 (changed arguments may break the solution in any way)
-            return None
-        if not is_finite(expected):
-            return None
-        try:
-            return self.student(args), expected
-        except StudentStopped:
-            raise
-        except StudentFault:
-            return None
+        return both_answers(self.student, self.right, args)
 
     def with_argument(self, place: int, value: Any) -> Args:
         """Return the arguments with another one at ``place``."""
@@ -72,17 +58,6 @@ def probe(calls: Sequence[Probed]) -> Symptom | None:
                 if symptom in again:
                     return symptom
     return None
-
-
-def is_finite(value: Any) -> bool:
-    """Whether all numbers of an answer are finite."""
-    if isinstance(value, Mapping):
-        return all(is_finite(item) for item in value.values())
-    if isinstance(value, tuple | list):
-        return all(is_finite(item) for item in value)
-    if isinstance(value, np.ndarray | float | int | np.generic) and np.asarray(value).dtype.kind in "biufc":
-        return bool(np.isfinite(np.asarray(value)).all())
-    return True
 
 
 def other_value(value: Any) -> Any:

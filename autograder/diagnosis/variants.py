@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import AutograderError
+from ..student.folder_modules import FolderModules
 from .families import Family, bound_source, combinations
 
 Kind = Literal["misconception", "held out", "alternative", "mutant", "blank"]
@@ -21,6 +22,21 @@ Kind = Literal["misconception", "held out", "alternative", "mutant", "blank"]
 
 class VariantError(AutograderError):
     """A variant that cannot be used: a sentence with file and line."""
+
+
+def run_definitions(file: Path, folder: Path) -> tuple[ast.Module, dict[str, Any]]:
+    """Return ``file``, which holds variants of the solution in ``folder``, parsed, and the names that it defines.
+
+    Raises VariantError for a file that cannot be run.
+    """
+    namespace: dict[str, Any] = {"__name__": file.stem, "__file__": str(file)}
+    try:
+        tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
+        with FolderModules(folder).current():
+            exec(compile(tree, str(file), "exec"), namespace)  # the author's own file
+    except Exception as error:
+        raise VariantError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
+    return tree, namespace
 
 
 @dataclass(frozen=True)

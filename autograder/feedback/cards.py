@@ -12,19 +12,20 @@ from typing import Final
 
 from ..results import Comparison, Outcome
 from ..suite.sentences import where
+from . import entries_figure
 from .cleaned import cleaned
 from .disclosure import ShownCheck, ShownExercise
 from .once import Once
-from .terminal import FAILED, SIGNS, failures_first, kind_of, summary
+from .terminal import FAILED, SIGNS, caret_under, failures_first, kind_of, summary
 from .trajectory_figure import svg
 
 _LIGHT: Final = (
     "--ag-ink:#1d2430;--ag-soft:#56606e;--ag-line:#d5dbe2;--ag-card:#fff;--ag-code:#f3f5f8;"
-    "--ag-passed:#14684a;--ag-failed:#9a3412;--ag-todo:#5b5b12;--ag-broken:#6b21a8"
+    "--ag-passed:#14684a;--ag-failed:#9a3412;--ag-todo:#5b5b12;--ag-broken:#6b21a8;--ag-link:#1f5fbf"
 )
 _DARK: Final = (
     "--ag-ink:#e8ebf0;--ag-soft:#a6b0bd;--ag-line:#39424f;--ag-card:#1c222b;--ag-code:#11151b;"
-    "--ag-passed:#7fd1ab;--ag-failed:#f0a57c;--ag-todo:#d8d58a;--ag-broken:#d8b4fe"
+    "--ag-passed:#7fd1ab;--ag-failed:#f0a57c;--ag-todo:#d8d58a;--ag-broken:#d8b4fe;--ag-link:#86b3f5"
 )
 STYLE: Final = f"""<style>
 .ag{{{_LIGHT};color:var(--ag-ink);background:var(--ag-card);border:1px solid var(--ag-line);border-radius:.5rem;
@@ -46,6 +47,11 @@ margin:.4rem 0;max-width:56rem;font:14px/1.5 system-ui,sans-serif;overflow:hidde
 .ag tr{{background:none!important}}
 .ag th{{color:var(--ag-soft);font-weight:500}}
 .ag td.ag-off{{color:var(--ag-failed);font-weight:600}}
+.ag a{{color:var(--ag-link)}}
+.ag h3,.ag h4{{font-weight:600;color:inherit}}
+.ag h3{{font-size:1.1rem}}
+.ag h4{{font-size:1rem}}
+.ag>h3,.ag>h4,.ag>p:not(.ag-end),.ag>pre,.ag>table{{margin:.5rem .9rem!important}}
 .ag .ag-cols{{display:flex;flex-wrap:wrap;gap:.2rem 2rem;align-items:flex-start}}
 .ag pre{{margin:.3rem 0!important;padding:.35rem .6rem;background:var(--ag-code);color:inherit;border-radius:.3rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px}}
 </style>"""
@@ -93,7 +99,8 @@ def _check(check: ShownCheck, once: Once) -> str:
         parts += [f"<p>{html.escape(line)}</p>" for line in check.message.splitlines()]
         if check.place is not None and check.place.text:
             line = check.place.text.strip()
-            caret = f"\n{' ' * (check.place.column - 1)}^" if check.place.column else ""
+            column = caret_under(check)
+            caret = "" if column is None else f"\n{' ' * column}^"
             parts.append(
                 f'<p class="ag-soft">{html.escape(where(check.place))}</p><pre><code>{html.escape(line + caret)}</code></pre>'
             )
@@ -112,6 +119,7 @@ def _beside(check: ShownCheck) -> str:
     parts = []
     if check.comparison is not None:
         parts.append(_table(check.comparison))
+        parts.append(entries_figure.svg(check.comparison))
         details = [line for line in details if not line.startswith(("expected ", "got "))]
     if details:
         text = html.escape("\n".join(details))

@@ -2,7 +2,8 @@
 
 Of a hidden check a student sees its title, the outcome and the diagnosis. The message of an exception and
 what was printed are the student's own text, and ``raise ValueError(X)`` or ``print(X)`` would carry hidden
-inputs out: the type of the exception and the line of the student's own code take their place.
+inputs out: the type of the exception and the line of the student's own code take their place. Whatever else the
+code can choose is said within `autograder.budget`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
+from .. import budget
 from ..results import CheckResult, Comparison, Curves, ExerciseResult, Frame, Outcome, SubmissionResult
 from ..suite.sentences import message, where
 from .cleaned import NOTHING, Cleaned, cleaned
@@ -19,6 +23,10 @@ from .once import Once
 
 Audience = Literal["student", "instructor"]
 LEVELS = ("outcome", "diagnosis", "values")
+
+_OF_NUMPY = re.compile(r".*, line \d+: [\w ]+\.")
+_NOT_FINITE = re.compile(r"\b(?:nan|infinite|not finite|not a number)\b")
+"""A remark on one of NumPy's warnings, and a diagnosis that it explains."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,8 @@ def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> S
         return None
     level = "values" if instructor else check.level or policy.level
     rank = LEVELS.index(level) if level in LEVELS else 0
+    if rank < 2:
+        check = _within_budget(check)
     return ShownCheck(
         name=check.name,
         title=cleaned(check.title),
@@ -126,6 +136,29 @@ def shown(check: CheckResult, policy: Policy, circumstances: Circumstances) -> S
         comparison=check.comparison if rank >= 2 else None,
         printed=tuple(map(cleaned, _printed(check))) if rank >= 2 else (),
     )
+
+
+def _within_budget(check: CheckResult) -> CheckResult:
+    """Return the check with nothing that the student's code could choose beyond the budget."""
+    diagnosis = budget.within_budget(check.diagnosis)
+    return msgspec.structs.replace(
+        check,
+        diagnosis=diagnosis,
+        cause=budget.within_budget(check.cause),
+        error_type=budget.quoted_error_type(check.error_type),
+        frames=tuple(frame for frame in check.frames if frame.quotable),
+        remarks=_remarks(check),
+    )
+
+
+def _remarks(check: CheckResult) -> tuple[str, ...]:
+    """Return what the source itself says, and of NumPy's warnings the first, where it adds to what is said anyway."""
+    warnings = [remark for remark in check.remarks if _OF_NUMPY.fullmatch(remark)]
+    adds = check.outcome is Outcome.PASSED or (
+        check.outcome is Outcome.FAILED and _NOT_FINITE.search(check.diagnosis) is not None
+    )
+    left_out = warnings[budget.REMARKS :] if adds else warnings
+    return tuple(remark for remark in check.remarks if remark not in left_out)
 
 
 def shown_exercise(exercise: ExerciseResult, policy: Policy, circumstances: Circumstances) -> ShownExercise:

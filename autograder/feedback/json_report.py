@@ -8,6 +8,7 @@ from types import MappingProxyType
 import msgspec
 
 from ..course.course import Course
+from ..course.roster import read_roster
 from ..grading.mark import Mark
 from ..results import SubmissionResult
 from .disclosure import ShownSubmission
@@ -76,6 +77,7 @@ def document(
     max_scores: assignment -> points that can be had, also where nothing was submitted
     marks:      (student, assignment) -> what counts
     """
+    withdrawn = read_roster(course.data_folder).withdrawn
     in_order = sorted(results, key=lambda result: (result.assignment, result.student))
     return Document(
         course.name,
@@ -88,7 +90,14 @@ def document(
                     for result in in_order
                     if result.assignment == name
                 ),
-                statistics_of(name, [result for result in in_order if result.assignment == name]),
+                statistics_of(
+                    name,
+                    [
+                        result
+                        for result in in_order
+                        if result.assignment == name and result.student not in withdrawn
+                    ],
+                ),
             )
             for name, max_score in max_scores.items()
         ),

@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import quote
 
 from ..course.course import Course
+from ..course.roster import read_roster
 from ..course.times import shown_time
 from ..grading.attempts import quote_name
 from ..grading.mark import Mark, mark_of_result
-from ..grading.mark_words import origins
+from ..grading.mark_words import beyond_limit, origins
 from ..results import Curves, Outcome, SubmissionResult
 from . import class_parts, student_parts
 from .cleaned import cleaned
@@ -53,7 +54,7 @@ def write_student_page(course: Course, result: SubmissionResult, mark: Mark | No
         attempts=student_parts.attempt_lines(course, mark) if known else [],
         answers=[cell for cell in mark.cells if cell.kind == "written"],
         by_hand={cell.exercise: cell.manual_score for cell in mark.cells if cell.kind == "exercise"},
-        origins=origins(course, mark) if mark.attempts > 1 else [],
+        origins=[*origins(course, mark), *beyond_limit(mark)] if mark.attempts > 1 else [],
         rule=student_parts.rule_of_lateness(course),
         next_step=_next_step(view),
         section=lambda exercise: student_parts.section_of(course, result.assignment, exercise),
@@ -71,7 +72,12 @@ def write_class_page(
     """Write the instructor's page of one assignment and return its path. Its links lead to the students'.
 
     marks: what each student's points are made of; none: the results alone are shown
+
+    Who has left the course is not on it.
     """
+    withdrawn = read_roster(course.data_folder).withdrawn
+    results = [result for result in results if result.student not in withdrawn]
+    marks = [mark for mark in marks if mark.student not in withdrawn]
     file = course.data_folder / CLASS_FOLDER / f"{quote_name(assignment)}.html"
     pages = {result.student: _student_page(course, result.student, assignment) for result in results}
     links = {

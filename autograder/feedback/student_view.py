@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from ..course.course import Course
 from ..grading.attempts import Attempts
+from ..grading.limits import counted
 from ..results import SubmissionResult
 from .disclosure import Circumstances, Policy, ShownSubmission, shown_submission
 
@@ -17,21 +18,24 @@ def student_view(course: Course, result: SubmissionResult, now: datetime | None 
         students talk to each other.
     """
     policy = Policy(course.feedback.visibility, course.feedback.level)
+    count = _attempts(course, result, policy)
+    if course.attempts.shown:
+        levels = course.attempts.shown
+        policy = Policy(policy.visibility, levels[min(count, len(levels)) - 1])
     assignment = course.assignment(result.assignment)
     last_due = max([assignment.due, *assignment.extensions.values()])
-    circumstances = Circumstances(
-        "student", (now or datetime.now(UTC)) > last_due, _attempts(course, result, policy)
-    )
+    circumstances = Circumstances("student", (now or datetime.now(UTC)) > last_due, count)
     return shown_submission(result, policy, circumstances)
 
 
 def _attempts(course: Course, result: SubmissionResult, policy: Policy) -> int:
-    """Return how many true attempts there have been, counted only where a visibility asks for it.
+    """Return how many true attempts there have been, counted only where what is shown depends on it.
 
-    Handing the same files in again is no further attempt, and neither is a folder that was no submission.
+    Handing the same files in again is no further attempt, and neither is a folder that was no submission, nor what
+    is beyond a limit.
     """
     visibilities = {c.visibility or policy.visibility for e in result.exercises for c in e.checks}
-    if not any("attempt" in visibility for visibility in visibilities):
+    if not course.attempts.shown and not any("attempt" in visibility for visibility in visibilities):
         return 1
-    attempts = Attempts(course.attempts_folder).all(result.student, result.assignment)
-    return max(1, sum(bool(attempt.contents) for attempt in attempts))
+    history = Attempts(course.attempts_folder).history(result.student, result.assignment)
+    return max(1, sum(bool(attempt.contents) for attempt in counted(course, history).attempts))

@@ -163,6 +163,7 @@ class Printer:
 
     def check(self, check: ShownCheck, once: Once) -> None:
         """Print one check; a message that ``once`` knows is not printed again."""
+        from rich.cells import cell_len
         from rich.text import Text
 
         kind = SIGNS[kind_of(check)]
@@ -177,8 +178,8 @@ class Printer:
             if check.place is not None and check.place.text:
                 place, code = cleaned(where(check.place)), cleaned(check.place.text.strip())
                 self.line(f"      {place}   {code}", style="cyan", indent=8)
-                if caret := caret_under(check):
-                    self.line(f"      {' ' * (len(place) + 3 + caret)}^", style="red", indent=8)
+                if (caret := caret_under(check)) is not None:
+                    self.line(f"      {' ' * (cell_len(place) + 3 + caret)}^", style="red", indent=8)
         if check.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):
             for detail in check.details:
                 self.line(f"        {cleaned(detail)}", style="dim", indent=10)
@@ -208,9 +209,16 @@ class Printer:
             self._console.print(before + piece, soft_wrap=True)
 
 
-def caret_under(check: ShownCheck) -> int:
-    """Return how far right in the line of code Python gave up; 0 if it is not known."""
-    return check.place.column if check.place is not None else 0
+def caret_under(check: ShownCheck) -> int | None:
+    """Return how far right in the line of code, without its indentation, Python gave up; None if it is not known."""
+    if check.place is None or check.place.column < 1:
+        return None
+    from rich.cells import cell_len
+
+    code = check.place.text.strip()
+    indent = len(check.place.text) - len(check.place.text.lstrip())
+    column = check.place.column - 1 - indent
+    return cell_len(code[:column]) if 0 <= column <= len(code) else None
 
 
 _ASCII: Final = str.maketrans({"✓": "v", "○": "o", "✗": "x", "θ": "theta", "−": "-", "·": "."})

@@ -72,6 +72,14 @@ def noted_answers(connection: Connection, submission_ids: Iterable[str]) -> dict
     return noted
 
 
+def forget_answers(connection: Connection, submission_ids: Iterable[str]) -> None:
+    """Delete what was noted of the written answers of these submissions."""
+    from sqlalchemy import delete
+
+    _, answers = _tables()
+    connection.execute(delete(answers).where(answers.c.submission_id.in_(list(submission_ids))))
+
+
 def note_answers(connection: Connection, former: Mapping[str, str], current: Mapping[str, str]) -> None:
     """Note the digests ``current`` in the place of ``former``; both submission id -> digest."""
     from sqlalchemy import bindparam, insert, update

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import AutograderError
 from .additions import NewerGradebook, add_tables
+from .database_errors import BUSY_SECONDS, trouble_of
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from sqlalchemy.engine import URL, Engine
 
 _MAKING = 0x6E626D  # "nbm": one maker of a gradebook at a time, on PostgreSQL
-_BUSY_SECONDS = 30.0  # how long to wait for another process that writes
 
 
 class GradebookError(AutograderError):
@@ -71,8 +71,8 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
         from sqlalchemy.exc import ArgumentError
     except ImportError as error:
         raise GradebookError(
-            f"The gradebook needs nbgrader, which cannot be imported here ({error}). Install it with "
-            f"pip install 'thetastar[instructor]'."
+            f"The gradebook needs nbgrader, which cannot be imported here ({error}). Install the extra "
+            f"`instructor` of thetastar: it brings what an instructor needs."
         ) from error
     if shutil.which("alembic") is None:
         raise GradebookError(
@@ -89,7 +89,7 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
     shown = without_password(database_url)
     url = make_url(with_driver(database_url))
     if url.get_backend_name() == "sqlite":  # wait for other writers, and not only five seconds
-        url = url.update_query_dict({"timeout": str(_BUSY_SECONDS)})
+        url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
     with _said_in_sentences(shown):
         file = _sqlite_file(url)
         if file is not None and not file.exists():
@@ -138,37 +138,14 @@ def _said_in_sentences(shown: str) -> Any:
 def explain(error: Exception, shown: str) -> GradebookError:
     """Return the sentence for an error of the database itself: locked, unreachable, read-only, damaged."""
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-    lower = reason.lower()
-    if "locked" in lower or "lock timeout" in lower:
-        what = f"is locked: another program has been writing to it for {_BUSY_SECONDS:g} seconds"
-        cure = "Wait for it to end (an open formgrader or another nbgrader command) and run the command again"
-    elif "readonly" in lower or "unable to open" in lower or "permission denied" in lower:
-        what = f"cannot be opened for writing ({reason})"
-        cure = "Give this user write access to the file and its folder"
-    elif "not a database" in lower or "malformed" in lower:
-        what = f"is damaged or is no database ({reason})"
-        cure = "Move the file away or restore it from a backup, and run the command again"
-    elif "disk is full" in lower or "no space left" in lower or "disk i/o" in lower:
-        what = f"cannot be written ({reason})"
-        cure = "Free some space on its disk and run the command again"
-    elif "does not exist" in lower and "database" in lower:
-        what = f"does not exist ({reason})"
-        cure = "Make an empty database with createdb and run the command again"
-    elif "password" in lower or "authentication" in lower:
-        what = f"does not let this user in ({reason})"
-        cure = "Put the right user and password into the address, or into ~/.pgpass"
-    elif any(one in lower for one in ("connect", "refused", "could not translate", "terminat", "closed")):
-        what = f"cannot be reached ({reason})"
-        cure = "Start the database server, or mend the address in course.toml, and run the command again"
-    else:
-        what = f"answered with an error ({reason})"
-        cure = "Put that right and run the command again"
-    return GradebookError(f"The gradebook {shown} {what}. {cure}. {KEPT}")
+    trouble = trouble_of(error)
+    what = trouble.what.format(reason=reason)
+    return GradebookError(f"The gradebook {shown} {what}. {trouble.cure}. {KEPT}")
 
 
 def _no_driver(shown: str, error: Exception) -> str:
-    if "psycopg" in str(error):
-        cure = "Install it with pip install 'thetastar[big]'"
+    if isinstance(error, ImportError) and (error.name or "").startswith("psycopg"):
+        cure = "Install the extra `big` of thetastar, which brings it"
     else:
         cure = "Install it, or use sqlite:/// or postgresql:// in course.toml"
     return f"The gradebook {shown} needs a driver that is not installed ({error}). {cure}. {KEPT}"

@@ -11,7 +11,10 @@ entered by hand, and with dates and extensions that changed, since it was last w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..course.course import Course
+from ..grading.attempts import Attempts
 from ..grading.mark_values import Mark
 from .database import GradebookError
 from .sync import Bookkeeper, students_view
@@ -46,3 +49,19 @@ def mark_or_reason(course: Course, assignment: str, student: str) -> tuple[Mark 
     except GradebookError as error:
         return None, str(error)
     return (own[0] if own else None), " ".join(keeper.problems)
+
+
+def bring_log_in_step(course: Course, assignments: Sequence[str], student: str | None = None) -> list[str]:
+    """Enter into the audit log what was changed in the gradebook since; return sentences on what needs a look.
+
+    assignments: those that nobody handed in are passed over; student: this one alone
+
+    Raises GradebookError where the gradebook cannot be used.
+    """
+    graded = Attempts(course.attempts_folder).assignments()
+    with open_gradebook(course) as gradebook:
+        keeper = Bookkeeper(course, gradebook, students_view(course))
+        for name in assignments:
+            if name in graded or keeper.log.students_with_marks(name):
+                keeper.class_marks(name, student)
+    return keeper.problems

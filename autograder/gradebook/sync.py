@@ -18,8 +18,10 @@ from ..course.course import Course
 from ..feedback.disclosure import comments
 from ..feedback.student_view import student_view
 from ..grading.attempts import AttemptError, Attempts
+from ..grading.groups import folder_of
 from ..grading.history import Attempt, HandIn, History
 from ..grading.judge import needed_files, ungraded
+from ..grading.log import AuditLog, LogError, MarkToLog
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, read_submission
@@ -63,6 +65,7 @@ class Bookkeeper:
     submitted: the folder of submissions, if it is not the course's own
     problems:  sentences on what could not be written as it was; they pile up over the calls
     marks:     (student, assignment) -> the mark, of everything that was written
+    log:       takes every change of a mark, the ones that somebody else made included; no mark is written without it
     """
 
     course: Course
@@ -71,8 +74,10 @@ class Bookkeeper:
     submitted: Path | None = None
     problems: list[str] = field(default_factory=list, init=False)
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict, init=False)
+    log: AuditLog = field(init=False)
 
     def __post_init__(self) -> None:
+        self.log = AuditLog(self.course)
         self._submitted = self.submitted or self.course.submitted_folder
         self._attempts = Attempts(self.course.attempts_folder)
 
@@ -82,8 +87,8 @@ class Bookkeeper:
         folders: whether to write the autograded folders too; nbgrader's own autograde makes them itself
 
         Writing the same results again changes nothing. Where a stored file is damaged, that student's rows stay
-        as they are, and a sentence says so. Raises GradebookError and AttemptError; what was graded is kept, and
-        the same call later makes good.
+        as they are, and a sentence says so. Raises GradebookError, AttemptError and LogError; what was graded is
+        kept, and the same call later makes good.
         """
         decided: dict[tuple[str, str], _Decision] = {}
         for assignment in dict.fromkeys(result.assignment for result in results):
@@ -132,13 +137,14 @@ class Bookkeeper:
         only: this student alone
 
         Where the rows are not what the mark says (a person entered a score, a date was moved, an extension was
-        granted), they are written again.
+        granted), they are written again. What the audit log does not know yet is entered there.
         """
         rows = self.gradebook.submitted(assignment, only)
         known = {*self._attempts.students(assignment), *rows}
         students = sorted(known if only is None else known & {only})
         marks: dict[str, Mark] = {}
         stale: list[SubmissionResult] = []
+        to_log: list[MarkToLog] = []
         for student in students:
             try:
                 marks[student], choice = self._mark(student, assignment, rows.get(student))
@@ -149,11 +155,46 @@ class Bookkeeper:
                 result = self._result(marks[student], choice.automatic)
                 if not self._in_step(marks[student], result, rows.get(student)):
                     stale.append(result)
+                    continue  # writing enters it
+            to_log.append(_to_log(marks[student], choice))
+        self._enter_noticed(assignment, to_log, None if only is not None else students)
         if stale:
             self.write(stale)
             for result in stale:
                 marks[result.student] = self.marks.get((result.student, assignment), marks[result.student])
         return [marks[student] for student in students if student in marks]
+
+    def _enter_noticed(
+        self, assignment: str, marks: Sequence[MarkToLog], students: Collection[str] | None
+    ) -> None:
+        """Enter what the log does not know: what a person entered by hand, or a command that was killed.
+
+        students: everybody who has a mark, so that those who have none any more are entered too; None: nobody is
+        """
+        try:
+            others = [entry.mark.student for entry in self.log.differing(marks)]
+            if students is not None:
+                others += set(self.log.students_with_marks(assignment)) - set(students)
+            if not others:
+                return
+            with self.log.writing():
+                # read again: another command may have written and entered these marks meanwhile
+                rows = self.gradebook.submitted(assignment)
+                stored = self._attempts.students(assignment)
+                remain = [student for student in others if student in rows or student in stored]
+                gone = [(student, assignment) for student in others if student not in remain]
+                self.log.enter(
+                    [_to_log(*self._mark(student, assignment, rows.get(student))) for student in remain],
+                    gone,
+                    first="found in the gradebook",
+                )
+        except (LogError, AttemptError) as error:
+            self.problems.append(str(error))
+        self._pass_remarks_on()
+
+    def _pass_remarks_on(self) -> None:
+        remarks, self.log.remarks[:] = list(self.log.remarks), []
+        self.problems += remarks
 
     def result(self, mark: Mark) -> SubmissionResult:
         """Return the result that the exercises of ``mark`` come from; if there is none, one that says why."""
@@ -189,7 +230,7 @@ class Bookkeeper:
     def _with_result(self, history: History, result: SubmissionResult) -> tuple[History, Mapping[str, bytes]]:
         """The history with ``result`` as its last hand-in, and the files that lie in the folder."""
         try:
-            place = self._submitted / result.student / result.assignment
+            place = folder_of(self.course, self._submitted, result.student, result.assignment)
             needed = self._needed(result.assignment)
             files = read_submission(place, result.student, result.assignment, needed).files
         except NotASubmission:
@@ -249,7 +290,11 @@ class Bookkeeper:
         assignment = decisions[0].result.assignment
         released = self._released(assignment)
         entries = {one.result.student: self._entry(released, one) for one in decisions}
-        problems, marks = self.gradebook.write_entries(assignment, entries)
+        with self.log.writing():  # before the database's own lock, here as everywhere
+            problems, marks = self.gradebook.write_entries(assignment, entries)
+            choices = {decision.result.student: decision.choice for decision in decisions}
+            self.log.enter([_to_log(mark, choices[student]) for student, mark in marks.items()])
+        self._pass_remarks_on()
         self.problems += problems
         self.marks |= {(student, assignment): mark for student, mark in marks.items()}
         for decision in decisions if folders else ():
@@ -261,7 +306,7 @@ class Bookkeeper:
                     decision.result,
                     decision.files,
                     entries[decision.result.student].shown,
-                    submitted=self._submitted.joinpath(*place),
+                    submitted=folder_of(self.course, self._submitted, *place),
                 )
             except AutogradedError as error:  # its grades are written; the others' pages go on
                 self.problems.append(str(error))
@@ -313,6 +358,10 @@ def answers_digest(released: ReleasedNotebook, files: Mapping[str, bytes]) -> st
             text = source(cell).encode("utf-8", "backslashreplace")
             total.update(len(text).to_bytes(8, "big") + text)
     return total.hexdigest()
+
+
+def _to_log(mark: Mark, choice: Choice) -> MarkToLog:
+    return MarkToLog(mark, choice.automatic.result if choice.automatic is not None else None)
 
 
 _ROWS_ALONE = "rows alone"

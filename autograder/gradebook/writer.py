@@ -23,7 +23,7 @@ import contextlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..course import lateness
 from ..grading.mark import CellScore, Mark, mark_of_result
@@ -38,8 +38,11 @@ from .rows import Entry, as_comment, update_rows, write_batch
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
+    from sqlalchemy import Connection
 
     from ..course.course import Course
+
+T = TypeVar("T")
 
 __all__ = ["CourseGradebook", "GradebookError", "as_comment", "open_gradebook"]
 
@@ -143,8 +146,7 @@ class CourseGradebook:
         """Write what a reader enters for written answers, in one transaction; see `manual`."""
         with self._explained():
             layout = self._layout(assignment)
-            with self._transaction() as connection:
-                return enter(connection, layout, entries)
+        return self.change(lambda connection: enter(connection, layout, entries))
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the assignment, its notebook and its cells are in the gradebook as released."""
@@ -187,6 +189,22 @@ class CourseGradebook:
             for table, columns in kept.items():
                 some = [row for row in rows.values() if row["table"] == table.name]
                 update_rows(connection, table, some, columns)
+
+    def change(self, write: Callable[[Connection], T]) -> T:
+        """Let ``write`` change rows in one transaction in which nobody else writes; return what it returns.
+
+        Raises GradebookError; then nothing was changed.
+        """
+        with self._explained(), self._transaction() as connection:
+            return write(connection)
+
+    def write_anew(self) -> None:
+        """Let SQLite write its file anew, so that nothing that was deleted is left in it. Raises GradebookError."""
+        with self._explained():
+            self.gradebook.db.commit()
+            with self.gradebook.engine.connect() as connection:
+                if connection.dialect.name == "sqlite":
+                    connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
 
     # the assignment's side
 

@@ -12,14 +12,15 @@ import ast
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
 from ..diagnosis.variants import Variant, builds_on, is_test
 from ..suite.collection import Check
 
-_OF_NO_CHECK: Final = frozenset({"misconceptions.py", "equivalents.toml", "accepted", "pictures"})
-"""What of ``hidden/`` is no part of any check: it is read by other rooms."""
+_OF_NO_CHECK: Final = ("misconceptions*.py", "held_out*", "equivalents.toml", "accepted", "pictures")
+"""What of ``hidden/`` is no part of any check, as patterns: it is read by other rooms."""
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -76,7 +77,11 @@ def _shared_files(folder: Path) -> Iterator[str | bytes]:
             continue
         is_hidden = place.parts[0] == "hidden"
         own = place.parts[1 if is_hidden else 0]
-        if is_test(own) or path.suffix == ".ipynb" or (is_hidden and own in _OF_NO_CHECK):
+        if (
+            is_test(own)
+            or path.suffix == ".ipynb"
+            or (is_hidden and any(fnmatch(own, pattern) for pattern in _OF_NO_CHECK))
+        ):
             continue
         yield place.as_posix()
         yield path.read_bytes()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from ..course.course import Course
 from ..course.lateness import handed_in
+from ..course.roster import read_roster
 from ..errors import AutograderError
 from ..results import Provenance, SubmissionResult, to_json
 from ..student.submission import Submission
@@ -97,13 +98,25 @@ def reproduce(
             f"The attempt of {student} that counts for {assignment} was not graded: {attempt.message}"
         )
     submission = Submission(student, assignment, attempts.submitted_files(attempt), handed_in(first))
+    return grade_again(course, first, submission, sandbox)
+
+
+def grade_again(
+    course: Course, first: SubmissionResult, submission: Submission, sandbox: Mode = "auto"
+) -> Reproduction:
+    """Grade ``submission`` with the course as it is, and compare with its result ``first``. Stores nothing.
+
+    Raises SandboxUnavailable, SandboxTooWeak, and SuiteError for a suite that cannot be collected.
+    """
+    roster = read_roster(course.data_folder)
+    submission = replace(submission, drawn_as=roster.drawn_as(roster.present_name(submission.student)))
     setup = setup_for(course, sandbox)
     worker = GradingWorker(setup)
     try:
         second = worker(submission)
     finally:
         worker.close()
-    now = provenance_of(setup.versions_of(assignment), submission, setup.secret)
+    now = provenance_of(setup.versions_of(submission.assignment), submission, setup.secret)
     changed = tuple(
         name for name in Provenance.__struct_fields__ if getattr(first.provenance, name) != getattr(now, name)
     )
@@ -120,12 +133,12 @@ def timeless(result: SubmissionResult) -> SubmissionResult:
     What `submission.read_submission` remarked about files that were left out is not stored with the files,
     so the message is left out too.
     """
-    replace = msgspec.structs.replace
+    change = msgspec.structs.replace
     exercises = tuple(
-        replace(exercise, checks=tuple(replace(check, seconds=0.0) for check in exercise.checks))
+        change(exercise, checks=tuple(change(check, seconds=0.0) for check in exercise.checks))
         for exercise in result.exercises
     )
-    return replace(result, exercises=exercises, seconds=0.0, message="", sandbox="")
+    return change(result, exercises=exercises, seconds=0.0, message="", sandbox="")
 
 
 def _official(

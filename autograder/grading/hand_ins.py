@@ -102,7 +102,8 @@ def hand_in_of(course: Course, submission: Submission, now: datetime | None = No
     try:
         noted = [
             time
-            for time in noted_times(course, submission.student, submission.assignment)
+            for member in course.assignment(submission.assignment).group_of(submission.student)
+            for time in noted_times(course, member, submission.assignment)
             if time.contents == submission.digest
         ]
     except HandInError as error:

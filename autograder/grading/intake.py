@@ -7,13 +7,14 @@ recorded: a result that is exactly of the suite as it is, made in a sandbox that
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from ..course.course import Course
+from ..course.roster import read_roster
 from ..course.times import zone_of
 from ..results import Provenance, Status, SubmissionResult
 from ..student.submission import NotASubmission, Submission, is_text, printable, read_submission
@@ -61,6 +62,7 @@ class Intake:
 
     def __init__(self, course: Course, setup: Setup, report: Report, now: datetime | None = None) -> None:
         self.attempts = Attempts(course.attempts_folder)
+        self.roster = read_roster(course.data_folder)
         self._course = course
         self._now = now
         self._hand_ins: dict[tuple[str, str], HandIn] = {}
@@ -79,7 +81,10 @@ class Intake:
                 raise NotASubmission("The student's folder is a link to somewhere else; use a real folder.")
             zone = zone_of(self._course, job.assignment)
             needed = needed_files(self._setup.solutions / job.assignment)
-            submission = read_submission(job.folder, job.student, job.assignment, needed, zone=zone)
+            submission = replace(
+                read_submission(job.folder, job.student, job.assignment, needed, zone=zone),
+                drawn_as=self.roster.drawn_as(job.student),
+            )
         except NotASubmission as error:
             return self._rejected(job, str(error))
         hand_in = self._hand_ins[job.student, job.assignment] = hand_in_of(

@@ -22,11 +22,11 @@ from ..student.backend import Backend
 from ..student.faults import BackendBroken
 from ..student.limited_process import LimitedProcess
 from ..student.reference import Reference
-from ..student.submission import Submission, fitting, missing_files
+from ..student.submission import Submission, fitting, missing_files, without_shadows
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
 from .partial import rerun
-from .provenance import provenance_of, student_seed, versions_of
+from .provenance import provenance_of, seed_of, versions_of
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
@@ -165,7 +165,7 @@ class Judge:
         exercises: Collection[str] | None = None,
     ) -> list[CheckResult]:
         """Run checks in fresh processes: all; those in ``names``, without a diagnosis; or those of ``exercises``."""
-        seed = student_seed(self._secret, submission.student, self.name)
+        seed = seed_of(self._secret, submission)
         student = Student(self._open(self._files(submission)[0]), self._reference)
         try:
             # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
@@ -220,7 +220,9 @@ class Judge:
         own (`handed_out`), whatever the student has.
         """
         given = given_files(self.folder, self.modules)
-        own = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+        own, left_out_folders = without_shadows(
+            {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+        )
         laid_over = {name: given[name] for name in self._handed_out if name in given}
         notes = [
             f"Your {name} is not as it was handed out; the course's own was used."
@@ -228,7 +230,7 @@ class Judge:
             if own.get(name, content) != content
         ]
         files, left_out = fitting({**given, **own, **laid_over}, {*self.modules, *given}, self._file_bytes)
-        return files, [*notes, *left_out]
+        return files, [*notes, *left_out_folders, *left_out]
 
 
 def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ from ..course.course import Course
 from ..course.lateness import handed_in, penalty
 from ..results import ExerciseResult, Status, SubmissionResult
 from .history import Attempt, HandIn, History, Policy
+from .limits import counted
 from .mark_open import lateness, open_points
 from .mark_values import CellScore, Charge, Choice, Mark, Open, Part
 
@@ -65,8 +66,9 @@ def choose(course: Course, history: History, due: datetime, answers: Answers = l
 
     An attempt that was not graded gives the exercises only where it is the last and the last counts, or where
     nothing was graded.  An unknown time costs nothing in the comparison; where the attempt is chosen, it is
-    open.  Of equals the earlier is taken.
+    open.  Of equals the earlier is taken.  Attempts beyond a limit of course.toml's give nothing.
     """
+    history = counted(course, history)
     if not history.attempts:
         return Choice(None, None)
     last = history.attempts[-1]
@@ -85,6 +87,7 @@ def mark_of(
 ) -> Mark:
     """Return the mark. cells: the gradebook's rows; None where it was not asked: the exercises alone count."""
     policy = course.grading.counts
+    within = counted(course, history)
     result = choice.automatic.result if choice.automatic is not None else None
     rows = tuple(cells) if cells is not None else _cells_of(result)
     exercises = [row for row in rows if row.kind == "exercise"]
@@ -107,11 +110,12 @@ def mark_of(
         written=written,
         cells=rows,
         charges=charges,
-        open=tuple(open_points(course, history, choice, due, rows)),
+        open=tuple(open_points(course, within, choice, due, rows)),
         score=score,
         penalty=lost,
         total=max(0.0, score - lost),
         max_score=float(sum(row.max_score for row in rows)),
+        beyond_limit=len(history.attempts) - len(within.attempts),
     )
 
 

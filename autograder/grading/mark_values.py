@@ -116,6 +116,7 @@ class Mark(msgspec.Struct, frozen=True):
     penalty:   what lateness costs in all
     total:     the points that count
     max_score: the points that can be had, written answers included
+    beyond_limit: how many of the attempts do not count, since they are beyond a limit of course.toml's
     """
 
     student: str
@@ -135,6 +136,7 @@ class Mark(msgspec.Struct, frozen=True):
     penalty: float
     total: float
     max_score: float
+    beyond_limit: int = 0
 
     @property
     def is_final(self) -> bool:

@@ -46,7 +46,18 @@ def lines(course: Course, mark: Mark) -> list[str]:
         f"{'points':30} {mark.total:g} of {mark.max_score:g}{state}",
         *origins(course, mark),
         f"attempts: {mark.attempts}; the {mark.counts} counts ({count}, {attempts}); due {shown_time(course, mark.due, mark.assignment)}",
+        *beyond_limit(mark),
         *(f"open: {entry.sentence}" for entry in mark.open),
+    ]
+
+
+def beyond_limit(mark: Mark) -> list[str]:
+    """Return the sentence on the attempts that do not count, if there are any."""
+    count = mark.beyond_limit
+    if not count:
+        return []
+    return [
+        f"{count} attempt{' is' if count == 1 else 's are'} beyond the limit, and count{'s' * (count == 1)} for nothing."
     ]
 
 

@@ -39,7 +39,7 @@ def versions_of(folder: Path, limits: Limits, handed_out: Sequence[str] = ()) ->
 
 def provenance_of(versions: Versions, submission: Submission, secret: bytes) -> Provenance:
     """Return all that the result of grading ``submission`` depends on."""
-    seed = student_seed(secret, submission.student, submission.assignment)
+    seed = seed_of(secret, submission)
     return Provenance(
         submission=submission.digest,
         suite=versions.suite,
@@ -48,6 +48,11 @@ def provenance_of(versions: Versions, submission: Submission, secret: bytes) -> 
         seed=hashlib.blake2b(seed, digest_size=8).hexdigest(),  # names the seed without giving it away
         limits=versions.limits,
     )
+
+
+def seed_of(secret: bytes, submission: Submission) -> bytes:
+    """Return the seed of a submission's grading: that of the name by which its student's random numbers are drawn."""
+    return student_seed(secret, submission.drawn_as or submission.student, submission.assignment)
 
 
 def student_seed(secret: bytes, student: str, assignment: str) -> bytes:

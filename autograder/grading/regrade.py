@@ -91,7 +91,7 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class _Work:
+class Work:
     """A task with the attempt that it is about."""
 
     attempt: Attempt
@@ -127,7 +127,7 @@ def regrade(
     ]
     new: dict[tuple[str, str, str], SubmissionResult] = {}
     work = (task for history in histories for task in _work(history, intake, setup, full, report))
-    for attempt, result in _results(work, intake, setup, workers, report):
+    for attempt, result in run_again(work, intake, setup, workers, report):
         new[attempt.student, attempt.assignment, attempt.contents] = result
         on_progress(attempt.student)
     changes = [_change(history, new, marks, policy) for history in histories]
@@ -149,7 +149,7 @@ def apply(store: Attempts, changes: Sequence[Change]) -> list[SubmissionResult]:
     return applied
 
 
-def _work(history: History, intake: Intake, setup: Setup, full: bool, report: Report) -> Iterator[_Work]:
+def _work(history: History, intake: Intake, setup: Setup, full: bool, report: Report) -> Iterator[Work]:
     """Yield what has to be run of one student's attempts."""
     for attempt in history.attempts:
         result = attempt.result
@@ -160,15 +160,16 @@ def _work(history: History, intake: Intake, setup: Setup, full: bool, report: Re
         except AttemptError as error:
             report(f"{history.student}, {history.assignment}: {error}")
             continue
-        submission = Submission(history.student, history.assignment, files)
+        drawn_as = intake.roster.drawn_as(history.student)
+        submission = Submission(history.student, history.assignment, files, drawn_as=drawn_as)
         is_current = result.provenance == intake.provenance(submission) and setup.accepts(result.sandbox)
         if full or not is_current:
             can_keep = not full and setup.accepts(result.sandbox) and not result.decision
-            yield _Work(attempt, Regrading(submission, result if can_keep else None))
+            yield Work(attempt, Regrading(submission, result if can_keep else None))
 
 
-def _results(
-    work: Iterator[_Work], intake: Intake, setup: Setup, workers: int, report: Report
+def run_again(
+    work: Iterator[Work], intake: Intake, setup: Setup, workers: int, report: Report
 ) -> Iterator[tuple[Attempt, SubmissionResult]]:
     """Run the work and yield the results that are in order; report the others."""
     attempts: dict[int, Attempt] = {}

@@ -49,11 +49,14 @@ def export_table(
     """
     from dataclasses import replace
 
+    from ..course.roster import read_roster
     from ..gradebook.writer import open_gradebook
 
     named = {assignment.name: assignment.title for assignment in course.assignments}
     if selection.assignments is None:
         selection = replace(selection, assignments=tuple(named))
+    withdrawn = read_roster(course.data_folder).withdrawn
+    selection = replace(selection, withdrawn={*selection.withdrawn, *withdrawn})
     with open_gradebook(course) as book:
         problems = _bring_in_step(
             course, book, [name for name in selection.assignments or () if name in named]
@@ -85,9 +88,13 @@ def export_gradebook(
     *,
     assignments: Collection[str] | None = None,
     students: Collection[str] | None = None,
+    withdrawn: Collection[str] = (),
 ) -> str:
-    """Return the grades in an open gradebook of nbgrader's; of all assignments or students for None."""
-    selection = Selection(assignments, students)
+    """Return the grades in an open gradebook of nbgrader's; of all assignments or students for None.
+
+    withdrawn: people who are not in the table
+    """
+    selection = Selection(assignments, students, withdrawn)
     return _written(read_grades(gradebook, selection), format, selection, None, {}).text
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import atexit
 import dataclasses
 import glob
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from ..course.course import Course, load_course
+from ..course.own_folders import FILE_NAME
+from ..course.roster import read_roster
 from ..errors import AutograderError
 from ..gradebook.autograded import outputs
 from ..gradebook.cells import metadata
@@ -155,8 +158,17 @@ class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
             "csv",
             assignments=[str(name) for name in self.assignment] or None,  # none named: all
             students=[str(name) for name in self.student] or None,
+            withdrawn=_withdrawn(),
         )
         Path(self.to or "grades.csv").write_text(text, encoding="utf-8", newline="")
+
+
+def _withdrawn() -> Collection[str]:
+    """Return who has left the course of this folder; nobody where there is no course."""
+    here = Path.cwd()
+    if not any((folder / FILE_NAME).is_file() for folder in (here, *here.parents)):
+        return ()
+    return read_roster(load_course().data_folder).withdrawn
 
 
 def grade_one(course: Course, assignment: str, student: str, folder: Path) -> SubmissionResult:

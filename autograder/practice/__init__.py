@@ -1,25 +1,26 @@
 """Practice exercises in small steps, in a terminal (``autograder practice``) and in a notebook:
 
 from autograder import practice
-practice.next()       # hands out the next unsolved exercise, and shows what it is about
-practice.check()      # checks the one that you took last
-practice.watch()      # checks on every save, and goes on when one is right
+practice.next()             # hands out the next exercise to do, and shows what it is about
+practice.check()            # checks the one that you took last
+practice.check_all()        # checks all that you have begun
+practice.watch()            # checks on every save
 practice.hint()
-practice.list()
-practice.reset()      # begins the exercise anew; what you wrote is kept beside it
+practice.solution()         # shows a solution beside yours, once yours passes
+practice.skip()             # leaves it for later, and goes on
+practice.list("week 5")     # lists all, or those that have these words
+practice.reset()            # begins the exercise anew; what you wrote is kept beside it
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-_HERE = ("check", "hint", "list", "next", "reset", "watch")
-
-__all__ = ["check", "hint", "list", "next", "reset", "watch"]
+__all__ = ["check", "check_all", "hint", "list", "next", "reset", "skip", "solution", "watch"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HERE:
+    if name in __all__:
         from . import in_notebooks
 
         return getattr(in_notebooks, name)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ..feedback.cards import STYLE, checks_as_list
 from ..feedback.cleaned import cleaned
 from ..feedback.once import Once
 from ..feedback.terminal import Printer, failures_first
 from .checking import Verdict
-from .ladder import Rung
+from .ladder import Rung, is_set_apart
 from .session import Session
 
 
@@ -30,25 +31,49 @@ class Card:
         body = "".join(part for part, _ in self.parts)
         return {
             "text/plain": repr(self),
-            "text/html": cleaned(f'<section aria-label="{html.escape(self.label)}">{body}</section>'),
+            "text/html": cleaned(
+                f'{STYLE}<section class="ag" aria-label="{html.escape(self.label)}">{body}</section>'
+            ),
         }
 
 
 def about(rung: Rung) -> tuple[tuple[str, str], ...]:
     """Return the title of an exercise and what it is about."""
     title = f"{rung.number}. {rung.title}"
-    blocks = re.split(r"\n\s*\n", rung.explanation())
+    formulas = iter(rung.formulas())
+    blocks = [
+        _set_apart(block, next(formulas, "")) if is_set_apart(block) else paragraph(block)[0]
+        for block in rung.blocks()
+    ]
     return (
         (f"<h3>{html.escape(title)}</h3>", title),
-        ("".join(map(_block, blocks)), rung.explanation()),
+        ("".join(blocks), rung.explanation()),
     )
 
 
-def _block(text: str) -> str:
-    """Return a block of an explanation as HTML: a paragraph, or lines that are set apart and stay as they are."""
-    if any(line.startswith(" ") for line in text.splitlines()):
-        return f'<pre style="white-space: pre-wrap; word-break: normal; margin: 0 0 1em">{html.escape(text)}</pre>'
-    return f"<p>{html.escape(' '.join(text.splitlines()))}</p>"
+def _set_apart(block: str, formula: str) -> str:
+    """Return a formula, which JupyterLab typesets, or lines that stay as they are."""
+    if formula:
+        return f"<p>$${html.escape(formula)}$$</p>"
+    return f"<pre>{html.escape(block)}</pre>"
+
+
+def code(title: str, text: str) -> tuple[str, str]:
+    """Return code under a title."""
+    return (
+        f"<h4>{html.escape(title)}</h4><pre><code>{html.escape(text)}</code></pre>",
+        f"{title}\n\n{text}\n",
+    )
+
+
+def linked(before: str, file: Path, after: str) -> tuple[str, str]:
+    """Return a paragraph with a link to ``file``, which JupyterLab opens in its editor."""
+    name = html.escape(file.as_posix())
+    address = html.escape(quote(file.as_posix()))
+    return (
+        f'<p>{html.escape(before)}<a href="{address}">{name}</a>{html.escape(after)}</p>',
+        f"{before}{file}{after}",
+    )
 
 
 def card(session: Session, label: str, *parts: tuple[str, str]) -> Card:
@@ -67,4 +92,4 @@ def items(verdict: Verdict) -> tuple[str, str]:
     with Printer(colour=False, width=100) as printer:
         for check in failures_first(verdict.checks):
             printer.check(check, once)
-    return f'{STYLE}<div class="ag">{checks_as_list(verdict.checks, Once())}</div>', printer.text
+    return checks_as_list(verdict.checks, Once()), printer.text

@@ -14,19 +14,39 @@ from .ladder import Rung
 from .workspace import free
 
 
+class Review(msgspec.Struct, frozen=True):
+    """When a solved exercise is asked again: ``due`` in seconds since 1970, ``stage`` counts from 0 through `reviews.DAYS`."""
+
+    stage: int
+    due: float
+
+
 class Progress(msgspec.Struct, frozen=True):
-    """solved, tried: names of exercises; hints: how many have been shown of an exercise; current: the last one taken."""
+    """What is known of the exercises, by name.
+
+    solved, tried, skipped: which were right once, were no mere stub, were left for later
+    wrong:   in which a check failed since they were begun
+    again:   which were solved, and are being done once more
+    reviews: when a solved one is asked again
+    hints:   how many have been shown of an exercise
+    current: the last one taken
+    """
 
     solved: frozenset[str] = frozenset()
     tried: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
+    wrong: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    reviews: dict[str, Review] = {}
     hints: dict[str, int] = {}
     current: str = ""
 
     def state(self, rung: Rung) -> str:
-        """Return ``solved``, ``tried`` or ``not attempted``."""
-        return (
-            "solved" if rung.name in self.solved else "tried" if rung.name in self.tried else "not attempted"
-        )
+        """Return ``again``, ``solved``, ``skipped``, ``tried`` or ``not attempted``."""
+        for state in ("again", "solved", "skipped", "tried"):
+            if rung.name in getattr(self, state):
+                return state
+        return "not attempted"
 
 
 _UNWRITTEN: dict[Path, Progress] = {}

@@ -1,13 +1,58 @@
-"""The student's own copies of the exercises: handed out once, never overwritten, put back with a backup."""
+"""The student's own copies of the exercises: handed out once, never overwritten, put back with a backup.
+
+They never lie in the folder of an assignment, which is handed in as a whole.
+"""
 
 from __future__ import annotations
 
 import io
+import os
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..student.released import NOTES_FILE
 from .ladder import PracticeError, Rung
+
+USUAL = Path("practice")
+
+
+def usual_folder(here: Path | None = None) -> Path:
+    """Return where the files lie by default: ``practice`` in the folder ``here``, or beside the assignment around it.
+
+    here: default: the current folder
+    """
+    start = (Path.cwd() if here is None else here).resolve()
+    assignment = assignment_around(start)
+    if assignment is None:
+        return USUAL if here is None else here / USUAL
+    beside = assignment.parent / USUAL
+    return Path(os.path.relpath(beside)) if here is None else beside
+
+
+def assignment_around(folder: Path) -> Path | None:
+    """Return the outermost folder of an assignment that ``folder`` is or lies in; None if there is none."""
+    folder = folder.resolve()
+    around = [path for path in (folder, *folder.parents) if _is_assignment(path)]
+    return around[-1] if around else None
+
+
+def _is_assignment(folder: Path) -> bool:
+    """Whether ``folder`` was released by a course: its notes are there, or a notebook of its name beside checks."""
+    if (folder / NOTES_FILE).is_file():
+        return True
+    return (folder / f"{folder.name}.ipynb").is_file() and any(folder.glob("test_*.py"))
+
+
+def chosen_folder(folder: Path) -> Path:
+    """Return ``folder`` if practice files may lie there. Raises PracticeError in the folder of an assignment."""
+    assignment = assignment_around(folder)
+    if assignment is not None:
+        raise PracticeError(
+            f"{folder} lies in the assignment {assignment.name}, which is handed in with all its files. Leave "
+            f"--folder out, and the exercises lie in {assignment.parent / USUAL}."
+        )
+    return folder
 
 
 @dataclass(frozen=True)
@@ -19,10 +64,14 @@ class Workspace:
     def file(self, rung: Rung) -> Path:
         return self.folder / rung.file_name
 
+    def option(self) -> str:
+        """Return the option of `autograder practice` that names this folder; "" for the usual one."""
+        return "" if self.folder.resolve() == usual_folder().resolve() else f" --folder {self.folder}"
+
     def assert_readable(self, rung: Rung) -> None:
         """Raise PracticeError if there is no file of ``rung``, or one that holds no text."""
         file = self.file(rung)
-        folder = "" if self.folder == Path("practice") else f" --folder {self.folder}"
+        folder = self.option()
         if not file.exists():
             raise PracticeError(
                 f"There is no {file} yet. `autograder practice {rung.number}{folder}` hands it out."

@@ -2,7 +2,7 @@
 
 held out:          the mistakes of ``hidden/held_out.py``, written from the release alone
 pairs:             two of them by one student
-one left out:      each misconception against a catalogue without its family
+one left out:      misconceptions, each against a catalogue without its family
 changed:           misconceptions with one automatic change
 drawn otherwise:   misconceptions that draw random numbers, with their draws in another order
 
@@ -42,6 +42,9 @@ from .grading import grade_all
 SEEDS = (b"further numbers 1", b"further numbers 2")
 CHANGED = 40
 """Changed misconceptions of an assignment, drawn with a seed of their own."""
+
+LEFT_OUT = 40
+"""Misconceptions of an assignment that are left out, one after the other, drawn in the same way."""
 
 Mistakes = tuple[Variant, ...]
 Verdicts = Mapping[tuple[str, str], Sequence[str]]
@@ -193,18 +196,19 @@ def _graded(
 
 
 def _diagnosed(suite: Suite, student: Student, catalogue: Catalogue, exercise: str) -> list[CheckResult]:
-    """Return the diagnosed checks of a trusted student in this process, as far as they are about ``exercise``."""
+    """Return the diagnosed checks of ``exercise``, of a trusted student in this process who is wrong there only."""
     with np.errstate(all="ignore"):
-        runs = suite.run(student, b"unforeseen")
+        checks = [check for check in suite.checks if check.exercise == exercise]
+        runs: Sequence[CheckRun] = [suite.run_check(check, student, b"unforeseen") for check in checks]
         runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed), student)
     close(student)
-    return [run.result for run in runs if run.check.exercise == exercise]
+    return [run.result for run in runs]
 
 
 def _one_left_out(
     folder: Path, suite: Suite, variants: Sequence[Variant], judge: _NameJudge
 ) -> Iterable[Told]:
-    for variant in variants:
+    for variant in random.Random(folder.name).sample(variants, min(LEFT_OUT, len(variants))):
         rest = Catalogue(folder, [other for other in variants if other.key != variant.key])
         mistakes = (variant.members()[0],)
         checks = _diagnosed(suite, _student(folder, spliced(folder, *mistakes)), rest, variant.exercise)

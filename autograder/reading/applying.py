@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from ..course.course import Course
+from ..course.toml import did_you_mean
 from ..durable import make_folder, write_file
 from ..gradebook.manual import Entered, Key, ManualEntry, WrittenRow
 from ..gradebook.sync import Bookkeeper
-from .collecting import Answer, Question
+from .collecting import Question
 from .rubric import ReadingError, read_rubric
 from .sheet import Sheet, SheetEntry
 
 FORMAT = 1
+_GONE: Final = "there is no such answer any more: its student was renamed or erased, or the answer is blank now. Write a new sheet."
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -51,10 +54,13 @@ def apply_sheet(course: Course, keeper: Bookkeeper, questions: Sequence[Question
     journal_file = sheets_folder(course, sheet.assignment) / "applied" / f"{sheet.sheet}.json"
     journal = _read_journal(journal_file)
     read = [entry for entry in sheet.answer if entry.is_read]
-    problems = list(_problems(read, answers))
+    problems = list(_problems(read, most))
+    gone = [entry for entry in read if (entry.question, entry.code) not in answers]
     entries: dict[Key, ManualEntry] = {}
     names: dict[Key, str] = {}
     for entry in read if not problems else ():
+        if entry in gone:
+            continue
         try:
             points, comment = _grade(course, sheet.assignment, entry, most[entry.question])
         except ReadingError as error:
@@ -74,7 +80,7 @@ def apply_sheet(course: Course, keeper: Bookkeeper, questions: Sequence[Question
         entered.changed,
         len(entered.states) - entered.changed,
         len(sheet.answer) - len(read),
-        tuple(_conflicts(entered, names)),
+        (*_conflicts(entered, names), *(f"{_name(entry)} was not written: {_GONE}" for entry in gone)),
     )
 
 
@@ -83,16 +89,15 @@ def sheets_folder(course: Course, assignment: str) -> Path:
     return course.data_folder / "reading" / assignment
 
 
-def _problems(entries: Sequence[SheetEntry], answers: Mapping[tuple[str, str], Answer]) -> Iterator[str]:
-    """Yield a sentence for each entry that is twice there, or about nothing."""
-    seen: set[tuple[str, str]] = set()
+def _problems(entries: Sequence[SheetEntry], questions: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each entry that is twice there, or about no question."""
+    seen: set[str] = set()
     for entry in entries:
-        key = (entry.question, entry.code)
-        if key in seen:
-            yield f"{entry.code}: it stands in the sheet twice. Keep one of the entries."
-        elif key not in answers:
-            yield f"{entry.code}: there is no such answer to {entry.question}. Write a new sheet."
-        seen.add(key)
+        if _name(entry) in seen:
+            yield f"{_name(entry)} stands in the sheet twice. Keep one of the entries."
+        elif entry.question not in questions:
+            yield f"{entry.code}: there is no written question {entry.question!r}. {did_you_mean(entry.question, list(questions))}"
+        seen.add(_name(entry))
 
 
 def _grade(course: Course, assignment: str, entry: SheetEntry, most: float) -> tuple[float, str]:

@@ -25,10 +25,23 @@ _MAX_WARNINGS = 20
 _MAX_TEXT: Final = 2000
 
 
+def _keep_builtins() -> None:
+    """Have our own modules keep Python's built-in functions, whatever a student's code puts in their place.
+
+    ``builtins.sum = np.sum`` is odd and honest, and must not break the wire.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "autograder":
+            for function, value in vars(builtins).items():
+                if not function.startswith("__"):
+                    vars(module).setdefault(function, value)
+
+
 class Server:
     """Answers the judge's messages."""
 
     def __init__(self, settings: Settings) -> None:
+        _keep_builtins()
         self._settings = settings
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its place in the list
@@ -85,8 +98,11 @@ class Server:
         skeleton, buffers = wire.check_header(bytes(self._pending[:head]))
         if not self._fill(head + skeleton + buffers):
             return None
-        message = bytes(self._pending[head : head + skeleton])
-        arrays = self._pending[head + skeleton : head + skeleton + buffers]
+        with memoryview(self._pending) as pending:
+            message = bytes(pending[head : head + skeleton])
+            arrays = bytes(
+                pending[head + skeleton : head + skeleton + buffers]
+            )  # no flag makes bytes writeable
         del self._pending[: head + skeleton + buffers]
         return self._codec.decode(message, arrays)
 
@@ -126,7 +142,7 @@ class Server:
 
     def _load(self, files: dict[str, bytes]) -> wire.Loaded:
         """Write the files and compile the modules. No code of the student runs here."""
-        errors: dict[str, tuple[str, int, str]] = {}
+        errors: dict[str, tuple[str, int, str, int]] = {}
         for name, content in files.items():
             os.makedirs(os.path.dirname(os.path.join(self._settings.work, name)), exist_ok=True)
             with open(os.path.join(self._settings.work, name), "wb") as file:
@@ -140,9 +156,9 @@ class Server:
                 compile(content, os.path.join(self._settings.work, name), "exec", dont_inherit=True)
             except SyntaxError as error:
                 text = error.text if isinstance(error.text, str) else ""
-                errors[name] = (str(error.msg), error.lineno or 0, text.rstrip("\n")[:200])
+                errors[name] = (str(error.msg), error.lineno or 0, text.rstrip("\n")[:200], error.offset or 0)
             except (ValueError, RecursionError, MemoryError) as error:
-                errors[name] = (str(error)[:200] or type(error).__name__, 0, "")
+                errors[name] = (str(error)[:200] or type(error).__name__, 0, "", 0)
         self._put_off.install(files)
         importlib.invalidate_caches()
         gc.freeze()

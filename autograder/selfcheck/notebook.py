@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import re
 import sys
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from ..feedback.cards import card
+from ..feedback.cleaned import cleaned
 from ..feedback.terminal import report
 from .selfcheck import Report, SelfCheck, SelfCheckError, is_right
-from .watching import saved_files, state_of
+from .unwritten import show_stubs_in_one_line
+from .watching import PAUSE_SECONDS, State, looks, state_of
 
 _WARM: dict[Path, SelfCheck] = {}  # one collected suite for each folder, as long as the kernel lives
 _GOES_ON = "The cells below wait until this check passes."
@@ -76,20 +79,22 @@ class Result:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Define ``%check``, and complete names of exercises; ``%load_ext autograder`` calls this."""
+    """Define ``%check``, and the rest of `_at_home`; ``%load_ext autograder`` calls this."""
 
     def magic(line: str) -> None:
-        """%check [EXERCISE ...] [--all] [--watch]: check the assignment in this folder."""
+        """%check [EXERCISE ...] [--all] [--watch | --stop]: check the assignment in this folder."""
         options = _options(line)
         if options is None:
             return
         if options.watch:
             _watch(tuple(options.exercises))
+        elif options.stop:
+            print("The watch has ended." if _end_watch() else "No watch was on.")
         else:
             check(*options.exercises)
 
     shell.register_magic_function(magic, "line", "check")
-    complete_names(shell)
+    _at_home(shell)
 
 
 def _options(line: str) -> argparse.Namespace | None:
@@ -98,13 +103,15 @@ def _options(line: str) -> argparse.Namespace | None:
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--watch", action="store_true")
+    parser.add_argument("--stop", action="store_true")
     try:
         options, rest = parser.parse_known_args(line.split())
     except argparse.ArgumentError as error:
         rest, options = [str(error)], argparse.Namespace()
     if rest:
         print(
-            f"%check does not know {rest[0]}. Write %check, %check --all, %check --watch, or names of exercises."
+            f"%check does not know {rest[0]}. Write %check, %check --all, %check --watch, %check --stop, or names of "
+            "exercises."
         )
         return None
     if options.all:
@@ -113,16 +120,82 @@ def _options(line: str) -> argparse.Namespace | None:
 
 
 def _watch(exercises: tuple[str, ...]) -> None:
-    """Check on every save, in one card that is renewed; interrupting the kernel ends it."""
+    """Check on every save, in one card that renews itself; the kernel is free between two checks.
+
+    A second watch takes the place of the first.
+    """
     from IPython.display import display
 
-    folder = Path.cwd()
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        print(
+            "%check --watch needs a notebook. In a terminal `autograder check --watch` checks on every save."
+        )
+        return
+    folder, warm = Path.cwd(), _warm()
     before = state_of(folder)
-    handle: Any = display(Result(_warm().run(exercises)), display_id=True)
-    print("Watching. Save a file to check again; interrupt the kernel (■) to end.")
-    with contextlib.suppress(KeyboardInterrupt):
-        for _ in saved_files(folder, before):
-            handle.update(Result(_warm().run(exercises)))
+    try:
+        result = Result(warm.run(exercises))
+    except SelfCheckError as error:
+        raise NoSuchExercise(str(error)) from None
+    handle: Any = display(result, display_id=True)
+    print("Watching. Save a file to check again; %check --stop ends it.")
+    _end_watch()
+    _watches.append(loop.create_task(_check_on_saves(warm, exercises, handle.update, before)))
+
+
+_watches: list[asyncio.Task[None]] = []
+"""The watch that is on, if any: asyncio itself keeps no task alive."""
+
+
+def _end_watch() -> bool:
+    """End the watch; return whether one was on."""
+    on = [watch for watch in _watches if not watch.done()]
+    for watch in on:
+        watch.cancel()
+    _watches.clear()
+    return bool(on)
+
+
+async def _check_on_saves(
+    warm: SelfCheck, exercises: tuple[str, ...], show: Callable[[Any], None], since: State
+) -> None:
+    try:
+        for names in looks(warm.folder, since):
+            await asyncio.sleep(PAUSE_SECONDS)
+            if names:
+                show(_result(warm, exercises))
+    except OSError as error:
+        show(
+            Sentence(
+                f"The folder {warm.folder} cannot be read any more: {error.strerror}. The watch has ended."
+            )
+        )
+
+
+def _result(warm: SelfCheck, exercises: tuple[str, ...]) -> Result | Sentence:
+    """Return what a check came to; for a file that cannot be checked, a sentence, since the next save may mend it."""
+    try:
+        return Result(warm.run(exercises))
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (nobody else would say so, and the watch goes on)
+        return Sentence(str(error) or type(error).__name__)
+
+
+class Sentence:
+    """A sentence in the place of a card."""
+
+    def __init__(self, text: str) -> None:
+        self.text = cleaned(text)
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _at_home(shell: Any) -> None:
+    """Complete names, and say in one line that a cell calls a stub."""
+    complete_names(shell)
+    show_stubs_in_one_line(shell)
 
 
 def complete_names(shell: Any) -> None:
@@ -156,9 +229,9 @@ def _show(result: Result) -> None:
 
 
 def _in_this_notebook() -> None:
-    """Complete names where this is imported in a notebook, without a word from the student."""
+    """Do so where this is imported in a notebook, without a word from the student."""
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
-        complete_names(shell)
+        _at_home(shell)
 
 
 _in_this_notebook()

@@ -48,6 +48,14 @@ def saved_files(folder: Path, since: State, *, away_seconds: float = AWAY_SECOND
 
     Ends with KeyboardInterrupt. Raises OSError for a folder that stays away.
     """
+    for names in looks(folder, since, away_seconds=away_seconds):
+        if names:
+            yield names
+        time.sleep(PAUSE_SECONDS)
+
+
+def looks(folder: Path, since: State, *, away_seconds: float = AWAY_SECONDS) -> Iterator[set[str]]:
+    """As `saved_files`, for a caller who waits between two looks: each yields the names that are ready, often none."""
     waiting: set[str] = set()
     away_since: float | None = None
     while True:
@@ -59,8 +67,6 @@ def saved_files(folder: Path, since: State, *, away_seconds: float = AWAY_SECOND
             if time.monotonic() - away_since > away_seconds:
                 raise
             saved = set()
-        if waiting and not saved and away_since is None:
-            yield waiting
-            waiting = set()
-        waiting |= saved
-        time.sleep(PAUSE_SECONDS)
+        ready = waiting if waiting and not saved and away_since is None else set()
+        waiting = (waiting - ready) | saved
+        yield ready

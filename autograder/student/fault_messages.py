@@ -14,12 +14,13 @@ from ..results import Frame, Outcome
 from ..sandbox import Limits
 from ..sandbox.guest_handle import Ending
 from ..sandbox.guest_server import LOST_WIRE
+from .backend import Target
 from .faults import NotReached, StudentRaised, StudentStopped
 from .half_done import cure_of
 from .quotable import KnownText
 
-SyntaxErrors = Mapping[str, tuple[str, int, str]]
-"""File -> message, line (0 if there is none) and the line's text, of what cannot be read as Python."""
+SyntaxErrors = Mapping[str, tuple[str, int, str, int]]
+"""File -> message, line (0 if there is none), the line's text and the column, of what cannot be read as Python."""
 
 BENEATH_MAIN = 'Take the call out, or put it beneath `if __name__ == "__main__":`.'
 
@@ -70,37 +71,44 @@ def ended(ending: Ending | None) -> StudentStopped:
         case Ending(signal=signal.SIGSYS):
             return StudentStopped(Outcome.FORBIDDEN, "The code made a call to the system that is forbidden.")
         case Ending(signal=int(number)):
-            name = signal.Signals(number).name
+            known = (
+                number in signal.Signals.__members__.values()
+            )  # those of real time have numbers, and no names
+            name = signal.Signals(number).name if known else f"signal {number}"
             return StudentStopped(Outcome.RAISED, f"The process that ran the code crashed ({name}).")
     return tampered()
 
 
 def raised(
-    what: str, report: wire.Raised, known: KnownText, packages: Collection[str]
+    target: Target, report: wire.Raised, known: KnownText, packages: Collection[str]
 ) -> StudentRaised | NotReached:
-    """An exception has come out of ``what``, a function of the student's.
+    """An exception has come out of ``target``, a function of the student's.
 
     packages: the names of those that are there in grading
     """
-    if report.missing is not None and report.missing.partition(".")[0] in known.imported:
-        why = why_missing(report.missing, known, packages)
-        return NotReached(f"{what} uses {why}.", known.frames(report.frames))
+    frames = known.frames(report.frames, target)
+    top = report.missing.partition(".")[0] if report.missing is not None else ""
+    if top in known.imported:
+        what = target if isinstance(target, str) else "A method of the student's object"
+        why = why_missing(report.missing or "", known, packages)
+        named = tuple(frame for frame in frames if re.search(rf"\b{re.escape(top)}\b", frame.text))
+        return NotReached(f"{what} uses {why}.", named)
     return StudentRaised(
         known.error_type(report.type),
         report.message[:2000],
-        known.frames(report.frames),
+        frames,
         tuple(base for base in report.bases[:20] if known.error_type(base) == base),
     )
 
 
 def unreadable(file: str, errors: SyntaxErrors) -> NotReached:
     """A file is no Python."""
-    message, line, text = errors[file]
+    message, line, text, column = errors[file]
     where = f" (line {line})" if line and f"line {line} " not in message else ""
     newer = newer_python(message, text)
     return NotReached(
         f"{file} cannot be read as Python: {message}{where}.{newer}",
-        (Frame(file, line, "", text),) if line else (),
+        (Frame(file, line, "", text, column),) if line else (),
     )
 
 

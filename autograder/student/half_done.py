@@ -6,14 +6,17 @@ sentence says what lies there and what to do. What cannot be recognised gives an
 
 from __future__ import annotations
 
-import ast
+import builtins
 import difflib
 import json
+import keyword
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
+from .. import budget
+from .reached import blocks_of
 from .submission import printable
 
 MOST_BYTES: Final = 2**20
@@ -111,18 +114,9 @@ def _defines_functions(notebook: bytes) -> bool:
 
 def defined_instead(name: str, source: bytes) -> str:
     """Return a sentence on what the file defines in place of ``name``; empty if nothing comes near."""
-    try:
-        tree = ast.parse(source[:MOST_BYTES])
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    names = [
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
-    ]
-    inner = [
-        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name not in names
-    ]
+    blocks = blocks_of(source[:MOST_BYTES].decode("utf-8", "replace").splitlines())
+    names = [block.name for block in blocks if block.depth == 0]
+    inner = [block.name for block in blocks if block.depth > 0 and block.name not in names]
     if name in inner:
         return "It stands inside another function or class: is it indented too far?"
     lower = {known.lower(): known for known in names}
@@ -185,22 +179,30 @@ def _called(character: str) -> str:
     return f"the curly quote {character}"
 
 
+_GONE: Final = re.compile(r"module 'numpy' has no attribute '\w+'|np\.\w+` was (?:a deprecated|removed)")
+
+
+def _few_names(line: str) -> list[str]:
+    """Return the first names of a line of code that a sentence may repeat, those of usual imports before others."""
+    names = re.findall(r"(?<![\w.])[^\W\d]\w*", line[:200])
+    unusual = [name for name in names if not keyword.iskeyword(name) and not hasattr(builtins, name)]
+    return sorted(dict.fromkeys(unusual), key=lambda name: name not in _USUAL_IMPORTS)[: budget.NAMES]
+
+
 def cure_of(error_type: str, message: str, line: str) -> str:
     """Return what to do about a usual error, in a sentence; empty if it is not one of them.
 
     message: the exception's, which is hostile in grading: it only chooses among sentences, and only with ``line``
     line:    the line of the student's file where it arose
     """
-    gone = re.search(
-        r"module 'numpy' has no attribute '(\w+)'|np\.(\w+)` was (?:a deprecated|removed)", message
-    )
-    if error_type == "AttributeError" and gone:
-        name = gone[1] or gone[2]
-        if name in _GONE_FROM_NUMPY and re.search(rf"\.{name}\b", line):
-            return f"NumPy has no np.{name} any more. Write {_GONE_FROM_NUMPY[name].format(name=name)}."
-        return ""
+    if error_type == "AttributeError" and _GONE.search(message):
+        gone = [name for name in re.findall(r"\b(?:np|numpy)\.(\w+)", line) if name in _GONE_FROM_NUMPY]
+        if gone:
+            return (
+                f"NumPy has no np.{gone[0]} any more. Write {_GONE_FROM_NUMPY[gone[0]].format(name=gone[0])}."
+            )
     unknown = re.fullmatch(r"name '(\w+)' is not defined.*", message)
-    if error_type == "NameError" and unknown and re.search(rf"\b{re.escape(unknown[1])}\b", line):
+    if error_type == "NameError" and unknown and unknown[1] in _few_names(line):
         name = unknown[1]
         usual = _USUAL_IMPORTS.get(name, "")
         if "import " in usual:
@@ -211,6 +213,6 @@ def cure_of(error_type: str, message: str, line: str) -> str:
     if error_type == "ImportError" and "relative import" in message:
         return "A file here is no part of a package: write `from models import ...`, without the dot."
     local = re.search(r"variable '(\w+)'", message)
-    if error_type == "UnboundLocalError" and local and re.search(rf"\b{local[1]}\b", line):
+    if error_type == "UnboundLocalError" and local and local[1] in _few_names(line):
         return f"{local[1]} is used before it gets a value in this function."
     return ""

@@ -162,7 +162,7 @@ def not_importable(module: str, error: Exception, folder: Path) -> NotReached:
     if isinstance(error, SyntaxError):
         file = Path(error.filename or f"{module}.py").name
         where = f" (line {error.lineno})" if error.lineno else ""
-        frame = Frame(file, error.lineno or 0, "", (error.text or "").rstrip("\n"))
+        frame = Frame(file, error.lineno or 0, "", (error.text or "").rstrip("\n"), error.offset or 0)
         return NotReached(
             f"{file} cannot be read as Python: {error.msg}{where}.", (frame,) if error.lineno else ()
         )

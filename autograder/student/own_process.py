@@ -28,6 +28,7 @@ class OwnProcessBackend(RemoteBackend):
 
     def __init__(self, helper: Helper, files: Mapping[str, bytes], *more: Any) -> None:
         super().__init__(helper, files, *more)  # type: ignore[arg-type]
+        self._known.for_author = True
         self._stack: tuple[Frame, ...] = ()
         self.interrupted = False
         self._closing = False

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from .submission import NotASubmission, read_submission
+from .submission import NotASubmission, read_submission, without_shadows
 
 NOTES_FILE: Final = "course.json"
 FORMAT: Final = 1
@@ -73,8 +73,9 @@ def working_files(folder: Path, released: Released) -> WorkingFiles:
         submission = read_submission(folder, "you", released.assignment or folder.name)
     except NotASubmission as error:
         return WorkingFiles({}, (str(error),))
-    files = {name: content for name, content in submission.files.items() if _counts(name)}
-    remarks = list(submission.remarks)
+    counting = {name: content for name, content in submission.files.items() if _counts(name)}
+    files, left_out = without_shadows(counting)
+    remarks = [*submission.remarks, *left_out]
     for name, text in released.handed_out.items():
         own = files.get(name)
         if own is not None and own.replace(b"\r\n", b"\n") != text.encode():

@@ -71,7 +71,7 @@ class RemoteBackend:
         self._guest: Guest | None = None
         self._generation = 0
         self._imported: set[str] = set()
-        self._syntax_errors: dict[str, tuple[str, int, str]] = {}
+        self._syntax_errors: dict[str, tuple[str, int, str, int]] = {}
         self._oracles = OracleTable()
         self._nested = 0
         self._deadline = self._latest = 0.0
@@ -287,12 +287,11 @@ class RemoteBackend:
             case wire.Reply(value):
                 return value
             case wire.Warned(value, warned, changed):
-                self._remarks += self._known.remarks(warned)
+                self._remarks += self._known.remarks(warned, target)
                 self.changed = tuple(place for place in changed[:MAX_REMARKS] if type(place) is int)
                 return value
             case wire.Raised():
-                what = target if isinstance(target, str) else "A method of the student's object"
-                raise fault_messages.raised(what, answer, self._known, self._sandbox.package_names)
+                raise fault_messages.raised(target, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
                 if isinstance(target, str) and name in target.split("."):
                     instead = defined_instead(name, self._files.get(file_of(target), b""))

@@ -30,6 +30,7 @@ __all__ = [
     "parse_timestamp",
     "printable",
     "read_submission",
+    "without_shadows",
 ]
 
 MAX_FILE_BYTES = 16 * 2**20
@@ -57,6 +58,7 @@ class Submission:
     handed_in:    the time in nbgrader's timestamp.txt, in UTC; None if there is none that can be read
     remarks:      what was left out, and why: sentences
     time_problem: the sentence that says why the time cannot be read; empty if there is none to be read
+    drawn_as:     the name by which random numbers are drawn; empty: the student's own
     """
 
     student: str
@@ -65,6 +67,7 @@ class Submission:
     handed_in: datetime | None = None
     remarks: tuple[str, ...] = ()
     time_problem: str = ""
+    drawn_as: str = ""
 
     @property
     def digest(self) -> str:
@@ -118,7 +121,10 @@ def read_submission(
     for name in sorted(needed):
         if os.path.lexists(folder / name):
             reader.take(name, folder / name)
-    for name, path, reason in itertools.islice(_walk(folder, reader.remarks), MAX_ENTRIES):
+    for number, (name, path, reason) in enumerate(_walk(folder, reader.remarks), start=1):
+        if number >= MAX_ENTRIES:
+            reader.is_cut = True
+            break
         if name in needed:
             continue
         if reason:
@@ -140,6 +146,7 @@ class _Reader:
         self.remarks: list[str] = []
         self._total = 0
         self._left_out = 0
+        self.is_cut = False
 
     def take(self, name: str, path: Path) -> None:
         if len(self.files) >= MAX_FILES:
@@ -164,7 +171,8 @@ class _Reader:
 
     def all_remarks(self) -> list[str]:
         more = self._left_out - MAX_REMARKS
-        return [*self.remarks, f"So were {more} more files."] if more > 0 else self.remarks
+        count = f"at least {more}" if self.is_cut else f"{more}"
+        return [*self.remarks, f"So were {count} more files."] if more > 0 else self.remarks
 
 
 def fitting(
@@ -189,6 +197,26 @@ def fitting(
                 f"{limit_bytes >> 20} MiB."
             )
     return kept, left_out
+
+
+def without_shadows(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files without packages of a module's name, and a sentence for each that was left out.
+
+    Python would import ``losses/__init__.py`` in place of ``losses.py``, which is what was asked for.
+    """
+    shadows = sorted(
+        name
+        for name in files
+        if name.count("/") == 1 and name.endswith("/__init__.py") and f"{name.partition('/')[0]}.py" in files
+    )
+    sentences = []
+    for name in shadows[:MAX_REMARKS]:
+        module = name.partition("/")[0]
+        sentences.append(
+            f"{printable(name)} was left out of the grading: Python would read the folder {printable(module)} in place "
+            f"of {printable(module)}.py. Rename the folder if it is needed."
+        )
+    return {name: content for name, content in files.items() if name not in shadows}, sentences
 
 
 def missing_files(submission: Submission, needed: Collection[str]) -> list[str]:
@@ -266,7 +294,8 @@ def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        return None, "it is not a regular file"
+        is_folder = stat.S_ISDIR(status.st_mode)
+        return None, "it is a folder, where a file should be" if is_folder else "it is not a regular file"
     with open(descriptor, "rb") as file:
         if status.st_size > limit:
             return None, f"it holds {status.st_size >> 20} MiB, and {MAX_FILE_BYTES >> 20} MiB are allowed"

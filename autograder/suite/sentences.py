@@ -26,6 +26,8 @@ def message(check: CheckResult, *, diagnosis: bool = True, values: bool = False)
             return own or _raised(check) + (
                 "" if values else " Try the visible check: there you see its message."
             )
+        case Outcome.FORBIDDEN if "connection" in own:
+            return f"{own} Does it replace built-in functions, or use files that it has not opened?"
         case Outcome.FORBIDDEN:
             return (
                 f"Your code tried something that grading does not allow{at(check)}: only the files of the "

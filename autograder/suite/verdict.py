@@ -76,7 +76,7 @@ def _unwritten_below(check: Check, raised: StudentRaised) -> str:
     if raised.error_type != "NotImplementedError" or not raised.frames:
         return ""
     stub = raised.frames[-1]
-    if stub.function in (name, "<module>") or not stub.function or name[:1].isupper():
+    if not stub.quotable or stub.function in (name, "<module>") or not stub.function or name[:1].isupper():
         return ""
     return (
         f"{name} needs {stub.function}, which is not written yet. Write {stub.function} in {stub.file} first."
@@ -98,5 +98,7 @@ def _cure(raised: StudentRaised) -> str:
     if not raised.frames:
         return ""
     place = raised.frames[-1]
+    if not place.quotable:
+        return ""
     cure = cure_of(raised.error_type, raised.error_message, place.text)
     return f"Your code raised {with_article(raised.error_type)} at {where(place)}. {cure}" if cure else ""

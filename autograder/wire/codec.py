@@ -57,7 +57,7 @@ class Codec:
             )
         return [HEADER.pack(len(skeleton), packing.size), skeleton, *packing.buffers]
 
-    def decode(self, skeleton: bytes, buffers: bytearray) -> Message:
+    def decode(self, skeleton: bytes, buffers: bytes | bytearray) -> Message:
         """Return the message of a frame. Raises WireError whatever is wrong with it."""
         try:
             parts: list[Any] = self._decode(skeleton)

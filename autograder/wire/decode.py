@@ -53,7 +53,7 @@ class Arrival:
 class Opening:
     """One frame being opened: how much of its buffers the arrays so far have used."""
 
-    def __init__(self, arrival: Arrival, buffers: bytearray) -> None:
+    def __init__(self, arrival: Arrival, buffers: bytes | bytearray) -> None:
         self.arrival = arrival
         self.buffers = buffers
         self.offset = 0

@@ -39,7 +39,7 @@ class Loaded(msgspec.Struct, frozen=True):
     """Student to judge, before any of the student's code has run: file -> (message, line, text)
     of the syntax error that it has."""
 
-    syntax_errors: dict[str, tuple[str, int, str]]
+    syntax_errors: dict[str, tuple[str, int, str, int]]
 
 
 class Import(msgspec.Struct, frozen=True):

@@ -25,10 +25,13 @@ ARGUMENTS = {
     "doctor": [],
     "explain": ["ada", "a1", "--reproduce"],
     "grade": ["a1", "--workers", "1"],
+    "log": ["ada", "a1"],
     "quality": ["a1", "--doubles", "1", "--workers", "1"],
     "regrade": ["a1"],
     "similarity": ["a1"],
+    "status": [],
     "validate": ["a1", "--seeds", "1", "--workers", "1"],
+    "verify": ["--reproduce"],
 }
 
 

@@ -1,13 +1,14 @@
-"""In JupyterLab itself, with a browser: formulas are typeset, sliders move, and practice is checked on every save."""
+"""In JupyterLab itself, with a browser: formulas, sliders, cards in light and dark, practice on every save."""
 
 from __future__ import annotations
 
 import re
 import shutil
+import time
 from pathlib import Path
 
 import nbformat
-from lab import run_all
+from lab import run_all, violations
 
 from autograder.course.course import load_course
 from autograder.practice.ladder import find
@@ -49,17 +50,27 @@ def test_every_formula_of_the_released_notebooks_is_typeset(lab):
     page.close()
 
 
-def scroll_through(page, wanted):
-    """Scroll down, since cells are rendered when they come into sight, until ``wanted`` formulas are there."""
-    for _ in range(200):
-        if page.locator("mjx-container").count() >= wanted:
-            return
-        page.evaluate(
-            "() => { const outer = document.querySelector('.jp-WindowedPanel-outer');"
-            " const end = outer.scrollTop + outer.clientHeight >= outer.scrollHeight - 2;"
-            " outer.scrollTop = end ? 0 : outer.scrollTop + 0.8 * outer.clientHeight }"
-        )
+def scroll_through(page, wanted, seconds=240):
+    """Scroll down, since cells are rendered when they come into sight, until ``wanted`` formulas are there.
+
+    The next part of the page is gone to when the formulas of this one are typeset, or do not come for a second.
+    """
+    end = time.monotonic() + seconds
+    count, quiet = 0, 0
+    while (now := page.locator("mjx-container").count()) < wanted and time.monotonic() < end:
+        quiet = quiet + 1 if now == count else 0
+        count = now
+        if quiet >= 10 or not page.evaluate(TYPESETTING):
+            page.evaluate(SCROLL)
+            quiet = 0
         page.wait_for_timeout(100)
+
+
+TYPESETTING = """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].some(
+    text => /\\$/.test(text.innerText) && !text.querySelector('mjx-container'))"""
+SCROLL = """() => { const outer = document.querySelector('.jp-WindowedPanel-outer');
+    const end = outer.scrollTop + outer.clientHeight >= outer.scrollHeight - 2;
+    outer.scrollTop = end ? 0 : outer.scrollTop + 0.8 * outer.clientHeight }"""
 
 
 def test_the_walk_between_two_minima_is_drawn_anew_when_a_slider_is_moved_by_keyboard(lab):
@@ -85,17 +96,65 @@ def test_the_walk_between_two_minima_is_drawn_anew_when_a_slider_is_moved_by_key
     page.close()
 
 
-def test_practice_is_checked_on_every_save_and_goes_on(lab):
+def test_practice_is_checked_on_every_save(lab):
     cell = nbformat.v4.new_code_cell("from autograder import practice\npractice.watch()")
     nbformat.write(notebook_of(cell), lab.folder / "practice.ipynb")
     page = lab.open("practice.ipynb")
     run_all(page)
     page.get_by_text("Write it in practice/ex01_one_prediction.py and save").wait_for()
+    page.locator(".jp-OutputArea mjx-container").wait_for()  # the formula is typeset
     rung = find("1")
     file = lab.folder / "practice" / rung.file_name
     file.write_text("def by_hand(): return 1.0\ndef predict(theta, x): return 0.0\n")
     page.get_by_text("Not yet. practice.hint() gives a hint.").wait_for()
     file.write_text((rung.folder / rung.file_name).read_text())
-    page.get_by_text("1. One prediction: right.").wait_for()
-    page.get_by_role("heading", name="2. All examples at once").wait_for()
+    page.get_by_text("Right. practice.next(2) goes on").wait_for()
     page.close()
+
+
+CARDS = ".jp-OutputArea-output .ag"
+MISTAKE = "\n\ndef mse(y_hat, y):\n    return float(0.5 * np.mean((y_hat - y) ** 2))\n"
+
+
+def test_cards_are_for_everybody_in_light_and_dark_and_stay_with_the_notebook(lab):
+    folder = lab.folder / "02-losses"
+    shutil.copytree(COURSE.root / "assignments" / "02-losses", folder)
+    with (folder / "losses.py").open("a") as module:
+        module.write(MISTAKE)
+    cells = [
+        "from autograder import check, practice\nimport losses",
+        "practice.next(5)",
+        "losses.accuracy(0, 0)",
+        'check("losses.mse")',
+    ]
+    nbformat.write(notebook_of(*map(nbformat.v4.new_code_cell, cells)), folder / "cards.ipynb")
+    page = lab.open("02-losses/cards.ipynb")
+    for number in range(len(cells)):  # each by itself, since a cell that raises ends "run all"
+        page.locator(".jp-CodeCell").nth(number).click()
+        page.keyboard.press("Control+Enter")
+    page.get_by_text("exactly half").first.wait_for()
+    page.locator(f"{CARDS} mjx-container").wait_for()
+    errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_inner_texts()
+    assert [error.strip() for error in errors] == [
+        "Write losses.accuracy first: it is still the stub.",
+        "The cells below wait until this check passes.",
+    ]
+    assert page.locator(CARDS).get_by_text("exactly half").count() == 1  # nothing is said twice
+    assert violations(page, CARDS) == []
+    choose_dark(page)
+    assert violations(page, CARDS) == []
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+    page.close()
+    page = lab.open("02-losses/cards.ipynb")
+    page.locator(CARDS).get_by_text("exactly half").wait_for()
+    assert page.locator(CARDS).count() == 2
+    page.close()
+
+
+def choose_dark(page):
+    """Choose JupyterLab's dark theme, as its menu does."""
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.get_by_role("menuitem", name="Theme", exact=True).hover()
+    page.get_by_text("JupyterLab Dark", exact=True).click()
+    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")

@@ -262,6 +262,27 @@ def test_an_answer_that_was_handed_in_anew_is_not_given_the_old_ones_points(clas
     assert entered(class_of_five, "ada") == (None, True, None)
 
 
+def test_an_answer_that_is_gone_stops_no_other(class_of_five):
+    (sheet,) = sheets(class_of_five)
+    fill_in(class_of_five, sheet, "ada", points=2)
+    fill_in(class_of_five, sheet, "bob", points=1)
+    sheet.write_text(sheet.read_text().replace(code(class_of_five, "ada"), "bbbbb-bbbbb"))
+    applied = apply(class_of_five, sheet)
+    assert applied.conflicts[0].startswith(
+        "why bbbbb-bbbbb was not written: there is no such answer any more"
+    )
+    assert (applied.written, entered(class_of_five, "bob")[0]) == (1, 1.0)
+
+
+def test_an_entry_that_stands_there_twice_is_refused(class_of_five):
+    (sheet,) = sheets(class_of_five)
+    fill_in(class_of_five, sheet, "ada", points=2)
+    entry = sheet.read_text().partition("[[answer]]")[2]
+    sheet.write_text(f"{sheet.read_text()}\n[[answer]]{entry}")
+    with pytest.raises(ReadingError, match="stands in the sheet twice"):
+        apply(class_of_five, sheet)
+
+
 def test_a_sheet_may_be_applied_again_and_its_reader_may_change_her_mind(class_of_five):
     (sheet,) = sheets(class_of_five)
     fill_in(class_of_five, sheet, "ada", points=2)
@@ -309,7 +330,8 @@ def test_a_sheet_with_a_mistake_writes_nothing(class_of_five, values, sentence):
     ("old", "new", "sentence"),
     [
         ("format = 1", "format = 1 1", "is no sheet of answers any more"),
-        ('question = "why"', 'question = "how"', "there is no such answer to how"),
+        ('question = "why"', 'question = "how"', "there is no written question 'how'"),
+        ("[[answer]]", "[[answer]]\nextra = 1", "is no sheet of answers any more"),
         ("points =", "point =", "is no sheet of answers any more"),
     ],
 )

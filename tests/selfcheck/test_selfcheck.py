@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -142,9 +143,13 @@ def test_a_folder_without_checks_is_told_so_with_status_2(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_syntax_error_is_shown_with_its_line(folder):
+def test_a_syntax_error_is_shown_once_with_its_line_and_a_caret(folder):
     (folder / "losses.py").write_text("def mse(y_hat, y:\n    return 0\n")
-    assert "losses.py cannot be read as Python" in command(folder, "mse").stdout
+    text = command(folder, "mse").stdout
+    assert text.count("losses.py cannot be read as Python") == 1
+    lines = text.splitlines()
+    line, caret = next(pair for pair in itertools.pairwise(lines) if pair[1].strip() == "^")
+    assert line[caret.index("^")] == "("  # the one that was never closed
 
 
 def test_checking_imports_nothing_heavy(folder):

@@ -8,7 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from autograder.student import submission
-from autograder.student.submission import NotASubmission, parse_timestamp, read_submission
+from autograder.student.submission import (
+    NotASubmission,
+    parse_timestamp,
+    read_submission,
+    without_shadows,
+)
 
 
 @pytest.fixture
@@ -176,3 +181,42 @@ def test_a_spoilt_timestamp_names_no_time_and_says_why(folder):
 def test_a_timestamp_is_read_however_windows_saved_it(folder, encoding):
     (folder / "timestamp.txt").write_bytes("2026-02-13 21:04:05 UTC\r\n".encode(encoding))
     assert read(folder).handed_in == datetime(2026, 2, 13, 21, 4, 5, tzinfo=UTC)
+
+
+def test_a_folder_in_a_files_place_is_called_one(folder):
+    (folder / "a1.ipynb").mkdir()
+    (folder / "losses.py").write_text("x = 1")
+    submission = read_submission(folder, "ada", "a1", ["a1.ipynb", "losses.py"])
+    assert submission.remarks == ("a1.ipynb was left out: it is a folder, where a file should be.",)
+    assert set(submission.files) == {"losses.py"}
+
+
+def test_many_links_are_told_in_a_few_words_and_no_count_is_made_up(folder, monkeypatch):
+    monkeypatch.setattr("autograder.student.submission.MAX_ENTRIES", 50)
+    (folder / "losses.py").write_text("x = 1")
+    for number in range(80):
+        (folder / f"link {number}").symlink_to("/etc/passwd")
+    submission = read_submission(folder, "ada", "a1", ["losses.py"])
+    assert "losses.py" in submission.files
+    assert submission.remarks[-1] == "So were at least 39 more files."
+    assert len(" ".join(submission.remarks)) < 1000
+
+
+def test_a_package_beside_a_module_of_its_name_is_left_out():
+    files = {
+        "losses.py": b"right",
+        "losses/__init__.py": b"wrong",
+        "losses/old.py": b"",
+        "tools/__init__.py": b"",
+    }
+    kept, sentences = without_shadows(files)
+    assert set(kept) == {"losses.py", "losses/old.py", "tools/__init__.py"}
+    assert sentences == [
+        "losses/__init__.py was left out of the grading: Python would read the folder losses in place of losses.py. "
+        "Rename the folder if it is needed."
+    ]
+
+
+def test_a_package_alone_stays():
+    files = {"losses/__init__.py": b"right"}
+    assert without_shadows(files) == (files, [])

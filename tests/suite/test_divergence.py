@@ -92,3 +92,41 @@ def test_the_picture_is_shown_with_the_values_and_never_with_the_diagnosis_alone
     assert shown(run.result, Policy(), EVERYTHING).curves.first == 2
     for level, is_shown in (("outcome", False), ("diagnosis", False), ("values", True)):
         assert (shown(run.result, Policy(level=level), Circumstances()).curves is not None) == is_shown
+
+
+def test_the_curves_are_drawn_from_edge_to_edge_and_named_at_their_ends():
+    drawing = svg(Curves("theta[0]", 4, 5, (0.0, 2.0, 4.0), (0.0, 1.0, 2.0)))
+    root = ElementTree.fromstring(drawing)
+    right, yours = (line.get("points") for line in root.iter("polyline"))
+    assert yours == "62.0,166.0 226.0,91.0 390.0,16.0"
+    assert right == "62.0,166.0 226.0,128.5 390.0,91.0"
+    assert [path.get("d") for path in root.iter("path")] == ["M62 16V166H390", "M226.0 16V166"]
+    words = [(text.text, text.get("x"), text.get("y")) for text in root.iter("text")]
+    assert words == [
+        ("4", "56", "22"),
+        ("0", "56", "166"),
+        ("step 5", "226.0", "182"),
+        ("theta[0], steps 4 to 6", "62", "197"),
+        ("yours", "398", "20.0"),
+        ("right", "398", "95.0"),
+    ]
+    assert "up to step 4 and leaves it at step 5" in root.attrib["aria-label"]
+
+
+def test_names_of_curves_that_end_together_do_not_lie_on_each_other():
+    root = ElementTree.fromstring(svg(Curves("theta[0]", 0, 1, (0.0, 9.9), (0.0, 10.0))))
+    ends = {text.text: float(text.get("y")) for text in root.iter("text") if text.text in ("yours", "right")}
+    assert ends["yours"] - ends["right"] == pytest.approx(14)
+
+
+def test_a_curve_that_starts_elsewhere_is_said_to():
+    drawing = svg(Curves("theta[0]", 0, 0, (1.0, 1.0), (0.0, 1.0)))
+    assert "Your curve does not start where the right one starts." in drawing
+
+
+def test_curves_without_a_number_have_no_picture():
+    assert svg(Curves("theta[0]", 0, 0, (None,), (None,))) == ""
+
+
+def test_a_curve_of_one_value_is_drawn_at_the_top():
+    assert 'points="62.0,16.0"' in svg(Curves("theta[0]", 0, 0, (5.0,), (5.0,)))

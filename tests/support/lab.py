@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright import sync_api
 
 SECONDS = 60
@@ -51,6 +52,16 @@ def run_all(page: sync_api.Page) -> None:
             page.wait_for_function(begun, timeout=5000)
             return
     pytest.fail(f"No cell began to run. The page says: {page.inner_text('body')[:2000]}")
+
+
+def violations(page: sync_api.Page, inside: str = "body") -> list[str]:
+    """Return what axe-core finds wrong for people who see little or use no mouse, in the parts of ``page`` ``inside``."""
+    rules = Axe().run(page, context=inside).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:200]}: {node['failureSummary']}"
+        for each in rules
+        for node in each["nodes"]
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,17 @@ def everybodys_ground() -> tuple[Path, Path]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o755)
     site = folder / "site"
-    for name in ("autograder", "numpy", "msgspec", "packaging"):
+    for name in (
+        "autograder",
+        "numpy",
+        "msgspec",
+        "packaging",
+        "pytest",
+        "_pytest",
+        "pluggy",
+        "iniconfig",
+        "pygments",
+    ):
         spec = importlib.util.find_spec(name)
         assert spec is not None
         assert spec.submodule_search_locations
@@ -49,6 +59,7 @@ def everybodys_ground() -> tuple[Path, Path]:
             if tree.is_dir():
                 shutil.copytree(tree, site / tree.name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
     shutil.copytree(TESTS / "sandbox_attacks", site / "sandbox_attacks")
+    shutil.copytree(TESTS.parent / "hostile", site / "hostile")
     shutil.copy(TESTS / "sandbox_scenarios.py", site)
     shutil.copy(TESTS / "sandbox_ground.py", site)
     for path in folder.rglob("*"):

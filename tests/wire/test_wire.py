@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from autograder import wire
+from autograder.wire.format import BYTES, COMPLEX
 
 CODEC = wire.Codec(writeable=True)
 
@@ -126,7 +127,7 @@ def test_a_damaged_frame_is_a_message_or_a_wire_error(value: Any, data: st.DataO
     "message",
     [
         wire.Load({"losses.py": b"x = 1"}),
-        wire.Loaded({"losses.py": ("invalid syntax", 3, "def")}),
+        wire.Loaded({"losses.py": ("invalid syntax", 3, "def", 4)}),
         wire.Import("losses"),
         wire.Replace({"losses.mse": 1}),
         wire.Call("losses.mse", (1.0,), {"y": 2}),
@@ -155,6 +156,7 @@ def test_an_arrays_layout_is_kept(layout: Any) -> None:
 def test_a_view_that_is_not_contiguous_arrives_as_its_values() -> None:
     array = np.arange(12.0).reshape(3, 4)[::2, ::-1]
     assert across(array).tolist() == array.tolist()
+    assert across(array).flags.c_contiguous
 
 
 @pytest.mark.parametrize("code", list("lLqQ"))
@@ -170,14 +172,84 @@ def test_foreign_byte_order_arrives_in_our_own() -> None:
     assert arrived.tolist() == [1.0, 2.0]
 
 
-def test_long_doubles_arrive_without_what_lies_between_them() -> None:
-    array = np.frombuffer(b"\xaa" * 64, np.longdouble).copy()
-    array[:] = np.longdouble(1)
+@pytest.mark.parametrize("layout", ["C", "F"])
+def test_long_doubles_arrive_without_what_lies_between_them(layout: Any) -> None:
+    array = np.ones((2, 2), np.longdouble, order=layout)
+    padded = np.finfo(np.longdouble).nmant == 63 and array.itemsize == 16
+    if padded:
+        array.reshape(-1, order=layout).view(np.uint8).reshape(-1, 16)[:, 10:] = 0xAA
+        assert b"\xaa" in array.tobytes(order="A")  # the control: it was there
     arrived = across(array)
     assert (arrived == array).all()
-    assert across(array[0]) == array[0]
-    if np.finfo(np.longdouble).nmant == 63:
-        assert b"\xaa" not in arrived.tobytes()
+    assert across(array[0, 0]) == array[0, 0]
+    if padded:
+        assert b"\xaa" not in arrived.tobytes(order="A")
+        assert b"\xaa" in array[0, 0].tobytes()
+        assert b"\xaa" not in frame(wire.Reply(array[0, 0]))[0]
+
+
+EDGES = [sign * 2**bits + more for bits in (63, 64, 100) for sign in (1, -1) for more in (-1, 0, 1)]
+
+
+@pytest.mark.parametrize("value", EDGES)
+def test_integers_at_the_edges_of_what_msgpack_can_hold_arrive(value: int) -> None:
+    assert across(value) == value
+
+
+def test_the_largest_integer_arrives_and_one_of_a_bit_more_does_not() -> None:
+    largest = 2 ** (8 * 1024 - 1) - 1
+    assert across(largest) == largest
+    assert across(-largest) == -largest
+    for value in (largest + 1, -largest - 1):
+        with pytest.raises(wire.CannotCross, match="8192 bits"):
+            CODEC.encode(wire.Reply(value))
+
+
+def test_an_array_of_64_mib_may_cross() -> None:
+    largest = np.zeros(2**23)
+    assert across(largest).shape == largest.shape
+
+
+def test_an_array_of_64_mib_and_a_number_may_not_cross() -> None:
+    with pytest.raises(wire.CannotCross, match="at most 67108864 bytes"):
+        CODEC.encode(wire.Reply(np.broadcast_to(0.0, (2**23 + 1,))))
+
+
+def test_a_text_that_fills_the_skeleton_may_cross_and_one_of_a_letter_more_may_not() -> None:
+    longest = "a" * (2 * 2**20 - 7)  # two bytes say which message it is, five how long the text
+    assert across(longest) == longest
+    with pytest.raises(wire.CannotCross, match="at once"):
+        CODEC.encode(wire.Reply(longest + "a"))
+
+
+def test_a_dict_of_10000_entries_may_cross_and_one_more_may_not() -> None:
+    largest = dict.fromkeys(range(10_000))
+    assert across(largest) == largest
+    items = [part for key in range(10_001) for part in (key, None)]
+    with pytest.raises(wire.WireError, match="malformed"):
+        CODEC.decode(malformed(REPLY, [wire.DICT, items]), bytearray())
+
+
+@pytest.mark.parametrize(
+    "contained", [lambda inner: [inner], lambda inner: (inner,), lambda inner: {"a": inner}]
+)
+def test_a_value_64_deep_may_cross_and_one_deeper_may_not(contained: Any) -> None:
+    value: Any = None
+    for _ in range(64):
+        value = contained(value)
+    assert across(value) == value
+    with pytest.raises(wire.CannotCross, match="nested more than 64 deep"):
+        CODEC.encode(wire.Reply(contained(value)))
+
+
+@pytest.mark.parametrize("tag", [wire.LIST, wire.DICT])
+def test_from_outside_a_value_64_deep_may_come_and_one_deeper_may_not(tag: int) -> None:
+    value: Any = None
+    for _ in range(64):
+        value = [tag, [value] if tag == wire.LIST else ["a", value]]
+    CODEC.decode(malformed(REPLY, value), bytearray())
+    with pytest.raises(wire.WireError, match="more than 64 deep"):
+        CODEC.decode(malformed(REPLY, [wire.LIST, [value]]), bytearray())
 
 
 def test_on_the_students_side_arrays_cannot_be_written_to() -> None:
@@ -230,6 +302,16 @@ def test_an_object_that_lies_about_itself_crosses_as_the_value_beneath() -> None
     assert arrived.tolist() == [0.0, 1.0, 2.0]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [1.5, 7, 2**70, 1 + 2j, "text", b"bytes", [1, 2], (1, 2), {"a": 1}],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_object_of_a_derived_class_crosses_as_the_plain_value(value: Any) -> None:
+    derived = type("Derived", (type(value),), {})
+    assert same(across(derived(value)), value)
+
+
 def test_derived_classes_cross_as_what_they_are_derived_from() -> None:
     point = namedtuple("point", "x y")(1, 2)
     assert same(across([Colour.RED, point, OrderedDict(a=1)]), [1, (1, 2), {"a": 1}])
@@ -246,7 +328,7 @@ def test_derived_classes_cross_as_what_they_are_derived_from() -> None:
         (np.zeros(2, [("a", "f8")]), "of dtype"),
         (np.array(["text"]), "of dtype <U4"),
         (np.ma.masked_array([1.0]), "MaskedArray"),
-        (np.datetime64("2026-01-01"), "datetime64"),
+        (np.datetime64("2026-01-01"), "numpy.datetime64 of dtype datetime64"),
         (2**9000, "9001 bits"),
         ({(1, (2,)): 1}, "key of type tuple"),
         ({b"bytes": 1}, "key of type bytes"),
@@ -263,9 +345,9 @@ def test_what_cannot_cross_is_refused_by_name(value: Any, named: str) -> None:
         CODEC.encode(wire.Reply(value))
 
 
-def test_a_list_in_itself_is_refused() -> None:
+def test_a_list_or_a_dict_in_itself_is_refused() -> None:
     value: list[Any] = []
-    value.append(value)
+    value.append({"value": value})
     with pytest.raises(wire.CannotCross, match="nested more than 64 deep"):
         CODEC.encode(wire.Reply(value))
 
@@ -278,6 +360,36 @@ def test_a_frame_that_is_too_long_is_refused_before_it_is_read(header: bytes) ->
         wire.check_header(header)
 
 
+def test_the_longest_frame_may_come() -> None:
+    assert wire.check_header(struct.pack("<II", 2 * 2**20, 64 * 2**20)) == (2 * 2**20, 64 * 2**20)
+
+
+def test_a_small_frame_is_one_write_and_the_arrays_of_a_large_one_are_not_copied() -> None:
+    large = bytes(2**16 - 1)
+    assert wire.joined([b"h", b"s", bytes(2**16 - 2)]) == [b"hs" + bytes(2**16 - 2)]
+    pieces = wire.joined([b"h", b"s", large])
+    assert pieces == [b"hs", large]
+    assert pieces[1] is large
+
+
+@pytest.mark.parametrize("key", [None, True, 1.5, "a", -(2**63), 2**64 - 1, (None, 1) * 4])
+def test_a_plain_key_may_cross(key: Any) -> None:
+    assert same(across({key: 1}), {key: 1})
+
+
+@pytest.mark.parametrize("key", [-(2**63) - 1, 2**64, (1,) * 9, ((1,),), 1j])
+def test_any_other_key_may_not_cross(key: Any) -> None:
+    with pytest.raises(wire.CannotCross, match="key of type"):
+        CODEC.encode(wire.Reply({key: 1}))
+
+
+def test_where_seeds_may_come_other_leaves_still_may_not() -> None:
+    theirs = wire.Codec(writeable=False, seed=True, oracle=lambda number: number)
+    for code in (COMPLEX, 77):
+        with pytest.raises(wire.WireError, match="may not cross this way"):
+            theirs.decode(malformed(REPLY, ext(code, bytes(8))), bytearray())
+
+
 def test_the_keys_of_these_tests_do_collide() -> None:
     assert len(set(map(hash, COLLIDING))) == 1
 
@@ -286,8 +398,10 @@ def test_keys_that_collide_are_refused_before_a_dict_is_made_of_them() -> None:
     items = [part for key in COLLIDING for part in ([wire.TUPLE, list(key)], None)]
     with pytest.raises(wire.WireError, match="chosen to collide"):
         CODEC.decode(malformed(REPLY, [wire.DICT, items]), bytearray())
-    few = dict.fromkeys(COLLIDING[: wire.MAX_COLLIDING])
+    few = dict.fromkeys(COLLIDING[:64])
     assert across(few) == few
+    with pytest.raises(wire.CannotCross, match="chosen to collide"):
+        CODEC.encode(wire.Reply(dict.fromkeys(COLLIDING[:65])))
 
 
 REPLY = 6
@@ -317,6 +431,7 @@ def ext(code: int, data: bytes) -> Any:
         (malformed(REPLY, ["list", []]), "cannot be read"),
         (malformed(REPLY, [7, [1]]), "malformed"),
         (malformed(REPLY, [wire.DICT, ["odd"]]), "malformed"),
+        (malformed(REPLY, [wire.DICT, ["a", 1, "odd"]]), "malformed"),
         (malformed(REPLY, [wire.DICT, [[wire.LIST, []], 1]]), "key"),
         (malformed(REPLY, {"a": 1}), "cannot be read"),
         (malformed(REPLY, [wire.LIST, [{"a": 1}]]), "cannot be read"),
@@ -332,6 +447,22 @@ def ext(code: int, data: bytes) -> Any:
         ),
         (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQ", 11, 0, 1, 5))), "longer than the data"),
         (malformed(REPLY, ext(wire.SCALAR, b"\x0b1234")), "scalar is malformed"),
+        (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQ", 16, 0, 1, 1))), "head is malformed"),
+        (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQ", 11, 2, 1, 1))), "head is malformed"),
+        (
+            malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBB33Q", 11, 0, 33, *[1] * 33))),
+            "head is malformed",
+        ),
+        (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQ", 11, 0, 2, 1))), "head is malformed"),
+        (malformed(REPLY, ext(wire.ARRAY, struct.pack("<BBBQB", 11, 0, 1, 1, 0))), "head is malformed"),
+        (malformed(REPLY, ext(wire.SCALAR, b"")), "scalar is malformed"),
+        (malformed(REPLY, ext(wire.SCALAR, b"\x10" + bytes(8))), "scalar is malformed"),
+        (malformed(REPLY, ext(COMPLEX, bytes(15))), "kind 2 is malformed"),
+        (malformed(REPLY, ext(COMPLEX, bytes(8))), "may not cross this way"),
+        (malformed(REPLY, ext(BYTES, bytes(7))), "kind 4 is malformed"),
+        (malformed(REPLY, ext(BYTES, bytes(16))), "kind 4 is malformed"),
+        (malformed(REPLY, ext(wire.INT, bytes(7))), "7 bytes"),
+        (malformed(REPLY, ext(wire.INT, bytes(1025))), "1025 bytes"),
         (malformed(REPLY, ext(wire.INT, bytes(2000))), "2000 bytes"),
         (malformed(REPLY, ext(wire.ORACLE, bytes(8))), "may not cross this way"),
         (malformed(REPLY, ext(wire.SEED, bytes(8))), "may not cross this way"),

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Final, Literal
+from typing import Literal
 
 from ...course.course import Course
+from ...course.roster import bad_name, read_roster
 from ...durable import replace_folder
 from ...student.submission import (
     IGNORED,
     TIMESTAMP,
     NotASubmission,
-    is_text,
     printable,
     read_submission,
 )
@@ -28,7 +28,6 @@ from .conventions import HandedIn, System, detect, handed_in, moodles_time
 from .unpacking import ArchiveError, open_archive, unpack_nested
 
 Change = Literal["new", "newer", "unchanged", "older"]
-_LONGEST_NAME: Final = 128
 
 Note = Callable[[str, str, Path, datetime, str], None]
 """Notes a trusted time: student, assignment, the folder that was written, the time, and who says so."""
@@ -85,11 +84,13 @@ def collect(
     collection = Collection(system, notes=opened.left_out)
     expected = _expected(course, assignment)
     identities = _identities(match, entry.due) if match is not None else {}
+    roster = read_roster(course.data_folder)
     now = now or datetime.now(UTC)
     taken: dict[str, str] = {}
     for person in handed_in(system, files, expected, collection.notes):
         student, known_time = _student(person, identities)
-        problem = _bad_student(student)
+        student = roster.present_name(student)
+        problem = bad_name(student)
         if student.casefold() in taken:
             problem = f"{printable(taken[student.casefold()])} has the same name, but for its case"
         if problem:
@@ -224,12 +225,3 @@ def _student(person: HandedIn, identities: Mapping[str, _Identity]) -> tuple[str
         return person.known_as[0].partition("@")[0], None
     name = "-".join(person.name.split())
     return f"{name}-{person.person}" if person.person else name, None
-
-
-def _bad_student(student: str) -> str:
-    """Why a folder cannot have this name; empty if it can."""
-    if not student or student.startswith(".") or not is_text(student) or not student.isprintable():
-        return f"{printable(student)!r} cannot be the name of a folder"
-    if "/" in student or "\\" in student or len(student.encode()) > _LONGEST_NAME:
-        return f"{printable(student)!r} cannot be the name of a folder"
-    return ""

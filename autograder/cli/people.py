@@ -1,0 +1,211 @@
+"""Who is in the course: bring a list in, withdraw, rename, extend, give a person's data out, erase a person."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .output import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..course.course import Course
+    from ..course.roster import Person
+    from ..grading.mark_values import Mark
+
+_MOST_NAMES = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def action(name: str, text: str, *, has_student: bool = True) -> argparse.ArgumentParser:
+        own = actions.add_parser(name, help=text, description=text)
+        if has_student:
+            own.add_argument("student", metavar="STUDENT", help="the name of the student's folder")
+        return own
+
+    own = action(
+        "import", "put the people of a CSV file into the roster and the gradebook", has_student=False
+    )
+    own.add_argument(
+        "file", type=Path, metavar="FILE", help="of Canvas, Moodle, nbgrader, or a table of yours"
+    )
+    own.add_argument(
+        "--name-column", metavar="TITLE", help="the column with the names of the students' folders"
+    )
+    own.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+    action("list", "list the people, their extensions, groups and former names", has_student=False)
+    own = action("withdraw", "leave a person out of all exports and class statistics; nothing is removed")
+    own.add_argument("--undo", action="store_true", help="the person is in the course again")
+    own = action("rename", "give a person another name; attempts, history and random numbers stay the same")
+    own.add_argument("name", metavar="NAME", help="the new name")
+    own = action("extend", "give a person more time for one assignment, before or after the hand-in")
+    own.add_argument("assignment", metavar="ASSIGNMENT")
+    own.add_argument(
+        "until",
+        metavar="DAYS",
+        help="after the due date; or a date with an offset; 0 takes an extension back",
+    )
+    own = action("export", "write all data of a person into a zip archive")
+    own.add_argument("--to", type=Path, metavar="FILE", help="default: STUDENT.zip here")
+    own = action("erase", "erase a person everywhere")
+    own.add_argument("--yes", action="store_true", help="without it nothing is erased")
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..course.course import load_course
+
+    status: int = _ACTIONS[options.action](load_course(), options)
+    return status
+
+
+def _import(course: Course, options: argparse.Namespace) -> int:
+    from ..people.enrolment import import_people
+    from ..people.names import unknown_in_course_toml
+    from ..people.roster_file import read_roster_file
+
+    file = read_roster_file(options.file, options.name_column)
+    done = import_people(course, file.people, is_dry_run=options.dry_run)
+    say(f"{options.file.name}: {len(file.people)} people")
+    for title, names in (("new", done.new), ("changed", done.changed), ("unchanged", done.unchanged)):
+        if names:
+            say(f"  {title}: {len(names)} ({_some(names)})")
+    if done.missing:
+        say(f"  in the roster and not in the file: {len(done.missing)} ({_some(done.missing)})")
+    notes = [*file.notes, *done.notes, *([] if options.dry_run else unknown_in_course_toml(course))]
+    for note in notes:
+        say(f"  note: {note}")
+    if options.dry_run:
+        say("Nothing was written: this was a dry run.")
+    return 1 if notes or done.missing else 0
+
+
+def _list(course: Course, options: argparse.Namespace) -> int:
+    del options
+    from ..course.roster import read_roster
+    from ..people.names import known_names, unknown_in_course_toml
+
+    roster = read_roster(course.data_folder)
+    for person in roster.people:
+        say(_line(course, person))
+    strangers = sorted(known_names(course) - set(roster.by_name))
+    for name in strangers:
+        say(f"{name}  (handed something in{', and is not in the roster' if roster.people else ''})")
+    notes = unknown_in_course_toml(course)
+    for note in notes:
+        say(f"note: {note}")
+    return 1 if notes or (strangers and roster.people) else 0
+
+
+def _line(course: Course, person: Person) -> str:
+    from ..course.times import shown_time
+
+    facts = [person.full_name, person.email]
+    facts += [f"withdrawn on {person.withdrawn:%Y-%m-%d}"] if person.withdrawn else []
+    facts += [f"formerly {', '.join(person.former)}"] if person.former else []
+    for assignment in course.assignments:
+        if person.name in assignment.extensions:
+            until = shown_time(course, assignment.extensions[person.name], assignment.name)
+            facts.append(f"{assignment.name} until {until}")
+        others = [name for name in assignment.group_of(person.name) if name != person.name]
+        facts += [f"{assignment.name} with {', '.join(others)}"] if others else []
+    return f"{person.name}  {'; '.join(filter(None, facts))}".rstrip()
+
+
+def _withdraw(course: Course, options: argparse.Namespace) -> int:
+    from ..people.enrolment import withdraw
+
+    name, is_changed = withdraw(course, options.student, is_undone=options.undo)
+    if options.undo:
+        say(f"{name} is in the course again." if is_changed else f"{name} had not left the course.")
+    elif is_changed:
+        say(f"{name} is in no export and no class statistics any more. Nothing was removed.")
+    else:
+        say(f"{name} had left the course before.")
+    return 0
+
+
+def _rename(course: Course, options: argparse.Namespace) -> int:
+    from ..people.rename import rename
+
+    done = rename(course, options.student, options.name)
+    say(f"{options.student} is now {options.name}. Attempts, marks and random numbers are as they were.")
+    if done.removed:
+        say(
+            f"{done.removed} pages had the former name and were removed: `autograder feedback` writes them again."
+        )
+    say("Folders in nbgrader's exchange keep the former name.")
+    for note in done.notes:
+        say(f"note: {note}")
+    return 1 if done.notes else 0
+
+
+def _extend(course: Course, options: argparse.Namespace) -> int:
+    from ..course.times import shown_time
+    from ..people.extend import extend, parse_until
+
+    (assignment,) = course.select([options.assignment])
+    done = extend(course, options.student, assignment.name, parse_until(options.until))
+    say(f"{done.student}, {assignment.name}: in time until {shown_time(course, done.due, assignment.name)}.")
+    if done.overruled is not None:
+        say(
+            f"note: course.toml says {shown_time(course, done.overruled, assignment.name)}, which holds no more."
+        )
+    if done.before is not None and done.after is not None:
+        say(f"{done.student} had {_points(done.before)}, and has {_points(done.after)}.")
+    for note in done.notes:
+        say(f"note: {note}")
+    return 1 if done.notes or done.overruled is not None else 0
+
+
+def _export(course: Course, options: argparse.Namespace) -> int:
+    from ..people.personal_data import export_person
+
+    done = export_person(course, options.student, options.to or Path(f"{options.student}.zip"))
+    say(f"{done.file} is written, with {done.files} files.")
+    for note in done.notes:
+        say(f"note: {note}")
+    return 1 if done.notes else 0
+
+
+def _erase(course: Course, options: argparse.Namespace) -> int:
+    from ..people.erase import erase
+
+    if not options.yes:
+        say(f"This erases everything of {options.student}, and cannot be taken back. Say so with --yes.")
+        say(f"`autograder people export {options.student}` writes it all into an archive first.")
+        return 1
+    done = erase(course, options.student)
+    say(
+        f"Erased: {done.attempts} attempts, {done.submissions} submissions in the gradebook, {done.log_lines} lines of "
+        f"the audit log, and all files."
+    )
+    for path in done.removed:
+        say(f"  {path} named the person and was removed; it can be written again.")
+    for sentence in done.left:
+        say(f"note: {sentence}")
+    say("Backups, nbgrader's exchange, learning systems and files that were handed on are not within reach.")
+    return 1 if done.left else 0
+
+
+def _points(mark: Mark) -> str:
+    late = f", {mark.penalty:g} of them lost to lateness" if mark.penalty else ""
+    return f"{mark.total:g} of {mark.max_score:g} points{late}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMES]) + (", ..." if len(names) > _MOST_NAMES else "")
+
+
+_ACTIONS: dict[str, Callable[[Course, argparse.Namespace], int]] = {
+    "import": _import,
+    "list": _list,
+    "withdraw": _withdraw,
+    "rename": _rename,
+    "extend": _extend,
+    "export": _export,
+    "erase": _erase,
+}

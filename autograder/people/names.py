@@ -1,0 +1,79 @@
+"""Whom the course knows, and which names can be given."""
+
+from __future__ import annotations
+
+import os
+
+from ..course.course import Course
+from ..course.roster import bad_name, read_roster
+from ..course.toml import did_you_mean
+from ..errors import AutograderError
+from ..grading.attempts import Attempts
+
+
+class PeopleError(AutograderError):
+    """Something cannot be done with a person or the roster: a sentence that says whether anything was changed."""
+
+
+def known_names(course: Course) -> set[str]:
+    """Return everybody who is in the roster, has an attempt, or has a folder of submissions."""
+    store = Attempts(course.attempts_folder)
+    graded = {student for assignment in store.assignments() for student in store.students(assignment)}
+    return {*read_roster(course.data_folder).by_name, *graded, *submitted_names(course)}
+
+
+def submitted_names(course: Course) -> set[str]:
+    """Return the names of the students' folders of submissions."""
+    try:
+        with os.scandir(course.submitted_folder) as listing:
+            return {entry.name for entry in listing if not entry.name.startswith(".")}
+    except FileNotFoundError:
+        return set()
+    except OSError as error:
+        raise PeopleError(f"{course.submitted_folder} cannot be listed: {error.strerror}.") from error
+
+
+def present_name(course: Course, student: str) -> str:
+    """Return what ``student`` is called now: the same, or the newer name of somebody who was renamed.
+
+    Where a roster was imported, it alone says who is in the course. Raises PeopleError for an unknown name.
+    """
+    roster = read_roster(course.data_folder)
+    name = roster.present_name(student)
+    known = set(roster.by_name) or known_names(course)
+    if name in known:
+        return name
+    where = "in the roster" if roster.by_name else "in the course, and there is no roster yet"
+    raise PeopleError(f"There is no {student!r} {where}. {did_you_mean(student, sorted(known))}")
+
+
+def unknown_in_course_toml(course: Course) -> list[str]:
+    """Return a sentence for each name in course.toml, of an extension or a group, that the roster does not have."""
+    known = set(read_roster(course.data_folder).by_name)
+    if not known:
+        return []
+    sentences = []
+    for assignment in course.assignments:
+        grouped = [(student, "groups") for group in assignment.groups for student in group]
+        for student, key in [*((student, "extensions") for student in assignment.extensions), *grouped]:
+            if student not in known:
+                sentences.append(
+                    f"course.toml: {key} of {assignment.name} names {student!r}, who is not in the roster. "
+                    f"{did_you_mean(student, sorted(known))}"
+                )
+    return sentences
+
+
+def free_name(course: Course, student: str, name: str) -> None:
+    """Raise PeopleError if ``student`` cannot be called ``name`` from now on."""
+    problem = bad_name(name)
+    if problem:
+        raise PeopleError(f"{problem}. Nothing was changed.")
+    taken = next(
+        (known for known in sorted(known_names(course) - {student}) if known.casefold() == name.casefold()),
+        None,
+    )
+    if taken is not None:
+        raise PeopleError(
+            f"There is a {taken} already, so {student} cannot be called {name}. Nothing was changed."
+        )

@@ -1,0 +1,33 @@
+"""The rooms whose tests are tested, and the tests that speak for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = {
+    "wire": ("tests/wire", "tests/student/test_sandboxed.py"),
+    "sandbox": ("tests/sandbox", "tests/student/test_sandboxed.py", "tests/student/test_killed_processes.py"),
+    "grading": ("tests/grading",),
+    "gradebook": ("tests/gradebook",),
+    "feedback": (
+        "tests/feedback",
+        "tests/selfcheck",
+        "tests/cli/test_cli.py",
+        "tests/diagnosis/test_pictures_of_mistakes.py",
+        "tests/gradebook/test_marks.py",
+        "tests/suite/test_divergence.py",
+    ),
+}
+
+# minutes of chance each: killed processes, and hostile bytes without end
+LEFT_OUT = ("tests/grading/test_random_kills.py", "tests/grading/test_no_bytes_break_grading.py")
+
+
+def files_of(root: Path, room: str) -> list[str]:
+    """Return the files of ``room``, relative to ``root``."""
+    return [str(path.relative_to(root)) for path in sorted((root / "autograder" / room).rglob("*.py"))]
+
+
+def left_out() -> list[str]:
+    """Return pytest's options for the files that are left out."""
+    return [f"--ignore={path}" for path in LEFT_OUT]
