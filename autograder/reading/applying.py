@@ -74,7 +74,11 @@ def apply_sheet(course: Course, keeper: Bookkeeper, questions: Sequence[Question
         raise ReadingError("Nothing was written. " + " ".join(problems))
     entered = keeper.gradebook.enter(sheet.assignment, entries)
     _write_journal(journal_file, journal | {names[key]: state for key, state in entered.states.items()})
-    keeper.class_marks(sheet.assignment)  # lateness may cost of the new points
+    keeper.log.cause = f"sheet of {sheet.reader}"
+    keeper.class_marks(
+        sheet.assignment
+    )  # enters the changes in the audit log; lateness may cost of the new points
+    keeper.log.cause = ""
     return Applied(
         sheet.reader,
         entered.changed,

@@ -18,6 +18,7 @@ from autograder.gradebook.sync import Bookkeeper, students_view
 from autograder.gradebook.writer import open_gradebook
 from autograder.grading.attempts import Attempts
 from autograder.grading.history import HandIn
+from autograder.grading.log import AuditLog
 from autograder.reading.applying import Applied, apply_sheet
 from autograder.reading.collecting import Question, code_of, collect_answers, dealt_out
 from autograder.reading.rubric import ReadingError, read_rubric
@@ -202,6 +203,14 @@ def test_points_and_comment_land_in_nbgraders_columns_and_the_rest_stays(class_o
     assert (applied.written, applied.unchanged, applied.unread, applied.conflicts) == (1, 0, 4, ())
     assert entered(class_of_five, "ada") == (2.0, False, 'A "quoted" line.\nAnd θ.')
     assert entered(class_of_five, "bob") == (None, True, None)
+
+
+def test_the_audit_log_says_whose_sheet_it_was(class_of_five):
+    (sheet,) = sheets(class_of_five, "mia")
+    fill_in(class_of_five, sheet, "ada", points=2)
+    apply(class_of_five, sheet)
+    (line,) = [line for line in AuditLog(class_of_five).lines() if line.entry and "by hand" in line.entry.why]
+    assert line.entry.why == ("sheet of mia", "by hand")
 
 
 def test_zero_points_are_points(class_of_five):
