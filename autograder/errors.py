@@ -25,6 +25,7 @@
      ├── NotebookError             a released notebook cannot be used
      ├── AutogradedError (OSError) an autograded folder cannot be written
      ├── BundleError               a bundle of what a mark rests on cannot be read
+     ├── SimilarityError           submissions cannot be compared
      ├── ExportError               grades cannot be exported as asked
      ├── ArchiveError              an archive of hand-ins cannot be unpacked
      ├── SandboxUnavailable        no sandbox holds on this machine
