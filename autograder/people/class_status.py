@@ -130,7 +130,7 @@ def _information(course: Course, mark: Mark, result: SubmissionResult) -> Iterat
     if slow:
         yield Matter(mark.student, "timed out", f"{', '.join(slow)} timed out.")
     late = max((charge.seconds_late for charge in mark.charges), default=0.0)
-    if late and mark.due <= course.assignment(mark.assignment).due:
+    if late > 60 * course.late.grace_minutes and mark.due <= course.assignment(mark.assignment).due:
         days = f"{late / 86_400:.1f} days"
         yield Matter(mark.student, "late", f"{days} late without an extension: -{mark.penalty:g} points.")
     if mark.beyond_limit:

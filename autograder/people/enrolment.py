@@ -12,7 +12,7 @@ from ..course.course import Course
 from ..course.roster import Person, Roster, change_roster, read_roster
 from ..grading import log
 from .gradebook_rows import note_names
-from .names import present_name
+from .names import known_names, present_name
 
 _FILLED = ("first_name", "last_name", "email", "lms_user_id")
 
@@ -35,6 +35,7 @@ def import_people(course: Course, people: Sequence[Person], *, is_dry_run: bool 
     course by not being in a list. Raises CourseError and GradebookError.
     """
     before = read_roster(course.data_folder)
+    people, twins = _without_twins(course, before, people)
     after = _merged(before, people)
     named = {before.present_name(person.name) for person in people}
     changed = {name for name in named & set(before.by_name) if before.by_name[name] != after.by_name[name]}
@@ -46,9 +47,12 @@ def import_people(course: Course, people: Sequence[Person], *, is_dry_run: bool 
         changed=tuple(sorted(changed)),
         unchanged=tuple(sorted(named & set(before.by_name) - changed)),
         missing=tuple(sorted(set(before.by_name) - named - before.withdrawn)),
-        notes=tuple(
-            f"{name} has left the course and is in the list: `autograder people withdraw {name} --undo` takes it back."
-            for name in sorted(named & before.withdrawn)
+        notes=(
+            *twins,
+            *(
+                f"{name} has left the course and is in the list: `autograder people withdraw {name} --undo` takes it back."
+                for name in sorted(named & before.withdrawn)
+            ),
         ),
     )
 
@@ -72,6 +76,24 @@ def withdraw(course: Course, student: str, *, is_undone: bool = False) -> tuple[
     if is_changed:
         log.note(course, name, "Is in the course again." if is_undone else "Has left the course.")
     return name, is_changed
+
+
+def _without_twins(
+    course: Course, roster: Roster, people: Sequence[Person]
+) -> tuple[list[Person], list[str]]:
+    """Leave out who differs from a known name in its case only: the two folders could be one on another machine."""
+    known = {name.casefold(): name for name in known_names(course)}
+    kept, notes = [], []
+    for person in people:
+        name = roster.present_name(person.name)
+        twin = known.get(name.casefold(), name)
+        if twin == name:
+            kept.append(person)
+        else:
+            notes.append(
+                f"{name} was left out: there is {twin}. `autograder people rename {twin} {name}` makes them one."
+            )
+    return kept, notes
 
 
 def _merged(roster: Roster, people: Sequence[Person]) -> Roster:

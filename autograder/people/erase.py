@@ -91,9 +91,13 @@ def _sheets(course: Course) -> Iterator[str]:
 
 
 def _mentions(course: Course, words: list[str]) -> Iterator[str]:
-    """What below ``data/`` still names the person; what other students handed in is theirs, and is not searched."""
-    others = {course.submitted_folder, course.autograded_folder, course.feedback_folder}
-    others.add(course.attempts_folder / "files")
+    """What below ``data/`` still names the person; what others handed in, and what came of it, is theirs, and is not searched."""
+    others = {
+        course.submitted_folder,
+        course.autograded_folder,
+        course.feedback_folder,
+        course.attempts_folder,
+    }
     reported = 0
     for place, folders, names in os.walk(course.data_folder):
         folders[:] = [name for name in folders if Path(place, name) not in others]

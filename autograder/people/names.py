@@ -17,9 +17,14 @@ class PeopleError(AutograderError):
 
 def known_names(course: Course) -> set[str]:
     """Return everybody who is in the roster, has an attempt, or has a folder of submissions."""
+    return {*read_roster(course.data_folder).by_name, *working_names(course)}
+
+
+def working_names(course: Course) -> set[str]:
+    """Return everybody who has an attempt or a folder of submissions."""
     store = Attempts(course.attempts_folder)
     graded = {student for assignment in store.assignments() for student in store.students(assignment)}
-    return {*read_roster(course.data_folder).by_name, *graded, *submitted_names(course)}
+    return graded | submitted_names(course)
 
 
 def submitted_names(course: Course) -> set[str]:
@@ -65,15 +70,16 @@ def unknown_in_course_toml(course: Course) -> list[str]:
 
 
 def free_name(course: Course, student: str, name: str) -> None:
-    """Raise PeopleError if ``student`` cannot be called ``name`` from now on."""
-    problem = bad_name(name)
+    """Raise PeopleError if ``student`` cannot be called ``name`` from now on.
+
+    A name that the roster has and under which there is no work yet is free: it is the student's own.
+    """
+    problem = bad_name(name) or (f"{student} is called that already" if student == name else "")
     if problem:
         raise PeopleError(f"{problem}. Nothing was changed.")
-    taken = next(
-        (known for known in sorted(known_names(course) - {student}) if known.casefold() == name.casefold()),
-        None,
-    )
-    if taken is not None:
+    others = sorted(known_names(course) - {student})
+    twin = next((known for known in others if known.casefold() == name.casefold()), None)
+    if twin is not None and (twin != name or twin in working_names(course)):
         raise PeopleError(
-            f"There is a {taken} already, so {student} cannot be called {name}. Nothing was changed."
+            f"There is a {twin} already, so {student} cannot be called {name}. Nothing was changed."
         )

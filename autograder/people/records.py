@@ -44,6 +44,8 @@ def move_attempts(course: Course, former: str, name: str) -> list[str]:
     notes = []
     for place in _attempt_places(course, former):
         target = place.with_name(quote_name(name))
+        if target == place:
+            raise PeopleError(f"{former} and {name} have the same folder {place}. Nothing was moved.")
         make_folder(target)
         for file in read_all(place):
             if file.record is None:

@@ -34,7 +34,7 @@ def rename(course: Course, student: str, name: str) -> Renamed:
     A rename that was interrupted goes on where it was by the same call. Raises PeopleError, with nothing changed,
     where ``student`` is unknown or ``name`` is taken, and LogError likewise; GradebookError and AttemptError on the way.
     """
-    if not _is_underway(course, student, name):
+    if not _is_underway(read_roster(course.data_folder), student, name):
         known = known_names(course)
         if student not in known:
             raise PeopleError(f"There is no {student!r} in the course. Nothing was changed.")
@@ -63,20 +63,33 @@ def rename(course: Course, student: str, name: str) -> Renamed:
     return Renamed(len(stale), tuple(notes))
 
 
-def _is_underway(course: Course, student: str, name: str) -> bool:
-    person = read_roster(course.data_folder).by_name.get(name)
-    return person is not None and person.former[-1:] == (student,)
+def _is_underway(roster: Roster, student: str, name: str) -> bool:
+    """Whether the roster has the new name already: the rename goes on after an interruption."""
+    person = roster.by_name.get(name)
+    return person is not None and person.former[-1:] == (student,) and student not in roster.by_name
 
 
 def _renamed(roster: Roster, student: str, name: str) -> Roster:
-    """The roster with ``name`` in the place of ``student``, in extensions too."""
-    if student not in roster.by_name and name in roster.by_name:
-        return roster  # the rename goes on after an interruption
+    """The roster with ``name`` in the place of ``student``, in extensions too.
+
+    Where the roster has ``name`` already, as somebody without any work, the two are one person from now on.
+    """
+    if _is_underway(roster, student, name):
+        return roster
     person = roster.by_name.get(student, Person(student))
+    listed = roster.by_name.get(name, Person(name))
     others = tuple(other for other in roster.people if other.name != student)
     extensions = {
         assignment: {name if who == student else who: until for who, until in given.items()}
         for assignment, given in roster.extensions.items()
     }
-    renamed = msgspec.structs.replace(person, name=name, former=(*person.former, student))
+    renamed = Person(
+        name,
+        first_name=person.first_name or listed.first_name,
+        last_name=person.last_name or listed.last_name,
+        email=person.email or listed.email,
+        lms_user_id=person.lms_user_id or listed.lms_user_id,
+        withdrawn=person.withdrawn or listed.withdrawn,
+        former=(*person.former, student),
+    )
     return msgspec.structs.replace(roster, people=others, extensions=extensions).with_person(renamed)

@@ -50,7 +50,7 @@ def times(course, student="ann"):
 
 def own_notes(collected):
     """The notes but for that on the account, since whoever runs the test made all folders."""
-    return [note for note in collected.notes if "belongs to the account" not in note]
+    return [note for note in collected.notes if "belong to the account" not in note]
 
 
 def test_every_hand_in_is_kept_in_its_order_and_graded(course, inbound):

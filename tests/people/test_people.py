@@ -120,6 +120,17 @@ def test_an_import_names_people_in_the_gradebook_and_a_second_one_changes_nothin
     assert read_roster(course.data_folder).by_name["ada"].first_name == "Ada"
 
 
+def test_a_name_that_differs_in_case_only_is_left_out_and_said(course):
+    submit(course, "ada")
+    done = import_people(course, [Person("Ada"), Person("kurt")])
+    assert done.new == ("kurt",)
+    assert done.notes == (
+        "Ada was left out: there is ada. `autograder people rename ada Ada` makes them one.",
+    )
+    rename(course, "ada", "Ada")
+    assert import_people(course, [Person("Ada")]).notes == ()
+
+
 def test_a_damaged_or_newer_roster_is_refused(course):
     change_roster(course.data_folder, lambda roster: roster.with_person(Person("ada")))
     file = course.data_folder / "people.json"
@@ -219,12 +230,27 @@ def test_nobody_can_take_a_name_that_is_there_or_no_folder(course):
         ("kurt", "a kurt already"),
         ("KURT", "a kurt already"),
         ("../x", "name of a folder"),
+        ("ada", "called that already"),
     ):
         with pytest.raises(PeopleError, match=reason):
             rename(course, "ada", name)
     with pytest.raises(PeopleError, match="no 'nobody'"):
         rename(course, "nobody", "grace")
     assert below(course.data_folder) == before
+
+
+def test_a_folder_with_a_wrong_name_becomes_the_listed_persons(course):
+    import_people(course, [Person("lovelace", "Ada", email="al@uni.example"), Person("kurt")])
+    former = everything_of(course, "ada")
+    rename(course, "ada", "lovelace")
+    (mark,) = marks(course, "a1")
+    assert (mark.student, mark.total) == ("lovelace", former.total)
+    person = read_roster(course.data_folder).by_name["lovelace"]
+    assert (person.first_name, person.email, person.former) == ("Ada", "al@uni.example", ("ada",))
+    assert query(course, "SELECT id, first_name FROM student ORDER BY id") == [
+        ("kurt", None),
+        ("lovelace", "Ada"),
+    ]
 
 
 def test_extensions_groups_and_lists_know_the_renamed(course):
@@ -324,6 +350,9 @@ def test_nothing_of_an_erased_person_is_left_and_nothing_of_others_is_touched(co
     os.chdir(course.root)
     assert main(["export", "--to", str(tmp_path / "grades.csv")]) in (0, 1)
     export_person(course, "ada", tmp_path / "ada.zip")
+    pairs = course.data_folder / "class" / "similarity-a1"
+    pairs.mkdir(parents=True)
+    (pairs / "pair-1.html").write_text("ada and kurt")
     (tmp_path / "kurt.zip").write_text("his own")
     done = erase(course, "ada")
     assert (done.attempts, done.submissions) == (1, 1)
@@ -416,7 +445,7 @@ NAMES = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=NAMES)
 def test_any_chain_of_renames_keeps_attempts_and_draws_and_the_end_erases_all(tmp_path_factory, names):
     course = fresh_course(tmp_path_factory.mktemp("course"))

@@ -74,6 +74,7 @@ def _by_student(
     except SuiteError:
         needed = ()
     by_student: dict[str, list[_HandIn]] = {}
+    strangers: dict[str, set[str]] = {}
     for folder, name in _folders(inbound, assignment):
         student = roster.present_name(name)
         problem = bad_name(student)
@@ -89,10 +90,13 @@ def _by_student(
             collected.notes.append(f"{printable(folder.name)} was left out: {error}")
             continue
         if owner and owner != name:
-            collected.notes.append(
-                f"{printable(folder.name)} says that it is {name}'s and belongs to the account {owner}: look at it."
-            )
+            strangers.setdefault(owner, set()).add(name)
         by_student.setdefault(student, []).append(_HandIn(folder, submission))
+    collected.notes += [
+        f"Folders that say they are of {', '.join(sorted(names)[:10])}{', ...' if len(names) > 10 else ''} belong to the "
+        f"account {owner}. Where each student has an account, look at them."
+        for owner, names in strangers.items()
+    ]
     return by_student
 
 
