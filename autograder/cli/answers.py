@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
+    from ..feedback.pages import CLASS_FOLDER
     from ..gradebook.sync import Bookkeeper, students_view
     from ..gradebook.writer import open_gradebook
     from ..reading.collecting import collect_answers
@@ -61,6 +62,9 @@ def run(options: argparse.Namespace) -> int:
         )
         write_document("answers", options.json, course=course.name, answers=lines)
     say(_summary(applied, questions, sheets), quiet=quiet)
+    if sheets:
+        pages = course.data_folder / CLASS_FOLDER / f"answers-{assignment.name}"
+        say(f"To read: {pages}, a page for each reader and question", quiet=quiet)
     for problem in problems:
         say(f"note: {problem}", quiet=quiet)
     return 1 if problems else 0
@@ -129,8 +133,4 @@ def _summary(applied: Applied | None, questions: Sequence[Question], sheets: Seq
         f"{question.name}: {len(question.answers)} answers, {sum(a.waits for a in question.answers)} wait."
         for question in questions
     ] or ["There are no written questions."]
-    return "\n".join([*lines, *(f"To fill in: {sheet}" for sheet in sheets), *_pages(sheets)])
-
-
-def _pages(sheets: Sequence[Path]) -> list[str]:
-    return ["The answers are in data/class, a page for each question and reader."] if sheets else []
+    return "\n".join([*lines, *(f"To fill in: {sheet}" for sheet in sheets)])

@@ -70,7 +70,7 @@ def read_sheet(file: Path) -> Sheet:
 
 def _sheet_text(assignment: str, reader: str, shares: Sequence[Share]) -> str:
     lines = [
-        f"# Written answers of {assignment}, for {reader}. The answers are on the page beside this file.",
+        f"# Written answers of {assignment}, for {reader}. They are on the pages in class/answers-{assignment}/{reader}.",
         "# Write points (a number), or the names of the rubric's comments, or both: points come before the rubric's.",
         "# An answer with neither is left as it is. Then run: autograder answers "
         + f"{assignment} --apply THIS-FILE",

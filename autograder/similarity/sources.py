@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from ..student.limited_process import LimitedProcess
 from ..student.notebook_cells import read_cells
+from ..student.submission import printable
 from .tokens import READ_STATEMENTS, Statement
 
 MOST_BYTES: Final = 2**20
@@ -101,7 +102,9 @@ class SourceReader:
             texts = _texts(name, content)
             size = sum(len(text) for text in texts)
             if size > left:
-                notes.append(f"{name} is not compared: the code holds more than {MOST_BYTES >> 20} MiB.")
+                notes.append(
+                    f"{printable(name)} is not compared: the code holds more than {MOST_BYTES >> 20} MiB."
+                )
                 continue
             left -= size
             source, problems = self._source(name, texts)
@@ -123,7 +126,7 @@ class SourceReader:
             offset = len(lines)
             lines += text.split("\n")
             statements, problem = self._statements(text)
-            problems += [f"{name}: {problem}."] if problem else []
+            problems += [f"{printable(name)}: {printable(problem)}."] if problem else []
             for first, last, digest, codes in statements:
                 if digest in given:
                     passages.append([])

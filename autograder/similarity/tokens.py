@@ -77,7 +77,7 @@ def _tokens(text: str) -> tuple[list[_Token], str]:
                 return tokens, f"only the first {MOST_TOKENS} tokens are compared"
             tokens.append((_kind(token), token.string, token.start[0], token.end[0]))
     except (tokenize.TokenError, SyntaxError, ValueError) as error:
-        return tokens, f"it is no whole Python text ({str(error)[:80]})"
+        return tokens, f"it is no whole Python text ({str(error.args[0])[:80]})"
     return tokens, ""
 
 

@@ -11,6 +11,7 @@ import independent_class
 import pytest
 import small_course
 
+from autograder.cli.similarity import summary
 from autograder.course.course import Course, load_course
 from autograder.similarity.page import expectation, write_pages
 from autograder.similarity.report import ComparedPair, SimilarityError, SimilarityReport, compare_class
@@ -109,6 +110,14 @@ def test_who_cannot_be_compared_is_named(course):
     report, _ = compare(course)
     assert [note.partition(":")[0] for note in report.notes] == ["With 5 submissions nothing can be said about chance", "empty", "huge", "torn"]  # fmt: skip
     assert report.pairs[0].expected is None
+
+
+def test_a_name_or_a_fault_of_a_students_moves_no_terminal(course):
+    hand_in(course, "ada", **{"\x1b[2J.py": "x = (1\n", "\x1b]0;title.py": "x = 1\n" * 300_000})
+    report, _ = compare(course)
+    assert len(report.notes) == 2
+    assert all(note.isprintable() for note in report.notes)
+    assert "\x1b" not in summary(report)
 
 
 def test_without_a_build_there_is_no_comparison(course):
