@@ -10,13 +10,15 @@ PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --durations 8
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
 PARTS := lint docs unit mutants nbgrader sandbox course lowest ordinary-user student-install
 # The same engine on more grounds: `make other-grounds` runs these, `make test` does not.
-OTHER_GROUNDS := newest pythons
-SANDBOX := tests/sandbox tests/student tests/grading tests/hostile
+OTHER_GROUNDS := newest pythons hostile
+SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
 # what needs PyTorch: `make torch` installs it and runs this
 TORCH := tests/checks/test_torch.py
-ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH)
+# the attack suite on four grounds: about three minutes of processor time
+HOSTILE := tests/hostile
+ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HOSTILE)
 
 .PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults mutation clean
 
@@ -65,7 +67,7 @@ course: install
 	$(BIN)/autograder demo --students 20
 
 mutants: install
-	$(BIN)/autograder validate --mutants --seeds 2
+	$(BIN)/autograder validate --mutants --seeds 1 --members 1
 
 student-install:
 	.ci/student_install
@@ -81,6 +83,9 @@ pythons: install
 
 ordinary-user: install
 	.ci/ordinary_user
+
+hostile: install
+	$(PYTEST) $(HOSTILE)
 
 # No part of `make test`: PyTorch is large, and no dependency of ours. Its own tests of the checks library.
 torch:

@@ -28,6 +28,7 @@
      ├── SimilarityError           submissions cannot be compared
      ├── ExportError               grades cannot be exported as asked
      ├── ArchiveError              an archive of hand-ins cannot be unpacked
+     ├── ReadingError              a rubric or a sheet of written answers cannot be used
      ├── SandboxUnavailable        no sandbox holds on this machine
      ├── SandboxBroken             the sandbox failed, by no fault of the student
      ├── WireError                 bytes or values that cannot cross the wire

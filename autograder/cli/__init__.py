@@ -36,6 +36,7 @@ VERBS = {
     "log": "show every change of a mark: when, who, from, to, why",
     "verify": "check the audit log, or a bundle: hashes, chain, results",
     "bundle": "pack what a mark rests on into one file",
+    "answers": "read the written answers to a question together, without names",
     "similarity": "rank the pairs of submissions that are more alike than by chance",
     "feedback": "write pages for students, and one of the class for the instructor",
     "upgrade": "bring what an older version wrote to the present formats",

@@ -11,6 +11,7 @@ import msgspec
 
 VERSION = 1
 VERBS_WITH_JSON = (
+    "answers",
     "check",
     "demo",
     "doctor",
@@ -41,6 +42,10 @@ def document_type(verb: str) -> type[msgspec.Struct]:
 
 def _fields(verb: str) -> list[tuple[str, Any]]:
     match verb:
+        case "answers":
+            from ..reading.report import AnswersReport
+
+            return [("course", str), ("answers", AnswersReport)]
         case "check":
             from ..feedback.disclosure import ShownExercise
 

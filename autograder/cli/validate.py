@@ -17,6 +17,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seeds", type=int, default=3, metavar="N", help="times with other random numbers; default 3"
     )
+    parser.add_argument(
+        "--members",
+        type=int,
+        metavar="N",
+        help="grade N drawn members of each family of misconceptions; default: all",
+    )
     add_workers_and_sandbox(parser)
     add_json(parser)
 
@@ -39,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
             stub_modules(folder),
             seeds=options.seeds,
             mutants=options.mutants,
+            members=options.members,
             workers=options.workers or usual_workers(),
         )
         reports.append(report)

@@ -32,6 +32,7 @@ from .cell_changes import change_cells, shelf_file
 from .cells import NotebookError, ReleasedNotebook, metadata, read_released
 from .database import GradebookError, explain, open_database, with_driver, without_password
 from .layout import Layout
+from .manual import Entered, Key, ManualEntry, WrittenRow, enter, read_written
 from .reading import Submitted, read_extensions, read_submitted
 from .rows import Entry, as_comment, update_rows, write_batch
 
@@ -133,6 +134,19 @@ class CourseGradebook:
             layout = self._layout(assignment)
             with self.gradebook.engine.connect() as connection:
                 return read_extensions(connection, layout)
+
+    def written(self, assignment: str) -> dict[Key, WrittenRow]:
+        """Return what people entered for the written answers of ``assignment``, by student and cell."""
+        with self._explained():
+            layout = self._layout(assignment)
+            with self.gradebook.engine.connect() as connection:
+                return read_written(connection, layout)
+
+    def enter(self, assignment: str, entries: Mapping[Key, ManualEntry]) -> Entered:
+        """Write what a reader enters for written answers, in one transaction; see `manual`."""
+        with self._explained():
+            layout = self._layout(assignment)
+        return self.change(lambda connection: enter(connection, layout, entries))
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the assignment, its notebook and its cells are in the gradebook as released."""

@@ -61,7 +61,7 @@ def erase(course: Course, student: str) -> Erased:
             remove_tree(path.with_name(former))
     exports, changed = erase_exports(course, words)
     change_roster(course.data_folder, lambda present: _without(present, student))
-    left = [*changed, *_in_course_toml(course, words), *_mentions(course, words)]
+    left = [*changed, *_in_course_toml(course, words), *_mentions(course, words), *_sheets(course)]
     return Erased(attempts, submissions, lines, (*removed, *exports), tuple(left))
 
 
@@ -78,6 +78,16 @@ def _in_course_toml(course: Course, words: list[str]) -> Iterator[str]:
     for number, line in enumerate(course.file.read_bytes().splitlines(), start=1):
         if holds(line, words):
             yield f"{course.file}, line {number} names the person: edit it by hand."
+
+
+def _sheets(course: Course) -> Iterator[str]:
+    """Sheets of readers hold comments under codes, which only what was erased led back to the person."""
+    folder = course.data_folder / "reading"
+    if any(folder.rglob("*.toml")):
+        yield (
+            f"{folder} holds sheets of readers, without names: their comments may be about the person. Apply them, and "
+            f"remove them."
+        )
 
 
 def _mentions(course: Course, words: list[str]) -> Iterator[str]:

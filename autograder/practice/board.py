@@ -56,9 +56,14 @@ class Board:
 
     def saved(self, names: set[str]) -> None:
         """Check the exercise if its file is among those that were saved."""
-        if self.rung.file_name in names:
+        if self.rung.file_name in names and not self._was_only_handed_out():
             self.exercises, self.solution = None, ()
             self._check()
+
+    def _was_only_handed_out(self) -> bool:
+        """Whether the file is the stub that was put there: nobody saved it, and nothing on the screen is to change."""
+        file = self.session.workspace.file(self.rung)
+        return self.verdict is None and file.is_file() and file.read_bytes() == self.rung.stub().encode()
 
     def press(self, key: str) -> None:
         """Do what ``key`` means; what cannot be done becomes the message."""

@@ -8,6 +8,7 @@ over several seeds the verdicts must agree.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -105,6 +106,7 @@ def validate(
     *,
     seeds: int = 3,
     mutants: bool = False,
+    members: int | None = None,
     workers: int = 1,
     on_progress: OnProgress | None = None,
 ) -> Validity:
@@ -113,12 +115,13 @@ def validate(
     stub:    the released modules, file name -> content
     seeds:   how often everything but the mutants is graded, with other random numbers each time
     mutants: whether to grade the automatic mutants too
+    members: of each family of misconceptions so many are graded with each seed, drawn; all for None
 
     Raises SuiteError and VariantError if the suite or its variants cannot be used.
     """
     checks = collect_checks(folder)
     exercises = tuple(dict.fromkeys(check.exercise for check in checks))
-    specimens = list(_specimens(folder, exercises, stub, seeds))
+    specimens = list(_specimens(folder, exercises, stub, seeds, members))
     graded = _grade(specimens, folder.name, setup, workers, on_progress)
     mutated: list[tuple[Specimen, SubmissionResult | Lost]] = []
     if mutants:
@@ -130,7 +133,7 @@ def validate(
 
 
 def _specimens(
-    folder: Path, exercises: Sequence[str], stub: Mapping[str, bytes], seeds: int
+    folder: Path, exercises: Sequence[str], stub: Mapping[str, bytes], seeds: int, members: int | None
 ) -> Iterator[Specimen]:
     every = tuple(exercises)
     alternatives = load_alternatives(folder, exercises)
@@ -138,11 +141,19 @@ def _specimens(
     for seed in range(seeds):
         yield Specimen("reference", "the reference", seed, every, module_files(folder, {}))
         yield Specimen("stub", "the stub", seed, every, dict(stub))
-        for variant in (*alternatives, *(member for family in misconceptions for member in family.members())):
+        for variant in alternatives:
             yield Specimen.of(folder, variant, seed)
+        for family in misconceptions:
+            for member in _drawn(family.members(), members, f"{family.label} {seed}"):
+                yield Specimen.of(folder, member, seed)
     for exercise in exercises:
         for blank in blanks_of(folder, exercise):
             yield Specimen.of(folder, blank)
+
+
+def _drawn(members: Sequence[Variant], most: int | None, seed: str) -> Sequence[Variant]:
+    """Return ``most`` of the members of a family, other ones with another seed; all for None."""
+    return members if most is None or len(members) <= most else random.Random(seed).sample(members, most)
 
 
 def _mutants(folder: Path, exercises: Sequence[str]) -> Iterator[Specimen]:

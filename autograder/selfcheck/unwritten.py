@@ -22,7 +22,7 @@ def write_first(error: BaseException, folder: Path) -> str:
         return ""
     file = Path(frames[-1].filename)
     try:
-        is_here = file.resolve().parent == folder.resolve()
+        is_here = file.is_file() and file.resolve().parent == folder.resolve()  # a cell is no file
     except OSError:
         return ""
     return f"Write {file.stem}.{frames[-1].name} first: it is still the stub." if is_here else ""

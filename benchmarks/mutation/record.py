@@ -34,14 +34,12 @@ class Record:
     def tests_of(self, statement: Statement, *, in_module: bool) -> list[str]:
         """Return the tests that run ``statement``, fastest first.
 
-        Of a statement that runs at import, and of one that no test was seen to run: those that run anything of the file.
+        Of a statement that runs at import, whose value any file may use, and of one that no test was seen to run: those that run
+        anything of the room.
         """
         tests = [test for test, seen in self.statements.items() if statement in seen]
         if in_module or not tests:
-            file = statement[0]
-            tests = [
-                test for test, seen in self.statements.items() if any(place[0] == file for place in seen)
-            ]
+            tests = [test for test, seen in self.statements.items() if seen]
         return sorted(tests, key=lambda test: self.seconds[test])
 
 

@@ -19,6 +19,7 @@ from autograder.release import build
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = {
+    "answers": ["a1"],
     "check": ["--folder", "assignments/a1"],
     "demo": ["--students", "2", "--workers", "1"],
     "doctor": [],

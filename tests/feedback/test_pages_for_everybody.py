@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import small_course
 from lab import PROGRAMS, violations
+from pages_for_staff import staff_pages
 from playwright import sync_api
 
 from autograder.feedback.cards import card
@@ -59,6 +60,7 @@ def pages(tmp_path_factory):
         "student": write_student_page(course, students[0]).as_uri(),
         "class": write_class_page(course, "a1", students).as_uri(),
         "card": cards.as_uri(),
+        **{name: page.as_uri() for name, page in staff_pages(course).items()},
     }
 
 

@@ -65,7 +65,7 @@ def test_a_process_that_dies_loses_its_own_task_only():
 
 
 def test_a_task_that_never_ends_is_given_up():
-    done = answers(in_processes(Doubler, [19, 1, 2], count=1, seconds=3))
+    done = answers(in_processes(Doubler, [19, 1, 2], count=1, seconds=10))
     assert "did not come to an end" in done.pop(19).reason
     assert done == {1: 2, 2: 4}
 

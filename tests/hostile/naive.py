@@ -15,6 +15,7 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -34,13 +35,20 @@ builtins_open = open
 
 def run(attacks: list[Attack]) -> dict[str, dict[str, Any]]:
     """Return what each attack does to the naive grader, by name."""
-    with tempfile.TemporaryDirectory() as folder:
+    folder = tempfile.mkdtemp(prefix="naive-")
+    os.environ["HOME"], home = folder, os.environ.get("HOME", "/")
+    try:
         root = arena.write_course(Path(folder, "course"), [*attacks, _plain()])
         os.environ["ARENA_SOLUTION"] = str(root / "solutions" / "a1" / "arena.py")
         return {
             attack.name: _in_a_child(root / "data" / "submitted" / attack.name / "a1", folder)
             for attack in attacks
         }
+    finally:
+        os.environ["HOME"] = home
+        subprocess.run(
+            ["rm", "-rf", folder, "/tmp/arena-mark", "/dev/shm/arena-mark"], check=False
+        )  # deeper than shutil goes
 
 
 def _plain() -> Attack:

@@ -172,13 +172,13 @@ PLAIN = {"gained": False, "answer": "float", "text": "-1.0", "two answers": Fals
 
 def effect(attack: Attack, happened: dict[str, Any]) -> bool:
     """Whether something happened that does not happen with a wrong answer, or the files themselves are the attack."""
-    as_plain = all(happened.get(key, value) == value for key, value in PLAIN.items())
+    as_plain = all(happened.get(key) == value for key, value in PLAIN.items())
     asked = (happened.get("asked", 4), happened.get("largest", 3)) not in ((4, 3), (0, 0))
     seen = any(
         happened.get(key) for key in ("changed", "printed", "sent", "warned", "kills", "raised", "ended")
     )
     files = len(attack.files) > 1 or bool(attack.links) or "arena.py" not in attack.files
-    return not as_plain or asked or seen or files or is_hard(attack.files["arena.py"])
+    return not as_plain or "ended" in happened or asked or seen or files or is_hard(attack.files["arena.py"])
 
 
 def is_hard(source: Any) -> bool:
@@ -192,11 +192,11 @@ def is_hard(source: Any) -> bool:
     return False
 
 
-@pytest.mark.parametrize("name", [*ATTACKS, *EXHAUSTING])
+@pytest.mark.parametrize("name", [n for n in [*ATTACKS, *EXHAUSTING] if not n.startswith("between-")])
 def test_without_walls_the_attack_does_something(name: str) -> None:
     attack, happened = {**ATTACKS, **EXHAUSTING}[name], without_walls()[name]
     assert effect(attack, happened), happened
-    if attack.family not in ("judge_bytes", "packaging"):
+    if attack.family not in ("judge_bytes", "packaging", "channels"):
         assert happened.get("raised") not in ACCIDENTS, happened
 
 
@@ -207,7 +207,12 @@ def test_without_walls_theft_pays(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in ATTACKS if name.startswith("between-") and name.endswith("-reader")]
+    "name",
+    [
+        name
+        for name in ATTACKS
+        if name.startswith(("between-file", "between-home", "between-shared")) and name.endswith("-reader")
+    ],
 )
 def test_without_walls_one_finds_what_another_left(name: str) -> None:
     assert without_walls()[name]["gained"], without_walls()[name]

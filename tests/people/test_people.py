@@ -398,6 +398,18 @@ def test_what_still_names_an_erased_person_is_said(course, tmp_path):
     assert any("grades.csv was changed after" in sentence for sentence in left)
 
 
+def test_pages_below_the_class_folder_go_with_an_erased_person_and_readers_sheets_are_said(course):
+    everything_of(course, "ada")
+    page = course.data_folder / "class" / "answers-a1" / "all" / "why.html"
+    sheet = course.data_folder / "reading" / "a1" / "all.toml"
+    for file in (page, sheet):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("An answer, under a code.")
+    (sentence,) = erase(course, "ada").left
+    assert "holds sheets of readers" in sentence
+    assert (page.exists(), sheet.exists()) == (False, True)
+
+
 def test_the_verb_asks_before_it_erases(course, capsys):
     everything_of(course, "ada")
     os.chdir(course.root)

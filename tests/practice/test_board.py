@@ -147,6 +147,13 @@ def test_an_editor_with_a_window_of_its_own_leaves_the_screen_alone(environment,
     assert editor_for("f.py", environment, which=lambda name: name) == editor
 
 
+def test_handing_a_file_out_is_no_save_that_would_close_the_list(board):
+    board.press("n")
+    board.press("l")
+    board.saved({board.rung.file_name})
+    assert board.exercises is not None
+
+
 def test_q_quits(board):
     board.press("q")
     assert not board.open

@@ -1,4 +1,4 @@
-"""In JupyterLab itself, with a browser: formulas, sliders, cards in light and dark, practice on every save."""
+"""In JupyterLab itself, with a browser: formulas, sliders, practice on every save."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import nbformat
-from lab import run_all, violations
+from lab import run_all
 
 from autograder.course.course import load_course
 from autograder.practice.ladder import find
@@ -110,51 +110,3 @@ def test_practice_is_checked_on_every_save(lab):
     file.write_text((rung.folder / rung.file_name).read_text())
     page.get_by_text("Right. practice.next(2) goes on").wait_for()
     page.close()
-
-
-CARDS = ".jp-OutputArea-output .ag"
-MISTAKE = "\n\ndef mse(y_hat, y):\n    return float(0.5 * np.mean((y_hat - y) ** 2))\n"
-
-
-def test_cards_are_for_everybody_in_light_and_dark_and_stay_with_the_notebook(lab):
-    folder = lab.folder / "02-losses"
-    shutil.copytree(COURSE.root / "assignments" / "02-losses", folder)
-    with (folder / "losses.py").open("a") as module:
-        module.write(MISTAKE)
-    cells = [
-        "from autograder import check, practice\nimport losses",
-        "practice.next(5)",
-        "losses.accuracy(0, 0)",
-        'check("losses.mse")',
-    ]
-    nbformat.write(notebook_of(*map(nbformat.v4.new_code_cell, cells)), folder / "cards.ipynb")
-    page = lab.open("02-losses/cards.ipynb")
-    for number in range(len(cells)):  # each by itself, since a cell that raises ends "run all"
-        page.locator(".jp-CodeCell").nth(number).click()
-        page.keyboard.press("Control+Enter")
-    page.get_by_text("exactly half").first.wait_for()
-    page.locator(f"{CARDS} mjx-container").wait_for()
-    errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_inner_texts()
-    assert [error.strip() for error in errors] == [
-        "Write losses.accuracy first: it is still the stub.",
-        "The cells below wait until this check passes.",
-    ]
-    assert page.locator(CARDS).get_by_text("exactly half").count() == 1  # nothing is said twice
-    assert violations(page, CARDS) == []
-    choose_dark(page)
-    assert violations(page, CARDS) == []
-    page.keyboard.press("Control+s")
-    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
-    page.close()
-    page = lab.open("02-losses/cards.ipynb")
-    page.locator(CARDS).get_by_text("exactly half").wait_for()
-    assert page.locator(CARDS).count() == 2
-    page.close()
-
-
-def choose_dark(page):
-    """Choose JupyterLab's dark theme, as its menu does."""
-    page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_role("menuitem", name="Theme", exact=True).hover()
-    page.get_by_text("JupyterLab Dark", exact=True).click()
-    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")

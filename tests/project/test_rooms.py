@@ -36,6 +36,7 @@ ROOMS = [
     "quality",
     "release",
     "integrations",
+    "reading",
     "selfcheck",
     "practice",
     "cli",

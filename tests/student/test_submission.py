@@ -115,7 +115,7 @@ def test_a_needed_file_that_is_a_link_is_no_more_followed_than_others(folder, tm
 def test_a_folder_with_the_name_of_a_needed_file_is_named(folder):
     (folder / "models.py").mkdir()
     found = read_submission(folder, "ann", "02-losses", ["losses.py", "models.py"])
-    assert found.remarks == ("models.py was left out: it is not a regular file.",)
+    assert found.remarks == ("models.py was left out: it is a folder, where a file should be.",)
 
 
 def test_what_does_not_fit_into_the_guests_folder_is_left_out_and_named():

@@ -58,6 +58,9 @@ def everybodys_ground() -> tuple[Path, Path]:
         for tree in (source, source.with_name(f"{name}.libs")):
             if tree.is_dir():
                 shutil.copytree(tree, site / tree.name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+    py = importlib.util.find_spec("py")  # of pytest's, one file
+    if py is not None and py.origin is not None:
+        shutil.copy(py.origin, site / "py.py")
     shutil.copytree(TESTS / "sandbox_attacks", site / "sandbox_attacks")
     shutil.copytree(TESTS.parent / "hostile", site / "hostile")
     shutil.copy(TESTS / "sandbox_scenarios.py", site)

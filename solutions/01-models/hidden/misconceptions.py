@@ -165,8 +165,8 @@ def sigmoid_with_a_floor(z, *, eps):
     "Your function is highest in the middle and falls on both sides. Is that the sigmoid, or what you get by differentiating it?",
 )
 def sigmoid_differentiated(z):
-    p = 1 / (1 + np.exp(-z))
-    return p * (1 - p)
+    value = 1 / (1 + np.exp(-z))
+    return value * (1 - value)
 
 
 # logistic

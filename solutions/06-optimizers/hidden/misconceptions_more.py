@@ -791,8 +791,8 @@ def adam_step_squares_of_what_is_left_over(theta, g, state, lr, beta1=0.9, beta2
 def adam_step_another_correction(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, of):
     t = state["t"] + 1
     m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
-    m_hat, v_hat = of(m, v, beta1, beta2, t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "t": t}
+    a, b = of(m, v, beta1, beta2, t)
+    return theta - lr * a / (np.sqrt(b) + eps), {"m": m, "v": v, "t": t}
 
 
 @misconception(

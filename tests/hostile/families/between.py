@@ -31,13 +31,13 @@ def file_in_tmp_b_reader() -> Files:
 @attack()
 def file_beside_a_writer() -> Files:
     """The work folder is a student's own."""
-    return writer("open('arena-mark', 'w').write('x')")
+    return writer("open('arena-mark', 'w').write('x'); open('../../arena-mark', 'w').write('x')")
 
 
 @attack()
 def file_beside_b_reader() -> Files:
     """The work folder holds one's own files only."""
-    return reader("os.path.exists('arena-mark') or os.path.exists('../arena-mark')")
+    return reader("os.path.exists('arena-mark') or os.path.exists('../../arena-mark')")
 
 
 @attack()

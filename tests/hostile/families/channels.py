@@ -26,7 +26,7 @@ def in_a_type() -> Files:
 @attack()
 def in_a_line() -> Files:
     """Nor is a line that the text does not show as reached."""
-    return mse(f"exec(compile('\\n' * {NUMBER} + 'raise ValueError', 'arena.py', 'exec'))")
+    return mse(f"exec(compile('\\n' * ({NUMBER} - 1) + 'raise ValueError', 'arena.py', 'exec'))")
 
 
 @attack()

@@ -66,9 +66,14 @@ def starts_threads() -> Files:
 @attack()
 def starts_processes() -> Files:
     """No process can be started."""
-    return mse(
-        "import os, time\nfor k in range(40):\n    if os.fork() == 0: time.sleep(3); os._exit(0)\nreturn -1.0"
-    )
+    return mse("""
+        import os, time
+        for k in range(40):
+            if os.fork() == 0:
+                time.sleep(3)
+                os._exit(0)
+        return -1.0 - k
+    """)
 
 
 @attack()
@@ -116,7 +121,13 @@ def returns_a_huge_integer() -> Files:
 @attack()
 def leaves_deep_folders() -> Files:
     """Folders nested without end are removed all the same."""
-    return mse("import os\nfor k in range(1500):\n    os.mkdir('a'); os.chdir('a')\nreturn -1.0")
+    return mse("""
+        import os
+        for k in range(1500):
+            os.mkdir("a")
+            os.chdir("a")
+        return -1.0 - k
+    """)
 
 
 @attack()

@@ -42,16 +42,22 @@ def read_by_numpy() -> Files:
 @attack()
 def found_by_walking() -> Files:
     """No walk from the root leads to it."""
-    return stolen(
-        """next(open(os.path.join(folder, 'arena.py')).read() for folder, _, names in os.walk('@COURSE@') if 'arena.py' in names and 'solutions' in folder)"""
-    ) | {"os_.py": ""}
+    return mse("""
+        import os
+        for folder, _, names in os.walk("@COURSE@"):
+            if "solutions" in folder and "arena.py" in names:
+                space = {}
+                exec(open(os.path.join(folder, "arena.py")).read(), space)
+                return space["mse"](y_hat, y)
+        raise LookupError
+    """)
 
 
 @attack()
 def linked() -> Files:
     """A link that the code makes leads nowhere."""
     return mse(
-        f"import os\nos.symlink({SOLUTION!r}, 'link')\nspace = {{}}\nexec(open('link').read(), space)\nreturn space['mse'](y_hat, y)"
+        f"import os\nif not os.path.exists('link'): os.symlink({SOLUTION!r}, 'link')\nspace = {{}}\nexec(open('link').read(), space)\nreturn space['mse'](y_hat, y)"
     )
 
 
@@ -59,7 +65,7 @@ def linked() -> Files:
 def hard_linked() -> Files:
     """Nor does a hard link."""
     return mse(
-        f"import os\nos.link({SOLUTION!r}, 'link')\nspace = {{}}\nexec(open('link').read(), space)\nreturn space['mse'](y_hat, y)"
+        f"import os\nif not os.path.exists('link'): os.link({SOLUTION!r}, 'link')\nspace = {{}}\nexec(open('link').read(), space)\nreturn space['mse'](y_hat, y)"
     )
 
 
