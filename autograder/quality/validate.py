@@ -69,6 +69,7 @@ class Specimen:
 
     exercises: those that it is about
     mistake:   what must be said of it; empty for what is no misconception
+    alone:     whether only its own exercises are graded
     """
 
     kind: Kind
@@ -77,22 +78,23 @@ class Specimen:
     exercises: tuple[str, ...]
     files: Mapping[str, bytes]
     mistake: str = ""
+    alone: bool = False
 
     @classmethod
-    def of(cls, folder: Path, variant: Variant, seed: int = 0) -> Specimen:
+    def of(cls, folder: Path, variant: Variant, seed: int = 0, *, alone: bool = False) -> Specimen:
         """Return the specimen that a variant makes of the solution in ``folder``."""
         kind: Kind = variant.kind if variant.kind != "held out" else "misconception"
         files = module_files(folder, spliced(folder, variant))
         mistake = variant.name if kind == "misconception" else ""
-        return cls(kind, variant.label, seed, variant.exercises, files, mistake)
+        return cls(kind, variant.label, seed, variant.exercises, files, mistake, alone)
 
     @property
     def graded_exercises(self) -> frozenset[str] | None:
         """The exercises at which it is looked: all (None), or its own where nothing is asked of the others.
 
-        What a misconception costs elsewhere is looked at once, with the first seed.
+        What a misconception costs elsewhere is looked at once: with the first seed, where all members are graded.
         """
-        only_own = self.kind in ("blank", "mutant") or (self.kind == "misconception" and self.seed > 0)
+        only_own = self.alone or self.kind in ("blank", "mutant")
         return frozenset(self.exercises) if only_own else None
 
     def submission(self, assignment: str) -> Submission:
@@ -145,7 +147,7 @@ def _specimens(
             yield Specimen.of(folder, variant, seed)
         for family in misconceptions:
             for member in _drawn(family.members(), members, f"{family.label} {seed}"):
-                yield Specimen.of(folder, member, seed)
+                yield Specimen.of(folder, member, seed, alone=seed > 0 or members is not None)
     for exercise in exercises:
         for blank in blanks_of(folder, exercise):
             yield Specimen.of(folder, blank)
