@@ -102,6 +102,22 @@ def test_what_was_graded_before_the_earlier_ones_were_collected_keeps_its_result
     assert history(course).attempts[-1].result.score == 6.0
 
 
+def test_every_hand_in_of_a_group_is_each_members(course, inbound):
+    course.file.write_text(course.file.read_text() + 'groups = [["ann", "bob", "cy"]]\n')
+    course = load_course(course.root)
+    submit(course, inbound, "ann", "2026-10-10 10:00:00", "# first\n")
+    submit(course, inbound, "bob", "2026-10-11 10:00:00", WRONG)
+    submit(course, inbound, "ann", "2026-10-12 10:00:00", "# last\n")
+    collected = collect_exchange(course, "01-tiny", inbound)
+    assert (collected.hand_ins, collected.waiting, collected.moved) == (3, 9, ["ann", "bob"])
+    results = grade_waiting(course, setup_for(course, "none"), ["01-tiny"], workers=0)
+    assert sorted(result.student for result in results) == ["ann", "bob", "cy"]
+    for student in ("ann", "bob", "cy"):
+        assert times(course, student) == ["10 10", "11 10", "12 10"]
+        assert [each.result.score for each in history(course, student).attempts] == [6.0, 4.0, 6.0]
+    assert collect_exchange(course, "01-tiny", inbound).waiting == 0
+
+
 def test_a_later_submission_from_elsewhere_is_not_replaced(course, inbound):
     later = tiny_course.hand_in(course, "ann", "# by hand\n")
     (later / "timestamp.txt").write_text("2026-10-12 20:00:00 UTC")

@@ -18,9 +18,12 @@ from kept_course import fresh_course
 from nbgrader_course import grades, query
 
 from autograder.cli import main
+from autograder.cli.grade import table
 from autograder.course.course import Course, CourseError, course_secret, load_course
 from autograder.course.roster import Person, change_roster, read_roster
+from autograder.feedback.json_report import document
 from autograder.feedback.pages import write_class_page, write_student_page
+from autograder.feedback.student_view import student_view
 from autograder.gradebook.marks import marks
 from autograder.gradebook.writer import open_gradebook
 from autograder.grading.attempts import Attempts
@@ -32,6 +35,7 @@ from autograder.grading.log_check import check_log
 from autograder.grading.mark import Mark
 from autograder.grading.provenance import provenance_of, student_seed
 from autograder.integrations.export import export
+from autograder.integrations.nbgrader_hooks import ExportCsv
 from autograder.people.enrolment import import_people, withdraw
 from autograder.people.erase import erase
 from autograder.people.exported_files import holds
@@ -39,6 +43,7 @@ from autograder.people.extend import extend, parse_until
 from autograder.people.names import PeopleError, unknown_in_course_toml
 from autograder.people.personal_data import export_person
 from autograder.people.rename import rename
+from autograder.results import Outcome
 from autograder.student.submission import Submission
 
 
@@ -154,13 +159,26 @@ def test_a_name_in_course_toml_that_nobody_has_is_said(course):
 # withdrawn
 
 
-def test_the_withdrawn_are_in_no_export_and_no_class_statistics_and_come_back(course):
+def test_the_withdrawn_are_in_no_export_and_no_class_statistics_and_come_back(course, monkeypatch):
     for student in ("ada", "kurt"):
         everything_of(course, student)
     results = [hand_in(course, "new", DUE, student=student) for student in ("ada", "kurt")]
     assert withdraw(course, "ada") == ("ada", True)
     assert "ada" not in export(course, "csv")
     assert "kurt" in export(course, "csv")
+    monkeypatch.chdir(course.root)
+    plugin = ExportCsv()
+    plugin.to = "nbgraders.csv"
+    with open_gradebook(course) as gradebook:
+        plugin.export(gradebook.gradebook)
+    assert "kurt" in Path("nbgraders.csv").read_text()
+    assert "ada" not in Path("nbgraders.csv").read_text()
+    worse = hand_in(course, "worse", DUE, student="ada", mse=Outcome.FAILED)
+    best = hand_in(course, "best", DUE, student="kurt")
+    assert "2 submissions (2 graded); mean 3.5 of 3.5" in table([worse, best], {"a1": 3.5}, withdrawn={"ada"})
+    assert "2 submissions (2 graded); mean 2.5 of 3.5" in table([worse, best], {"a1": 3.5})
+    lines = document(course, {"a1": 3.5}, [worse, best], lambda result: student_view(course, result))
+    assert lines.assignments[0].statistics.submissions == 1
     assert "ada" not in write_class_page(course, "a1", results, marks(course, "a1")).read_text()
     assert withdraw(course, "ada", is_undone=True) == ("ada", True)
     assert "ada" in export(course, "csv")

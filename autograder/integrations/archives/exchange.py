@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,16 +53,33 @@ def collect_exchange(
     """
     course.assignment(assignment)
     collected = FromExchange()
-    for student, hand_ins in sorted(_by_student(course, assignment, inbound, collected).items()):
+    by_student = _by_student(course, assignment, inbound, collected)
+    for hand_ins in by_student.values():
         hand_ins.sort(key=lambda each: (_time(course, each), each.folder.name))
         collected.hand_ins += len(hand_ins)
-        if is_dry_run:
-            continue
-        submissions = [each.submission for each in hand_ins]
+    if is_dry_run:
+        return collected
+    for student, submissions in sorted(_of_each_member(course, assignment, by_student).items()):
         collected.waiting += keep_in_order(course, submissions, lambda each: hand_in_of(course, each))
-        if _put_last(course, student, assignment, hand_ins[-1]):
+        if student in by_student and _put_last(course, student, assignment, by_student[student][-1]):
             collected.moved.append(student)
     return collected
+
+
+def _of_each_member(
+    course: Course, assignment: str, by_student: dict[str, list[_HandIn]]
+) -> dict[str, list[Submission]]:
+    """Return everybody's submissions in order: what one member of a group handed in is each member's."""
+    kept = dict(by_student)
+    for group in course.assignment(assignment).groups:
+        together = [hand_in for member in group for hand_in in by_student.get(member, [])]
+        if together:
+            together.sort(key=lambda each: (_time(course, each), each.folder.name))
+            kept |= dict.fromkeys(group, together)
+    return {
+        student: [replace(hand_in.submission, student=student) for hand_in in hand_ins]
+        for student, hand_ins in kept.items()
+    }
 
 
 def _by_student(
