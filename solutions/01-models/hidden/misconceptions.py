@@ -153,7 +153,7 @@ def sigmoid_without_parentheses(z):
     "models.sigmoid",
     "probability kept away from 0 and 1",
     "Your probabilities stop at a floor, and the right ones go on. Which line holds them back?",
-    family={"eps": TINY},
+    family={"eps": TINY[1:]},  # 1e-15 is too close to how right answers differ
 )
 def sigmoid_with_a_floor(z, *, eps):
     return np.clip(1 / (1 + np.exp(-z)), eps, 1 - eps)
