@@ -67,7 +67,7 @@ course: install
 	$(BIN)/autograder demo --students 20
 
 mutants: install
-	$(BIN)/autograder validate --mutants --seeds 1 --members 1
+	$(BIN)/autograder validate --mutants --seeds 1 --drawn 12
 
 student-install:
 	.ci/student_install

@@ -18,10 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seeds", type=int, default=3, metavar="N", help="times with other random numbers; default 3"
     )
     parser.add_argument(
-        "--members",
+        "--drawn",
         type=int,
         metavar="N",
-        help="grade N drawn members of each family of misconceptions; default: all",
+        help="grade N drawn misconceptions of each exercise; default: all",
     )
     add_workers_and_sandbox(parser)
     add_json(parser)
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
             stub_modules(folder),
             seeds=options.seeds,
             mutants=options.mutants,
-            members=options.members,
+            drawn=options.drawn,
             workers=options.workers or usual_workers(),
         )
         reports.append(report)

@@ -95,11 +95,13 @@ class Regrading:
 
     earlier: its former result, of which is kept what has not changed; or None
     only:    the exercises to grade, where it is no student's but a test of the suite; None for all
+    diagnosed: whether mistakes are named; not needed to see whether a suite notices them
     """
 
     submission: Submission
     earlier: SubmissionResult | None = None
     only: frozenset[str] | None = None
+    diagnosed: bool = True
 
 
 class GradingWorker:
@@ -136,7 +138,7 @@ class GradingWorker:
         judge = self.judge(work.submission.assignment)
         for remaining in reversed(range(SANDBOX_TRIES)):
             try:
-                result = judge.grade(work.submission, work.earlier, work.only)
+                result = judge.grade(work.submission, work.earlier, work.only, diagnosed=work.diagnosed)
                 return msgspec.structs.replace(result, sandbox=self.mode)
             except SandboxLost:
                 if not remaining:

@@ -106,15 +106,18 @@ class Judge:
         submission: Submission,
         earlier: SubmissionResult | None = None,
         only: Collection[str] | None = None,
+        *,
+        diagnosed: bool = True,
     ) -> SubmissionResult:
         """Return the result. What the student's code does ends up in it; only our own faults raise.
 
         earlier: a result of the same submission: what it depends on and is as it was is not run again
         only:    exercises; the result has no others, so it is no mark. For who tests the suite itself
+        diagnosed: whether mistakes are named, which takes most of the time of a wrong submission
         """
         start = time.perf_counter()
         provenance = provenance_of(self.versions, submission, self._secret)
-        checks = self._until_unbroken(submission, earlier, only)
+        checks = self._until_unbroken(submission, earlier, only, diagnosed)
         wanted = [check.name for check in self._suite.checks if only is None or check.exercise in only]
         if [check.name for check in checks] != wanted:
             raise SuiteNotRun(f"Not every check of {self.folder} was run. Run the same command again.")
@@ -134,17 +137,27 @@ class Judge:
         )
 
     def _until_unbroken(
-        self, submission: Submission, earlier: SubmissionResult | None, only: Collection[str] | None
+        self,
+        submission: Submission,
+        earlier: SubmissionResult | None,
+        only: Collection[str] | None,
+        diagnosed: bool,
     ) -> list[CheckResult]:
         """Run the suite; where a process was killed from outside run it again, from the start, in fresh processes."""
         for tries_left in reversed(range(TRIES)):
             try:
                 kept = self._rerun(submission, earlier) if earlier is not None else None
-                return self._run(submission, exercises=only) if kept is None else kept
+                return self._run(submission, self._names_of(only, diagnosed), only) if kept is None else kept
             except BackendBroken as broken:
                 if tries_left == 0:
                     raise SandboxLost(str(broken)) from broken
         raise AssertionError("the last try returns or raises")
+
+    def _names_of(self, only: Collection[str] | None, diagnosed: bool) -> list[str] | None:
+        """Return the checks that are run without a diagnosis: none of them is named where there is to be one."""
+        if diagnosed:
+            return None
+        return [check.name for check in self._suite.checks if only is None or check.exercise in only]
 
     def _rerun(self, submission: Submission, earlier: SubmissionResult) -> list[CheckResult] | None:
         """Run what has changed since ``earlier``; None where everything has to be run."""

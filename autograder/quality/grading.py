@@ -20,6 +20,7 @@ class _Task:
     number: int
     submission: Submission
     only: frozenset[str] | None
+    diagnosed: bool
 
 
 class _Grader:
@@ -27,7 +28,7 @@ class _Grader:
         self._worker = GradingWorker(setup)
 
     def __call__(self, task: _Task) -> SubmissionResult:
-        return self._worker(Regrading(task.submission, only=task.only))
+        return self._worker(Regrading(task.submission, only=task.only, diagnosed=task.diagnosed))
 
     def close(self) -> None:
         self._worker.close()
@@ -38,14 +39,18 @@ def grade_all(
     setup: Setup,
     workers: int = 1,
     on_progress: OnProgress | None = None,
+    *,
     only: Sequence[frozenset[str] | None] = (),
+    diagnosed: Sequence[bool] = (),
 ) -> list[SubmissionResult | Lost]:
     """Return the result of each submission, in their order; Lost for one that could not be graded.
 
-    only: for each submission the exercises to grade, None for all; empty for all exercises of all
+    only:      for each submission the exercises to grade, None for all; empty for all exercises of all
+    diagnosed: for each submission whether its mistakes are named; empty for all
     """
     exercises = only or [None] * len(submissions)
-    tasks = [_Task(k, *task) for k, task in enumerate(zip(submissions, exercises, strict=True))]
+    named = diagnosed or [True] * len(submissions)
+    tasks = [_Task(k, *task) for k, task in enumerate(zip(submissions, exercises, named, strict=True))]
     make: Make[_Task, SubmissionResult] = functools.partial(_Grader, setup)
     done = in_processes(make, tasks, workers, setup.seconds) if workers > 0 else in_this_process(make, tasks)
     results: dict[int, SubmissionResult | Lost] = {}

@@ -108,7 +108,7 @@ def validate(
     *,
     seeds: int = 3,
     mutants: bool = False,
-    members: int | None = None,
+    drawn: int | None = None,
     workers: int = 1,
     on_progress: OnProgress | None = None,
 ) -> Validity:
@@ -117,13 +117,13 @@ def validate(
     stub:    the released modules, file name -> content
     seeds:   how often everything but the mutants is graded, with other random numbers each time
     mutants: whether to grade the automatic mutants too
-    members: of each family of misconceptions so many are graded with each seed, drawn; all for None
+    drawn:   of the misconceptions of each exercise so many are graded with each seed, drawn; all for None
 
     Raises SuiteError and VariantError if the suite or its variants cannot be used.
     """
     checks = collect_checks(folder)
     exercises = tuple(dict.fromkeys(check.exercise for check in checks))
-    specimens = list(_specimens(folder, exercises, stub, seeds, members))
+    specimens = list(_specimens(folder, exercises, stub, seeds, drawn))
     graded = _grade(specimens, folder.name, setup, workers, on_progress)
     mutated: list[tuple[Specimen, SubmissionResult | Lost]] = []
     if mutants:
@@ -135,7 +135,7 @@ def validate(
 
 
 def _specimens(
-    folder: Path, exercises: Sequence[str], stub: Mapping[str, bytes], seeds: int, members: int | None
+    folder: Path, exercises: Sequence[str], stub: Mapping[str, bytes], seeds: int, drawn: int | None
 ) -> Iterator[Specimen]:
     every = tuple(exercises)
     alternatives = load_alternatives(folder, exercises)
@@ -145,16 +145,17 @@ def _specimens(
         yield Specimen("stub", "the stub", seed, every, dict(stub))
         for variant in alternatives:
             yield Specimen.of(folder, variant, seed)
-        for family in misconceptions:
-            for member in _drawn(family.members(), members, f"{family.label} {seed}"):
-                yield Specimen.of(folder, member, seed, alone=seed > 0 or members is not None)
+        for exercise in exercises:
+            members = [m for v in misconceptions if v.exercise == exercise for m in v.members()]
+            for member in _drawn(members, drawn, f"{exercise} {seed}"):
+                yield Specimen.of(folder, member, seed, alone=seed > 0 or drawn is not None)
     for exercise in exercises:
         for blank in blanks_of(folder, exercise):
             yield Specimen.of(folder, blank)
 
 
 def _drawn(members: Sequence[Variant], most: int | None, seed: str) -> Sequence[Variant]:
-    """Return ``most`` of the members of a family, other ones with another seed; all for None."""
+    """Return ``most`` of the misconceptions, other ones with another seed; all for None."""
     return members if most is None or len(members) <= most else random.Random(seed).sample(members, most)
 
 
@@ -173,7 +174,11 @@ def _grade(
 ) -> list[tuple[Specimen, SubmissionResult | Lost]]:
     submissions = [specimen.submission(assignment) for specimen in specimens]
     only = [specimen.graded_exercises for specimen in specimens]
-    return list(zip(specimens, grade_all(submissions, setup, workers, on_progress, only), strict=True))
+    diagnosed = [
+        specimen.kind != "mutant" for specimen in specimens
+    ]  # which have no name that could be right
+    graded = grade_all(submissions, setup, workers, on_progress, only=only, diagnosed=diagnosed)
+    return list(zip(specimens, graded, strict=True))
 
 
 def _judge(

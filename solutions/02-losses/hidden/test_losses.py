@@ -319,7 +319,9 @@ def test_accuracy_share(student, reference, rng):
     # How often the label is the largest logit, the second, ...: shares that no two mistakes have in common.
     tables = []
     for times, shift, scale in (([6, 4, 0, 1], 2.5, 0.3), ([7, 0, 2, 1], 6.0, 1.0)):
-        rank = rng.permutation(np.repeat([4.0, 3.0, 2.0, 1.0], times))
+        # Hits at both ends, so that nobody gets through who leaves the first or the last example out.
+        inner = rng.permutation(np.repeat([4.0, 3.0, 2.0, 1.0], [times[0] - 2, *times[1:]]))
+        rank = np.concatenate([[4.0], inner, [4.0]])
         n = len(rank)
         Z = rng.permuted(np.tile(np.arange(1.0, K + 1), (n, 1)), axis=1)
         y = (rank[:, None] == Z).argmax(axis=1)
