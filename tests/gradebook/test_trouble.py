@@ -150,7 +150,7 @@ def older_version() -> str:
 def test_a_locked_gradebook_is_said_and_can_be_written_afterwards(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     other = sqlite3.connect(file_of(course), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(GradebookError, match="is locked: another program has been writing to it for"):
@@ -164,7 +164,7 @@ def test_a_locked_gradebook_is_said_and_can_be_written_afterwards(
 def test_a_gradebook_that_is_locked_in_the_middle_is_written_whole_or_not_at_all(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     with open_gradebook(course) as book:
         book.write([result("eve")])
         other = sqlite3.connect(file_of(course), isolation_level=None)
