@@ -91,8 +91,7 @@ def raised(
     if top in known.imported:
         what = target if isinstance(target, str) else "A method of the student's object"
         why = why_missing(report.missing or "", known, packages)
-        named = tuple(f for f in frames if known.for_author or re.search(rf"\b{re.escape(top)}\b", f.text))
-        return NotReached(f"{what} uses {why}.", named)
+        return NotReached(f"{what} uses {why}.", frames)
     return StudentRaised(
         known.error_type(report.type),
         report.message[:2000],

@@ -130,7 +130,7 @@ def test_a_linked_student_is_rejected(course):
 def test_our_own_fault_is_broken_and_never_stored_as_a_result(course, monkeypatch):
     hand_in(course, "ann")
 
-    def fail(self, *arguments):
+    def fail(self, *arguments, **options):
         raise RuntimeError("disk on fire")
 
     with monkeypatch.context() as patched:

