@@ -94,7 +94,9 @@ def reached_lines(sources: Mapping[str, Sequence[str]], target: str | None) -> f
         file, block = key = queue.pop(0)
         done.append(key)
         lines = outer[key]
-        before = block.first - (block.last == block.first)  # a function of one line has its code behind the colon
+        before = block.first - (
+            block.last == block.first
+        )  # a function of one line has its code behind the colon
         reached |= dict.fromkeys((file, n) for n in _code(lines, before, block.last))
         text = "\n".join(lines[_decorators(lines, block) : min(block.last, block.first + 10 * budget.LINES)])
         named = [other for word in dict.fromkeys(_WORD.findall(text)) for other in by_name.get(word, ())]
