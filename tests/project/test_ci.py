@@ -12,6 +12,20 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SKIPPED_TEST = 'import pytest\n\n\ndef test_chromium():\n    pytest.skip("There is no Chromium")\n'
 SKIPPED_FILE = 'import pytest\n\npytest.importorskip("nothing_of_this_name")\n'
+EXPECTED_TO_FAIL = (
+    'import pytest\n\n\n@pytest.mark.xfail(reason="too hard")\ndef test_hard():\n    assert False\n'
+)
+
+
+def run_in(folder, content, ci):
+    """Run a file of tests under the conftest that the project's own tests have."""
+    (folder / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
+    (folder / "test_skipped.py").write_text(content)
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support")])
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, str(folder)],
+        cwd=folder, env={**os.environ, "CI": ci, "PYTHONPATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -21,15 +35,16 @@ SKIPPED_FILE = 'import pytest\n\npytest.importorskip("nothing_of_this_name")\n'
 )
 @pytest.mark.parametrize(("ci", "fails"), [("true", True), ("", False)], ids=["in CI", "elsewhere"])
 def test_a_skip_fails_in_ci_and_nowhere_else(tmp_path, content, sentence, ci, fails):
-    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
-    (tmp_path / "test_skipped.py").write_text(content)
-    path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support")])
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, str(tmp_path)],
-        cwd=tmp_path, env={**os.environ, "CI": ci, "PYTHONPATH": path}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run_in(tmp_path, content, ci)
     said = "Skipped, which CI does not allow" in done.stdout and sentence in done.stdout
     assert (said, "1 skipped" in done.stdout) == (fails, not fails), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("ci", "status"), [("true", 1), ("", 0)], ids=["in CI", "elsewhere"])
+def test_a_test_that_is_expected_to_fail_fails_in_ci_and_nowhere_else(tmp_path, ci, status):
+    done = run_in(tmp_path, EXPECTED_TO_FAIL, ci)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert ("1 xfailed" in done.stdout) == (not ci)
 
 
 def run_parts(folder, makefile, *parts):
