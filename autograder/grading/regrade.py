@@ -149,19 +149,28 @@ def apply(store: Attempts, changes: Sequence[Change]) -> list[SubmissionResult]:
     return applied
 
 
+def stored_submission(
+    attempt: Attempt, history: History, intake: Intake, report: Report
+) -> Submission | None:
+    """Return what ``attempt`` handed in, to be graded again; None, and a sentence to ``report``, if it cannot be read."""
+    try:
+        files = intake.attempts.submitted_files(attempt)
+    except AttemptError as error:
+        report(f"{history.student}, {history.assignment}: {error}")
+        return None
+    drawn_as = intake.roster.drawn_as(history.student)
+    return Submission(history.student, history.assignment, files, drawn_as=drawn_as)
+
+
 def _work(history: History, intake: Intake, setup: Setup, full: bool, report: Report) -> Iterator[Work]:
     """Yield what has to be run of one student's attempts."""
     for attempt in history.attempts:
         result = attempt.result
         if result is None or not attempt.is_graded:
             continue
-        try:
-            files = intake.attempts.submitted_files(attempt)
-        except AttemptError as error:
-            report(f"{history.student}, {history.assignment}: {error}")
+        submission = stored_submission(attempt, history, intake, report)
+        if submission is None:
             continue
-        drawn_as = intake.roster.drawn_as(history.student)
-        submission = Submission(history.student, history.assignment, files, drawn_as=drawn_as)
         is_current = result.provenance == intake.provenance(submission) and setup.accepts(result.sandbox)
         if full or not is_current:
             can_keep = not full and setup.accepts(result.sandbox) and not result.decision

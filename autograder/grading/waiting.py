@@ -21,7 +21,7 @@ from .grading_worker import Regrading, Setup
 from .history import Attempt, HandIn, History
 from .intake import Intake, Report
 from .records import quote_name
-from .regrade import Work, run_again
+from .regrade import Work, run_again, stored_submission
 
 WAITING = "It was collected and is not graded yet: `autograder grade` grades it."
 
@@ -103,17 +103,8 @@ def grade_waiting(
 
 
 def _work(history: History, intake: Intake, report: Report) -> list[Work]:
-    work = []
-    for attempt in _waits(history):
-        try:
-            files = intake.attempts.submitted_files(attempt)
-        except OSError as error:
-            report(f"{history.student}, {history.assignment}: {error}")
-            continue
-        drawn_as = intake.roster.drawn_as(history.student)
-        submission = Submission(history.student, history.assignment, files, drawn_as=drawn_as)
-        work.append(Work(attempt, Regrading(submission)))
-    return work
+    submissions = ((each, stored_submission(each, history, intake, report)) for each in _waits(history))
+    return [Work(each, Regrading(files)) for each, files in submissions if files is not None]
 
 
 def _waits(history: History) -> list[Attempt]:

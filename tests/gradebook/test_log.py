@@ -10,10 +10,10 @@ import shutil
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
+from handed_in import by_hand
 from kept_course import fresh_course
 from nbgrader_course import check, query
 
@@ -84,20 +84,6 @@ def write(course: Course, *results: SubmissionResult, cause: str = "") -> list[s
         keeper.log.cause = cause
         keeper.write(results, folders=False)
         return keeper.problems
-
-
-def by_hand(course: Course, cell: str, student: str = "ada", **values: Any) -> None:
-    """What a person enters in the formgrader."""
-    columns = ", ".join(f"{name} = :{name}" for name in values)
-    query(
-        course,
-        f"UPDATE grade SET {columns}, needs_manual_grade = 0 WHERE cell_id IN "
-        "(SELECT id FROM base_cell WHERE name = :cell) AND notebook_id IN (SELECT n.id FROM submitted_notebook n "
-        "JOIN submitted_assignment s ON n.assignment_id = s.id WHERE s.student_id = :student)",
-        cell=cell,
-        student=student,
-        **values,
-    )
 
 
 def in_gradebook(course: Course, student: str) -> float | None:
