@@ -24,7 +24,7 @@ id = "arena"
 [sandbox]
 cpu_seconds = 4
 wall_seconds = 20
-call_seconds = 0.5
+call_seconds = 1.5
 memory_mib = 160
 file_mib = 4
 output_kib = 16

@@ -45,6 +45,7 @@ def everybodys_ground() -> tuple[Path, Path]:
         "numpy",
         "msgspec",
         "packaging",
+        "dateutil",
         "pytest",
         "_pytest",
         "pluggy",
@@ -58,9 +59,10 @@ def everybodys_ground() -> tuple[Path, Path]:
         for tree in (source, source.with_name(f"{name}.libs")):
             if tree.is_dir():
                 shutil.copytree(tree, site / tree.name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
-    py = importlib.util.find_spec("py")  # of pytest's, one file
-    if py is not None and py.origin is not None:
-        shutil.copy(py.origin, site / "py.py")
+    for name in ("py", "six"):  # pytest's and dateutil's, one file each
+        single = importlib.util.find_spec(name)
+        if single is not None and single.origin is not None:
+            shutil.copy(single.origin, site / f"{name}.py")
     shutil.copytree(TESTS / "sandbox_attacks", site / "sandbox_attacks")
     shutil.copytree(TESTS.parent / "hostile", site / "hostile")
     shutil.copy(TESTS / "sandbox_scenarios.py", site)
