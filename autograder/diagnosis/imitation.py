@@ -23,7 +23,7 @@ from ..student.in_process import LocalBackend
 from ..wire import Seed
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
 from .steps import StepBudget, StepsSpent, counted
-from .variants import Variant, module_files, spliced
+from .variants import Variant, module_sources, spliced
 
 STEPS, STEPS_TOGETHER = 60_000, 400_000
 """Turns of loops and entries of functions: for one candidate, and for all those that are tried for one student."""
@@ -81,16 +81,21 @@ class _Patched(_Trusted):
         super().__init__(base.folder, base.replacements, base.sources)
         base.function(path)  # loads the module, and puts the replacements in
         self._modules, self._objects = base._modules, base._objects
-        module = base._modules.load(path.partition(".")[0])
-        namespace = dict(vars(module))
-        with base._modules.current():
-            exec(
-                compile(counted(variant.source), module.__file__ or path, "exec"), namespace
-            )  # the author's own
-        self._path, self._function = path, namespace[path.partition(".")[2]]
+        self._base, self._variant, self._path = base, variant, path
+        self._values: list[Any] = []
 
     def _resolve(self, target: Target) -> Any:
-        return self._function if target == self._path else super()._resolve(target)
+        """Return the variant where it is asked for. A notebook's variable is computed then, within the steps."""
+        if target != self._path:
+            return super()._resolve(target)
+        if not self._values:
+            module = self._modules.load(self._path.partition(".")[0])
+            namespace = dict(vars(module))
+            code = compile(counted(self._variant.source), module.__file__ or self._path, "exec")
+            with self._modules.current():
+                exec(code, namespace)  # the author's own
+            self._values.append(namespace[self._path.partition(".")[2]])
+        return self._values[0]
 
 
 class _Replayed:
@@ -196,6 +201,8 @@ class Imitator:
         backend = self._backend(candidate, call)
         try:
             with np.errstate(all="ignore"), budget.counting():
+                if call.is_read:
+                    return Imitated(backend.get(call.path, None))
                 answer = backend.call(call.path, call.args, call.kwargs)
         except (StepsSpent, OtherDraws):
             return NO_ANSWER
@@ -227,8 +234,8 @@ class Imitator:
             replays = {path: _Replayed() for path in sorted(replayed)}
             own = {path: self._asking_the_student(path) for path in sorted(own_lower)}
             sources = {
-                name.removesuffix(".py"): counted(text.decode())
-                for name, text in module_files(self._folder, spliced(self._folder, *lower)).items()
+                name: counted(text)
+                for name, text in module_sources(self._folder, spliced(self._folder, *lower)).items()
             }
             self._bases[key] = _Base(_Trusted(self._folder, {**own, **replays}, sources), replays)
         return self._bases[key]

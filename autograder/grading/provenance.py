@@ -15,6 +15,7 @@ import msgspec
 from .. import __version__
 from ..course.course import Sandbox as Limits
 from ..results import Provenance
+from ..student.notebook_source import is_of_a_notebook, notebook_file
 from ..student.submission import Submission
 
 
@@ -74,8 +75,8 @@ def folder_digest(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
-            if path.suffix == ".ipynb":
-                continue
+            if path.suffix == ".ipynb" and not (path == notebook_file(folder) and is_of_a_notebook(folder)):
+                continue  # only text, and cells to try things in
             for part in ("/".join(parts).encode(), path.read_bytes()):
                 total.update(len(part).to_bytes(8, "big"))
                 total.update(part)

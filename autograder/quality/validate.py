@@ -335,5 +335,5 @@ def _what(specimen: Specimen) -> str:
         "mutant": "the mutant",
     }
     if specimen.kind == "blank":
-        return f"a function that {specimen.name}"
+        return f"a {'variable' if specimen.name.startswith('holds ') else 'function'} that {specimen.name}"
     return f"{words[specimen.kind]} {specimen.name!r}" if specimen.kind in words else specimen.name

@@ -42,6 +42,10 @@ class Student:
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
             raise AttributeError(module)
+        if module == "notebook":
+            from .notebook_proxy import Notebook  # which is a Proxy
+
+            return Notebook(self.__state__, module)
         return Proxy(self.__state__, module)
 
     def with_reference(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
@@ -154,12 +158,15 @@ def changed_arguments(proxy: Proxy) -> tuple[int, ...]:
     return proxy.__changed_arguments__
 
 
-def call_unrecorded(student: Student, path: str, args: tuple[Any, ...]) -> Any:
+def call_unrecorded(student: Student, path: str, args: tuple[Any, ...], *, is_read: bool = False) -> Any:
     """Return what the function at ``path`` gives for recorded arguments, as plain data; nothing is recorded.
+
+    is_read: whether ``path`` is a variable, whose value is returned
 
     Raises StudentFault.
     """
-    return student.__state__.backend.call(path, args, {})
+    backend = student.__state__.backend
+    return backend.get(path, None) if is_read else backend.call(path, args, {})
 
 
 def take_calls(student: Student) -> list[RecordedCall]:
@@ -281,6 +288,23 @@ class _State:
     def get(self, target: Target, name: str | None) -> Any:
         return self._incoming(self.backend.get(target, name))
 
+    def read(self, path: str) -> Any:
+        """Return the variable at ``path`` of a notebook; it is recorded as a call without arguments."""
+        try:
+            value = self.backend.get(path, None)
+        except StudentFault as fault:
+            self._record(path, (), {}, None, fault, is_read=True)
+            raise
+        self._record(path, (), {}, value, None, is_read=True)
+        return self._incoming(value)
+
+    def at_cell(self, grade_id: str) -> _State:
+        """Return the state of the notebook at a cell. What is called there is not recorded."""
+        child = _State(self.backend.at_cell(grade_id), self.reference)
+        child.overrun, child.children, child._replaced = self.overrun, self.children, self._replaced
+        self.children.append(child.backend)
+        return child
+
     def _record(
         self,
         path: str,
@@ -288,9 +312,12 @@ class _State:
         kwargs: dict[str, Any],
         result: Any,
         fault: StudentFault | None,
+        *,
+        is_read: bool = False,
     ) -> None:
         answers = {path: tuple(function.answers) for path, function in self._kept_answers.items()}
-        call = RecordedCall(path, args, kwargs, result, fault, self._replaced, answers, self.changed)
+        changed = () if is_read else self.changed
+        call = RecordedCall(path, args, kwargs, result, fault, self._replaced, answers, changed, is_read)
         self.calls.append(call)
 
     def _outgoing(self, value: Any) -> Any:

@@ -32,6 +32,9 @@ class Backend(Protocol):
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> Backend:
         """Return a fresh backend in which each function named has been replaced by an oracle."""
 
+    def at_cell(self, grade_id: str) -> Backend:
+        """Return a fresh backend in which the notebook was run up to the cell ``grade_id``, that cell with it."""
+
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method."""
 
@@ -52,6 +55,7 @@ class RecordedCall:
     replaced: the lower functions that were the judge's in this call
     answers: what those of them that were the check's own answered in this call, in order
     changed: the places of the arguments whose dicts or lists the call has changed
+    is_read: whether no function was called, but a variable of a notebook was read
     """
 
     path: str
@@ -62,6 +66,7 @@ class RecordedCall:
     replaced: frozenset[str] = frozenset()
     answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     changed: tuple[int, ...] = ()
+    is_read: bool = False
 
 
 class Reference(Protocol):

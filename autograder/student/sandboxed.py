@@ -24,6 +24,10 @@ from .deadlines import Budget, Interrupted, interrupted_at
 from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
 from .half_done import defined_instead, whereabouts
 from .memory import memory_limited
+from .notebook_backend import NotebookCells
+from .notebook_files import without_runner
+from .notebook_run import NotebookRun
+from .notebook_source import NOTEBOOK
 from .oracles import OracleTable, PassedFunction
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
@@ -36,12 +40,11 @@ MAX_REMARKS: Final = 5
 _GENERATION_BITS: Final = 32
 MOST_TIMES_LONGER: Final = 10
 """A call may take so many times its limit where other programs use the processors."""
-
 _WORTH_WAITING: Final = 0.05
 _WORTH_COUNTING: Final = 0.02
 
 
-class RemoteBackend:
+class RemoteBackend(NotebookCells):
     """The modules of one submission, in guests of ``sandbox``; implements `bridge.Backend`.
 
     files: relative path -> content; the ``.py`` files at the top are the modules
@@ -78,7 +81,8 @@ class RemoteBackend:
         self._output = ""
         self._remarks: list[str] = []
         self.changed: tuple[int, ...] = ()
-        self._known = KnownText(self._files)
+        self._known = KnownText(without_runner(self._files))
+        self._notebook = NotebookRun.of(self._files, self._known, self._unimportable)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`, and BackendBroken."""
@@ -100,13 +104,8 @@ class RemoteBackend:
 
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
-        return type(self)(
-            self._sandbox,
-            self._files,
-            {**self._replacements, **replacements},
-            self._budget,
-            self._unimportable,
-        )
+        all_replaced = {**self._replacements, **replacements}
+        return type(self)(self._sandbox, self._files, all_replaced, self._budget, self._unimportable)
 
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method, within the limits."""
@@ -193,16 +192,19 @@ class RemoteBackend:
         if type(loaded) is not wire.Loaded:
             raise self._tampered()
         self._syntax_errors = checked_syntax_errors(loaded.syntax_errors, self._files)
-        if self._replacements:
+        if replaced := self._replaced_in_files():
             answer = self._exchange(
-                wire.Replace(dict(self._replacements)),
-                f"{' and '.join(sorted({file_of(path) for path in self._replacements}))} did not finish importing",
+                wire.Replace(dict(replaced)),
+                f"{' and '.join(sorted({file_of(path) for path in replaced}))} did not finish importing",
             )
             if type(answer) is not wire.Reply:
                 raise self._tampered()
 
     def _import(self, module: str) -> None:
         if module in self._imported:
+            return
+        if module == NOTEBOOK and self._notebook is not None:
+            self._run_cells(self._notebook)
             return
         file = f"{module}.py"
         replaced = module in {path.partition(".")[0] for path in self._replacements}
@@ -293,6 +295,8 @@ class RemoteBackend:
             case wire.Raised():
                 raise fault_messages.raised(target, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
+                if self._notebook is not None and target == f"{NOTEBOOK}.{name}":
+                    raise self._notebook.undefined(name)
                 if isinstance(target, str) and name in target.split("."):
                     instead = defined_instead(name, self._files.get(file_of(target), b""))
                     raise NotReached(f"{file_of(target)} defines no {name}. {instead}".rstrip())
