@@ -8,15 +8,15 @@ export MPLCONFIGDIR := $(CURDIR)/.build/matplotlib
 PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --durations 8
 
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
-PARTS := lint docs unit mutants nbgrader sandbox course lowest student-install
+PARTS := lint docs unit mutants nbgrader sandbox course hostile lowest student-install
 # The same engine on more grounds: `make other-grounds` runs these, `make test` does not.
-OTHER_GROUNDS := newest pythons ordinary-user hostile
+OTHER_GROUNDS := newest pythons ordinary-user
 SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
 # what needs PyTorch: `make torch` installs it and runs this
 TORCH := tests/checks/test_torch.py
-# the attack suite on four grounds: about three minutes of processor time
+# the attack suite on four grounds
 HOSTILE := tests/hostile
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HOSTILE)
 
