@@ -240,9 +240,7 @@ def _database_url(url: str, root: Path, data: Path) -> str:
     return url
 
 
-def _assignments(
-    file: Path, tables: Any, attempts: dict[str, Any], roster: Roster
-) -> tuple[Assignment, ...]:
+def _assignments(file: Path, tables: Any, attempts: dict[str, Any], roster: Roster) -> tuple[Assignment, ...]:
     """Return all assignments. attempts: the keys of ``[attempts]``, which hold where an assignment has none."""
     if not isinstance(tables, list):
         raise wrong(file, "assignments", tables, "a [[assignments]] table for each assignment")

@@ -35,7 +35,9 @@ def _attempts(course: Course, result: SubmissionResult, policy: Policy) -> int:
     is beyond a limit.
     """
     visibilities = {c.visibility or policy.visibility for e in result.exercises for c in e.checks}
-    if not course.assignment(result.assignment).attempts.shown and not any("attempt" in visibility for visibility in visibilities):
+    if not course.assignment(result.assignment).attempts.shown and not any(
+        "attempt" in visibility for visibility in visibilities
+    ):
         return 1
     history = Attempts(course.attempts_folder).history(result.student, result.assignment)
     return max(1, sum(bool(attempt.contents) for attempt in counted(course, history).attempts))
