@@ -10,7 +10,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ class Assignment:
     handed_out: tuple[str, ...]
     extensions: Mapping[str, datetime]
     groups: tuple[tuple[str, ...], ...] = ()
-    attempts: AttemptLimits = AttemptLimits()
+    attempts: AttemptLimits = field(default_factory=AttemptLimits)
 
     def due_for(self, student: str) -> datetime:
         """Return the date until which ``student``'s submission is in time, extensions counted."""
