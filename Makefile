@@ -20,7 +20,7 @@ TORCH := tests/checks/test_torch.py
 HOSTILE := tests/hostile
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults soak mutation clean
 
 install: .venv/installed
 
@@ -111,6 +111,10 @@ bench: install
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
+
+# 20,000 submissions in one warm process, a tenth of them hostile; prints what grows (under an hour)
+soak: install
+	PYTHONPATH=tests/support:tests/hostile $(BIN)/python tests/hostile/soak.py $(ARGS)
 
 # Are the tests of the platform right? Mutants of the rooms named in ARGS, such as ARGS="wire --most 300"; all without it.
 mutation: install
