@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+from .backend import Target
 from .faults import NotReached
-from .notebook_files import cut_after
+from .notebook_files import cut_after, without_runner
 from .notebook_run import NotebookRun, no_such_cell
 from .notebook_source import NOTEBOOK
 
@@ -43,8 +44,14 @@ class NotebookCells:
         again: Callable[..., Self] = type(self)
         return again(self._sandbox, files, self._replacements, self._budget, self._unimportable)
 
-    def _run_cells(self, notebook: NotebookRun) -> None:
-        remarks = notebook.run(
+    def _notebook_among(self, files: Mapping[str, bytes]) -> NotebookRun | None:
+        return NotebookRun.of(files, self._known, self._unimportable)
+
+    def _is_run_as_cells(self, module: str) -> bool:
+        """Run the cells if ``module`` is the notebook; return whether it is. Raises NotReached and StudentStopped."""
+        if module != NOTEBOOK or self._notebook is None:
+            return False
+        remarks = self._notebook.run(
             self._exchange,
             self._open_if_needed,
             (self._sandbox.limits.call_seconds, self._budget.wall_seconds),
@@ -53,9 +60,18 @@ class NotebookCells:
         )
         self._remarks += remarks if not self._replacements else []
         self._imported.add(NOTEBOOK)
+        return True
+
+    def _refuse_what_no_cell_defines(self, target: Target, name: str) -> None:
+        """Raise the fault of the cell that should define ``name``, if it is a name of the notebook."""
+        if self._notebook is not None and target == f"{NOTEBOOK}.{name}":
+            raise self._notebook.undefined(name)
 
     def _replaced_in_files(self) -> Mapping[str, Callable[..., Any]]:
         """Return the replacements in modules: in a notebook each takes its place behind its cell."""
         if self._notebook is None:
             return self._replacements
         return {p: f for p, f in self._replacements.items() if not p.startswith(f"{NOTEBOOK}.")}
+
+
+__all__ = ["NotebookCells", "without_runner"]

@@ -24,10 +24,7 @@ from .deadlines import Budget, Interrupted, interrupted_at
 from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
 from .half_done import defined_instead, whereabouts
 from .memory import memory_limited
-from .notebook_backend import NotebookCells
-from .notebook_files import without_runner
-from .notebook_run import NotebookRun
-from .notebook_source import NOTEBOOK
+from .notebook_backend import NotebookCells, without_runner
 from .oracles import OracleTable, PassedFunction
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
@@ -40,6 +37,7 @@ MAX_REMARKS: Final = 5
 _GENERATION_BITS: Final = 32
 MOST_TIMES_LONGER: Final = 10
 """A call may take so many times its limit where other programs use the processors."""
+_MOST_SECONDS_KEPT: Final = 1.0
 _WORTH_WAITING: Final = 0.05
 _WORTH_COUNTING: Final = 0.02
 
@@ -82,7 +80,7 @@ class RemoteBackend(NotebookCells):
         self._remarks: list[str] = []
         self.changed: tuple[int, ...] = ()
         self._known = KnownText(without_runner(self._files))
-        self._notebook = NotebookRun.of(self._files, self._known, self._unimportable)
+        self._notebook = self._notebook_among(self._files)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`, and BackendBroken."""
@@ -120,8 +118,13 @@ class RemoteBackend(NotebookCells):
         return taken[:MAX_REMARKS]
 
     def forget_oracles(self) -> None:
-        """Make the functions that have been passed in so far unknown; those of `with_replacements` stay."""
+        """Make the functions that have been passed in so far unknown; those of `with_replacements` stay.
+
+        A guest beside the first that has used much time is ended: together they would use a multiple of the limit.
+        """
         self._oracles.keep_only(self._replacements.values())
+        if self._replacements and self._guest is not None and self._guest.cpu_seconds() > _MOST_SECONDS_KEPT:
+            self._end()
 
     def close(self) -> None:
         """End the guest. A later call would open another."""
@@ -203,8 +206,7 @@ class RemoteBackend(NotebookCells):
     def _import(self, module: str) -> None:
         if module in self._imported:
             return
-        if module == NOTEBOOK and self._notebook is not None:
-            self._run_cells(self._notebook)
+        if self._is_run_as_cells(module):
             return
         file = f"{module}.py"
         replaced = module in {path.partition(".")[0] for path in self._replacements}
@@ -295,8 +297,7 @@ class RemoteBackend(NotebookCells):
             case wire.Raised():
                 raise fault_messages.raised(target, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
-                if self._notebook is not None and target == f"{NOTEBOOK}.{name}":
-                    raise self._notebook.undefined(name)
+                self._refuse_what_no_cell_defines(target, name)
                 if isinstance(target, str) and name in target.split("."):
                     instead = defined_instead(name, self._files.get(file_of(target), b""))
                     raise NotReached(f"{file_of(target)} defines no {name}. {instead}".rstrip())

@@ -131,7 +131,9 @@ def test_a_known_mistake_in_a_cell_is_named(graded):
 def test_an_endless_cell_costs_its_exercise_alone(graded):
     assert scores(graded["endless"]) == [3, 0, 3]
     message = graded["endless"]["exercises"][1]["checks"][0]["message"]
-    assert message.startswith("There is no temperatures: Cell 4 was stopped: Cell 4 did not come to an end within")
+    assert message.startswith(
+        "There is no temperatures: Cell 4 was stopped: Cell 4 did not come to an end within"
+    )
 
 
 def test_a_hostile_cell_gets_nothing_and_costs_its_exercise_alone(graded):
@@ -145,7 +147,10 @@ def test_the_students_page_names_the_cell(weather, graded):
 
 def test_the_gradebook_has_a_row_for_each_cell(weather, graded):
     with open_gradebook(weather) as gradebook:
-        scores = {g.name: g.auto_score for g in gradebook.nbgrader.find_submission(WEATHER, "endless").notebooks[0].grades}
+        scores = {
+            g.name: g.auto_score
+            for g in gradebook.nbgrader.find_submission(WEATHER, "endless").notebooks[0].grades
+        }
     assert scores == {}
 
 
