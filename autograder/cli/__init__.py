@@ -44,6 +44,8 @@ VERBS = {
     "people": "the roster: import, list, withdraw, rename, extend, export a person, erase a person",
     "export": "write the grades as a table for another system",
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
+    "init": "begin a course in this folder, with a first assignment that passes validate",
+    "convert": "turn an assignment of nbgrader's, or a folder of unittest tests, into one of ours",
     "new": "make a new assignment that already passes validate",
     "demo": "grade a made-up class whose marks are known",
     "completion": "print what lets your shell complete verbs and exercises",

@@ -324,7 +324,8 @@ class _State:
     def at_cell(self, grade_id: str) -> _State:
         """Return the state of the notebook at a cell. What is called there is not recorded."""
         child = _State(self.backend.at_cell(grade_id), self.reference)
-        child.overrun, child.children, child._replaced = self.overrun, self.children, self._replaced
+        child.overrun, child.children, child.kept = self.overrun, self.children, self.kept
+        child._replaced = self._replaced | {f"cell {grade_id}"}  # no process of another state is taken for it
         self.children.append(child.backend)
         return child
 

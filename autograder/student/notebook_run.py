@@ -40,13 +40,19 @@ class CellFailure:
 
 @dataclass
 class NotebookRun:
-    """The cells of one notebook. stopped: the cells that ended a process, by file: they are not run again."""
+    """The cells of one notebook.
+
+    stopped: the cells that ended a process, by file: they are not run again
+    is_told: whether what a cell raised, and where, is said: not where a cell could ask a right function of the judge's
+             first, since its choice of an exception would carry the answer out
+    """
 
     plan: Plan
     files: Mapping[str, bytes]
     known: KnownText
     stopped: dict[str, NotReached]
     failures: dict[str, CellFailure] = field(default_factory=dict)
+    is_told: bool = True
 
     @classmethod
     def of(
@@ -71,6 +77,7 @@ class NotebookRun:
         Raises StudentStopped where the time is used up, NotReached where too many cells ended their process.
         """
         until = time.monotonic() + seconds[1]
+        self.is_told = not replacements
         while True:
             try:
                 return self._run_once(exchange, seconds[0], until, replacements)
@@ -144,6 +151,9 @@ class NotebookRun:
         frames = self.known.frames(answer.frames)
         kind = self.known.error_type(answer.type)
         place = place_name(file)
+        if not self.is_told:
+            known = kind if kind == "NotImplementedError" else "Exception"
+            return CellFailure(file, f"{place.capitalize()} raised an exception.", known)
         if not frames and kind in ("SyntaxError", "IndentationError", "TabError"):
             line = re.search(r"line (\d+)", answer.message)
             where = f", line {line[1]}" if line else ""

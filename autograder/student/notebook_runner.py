@@ -79,7 +79,9 @@ class _Shell:
         if name in _RUN_BODY:
             exec(compile(body, f"<%%{name}>", "exec"), self.user_ns)
         elif name == "writefile" and line.split():
-            with open(os.path.basename(line.split()[-1]), "a" if "-a" in line.split() else "w") as file:
+            with open(
+                os.path.basename(line.rsplit(maxsplit=1)[-1]), "a" if "-a" in line.split() else "w"
+            ) as file:
                 file.write(body)
 
     def getoutput(self, *_command: Any, **_options: Any) -> list[str]:
@@ -163,3 +165,16 @@ def run(file: str) -> None:
     with open(path, "rb") as stream:
         source = stream.read()
     exec(compile(source, path, "exec", dont_inherit=True), vars(_main))
+
+
+_forgotten: dict[str, Any] = {}
+
+
+def forget(name: str) -> None:
+    """Take a name out of the notebook: does other code use it?"""
+    _forgotten[name] = vars(_main).pop(name)
+
+
+def restore(name: str) -> None:
+    """Give a name back that `forget` took out."""
+    vars(_main)[name] = _forgotten.pop(name)

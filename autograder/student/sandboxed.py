@@ -204,9 +204,7 @@ class RemoteBackend(NotebookCells):
                 raise self._tampered()
 
     def _import(self, module: str) -> None:
-        if module in self._imported:
-            return
-        if self._is_run_as_cells(module):
+        if module in self._imported or self._is_run_as_cells(module):
             return
         file = f"{module}.py"
         replaced = module in {path.partition(".")[0] for path in self._replacements}

@@ -14,7 +14,6 @@ from autograder.diagnosis.misconceptions import load_misconceptions
 from autograder.diagnosis.mutants import mutants_of
 from autograder.diagnosis.variants import module_files, spliced
 from autograder.feedback.pages import PAGES_FOLDER
-from autograder.gradebook.writer import open_gradebook
 from autograder.grading.batch import public_seed_setup
 from autograder.quality.validate import validate
 from autograder.release import build
@@ -146,12 +145,15 @@ def test_the_students_page_names_the_cell(weather, graded):
 
 
 def test_the_gradebook_has_a_row_for_each_cell(weather, graded):
-    with open_gradebook(weather) as gradebook:
-        scores = {
-            g.name: g.auto_score
-            for g in gradebook.nbgrader.find_submission(WEATHER, "endless").notebooks[0].grades
+    from nbgrader.api import Gradebook
+
+    with Gradebook(weather.database_url, weather.id) as book:
+        rows = {
+            row.name: row.auto_score for row in book.find_submission(WEATHER, "endless").notebooks[0].grades
         }
-    assert scores == {}
+    assert rows["notebook-celsius"] == 3
+    assert rows["notebook-temperatures"] == 0
+    assert rows["notebook-station_means"] == 3
 
 
 def test_a_student_checks_the_saved_cells_and_hears_of_a_kernel_that_holds_something_else(weather, tmp_path):

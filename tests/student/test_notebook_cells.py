@@ -163,6 +163,24 @@ def test_a_right_lower_value_takes_its_place_behind_its_cell(open_student):
     end_check(student)
 
 
+def test_a_cell_that_can_ask_a_right_function_chooses_no_words(open_student):
+    """Its exception and the line would carry out what the right function answers."""
+
+    class Right:
+        def function(self, path):
+            return lambda x: 42
+
+    asks = (
+        "y = [ValueError, KeyError][secret(1) % 2]\nif secret(1) > 40:\n    raise KeyError\nraise ValueError"
+    )
+    student = open_student(*exercise("secret", "secret = abs"), *exercise("y2", asks), reference=Right())
+    with pytest.raises(NotReached) as caught:
+        student.with_reference("notebook.secret").notebook["y2"]
+    assert caught.value.sentence == "There is no y2: Cell 3 raised an exception."
+    assert caught.value.frames == ()
+    end_check(student)
+
+
 def test_magics_plots_and_questions_do_as_in_a_notebook_without_people(open_student):
     student = open_student(
         "%matplotlib inline\nimport matplotlib.pyplot as plt\n!pip install nothing\nfiles = !ls",
