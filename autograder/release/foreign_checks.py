@@ -39,10 +39,11 @@ class Converted:
     notes: tuple[str, ...] = ()
 
 
-def why_not(text: str, known: Collection[str] | None = None) -> str:
+def why_not(text: str, known: Collection[str] | None = None, modules: Collection[str] = ()) -> str:
     """Return why the test ``text`` cannot run at the judge as it is; empty if nothing speaks against it.
 
-    known: the names that the student's code defines; None where they are not looked at
+    known:   the names that the student's code defines; None where they are not looked at
+    modules: those that the student writes
     """
     try:
         tree = ast.parse(text)
@@ -52,9 +53,9 @@ def why_not(text: str, known: Collection[str] | None = None) -> str:
         return f"it uses {refused}, which would run a student's text at the judge. Rewrite it without."
     if re.search(r"^\s*#+\s*AUTOTEST", text, re.MULTILINE):
         return "it is an AUTOTEST comment, which nbgrader fills in from its own kernel. Write the assertions out."
-    modules = [name for name in _imported(tree) if not _is_there(name)]
-    if modules:
-        return f"it imports {modules[0]}, which is not installed here."
+    absent = [name for name in _imported(tree) if name not in modules and not _is_there(name)]
+    if absent:
+        return f"it imports {absent[0]}, which is not installed here."
     if "get_ipython" in text or re.search(r"^\s*[%!]", text, re.MULTILINE):
         return "it uses a magic or a shell command."
     if not any(isinstance(node, ast.Assert | ast.Raise | ast.Call) for node in ast.walk(tree)):
@@ -129,8 +130,9 @@ def _name(node: ast.expr) -> str:
 
 def as_literal(text: str) -> str:
     """Return ``text`` as a Python literal that people can read."""
-    if "'''" not in text and "\\" not in text and not text.endswith("'"):
-        return f"'''\n{text.strip()}\n'''"
+    for quotes in ('"""', "'''"):
+        if quotes not in text and "\\" not in text:
+            return f"{quotes}\n{text.strip()}\n{quotes}"
     return repr(text)
 
 

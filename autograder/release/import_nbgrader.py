@@ -32,6 +32,7 @@ _HEAD = '"""{what} of {name}, converted from the test cells of an nbgrader noteb
 class _Test:
     grade_id: str
     name: str
+    function: str
     points: float
     whole: str
     visible: str
@@ -94,7 +95,10 @@ def _tests(all_cells: list[Cell]) -> tuple[list[_Test], list[ForeignCheck]]:
         if not why:
             name = function_name(cell.grade_id, [test.name for test in tests])
             after = _state_before(all_cells, place, whole)
-            tests.append(_Test(cell.grade_id, name, points, whole, _HIDDEN.sub("", cell.text), after))
+            function = function_name(f"test_{name.removeprefix('test_')}", [test.function for test in tests])
+            tests.append(
+                _Test(cell.grade_id, name, function, points, whole, _HIDDEN.sub("", cell.text), after)
+            )
     return tests, checks
 
 
@@ -151,7 +155,7 @@ def _function(test: _Test, text: str, with_points: bool) -> str:
     after = f', after="{test.after}"' if test.after else ""
     return (
         f'@pytest.mark.exercise("notebook.{test.name}"{points})\n'
-        f"def test_{test.name}(student):\n"
+        f"def {test.function}(student):\n"
         f"    {json.dumps(title)}\n"
         f"    run_cell_test(student, {as_literal(text)}{after})\n"
     )

@@ -17,10 +17,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..student.api import Proxy, Student
+from ..checks.failure import CheckFailed
+from ..student.api import NotPlainData, Proxy, Student
 from ..student.faults import NotReached, StudentFault, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
+
+OWN_OBJECT = (
+    "Your code gives an object of a class of its own where a number, a text, a list or an array is expected."
+)
 
 
 def run_cell_test(student: Student, text: str, *, after: str = "") -> None:
@@ -194,6 +199,8 @@ def _students_fault() -> Iterator[None]:
         yield
     except (AssertionError, StudentFault):
         raise
+    except NotPlainData:
+        raise CheckFailed(OWN_OBJECT) from None
     except Exception as error:
         cause: BaseException | None = error
         while cause is not None:
