@@ -25,7 +25,13 @@ _HIDDEN: Final = re.compile(
     r"^[ \t]*###\s*BEGIN HIDDEN TESTS.*?###\s*END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE
 )
 _MARKS: Final = re.compile(r"^[ \t]*###\s*(?:BEGIN|END) HIDDEN TESTS[^\n]*\n?", re.MULTILINE)
-_HEAD = '"""{what} of {name}, converted from the test cells of an nbgrader notebook."""\n\nimport pytest\n\nfrom autograder.foreign_tests import run_cell_test\n'
+_HEAD = (
+    '"""{what} of {name}, converted from the test cells of an nbgrader notebook."""\n\n'
+    "import json\nfrom pathlib import Path\n\nimport pytest\n\n"
+    "from autograder.foreign_tests import run_cell_test\n\n"
+    '{texts} = json.loads((Path(__file__).{parent} / "cells.json").read_text(encoding="utf-8"))\n'
+)
+"""What is visible stands in cells.json alone, and both suites run it: no hidden file repeats what is released."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class _Test:
     points: float
     whole: str
     visible: str
+    hidden: str
     after: str
 
 
@@ -56,18 +63,7 @@ def convert_nbgrader(notebook_file: Path, target: Path) -> Converted:
     (target / f"{target.name}.ipynb").write_text(
         json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    hidden = [
-        _HEAD.format(what="Hidden suite", name=target.name),
-        *(_function(test, test.whole, True) for test in tests),
-    ]
-    (target / "hidden" / "test_cells.py").write_text("\n\n".join(hidden), encoding="utf-8")
-    seen = [test for test in tests if _says_something(test.visible)]
-    visible = [
-        _HEAD.format(what="Visible checks", name=target.name),
-        *(_function(t, t.visible, False) for t in seen),
-    ]
-    if seen:
-        (target / "test_cells.py").write_text("\n\n".join(visible), encoding="utf-8")
+    _write_suites(target, tests)
     notes += _copy_files(notebook_file, target)
     return Converted(target.name, tuple(checks), tuple(notes))
 
@@ -96,9 +92,11 @@ def _tests(all_cells: list[Cell]) -> tuple[list[_Test], list[ForeignCheck]]:
             name = function_name(cell.grade_id, [test.name for test in tests])
             after = _state_before(all_cells, place, whole)
             function = function_name(f"test_{name.removeprefix('test_')}", [test.function for test in tests])
-            tests.append(
-                _Test(cell.grade_id, name, function, points, whole, _HIDDEN.sub("", cell.text), after)
-            )
+            hidden = "\n".join(_MARKS.sub("", part) for part in _HIDDEN.findall(cell.text))
+            visible = _HIDDEN.sub("", cell.text)
+            if not _is_python(visible) or not _is_python(hidden):  # the marks lie across a statement
+                visible, hidden = "", whole
+            tests.append(_Test(cell.grade_id, name, function, points, whole, visible, hidden, after))
     return tests, checks
 
 
@@ -149,21 +147,49 @@ def _as_check_cells(notebook: dict[str, Any], all_cells: list[Cell], tests: dict
     notebook["cells"].insert(0, raw)
 
 
-def _function(test: _Test, text: str, with_points: bool) -> str:
-    points = f", points={test.points:g}" if with_points else ""
-    title = _title(text) or test.grade_id.replace("_", " ").replace("-", " ")
+def _write_suites(target: Path, tests: list[_Test]) -> None:
+    name = target.name
+    shown = {test.name: test.visible for test in tests if _says_something(test.visible)}
+    (target / "cells.json").write_text(
+        json.dumps(shown, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    head = _HEAD.format(what="Hidden suite", name=name, texts="VISIBLE", parent="parent.parent")
+    functions = [_hidden(test, test.name in shown) for test in tests]
+    (target / "hidden" / "test_cells.py").write_text("\n\n".join([head, *functions]), encoding="utf-8")
+    head = _HEAD.format(what="Visible checks", name=name, texts="CELLS", parent="parent")
+    functions = [_function(test, f'CELLS["{test.name}"]', "") for test in tests if test.name in shown]
+    (target / "test_cells.py").write_text("\n\n".join([head, *functions]), encoding="utf-8")
+
+
+def _hidden(test: _Test, has_visible: bool) -> str:
+    rest = test.hidden if has_visible else test.whole
+    texts = [f'VISIBLE["{test.name}"]'] if has_visible else []
+    texts += [as_literal(rest)] if rest.strip() else []
+    return _function(test, " + ".join(texts), f", points={test.points:g}")
+
+
+def _function(test: _Test, text: str, points: str) -> str:
+    title = _title(test.visible) or test.grade_id.replace("_", " ").replace("-", " ")
     after = f', after="{test.after}"' if test.after else ""
     return (
         f'@pytest.mark.exercise("notebook.{test.name}"{points})\n'
         f"def {test.function}(student):\n"
         f"    {json.dumps(title)}\n"
-        f"    run_cell_test(student, {as_literal(text)}{after})\n"
+        f"    run_cell_test(student, {text}{after})\n"
     )
 
 
 def _title(text: str) -> str:
     lines = (ast.get_docstring(ast.parse(text)) or "").strip().splitlines()
     return lines[0].strip() if lines else ""
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _says_something(text: str) -> bool:

@@ -55,8 +55,8 @@ def start_course(folder: Path, first: str, now: datetime | None = None) -> tuple
     except OSError as error:
         raise ScaffoldError(f"{error.filename}: {error.strerror}.") from error
     try:
-        course = load_course(folder)
-        return load_course(folder), [*files, *new_assignment(course, first, now)]
+        files += new_assignment(load_course(folder), first, now)
+        return load_course(folder), files
     except ScaffoldError:
         for file in files:
             file.unlink()

@@ -188,7 +188,8 @@ def _as_builtin(fault: StudentRaised) -> Exception:
         if isinstance(found, type) and issubclass(found, Exception):
             own = found if name == fault.error_type else type(fault.error_type, (found,), {})
             with contextlib.suppress(TypeError):  # a UnicodeError takes more
-                return own(fault.error_message)
+                raised: Exception = own(fault.error_message)
+                return raised
     return Exception(fault.error_message)
 
 

@@ -130,15 +130,17 @@ def test_the_quickstart_of_nbgrader_is_converted_and_graded(course):
 
 
 CALCULATOR = """class Calculator:
-    ### BEGIN SOLUTION
     def add(self, a, b):
+        ### BEGIN SOLUTION
         return a + b
+        ### END SOLUTION
 
     def root(self, x):
+        ### BEGIN SOLUTION
         if x < 0:
             raise ValueError("negative")
         return x ** 0.5
-    ### END SOLUTION
+        ### END SOLUTION
 
 
 def double(x):
