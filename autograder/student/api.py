@@ -3,7 +3,7 @@
 ``student.losses.mse(y_hat, y)`` calls the student's function and returns plain data. Arrays go over
 as read-only copies, a ``numpy.random.Generator`` as a fresh child stream, a callable as an oracle
 that is answered on the judge's side. What is not plain data (a student's own object) stays where it
-is; the suite holds a `Proxy` of it. Every call is recorded, so that a failed check can be compared
+is; the suite holds a `Proxy` of it, whose operators ask the student's process. Every call is recorded, so that a failed check can be compared
 with the known misconceptions.
 
 Every name after ``student.`` is a module of the student's and every name after a proxy an attribute
@@ -16,19 +16,40 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from ..errors import AutograderError
 from ..results import Outcome
-from ..wire import Handle, Seed
+from ..sandbox.registered import Registry
+from ..wire import Changeable, Handle, Seed, copy_of, objects_replaced
 from .backend import Backend, RecordedCall, Reference, Target
+from .error_classes import error_class
 from .faults import StudentFault, StudentStopped
+from .programs import ProgramRun
+from .proxy import NotPlainData, Proxy, equal, leaving, less, truth
+from .recording import Recording
+from .scripts import Step
 
-
-class NotPlainData(AutograderError, TypeError):
-    """A check compared or judged an object that lives in the student's process, as if it were a value."""
+__all__ = [
+    "NotPlainData",
+    "Proxy",
+    "Student",
+    "call_unrecorded",
+    "changed_arguments",
+    "close",
+    "end_check",
+    "equal",
+    "error_class",
+    "leaving",
+    "less",
+    "register",
+    "take_calls",
+    "take_output",
+    "take_remarks",
+    "truth",
+    "value_of",
+]
 
 
 class Student:
@@ -43,6 +64,19 @@ class Student:
         if module.startswith("_"):
             raise AttributeError(module)
         return Proxy(self.__state__, module)
+
+    def program(
+        self, file: str, *, stdin: str = "", args: tuple[str, ...] | list[str] = (), may_raise: bool = False
+    ) -> ProgramRun:
+        """Run the student's ``file`` as a program, in a process in which nothing else has run, and return how it ended.
+
+        stdin:     what it reads with ``input()`` or from ``sys.stdin``
+        args:      ``sys.argv`` behind the file's name
+        may_raise: whether it may end with an exception that nobody catches, as exit status 1; else that is raised here
+
+        Raises StudentFault.
+        """
+        return self.__state__.program(file, stdin, tuple(args), may_raise=may_raise)
 
     def with_reference(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
         """Return the student's code with each function of ``paths`` replaced by the right one.
@@ -88,65 +122,24 @@ class Student:
         self.own_then_reference(attempt, *paths)
 
 
-def _refuse(proxy: Proxy, *_: object) -> NoReturn:
-    target = proxy.__target__
-    if isinstance(target, str):
-        raise NotPlainData(
-            f"student.{target} is a name in the student's process, not a value. "
-            f"Compare value_of(student.{target}), which is plain data, or what a call of it returns."
-        )
-    raise NotPlainData(
-        "An object of the student's own is not a value that can be compared here. Compare its attributes, "
-        "or what its methods return."
-    )
-
-
-class Proxy:
-    """Something on the student's side: a module, a function, an object with state.
-
-    It is no value: to compare it, to order it or to ask whether it is true raises NotPlainData, since an answer
-    would be one of ours (two proxies are never equal) or of the student's (an object that is equal to everything).
-    """
-
-    __slots__ = ("__state__", "__target__")
-
-    def __init__(self, state: _State, target: Target) -> None:
-        self.__state__ = state
-        self.__target__ = target
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        target = self.__target__
-        if isinstance(target, str) and "." not in target:
-            return Proxy(self.__state__, f"{target}.{name}")
-        return self.__state__.get(target, name)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.__state__.call(self.__target__, args, kwargs)
-
-    @property
-    def __changed_arguments__(self) -> tuple[int, ...]:
-        """The places of the arguments whose dicts or lists the student's last call has changed."""
-        return self.__state__.changed
-
-    def __repr__(self) -> str:
-        target = self.__target__
-        return f"<the student's {target if isinstance(target, str) else 'object'}>"
-
-    def __copy__(self) -> Proxy:
-        return self
-
-    def __deepcopy__(self, _: object) -> Proxy:
-        return self  # what it stands for cannot be copied from here
-
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = _refuse
-    __hash__ = object.__hash__
-
-
 def value_of(proxy: Proxy) -> Any:
     """Return what ``proxy`` stands for as plain data: ``value_of(student.landscapes.TILT)``. Raises StudentFault."""
     return proxy.__state__.get(proxy.__target__, None)
+
+
+def register(student: Student, kind: str, *, to_plain: str, build: str) -> None:
+    """Let objects of an author's own class cross as plain data, in both directions.
+
+    kind:     the class, as a path such as ``shapes.Point``
+    to_plain: the path of a function, object -> plain data
+    build:    the path of a function, plain data -> object
+
+    Each is looked up twice: in the solution's folder at the judge, and in the student's process among the student's
+    modules and what was handed out. Only the three names go over, so nothing secret can. What the student's ``to_plain``
+    says is taken apart again by the solution's ``build``, so what a check holds is an object of the solution's class.
+    Raises RuntimeError without a solution.
+    """
+    student.__state__.register(kind, to_plain, build)
 
 
 def changed_arguments(proxy: Proxy) -> tuple[int, ...]:
@@ -164,9 +157,7 @@ def call_unrecorded(student: Student, path: str, args: tuple[Any, ...]) -> Any:
 
 def take_calls(student: Student) -> list[RecordedCall]:
     """Return the calls since the last time, and forget them."""
-    recorded = student.__state__.calls
-    calls, recorded[:] = list(recorded), []
-    return calls
+    return student.__state__.take_calls()
 
 
 def take_output(student: Student) -> str:
@@ -215,6 +206,8 @@ class _State:
         self.reference = reference
         self.children: list[Backend] = []
         self.calls: list[RecordedCall] = []
+        self.recording = Recording()
+        self.registry: Registry | None = None
         self.overrun: set[str] = set()
         self.changed: tuple[int, ...] = ()
         self._printed = ""
@@ -233,10 +226,28 @@ class _State:
         replacements |= own
         child = _State(self.backend.with_replacements(replacements), self.reference)
         child.calls, child.overrun, child.children = self.calls, self.overrun, self.children
+        child.registry, child.recording = self.registry, Recording(self.recording.others)
+        self.recording.others.append(child.recording)
+        child.recording.replaced = self._replaced | replacements.keys()
         child._replaced = self._replaced | replacements.keys()
         child._kept_answers = self._kept_answers | own
         self.children.append(child.backend)
         return child
+
+    def register(self, kind: str, to_plain: str, build: str) -> None:
+        if self.reference is None:
+            raise RuntimeError(
+                "register(...) needs the reference solution, which is not here. Use it in hidden suites only."
+            )
+        self.registry = self.registry or Registry(self.reference.function)
+        self.registry.add(kind, to_plain, build)
+        self.backend.register(self.registry)
+
+    def take_calls(self) -> list[RecordedCall]:
+        """Return the recorded calls and the scripts of what was done with objects, and forget them."""
+        calls = [*self.calls, *self.recording.take()]
+        self.calls.clear()
+        return calls
 
     def take_output(self) -> str:
         texts, self._printed = [self._printed], ""
@@ -272,14 +283,60 @@ class _State:
             if fault.outcome is Outcome.TIMED_OUT:
                 self.overrun.add(path)
             self.changed = ()
-            self._record(path, sent_args, sent_kwargs, None, fault)
+            if not self.recording.add(Step("call", target, "", sent_args, sent_kwargs, fault)):
+                self._record(path, sent_args, sent_kwargs, None, fault)
             raise
         self.changed = self.backend.changed
-        self._record(path, sent_args, sent_kwargs, result, None)
+        if not self.recording.add(Step("call", target, "", sent_args, sent_kwargs, result)):
+            self._record(
+                path,
+                sent_args,
+                sent_kwargs,
+                (result, *after) if (after := self.backend.after) else result,
+                None,
+            )
+        self._hand_back((*args, *kwargs.values()), self.backend.after)
         return self._incoming(result)
 
     def get(self, target: Target, name: str | None) -> Any:
-        return self._incoming(self.backend.get(target, name))
+        try:
+            result = self.backend.get(target, name)
+        except StudentFault as fault:
+            self.recording.add(Step("get", target, name or "", (), {}, fault))
+            raise
+        self.recording.add(Step("get", target, name or "", (), {}, result))
+        return self._incoming(result)
+
+    def operate(self, name: str, target: Target, args: tuple[Any, ...]) -> Any:
+        """Return what an operation gives on an object of the student's, or on what a path names."""
+        sent = tuple(self._outgoing(value) for value in args)
+        try:
+            result = self.backend.operate(name, target, sent)
+        except StudentFault as fault:
+            self.recording.add(Step("operate", target, name, sent, {}, fault))
+            raise
+        self.recording.add(Step("operate", target, name, sent, {}, result))
+        return self._incoming(result)
+
+    def program(self, file: str, stdin: str, args: tuple[str, ...], *, may_raise: bool) -> ProgramRun:
+        """Run a file of the student's; what it printed and left is recorded under the file's name."""
+        sent = (stdin, *args)
+        try:
+            run, raised = self.backend.run_program(file, stdin, args)
+        except StudentFault as fault:
+            self._record(file, sent, {}, None, fault)
+            raise
+        if raised is not None and not may_raise:
+            self._record(file, sent, {}, None, raised)
+            raise raised
+        self._record(file, sent, {}, (run.exit_status, run.output, run.error_type, run.files), None)
+        return run
+
+    def _hand_back(self, given: tuple[Any, ...], after: tuple[Any, ...]) -> None:
+        """Put what the student's code left of the arguments that it may change into these."""
+        changeable = [value for value in given if isinstance(value, Changeable)]
+        for place, value in zip(changeable, after, strict=False):
+            place.value = self._incoming(value)
 
     def _record(
         self,
@@ -290,14 +347,22 @@ class _State:
         fault: StudentFault | None,
     ) -> None:
         answers = {path: tuple(function.answers) for path, function in self._kept_answers.items()}
-        call = RecordedCall(path, args, kwargs, result, fault, self._replaced, answers, self.changed)
+        if self.registry is not None:
+            result = self.registry.flattened(result)
+        call = RecordedCall(
+            path, args, kwargs, result, fault, self._replaced, answers, self.changed, registry=self.registry
+        )
         self.calls.append(call)
 
     def _outgoing(self, value: Any) -> Any:
         """Return ``value`` as it is sent and recorded; a student's own function goes as its handle."""
-        if isinstance(value, Proxy):
+        if type(value) is Proxy:
             target = value.__target__
             return self.backend.get(target, None) if isinstance(target, str) else target
+        if type(value) in (list, tuple):
+            return type(value)(map(self._outgoing, value))
+        if type(value) is dict:
+            return {key: self._outgoing(item) for key, item in value.items()}
         return _outgoing(value)
 
     def _incoming(self, value: Any) -> Any:
@@ -309,19 +374,19 @@ class _State:
             return kind(map(self._incoming, value))
         if kind is dict:
             return {key: self._incoming(item) for key, item in value.items()}
+        if kind is np.ndarray and value.dtype.char == "O":
+            return objects_replaced(value, self._incoming)
         return value
 
 
 def _outgoing(value: Any) -> Any:
-    """Return ``value`` as it is sent and recorded: arrays frozen, generators as seeds."""
+    """Return ``value`` as it is sent and recorded: a copy, arrays frozen, generators as seeds."""
     if isinstance(value, np.random.Generator):
         return Seed(int(value.integers(2**63)))
     if isinstance(value, np.ndarray):
         frozen = value.copy(order="K")
         frozen.flags.writeable = False
         return frozen
-    if type(value) in (list, tuple):
-        return type(value)(_outgoing(item) for item in value)
-    if type(value) is dict:
-        return {key: _outgoing(item) for key, item in value.items()}
-    return value
+    if type(value) is Changeable:
+        return Changeable(_outgoing(value.value))
+    return copy_of(value)

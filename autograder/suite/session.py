@@ -19,10 +19,11 @@ from _pytest.runner import runtestprotocol
 
 from ..checks.failure import CheckFailed
 from ..results import CheckResult, ExerciseResult
-from ..student.api import Student, close, end_check, take_calls, take_output, take_remarks
+from ..student.api import NotPlainData, Student, close, end_check, take_calls, take_output, take_remarks
 from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
+from ..wire import CannotCross
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .fixtures import CURRENT, Current
 from .plugin import RAISED
@@ -134,7 +135,10 @@ class Suite:
         calls, output, remarks = tuple(take_calls(student)), take_output(student), take_remarks(student)
         if isinstance(raised, BackendBroken):
             raise raised
-        if raised is not None and not isinstance(raised, AssertionError | StudentFault):
+        ours = (
+            AssertionError | StudentFault | CannotCross
+        )  # what a check hands over is never the student's doing
+        if raised is not None and not isinstance(raised, ours):
             raised = self._whose_fault(check, raised, seed)
         result = msgspec.structs.replace(result_of(check, raised, output, seconds), remarks=remarks)
         return CheckRun(check, result, calls)
@@ -166,11 +170,19 @@ class Suite:
                 return raised
         finally:
             close(right)
+        if isinstance(raised, NotPlainData):
+            return CheckFailed(_AN_OBJECT, values=repeatable(f"{type(raised).__name__}: {raised}"))
         return CheckFailed(
             "Your function returned something that the check could not work with. Compare the type "
             "and the shape of what it returns with what its docstring promises.",
             values=repeatable(f"{type(raised).__name__}: {raised}"),
         )
+
+
+_AN_OBJECT = (
+    "Your function returned an object of a class of its own, where the check could compare a value. "
+    "Return the value itself, as the docstring promises it."
+)
 
 
 def collect_exercises(folder: Path) -> list[Exercise]:
