@@ -37,6 +37,7 @@ from ..student.programs import is_program
 from .families import Family, Values, as_family
 from .variants import Variant, VariantError, imports_for, run_definitions, source_for
 
+_MARK = "__misconception__"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -68,7 +69,7 @@ def misconception(
     """
 
     def mark(function: F) -> F:
-        function.__dict__["__misconception__"] = _Mark(exercise, name, sentence, tag, picture, family or {})
+        setattr(function, _MARK, _Mark(exercise, name, sentence, tag, picture, family or {}))
         return function
 
     return mark
@@ -105,7 +106,7 @@ def _in_file(file: Path, folder: Path) -> Iterator[Variant]:
         node.lineno: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
     for node in definitions.values():
-        mark = getattr(namespace.get(node.name), "__misconception__", None)
+        mark = getattr(namespace.get(node.name), "__dict__", {}).get(_MARK)  # its own, not a base class's
         if mark is None:
             continue
         module = mark.exercise.partition(".")[0]
