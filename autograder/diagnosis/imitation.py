@@ -6,8 +6,11 @@ it builds on, lower functions that are the student's own, and a way to draw rand
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import inspect
+import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -197,7 +200,7 @@ class Imitator:
         self._together.left += STEPS_PER_CALL
         try:
             backend = self._backend(candidate, call)
-            with np.errstate(all="ignore"), budget.counting():
+            with np.errstate(all="ignore"), budget.counting(), _settled_randomness(call):
                 answer = _asked(backend, call)
         except (StepsSpent, OtherDraws):
             return NO_ANSWER
@@ -266,6 +269,27 @@ class Imitator:
                 raise
 
         return ask
+
+
+@contextlib.contextmanager
+def _settled_randomness(call: RecordedCall) -> Iterator[None]:
+    """Let a script begin with the random numbers that a student's process begins with; nothing is left of it."""
+    if call.script is None:
+        yield
+        return
+    torch: Any = sys.modules.get("torch")
+    saved = random.getstate(), np.random.get_state(), torch.random.get_rng_state() if torch else None
+    random.seed(0)
+    np.random.seed(0)
+    if torch:
+        torch.manual_seed(0)
+    try:
+        yield
+    finally:
+        random.setstate(saved[0])
+        np.random.set_state(saved[1])
+        if torch:
+            torch.random.set_rng_state(saved[2])
 
 
 def _asked(backend: LocalBackend, call: RecordedCall) -> Any:

@@ -25,6 +25,8 @@ ANSWERS: Final[dict[str, type[Any]]] = {
     "isinstance": bool,
     "issubclass": bool,
     "truth": bool,
+    "equal": bool,
+    "less": bool,
 }
 
 
@@ -80,8 +82,8 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
     "enter": _enter,
     "exit": _exit,
     "truth": operator.truth,
-    "equal": operator.eq,
-    "less": operator.lt,
+    "equal": lambda left, right: bool(left == right),
+    "less": lambda left, right: bool(left < right),
     "isinstance": lambda kind, value: isinstance(value, kind),
     "issubclass": lambda kind, value: issubclass(value, kind),
     **{name: getattr(operator, name) for name in BINARY},

@@ -20,7 +20,18 @@ from ..results import Frame
 from ..sandbox.operations import operate
 from ..sandbox.programs import run_program
 from ..sandbox.registered import Registry
-from ..wire import Changeable, Handle, Seed, as_handed, changed, copy_of, is_value, objects_replaced
+from ..wire import (
+    Call,
+    Changeable,
+    Codec,
+    Handle,
+    Seed,
+    as_handed,
+    changed,
+    copy_of,
+    is_value,
+    objects_replaced,
+)
 from .api import Student
 from .backend import Target
 from .error_classes import student_raised
@@ -34,11 +45,15 @@ PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, n
 
 @dataclass
 class LocalBackend:
-    """The student's modules in this process: for self-checks, and for code that is trusted."""
+    """The student's modules in this process: for self-checks, and for code that is trusted.
+
+    has_to_cross: whether arguments are refused that could not go to another process
+    """
 
     folder: Path
     replacements: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+    has_to_cross: bool = False
 
     def __post_init__(self) -> None:
         self._modules = FolderModules(self.folder, self.sources)
@@ -51,6 +66,7 @@ class LocalBackend:
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         function = self._resolve(target)
+        self._check_crossing(args, kwargs)
         try:
             with self._modules.current():
                 handed = [self._arriving(a) for a in args]
@@ -87,6 +103,7 @@ class LocalBackend:
 
     def operate(self, name: str, target: Target, args: tuple[Any, ...]) -> Any:
         value = self._resolve(target)
+        self._check_crossing(args, {})
         try:
             with self._modules.current():
                 return self._leaving(operate(name, value, tuple(self._arriving(a) for a in args)))
@@ -120,7 +137,8 @@ class LocalBackend:
             self._own.add(*entry)
 
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> LocalBackend:
-        fresh = LocalBackend(self.folder, {**self.replacements, **replacements}, self.sources)
+        own = {**self.replacements, **replacements}
+        fresh = LocalBackend(self.folder, own, self.sources, self.has_to_cross)
         if self._theirs is not None:
             fresh.register(self._theirs)
         return fresh
@@ -173,6 +191,15 @@ class LocalBackend:
                         setattr(module, key, function)
             setattr(self._modules.load(module_name), name, function)
             self._replaced.add(path)
+
+    def _check_crossing(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Raise CannotCross for arguments that could not go to another process, if that matters here."""
+        if self.has_to_cross:
+            registered = self._theirs.taken_apart if self._theirs is not None else None
+            codec = Codec(
+                writeable=True, export=lambda value: 0 if callable(value) else None, registered=registered
+            )
+            codec.encode(Call(None, args, kwargs))
 
     def _arriving(self, value: Any) -> Any:
         if isinstance(value, Handle):

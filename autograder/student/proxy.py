@@ -106,12 +106,12 @@ def leaving(proxy: Proxy, error: type[Exception] | None = None) -> bool:
 
 def equal(left: Proxy, right: Any) -> bool:
     """Return what the student's own ``==`` says of two objects: it is that which is tested, and it proves nothing else."""
-    return asked(left, "equal", right) is True
+    return bool(asked(left, "equal", right))
 
 
 def less(left: Proxy, right: Any) -> bool:
     """Return what the student's own ``<`` says of two objects."""
-    return asked(left, "less", right) is True
+    return bool(asked(left, "less", right))
 
 
 def truth(proxy: Proxy) -> bool:

@@ -23,7 +23,6 @@ from ..student.api import NotPlainData, Student, close, end_check, take_calls, t
 from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
-from ..wire import CannotCross
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .fixtures import CURRENT, Current
 from .plugin import RAISED
@@ -135,10 +134,10 @@ class Suite:
         calls, output, remarks = tuple(take_calls(student)), take_output(student), take_remarks(student)
         if isinstance(raised, BackendBroken):
             raise raised
-        ours = (
-            AssertionError | StudentFault | CannotCross
-        )  # what a check hands over is never the student's doing
-        if raised is not None and not isinstance(raised, ours):
+        theirs = (
+            AssertionError | StudentFault
+        )  # what is left is a fault of the check's, or a value it stumbled over
+        if raised is not None and not isinstance(raised, theirs | PackageNotDeclared):
             raised = self._whose_fault(check, raised, seed)
         result = msgspec.structs.replace(result_of(check, raised, output, seconds), remarks=remarks)
         return CheckRun(check, result, calls)
@@ -158,13 +157,15 @@ class Suite:
     def _whose_fault(self, check: Check, raised: BaseException, seed: bytes) -> BaseException:
         """Tell a value of the student's that the test stumbled over from a test that is broken.
 
-        If the same check passes on the reference, what it stumbled over came from the student.
+        If the same check passes on the reference, what it stumbled over came from the student. What the check hands over
+        has to be able to cross there too.
         """
         if self._reference_folder is None:
             return raised
-        from ..student.in_process import local_student
+        from ..student.in_process import LocalBackend
 
-        right = local_student(self._reference_folder, self._reference_folder)
+        folder = self._reference_folder
+        right = Student(LocalBackend(folder, has_to_cross=True), Reference(folder))
         try:
             if self._run_item(check, right, seed) is not None:
                 return raised

@@ -64,6 +64,10 @@ class CannotCross(TypeError):
     """A value cannot be sent; the sentence names its type."""
 
 
+class PackageNotDeclared(CannotCross):
+    """A value belongs to a package that student code may not import. Nothing that a student does leads to it."""
+
+
 class RegisteredFailed(CannotCross):
     """A function that an author has registered for a class of his own has raised ``error``.
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from . import array_values, standard_values, table_values, tensor_values
-from .format import CannotCross, NotPlain, WireError
+from .format import NotPlain, PackageNotDeclared, WireError
 
 Parts = list[Any]
 _PACKAGES: Final = ("pandas", "scipy", "torch")
@@ -95,7 +95,7 @@ def parts_of(value: Any, kind: Kind, packages: Collection[str] | None) -> Parts:
         needed.append("tzdata")
     for package in needed:
         if packages is not None and package not in packages:
-            raise CannotCross(
+            raise PackageNotDeclared(
                 f"A {kind.name} cannot be sent: {package} is not among the packages that student code may import. "
                 f"Write it into packages, under [sandbox] in course.toml."
             )
@@ -109,6 +109,14 @@ def built(name: Any, parts: Parts, packages: Collection[str] | None) -> Any:
         raise WireError("There is no value of that kind.")
     if kind.package and packages is not None and kind.package not in packages:
         raise WireError(f"A {kind.name} may not cross: {kind.package} is not there.")
+    if (
+        kind.name in _ZONED
+        and packages is not None
+        and "tzdata" not in packages
+        and parts
+        and type(parts[-1]) is str
+    ):
+        raise WireError("A time zone may not cross by its name: tzdata is not there.")
     try:
         return kind.build(*parts)
     except ImportError:
