@@ -23,6 +23,7 @@ from ..student.api import NotPlainData, Student, close, end_check, take_calls, t
 from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
+from ..wire import PackageNotDeclared
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .fixtures import CURRENT, Current
 from .plugin import RAISED
