@@ -73,3 +73,64 @@ def test_a_stateful_mistake_is_named_from_the_steps_of_the_checks(tmp_path):
     assert wrong.score < 6
     failed = [check for check in wrong.exercises[0].checks if check.score < check.points]
     assert {check.misconception for check in failed} == {"one history for all"}
+
+
+HOSTILE = {
+    "equal to everything": """
+class Account:
+    def __init__(self, *_, **__): pass
+    def __getattr__(self, name): return self
+    def __call__(self, *_, **__): return self
+    def __eq__(self, other): return True
+    def __len__(self): return 1
+    def __getitem__(self, k): return self
+    def __bool__(self): return True
+    __hash__ = None
+""",
+    "lies about its length": """
+class Account:
+    balance = 0
+    def __init__(self, *_, **__): pass
+    def deposit(self, amount): return 0
+    withdraw = deposit
+    def __len__(self): return 10**12
+    def __getitem__(self, k): return 0
+""",
+    "ends the check's loops": """
+class Account:
+    def __init__(self, *_, **__): raise StopIteration
+""",
+    "gives values that claim to be equal": """
+class All(int):
+    def __eq__(self, other): return True
+    __hash__ = int.__hash__
+class Account:
+    def __init__(self, *_, **__): self.balance = All()
+    def deposit(self, amount): return All()
+    withdraw = deposit
+    def __len__(self): return All(1)
+    def __getitem__(self, k): return All()
+""",
+    "raises what is expected, always": """
+class Overdrawn(ValueError): pass
+class Account:
+    def __init__(self, *_, **__): raise Overdrawn("expected")
+""",
+    "goes up in a crash": "class Account:\n    def __init__(self, *_): import os; os._exit(0)\n",
+}
+
+
+def test_no_hostile_class_gains_a_point_or_breaks_a_check():
+    course = load_course(EXAMPLES / "stateful-class")
+    submissions = [
+        Submission(f"hostile-{k}", "01-account", {"account.py": source.encode()})
+        for k, source in enumerate(HOSTILE.values())
+    ]
+    for name, result in zip(HOSTILE, grade_all(submissions, public_seed_setup(course), 0), strict=True):
+        assert result.score == 0, name
+        assert {check.outcome.value for check in result.exercises[0].checks} <= {
+            "failed",
+            "raised",
+            "not reached",
+            "forbidden",
+        }, name

@@ -421,3 +421,47 @@ def test_the_outcome_of_a_lying_length_is_a_failure(sandbox):
         len(student.m.longer(10**12))
     assert raised.value.outcome is Outcome.FAILED
     close(student)
+
+
+@pytest.mark.parametrize(
+    ("to_plain", "error"),
+    [
+        ("raise ValueError('mine')", ValueError),
+        ("return 7", StudentRaised),
+        ("return 'x' * 10**9", StudentFault),
+        ("return vector", StudentFault),
+        ("import sys; sys.exit(0)", StudentFault),
+    ],
+)
+def test_a_registered_function_of_the_students_that_misbehaves_is_the_students_fault(
+    sandbox, tmp_path, to_plain, error
+):
+    write(tmp_path / "shapes.py", SHAPES)
+    hostile = SHAPES + f"\ndef to_plain(vector):\n    {to_plain}\n"
+    student = Student(RemoteBackend(sandbox, {"shapes.py": hostile.encode()}), Reference(tmp_path))
+    register(student, "shapes.Vector", to_plain="shapes.to_plain", build="shapes.from_plain")
+    with pytest.raises(error):
+        student.shapes.Vector(1)
+    close(student)
+
+
+def test_an_object_that_the_students_class_does_not_take_is_the_students_fault(sandbox, tmp_path):
+    write(tmp_path / "shapes.py", SHAPES)
+    files = {
+        "shapes.py": b"class Vector: pass\ndef from_plain(parts): raise NotImplementedError\ndef longer(v): return 1"
+    }
+    student = Student(RemoteBackend(sandbox, files), Reference(tmp_path))
+    register(student, "shapes.Vector", to_plain="shapes.to_plain", build="shapes.from_plain")
+    with pytest.raises(NotImplementedError) as raised:
+        student.shapes.longer(student.__state__.reference.shapes.Vector(1))
+    assert raised.value.outcome is Outcome.NOT_ATTEMPTED
+    close(student)
+
+
+def test_a_class_that_only_has_a_registered_name_is_not_taken_apart(sandbox, tmp_path):
+    write(tmp_path / "shapes.py", SHAPES)
+    files = {"shapes.py": SHAPES.encode(), "other.py": b"class Vector: pass\ndef f(): return Vector()"}
+    student = Student(RemoteBackend(sandbox, files), Reference(tmp_path))
+    register(student, "shapes.Vector", to_plain="shapes.to_plain", build="shapes.from_plain")
+    assert type(student.other.f()) is Proxy
+    close(student)
