@@ -13,7 +13,6 @@ and their old names. All else is a function of this module: `value_of`, `take_ca
 
 from __future__ import annotations
 
-import copy
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,10 +21,11 @@ import numpy as np
 
 from ..results import Outcome
 from ..sandbox.registered import Registry
-from ..wire import Changeable, Handle, Seed, copy_of, objects_replaced
+from ..wire import Changeable, Handle, objects_replaced
 from .backend import Backend, RecordedCall, Reference, Target
 from .error_classes import error_class
 from .faults import StudentFault, StudentStopped
+from .outgoing import KeptAnswers, outgoing
 from .programs import ProgramRun
 from .proxy import NotPlainData, Proxy, equal, leaving, less, truth
 from .recording import Recording
@@ -83,7 +83,8 @@ class Student:
 
         So a mistake in ``losses.mse`` does not cost the marks of what builds on it. The right
         function never enters the student's process: it is an oracle of the judge, and it answers
-        only until the check is over.
+        only while a check calls the code that it was put into. Checks that replace the same functions
+        share a process, as those do that replace none.
 
         by: functions of the check's own for further paths, where the right one cannot answer: one that draws
             from a generator, say, which stays on the student's side
@@ -171,27 +172,13 @@ def take_remarks(student: Student) -> tuple[str, ...]:
 
 
 def end_check(student: Student) -> None:
-    """End what belongs to one check: its oracles, and the processes that `Student.with_reference` opened."""
+    """End what belongs to one check: its oracles, and the processes that were opened for functions of its own."""
     student.__state__.end_check()
 
 
 def close(student: Student) -> None:
     """Stop the student's code and free what it holds."""
-    student.__state__.end_check()
-    student.__state__.backend.close()
-
-
-class _KeptAnswers:
-    """A check's own function that keeps its answers, for it may draw them at random."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._function = function
-        self.answers: list[Any] = []
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        answer = self._function(*args, **kwargs)
-        self.answers.append(copy.deepcopy(answer))
-        return answer
+    student.__state__.close()
 
 
 class _State:
@@ -199,21 +186,24 @@ class _State:
 
     overrun: the functions that did not return in time
     changed: the places of the arguments that the last call has changed
+    kept:    processes by the functions that are replaced in them by the reference's, for the whole submission
     """
 
     def __init__(self, backend: Backend, reference: Reference | None) -> None:
         self.backend = backend
         self.reference = reference
+        self.kept: dict[frozenset[str], Backend] = {}
         self.children: list[Backend] = []
         self.calls: list[RecordedCall] = []
         self.recording = Recording()
+        self.recordings = [(backend, self.recording)]
         self.registry: Registry | None = None
         self.overrun: set[str] = set()
         self.changed: tuple[int, ...] = ()
         self._printed = ""
         self._remarks: list[str] = []
         self._replaced: frozenset[str] = frozenset()
-        self._kept_answers: dict[str, _KeptAnswers] = {}
+        self._kept_answers: dict[str, KeptAnswers] = {}
 
     def with_reference(self, paths: tuple[str, ...], by: Mapping[str, Callable[..., Any]]) -> _State:
         if self.reference is None:
@@ -221,17 +211,21 @@ class _State:
                 "student.with_reference(...) needs the reference solution, which is not here. "
                 "Use it in hidden suites only."
             )
-        own = {path: _KeptAnswers(function) for path, function in by.items()}
+        own = {path: KeptAnswers(function) for path, function in by.items()}
         replacements: dict[str, Callable[..., Any]] = {path: self.reference.function(path) for path in paths}
         replacements |= own
-        child = _State(self.backend.with_replacements(replacements), self.reference)
-        child.calls, child.overrun, child.children = self.calls, self.overrun, self.children
-        child.registry, child.recording = self.registry, Recording(self.recording.others)
-        self.recording.others.append(child.recording)
-        child.recording.replaced = self._replaced | replacements.keys()
-        child._replaced = self._replaced | replacements.keys()
+        replaced = self._replaced.union(replacements)
+        child = _State(self._backend_with(replacements, replaced, bool(own)), self.reference)
+        child.calls, child.overrun = self.calls, self.overrun
+        child.children, child.kept = self.children, self.kept
+        child._replaced = replaced
+        child.registry, child.recordings = self.registry, self.recordings
+        child.recording = next(
+            (own for backend, own in self.recordings if backend is child.backend), Recording(replaced)
+        )
+        if all(own is not child.recording for _, own in self.recordings):
+            self.recordings.append((child.backend, child.recording))
         child._kept_answers = self._kept_answers | own
-        self.children.append(child.backend)
         return child
 
     def register(self, kind: str, to_plain: str, build: str) -> None:
@@ -241,13 +235,29 @@ class _State:
             )
         self.registry = self.registry or Registry(self.reference.function)
         self.registry.add(kind, to_plain, build)
-        self.backend.register(self.registry)
+        for backend in self._backends():
+            backend.register(self.registry)
 
     def take_calls(self) -> list[RecordedCall]:
         """Return the recorded calls and the scripts of what was done with objects, and forget them."""
-        calls = [*self.calls, *self.recording.take()]
+        calls = [*self.calls, *(call for _, recording in self.recordings for call in recording.take())]
         self.calls.clear()
+        lasting = [self.backend, *self.kept.values()]
+        self.recordings[:] = [
+            pair for pair in self.recordings if any(pair[0] is backend for backend in lasting)
+        ]
         return calls
+
+    def _backend_with(
+        self, replacements: Mapping[str, Callable[..., Any]], replaced: frozenset[str], of_this_check: bool
+    ) -> Backend:
+        """Return a backend with the replacements. of_this_check: whether a function of the check's own is among them"""
+        if of_this_check or self._kept_answers:
+            self.children.append(self.backend.with_replacements(replacements))
+            return self.children[-1]
+        if replaced not in self.kept:
+            self.kept[replaced] = self.backend.with_replacements(replacements)
+        return self.kept[replaced]
 
     def take_output(self) -> str:
         texts, self._printed = [self._printed], ""
@@ -267,9 +277,18 @@ class _State:
         for backend in self.children:
             backend.close()
         self.children.clear()
+        for backend in self.kept.values():
+            backend.forget_oracles()
+
+    def close(self) -> None:
+        self.end_check()
+        for backend in [self.backend, *self.kept.values()]:
+            backend.close()
+        self.kept.clear()
 
     def _backends(self) -> list[Backend]:
-        return [self.backend, *(child for child in self.children if child is not self.backend)]
+        others = [*self.kept.values(), *self.children]
+        return [self.backend, *(backend for backend in others if backend is not self.backend)]
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         sent_args = tuple(self._outgoing(a) for a in args)
@@ -363,7 +382,7 @@ class _State:
             return type(value)(map(self._outgoing, value))
         if type(value) is dict:
             return {key: self._outgoing(item) for key, item in value.items()}
-        return _outgoing(value)
+        return outgoing(value)
 
     def _incoming(self, value: Any) -> Any:
         """Return ``value`` with a `Proxy` for each object of the student's, also inside lists, tuples and dicts."""
@@ -377,16 +396,3 @@ class _State:
         if kind is np.ndarray and value.dtype.char == "O":
             return objects_replaced(value, self._incoming)
         return value
-
-
-def _outgoing(value: Any) -> Any:
-    """Return ``value`` as it is sent and recorded: a copy, arrays frozen, generators as seeds."""
-    if isinstance(value, np.random.Generator):
-        return Seed(int(value.integers(2**63)))
-    if isinstance(value, np.ndarray):
-        frozen = value.copy(order="K")
-        frozen.flags.writeable = False
-        return frozen
-    if type(value) is Changeable:
-        return Changeable(_outgoing(value.value))
-    return copy_of(value)

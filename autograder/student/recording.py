@@ -9,15 +9,10 @@ from .scripts import MOST_STEPS, Script, Step, holds_object
 
 
 class Recording:
-    """The steps in one process of the student's, and those of the processes of `Student.with_reference` beside it.
+    """The steps in one process of the student's. replaced: the lower functions that are the judge's in it."""
 
-    others:   the recordings of these
-    replaced: the lower functions that are the judge's in this one
-    """
-
-    def __init__(self, others: list[Recording] | None = None) -> None:
-        self.others: list[Recording] = [] if others is None else others
-        self.replaced: frozenset[str] = frozenset()
+    def __init__(self, replaced: frozenset[str] = frozenset()) -> None:
+        self._replaced = replaced
         self._before: list[Step] = []
         self._steps: list[Step] = []
         self._is_whole = True
@@ -30,9 +25,8 @@ class Recording:
             or step.what == "operate"
             or holds_object([step.args, step.kwargs, step.result])
         )
-        if isinstance(
-            step.result, StudentStopped
-        ):  # the process is gone, and what it had been through with it
+        if isinstance(step.result, StudentStopped):
+            # The process is gone, and what it had been through with it.
             self._before.clear()
             self._steps.clear()
             self._is_spoilt = True
@@ -43,18 +37,11 @@ class Recording:
         return concerned
 
     def take(self) -> list[RecordedCall]:
-        """Return the script of each process since the last time; what was done goes before what is done next."""
-        calls = []
-        for recording in [self, *(other for other in self.others if other is not self)]:
-            calls += recording._taken()  # noqa: SLF001 (of the same class)
-        self.others.clear()
-        return calls
-
-    def _taken(self) -> list[RecordedCall]:
+        """Return the script since the last time, if there is one; what was done goes before what is done next."""
         script = Script(tuple(self._steps), tuple(self._before))
         self._before += self._steps
         self._steps.clear()
         is_whole, self._is_spoilt = self._is_whole and not self._is_spoilt, False
         if not is_whole or not script.paths:
             return []
-        return [RecordedCall(script.paths[0], (), {}, script.answers, replaced=self.replaced, script=script)]
+        return [RecordedCall(script.paths[0], (), {}, script.answers, replaced=self._replaced, script=script)]

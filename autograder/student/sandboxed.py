@@ -38,6 +38,7 @@ MAX_REMARKS: Final = 5
 MOST_TIMES_LONGER: Final = 10
 """A call may take so many times its limit where other programs use the processors."""
 
+_MOST_SECONDS_KEPT: Final = 1.0
 _WORTH_WAITING: Final = 0.05
 _WORTH_COUNTING: Final = 0.02
 
@@ -153,13 +154,8 @@ class RemoteBackend:
 
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
-        fresh = type(self)(
-            self._sandbox,
-            self._files,
-            {**self._replacements, **replacements},
-            self._budget,
-            self._unimportable,
-        )
+        replaced = {**self._replacements, **replacements}
+        fresh = type(self)(self._sandbox, self._files, replaced, self._budget, self._unimportable)
         fresh._registry = self._registry  # noqa: SLF001 (of the same class)
         return fresh
 
@@ -176,8 +172,13 @@ class RemoteBackend:
         return taken[:MAX_REMARKS]
 
     def forget_oracles(self) -> None:
-        """Make the functions that have been passed in so far unknown; those of `with_replacements` stay."""
+        """Make the functions that have been passed in so far unknown; those of `with_replacements` stay.
+
+        A guest beside the first that has used much time is ended: together they would use a multiple of the limit.
+        """
         self._oracles.table.keep_only(self._replacements.values())
+        if self._replacements and self._guest is not None and self._guest.cpu_seconds() > _MOST_SECONDS_KEPT:
+            self._end()
 
     def close(self) -> None:
         """End the guest. A later call would open another."""

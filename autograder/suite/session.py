@@ -15,7 +15,6 @@ from types import TracebackType
 
 import msgspec
 import pytest
-from _pytest.runner import runtestprotocol
 
 from ..checks.failure import CheckFailed
 from ..results import CheckResult, ExerciseResult
@@ -26,7 +25,7 @@ from ..student.reference import Reference
 from ..wire import PackageNotDeclared
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .fixtures import CURRENT, Current
-from .plugin import RAISED
+from .run_item import run_item
 from .verdict import repeatable, result_of
 
 
@@ -68,8 +67,6 @@ class Suite:
             self._session = pytest.Session.from_config(self._config)
             self._config.hook.pytest_sessionstart(session=self._session)
             items = collect(self._session, self._collector, self.folder)
-            for item in items:  # to lay out a traceback takes pytest 20 ms, and nobody reads it
-                item.repr_failure = _no_traceback  # type: ignore[assignment,method-assign]
             self.checks = tuple(read_marker(item) for item in items)
             self._items = dict(zip((check.name for check in self.checks), items, strict=True))
             refuse_same_names(self.checks)
@@ -135,10 +132,7 @@ class Suite:
         calls, output, remarks = tuple(take_calls(student)), take_output(student), take_remarks(student)
         if isinstance(raised, BackendBroken):
             raise raised
-        theirs = (
-            AssertionError | StudentFault
-        )  # what is left is a fault of the check's, or a value it stumbled over
-        if raised is not None and not isinstance(raised, theirs | PackageNotDeclared):
+        if raised is not None and not isinstance(raised, AssertionError | StudentFault | PackageNotDeclared):
             raised = self._whose_fault(check, raised, seed)
         result = msgspec.structs.replace(result_of(check, raised, output, seconds), remarks=remarks)
         return CheckRun(check, result, calls)
@@ -146,14 +140,11 @@ class Suite:
     def _run_item(self, check: Check, student: Student, seed: bytes) -> BaseException | None:
         item = self._items[check.name]
         self._config.stash[CURRENT] = Current(student, self.reference, seed)
-        if RAISED in item.stash:
-            del item.stash[RAISED]
         try:
-            runtestprotocol(item, log=False, nextitem=None)
+            return run_item(item)
         finally:
             end_check(student)
             self._config.stash[CURRENT] = Current()
-        return item.stash.get(RAISED, None)
 
     def _whose_fault(self, check: Check, raised: BaseException, seed: bytes) -> BaseException:
         """Tell a value of the student's that the test stumbled over from a test that is broken.
@@ -222,7 +213,3 @@ def by_exercise(results: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
     for result in results:
         groups.setdefault(result.exercise, []).append(result)
     return tuple(ExerciseResult(name, tuple(checks)) for name, checks in groups.items())
-
-
-def _no_traceback(*_: object) -> str:
-    return ""
