@@ -21,10 +21,11 @@ import numpy as np
 
 from ..results import Outcome
 from ..sandbox.registered import Registry
-from ..wire import Changeable, Handle, objects_replaced
+from ..wire import Handle, objects_replaced
 from .backend import Backend, RecordedCall, Reference, Target
 from .error_classes import error_class
 from .faults import StudentFault, StudentStopped
+from .object_state import ObjectState
 from .outgoing import KeptAnswers, outgoing
 from .programs import ProgramRun
 from .proxy import NotPlainData, Proxy, equal, leaving, less, truth
@@ -181,7 +182,7 @@ def close(student: Student) -> None:
     student.__state__.close()
 
 
-class _State:
+class _State(ObjectState):
     """Where a student's code runs, and what its calls have left behind for the suite.
 
     overrun: the functions that did not return in time
@@ -227,16 +228,6 @@ class _State:
             self.recordings.append((child.backend, child.recording))
         child._kept_answers = self._kept_answers | own
         return child
-
-    def register(self, kind: str, to_plain: str, build: str) -> None:
-        if self.reference is None:
-            raise RuntimeError(
-                "register(...) needs the reference solution, which is not here. Use it in hidden suites only."
-            )
-        self.registry = self.registry or Registry(self.reference.function)
-        self.registry.add(kind, to_plain, build)
-        for backend in self._backends():
-            backend.register(self.registry)
 
     def take_calls(self) -> list[RecordedCall]:
         """Return the recorded calls and the scripts of what was done with objects, and forget them."""
@@ -325,37 +316,6 @@ class _State:
             raise
         self.recording.add(Step("get", target, name or "", (), {}, result))
         return self._incoming(result)
-
-    def operate(self, name: str, target: Target, args: tuple[Any, ...]) -> Any:
-        """Return what an operation gives on an object of the student's, or on what a path names."""
-        sent = tuple(self._outgoing(value) for value in args)
-        try:
-            result = self.backend.operate(name, target, sent)
-        except StudentFault as fault:
-            self.recording.add(Step("operate", target, name, sent, {}, fault))
-            raise
-        self.recording.add(Step("operate", target, name, sent, {}, result))
-        return self._incoming(result)
-
-    def program(self, file: str, stdin: str, args: tuple[str, ...], *, may_raise: bool) -> ProgramRun:
-        """Run a file of the student's; what it printed and left is recorded under the file's name."""
-        sent = (stdin, *args)
-        try:
-            run, raised = self.backend.run_program(file, stdin, args)
-        except StudentFault as fault:
-            self._record(file, sent, {}, None, fault)
-            raise
-        if raised is not None and not may_raise:
-            self._record(file, sent, {}, None, raised)
-            raise raised
-        self._record(file, sent, {}, (run.exit_status, run.output, run.error_type, run.files), None)
-        return run
-
-    def _hand_back(self, given: tuple[Any, ...], after: tuple[Any, ...]) -> None:
-        """Put what the student's code left of the arguments that it may change into these."""
-        changeable = [value for value in given if isinstance(value, Changeable)]
-        for place, value in zip(changeable, after, strict=False):
-            place.value = self._incoming(value)
 
     def _record(
         self,

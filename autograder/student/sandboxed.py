@@ -12,8 +12,7 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from .. import wire
 from ..results import Outcome
@@ -23,12 +22,12 @@ from ..wire import Handle
 from . import fault_messages
 from .backend import Target
 from .deadlines import Budget, Interrupted
-from .faults import BackendBroken, GuestLost, NotReached, StudentFault, StudentRaised, StudentStopped
+from .faults import BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
 from .guest_codec import Handles, guest_codec
 from .half_done import defined_instead, whereabouts
 from .memory import memory_limited
+from .objects_and_programs import ObjectsAndPrograms
 from .oracle_calls import OracleCalls
-from .programs import ProgramRun, reported
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ _WORTH_WAITING: Final = 0.05
 _WORTH_COUNTING: Final = 0.02
 
 
-class RemoteBackend:
+class RemoteBackend(ObjectsAndPrograms):
     """The modules of one submission, in guests of ``sandbox``; implements `bridge.Backend`.
 
     files: relative path -> content; the ``.py`` files at the top are the modules
@@ -101,58 +100,7 @@ class RemoteBackend:
             answer = self._exchange(wire.Get(target, name), f"{what} could not be read")
             return self._value(answer, target)
 
-    def operate(self, name: str, target: Target, args: tuple[Any, ...]) -> Any:
-        """Return what an operation of `sandbox.operations` gives on ``target``, as `call` does."""
-        with self._request(target):
-            answer = self._exchange(wire.Operate(name, target, args), f"The operation {name} did not return")
-            if name == "next" and isinstance(target, Handle) and self._guest is not None:
-                self._handles.count(target, self._guest.frame_bytes)
-            return self._value(answer, target)
-
-    def run_program(
-        self, file: str, stdin: str, args: tuple[str, ...]
-    ) -> tuple[ProgramRun, StudentFault | None]:
-        """Run ``file`` as a program in a fresh guest; return also the exception that ended it, if one did."""
-        if file not in self._files:
-            raise NotReached(f"There is no file {file}.")
-        fresh = self.with_replacements({})
-        try:
-            return fresh._program(file, stdin, args)  # noqa: SLF001 (of the same class)
-        finally:
-            fresh.close()
-            self._output += fresh.take_output()
-
-    def _program(
-        self, file: str, stdin: str, args: tuple[str, ...]
-    ) -> tuple[ProgramRun, StudentFault | None]:
-        with self._request(None):
-            self._open_if_needed()
-            if file in self._syntax_errors:
-                raise fault_messages.unreadable(file, self._syntax_errors)
-            answer = self._exchange(wire.Run(file, stdin, args), f"{file} did not end")
-            report = reported(self._value(answer, Handle(0)))
-        if report is None:
-            raise self._tampered()
-        run, error = report
-        if error is None:
-            return run, None
-        fault = fault_messages.raised(file, error, self._known, self._sandbox.package_names)
-        return replace(run, error_type=getattr(fault, "error_type", "")), fault
-
-    def register(self, registry: Registry) -> None:
-        """Let objects of the classes of ``registry`` cross as plain data, from now on and in later guests."""
-        self._registry = registry
-        if self._guest is not None:
-            self._send_registered(self._guest)
-
-    def _send_registered(self, guest: Guest) -> None:
-        if self._registry is None:
-            return
-        guest.codec = guest_codec(self._handles, self._oracles, self._registry, self._sandbox.package_names)
-        for entry in self._registry.entries:
-            self._exchange(wire.Register(*entry), "The files could not be read")
-
-    def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
+    def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> Self:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
         replaced = {**self._replacements, **replacements}
         fresh = type(self)(self._sandbox, self._files, replaced, self._budget, self._unimportable)
