@@ -190,8 +190,12 @@ def depth(init_deep: DeepStart, signals: Signals, layers: int = 20, width: int =
             forward, backward = np.median(np.array(drawn), axis=0)
             ends.append(f"{act}, g = {gain:g}: {forward[layers - 1]:.2g}")
             for axes, row in zip(panels, (forward, backward)):
-                axes.semilogy(places, row[:-1], color=colour, marker=marker, markersize=4, label=f"{act}, g = {gain:g}")
-        panels[0].set(title="forwards: what each layer hands on", xlabel="layer", ylabel="mean square, log axis")
+                axes.semilogy(
+                    places, row[:-1], color=colour, marker=marker, markersize=4, label=f"{act}, g = {gain:g}"
+                )
+        panels[0].set(
+            title="forwards: what each layer hands on", xlabel="layer", ylabel="mean square, log axis"
+        )
         panels[1].set(title="backwards: the slope at each layer", xlabel="layer (the loss is on the right)")
         panels[0].legend()
         figure.tight_layout()
@@ -208,8 +212,12 @@ def residual_depth(residual: Residual, layers: int = 40, width: int = 64) -> Non
     X = rng.normal(size=(50, width))
     zero = np.zeros(width)
     curves = {
-        "plain relu layers, variance 1/h": lambda H: np.maximum(H @ rng.normal(0, np.sqrt(1 / width), (width, width)), 0.0),
-        "residual, variance 2/h": lambda H: residual(H, rng.normal(0, np.sqrt(2 / width), (width, width)), zero, "relu"),
+        "plain relu layers, variance 1/h": lambda H: np.maximum(
+            H @ rng.normal(0, np.sqrt(1 / width), (width, width)), 0.0
+        ),
+        "residual, variance 2/h": lambda H: residual(
+            H, rng.normal(0, np.sqrt(2 / width), (width, width)), zero, "relu"
+        ),
         "residual, variance 2/(L h)": lambda H: residual(
             H, rng.normal(0, np.sqrt(2 / (layers * width)), (width, width)), zero, "relu"
         ),
@@ -226,7 +234,10 @@ def residual_depth(residual: Residual, layers: int = 40, width: int = 64) -> Non
             ends.append(f"{name}: {squares[-1]:.2g}")
         axes.set(xlabel="layer", ylabel="mean square, log axis", title=f"{layers} layers of {width} units")
         axes.legend()
-    show(figure, alt=f"Mean square of the signal over the layers, on a log axis. At the end, {'; '.join(ends)}.")
+    show(
+        figure,
+        alt=f"Mean square of the signal over the layers, on a log axis. At the end, {'; '.join(ends)}.",
+    )
 
 
 def circulant(conv1d: Convolution, places: int = 12) -> None:
@@ -236,7 +247,11 @@ def circulant(conv1d: Convolution, places: int = 12) -> None:
     with style():
         figure, axes = plt.subplots(figsize=(4.6, 3.9))
         drawn = axes.imshow(matrix, cmap="cividis", vmin=-1, vmax=1)
-        axes.set(xlabel="output place", ylabel="input place", title=f"{places}² = {places**2} entries, {len(w)} numbers")
+        axes.set(
+            xlabel="output place",
+            ylabel="input place",
+            title=f"{places}² = {places**2} entries, {len(w)} numbers",
+        )
         axes.grid(visible=False)
         figure.colorbar(drawn, ax=axes, shrink=0.8)
     show(
@@ -256,7 +271,14 @@ def who_generalises(results: dict[str, tuple[int, list[float], list[float]]]) ->
                 zip(results[name][1:], "os", ("where it has learned", "on the other side"))
             ):
                 spots = np.full(len(numbers), place + 0.3 * side - 0.15)
-                axes.plot(spots, numbers, marker, color=COLOURS[side], alpha=0.7, label=label if place == 0 else None)
+                axes.plot(
+                    spots,
+                    numbers,
+                    marker,
+                    color=COLOURS[side],
+                    alpha=0.7,
+                    label=label if place == 0 else None,
+                )
         axes.axhline(0.5, color=COLOURS[5], linestyle=":", linewidth=1.2)
         axes.set_xticks(range(len(names)), [f"{name}\n{results[name][0]} parameters" for name in names])
         axes.set(ylim=(0.35, 1.03), ylabel="accuracy", title="Learned on the left, asked on the right")
@@ -275,7 +297,9 @@ def masked_weights(attention: Attention, places: int = 8) -> None:
     with style():
         figure, panels = plt.subplots(1, 2, figsize=(8.4, 3.6))
         for axes, causal in zip(panels, (False, True)):
-            drawn = axes.imshow(np.asarray(attention(Q, K, np.eye(places), causal)), cmap="cividis", vmin=0, vmax=1)
+            drawn = axes.imshow(
+                np.asarray(attention(Q, K, np.eye(places), causal)), cmap="cividis", vmin=0, vmax=1
+            )
             axes.set(xlabel="place that is looked at", title="causal" if causal else "all places")
             axes.grid(visible=False)
         panels[0].set_ylabel("place that looks")
@@ -296,7 +320,9 @@ def scale_of_scores(attention: Attention, places: int = 16) -> None:
         for seed in range(20):
             Q, K = np.random.default_rng(seed).normal(size=(2, places, e))
             for place, factor in ((0, 1.0), (1, np.sqrt(e))):
-                largest[place].append(float(np.asarray(attention(factor * Q, K, np.eye(places))).max(axis=1).mean()))
+                largest[place].append(
+                    float(np.asarray(attention(factor * Q, K, np.eye(places))).max(axis=1).mean())
+                )
         scaled.append(np.mean(largest[0]))
         unscaled.append(np.mean(largest[1]))
     with style():
@@ -305,7 +331,12 @@ def scale_of_scores(attention: Attention, places: int = 16) -> None:
         axes.semilogx(widths, unscaled, marker="s", label="scores as they are")
         axes.set_xticks(widths, [str(e) for e in widths])
         axes.minorticks_off()
-        axes.set(xlabel="width e, log axis", ylabel="largest of 16 weights", ylim=(0, 1), title="How much goes to one place?")
+        axes.set(
+            xlabel="width e, log axis",
+            ylabel="largest of 16 weights",
+            ylim=(0, 1),
+            title="How much goes to one place?",
+        )
         axes.legend()
     show(
         figure,

@@ -31,7 +31,9 @@ def bumps(n: int, half: str, rng: np.random.Generator, noise: float = 0.3) -> tu
     return X, y.astype(np.float64)
 
 
-def dense(theta: np.ndarray, X: np.ndarray, hidden: int) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+def dense(
+    theta: np.ndarray, X: np.ndarray, hidden: int
+) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
     """Return the logits (n,) of a network with one relu layer, and its pullback."""
     sizes = (X.shape[1], hidden, 1)
     W1, b1, W2, b2 = unpack(theta, sizes)
@@ -94,17 +96,33 @@ def train_dense(
 ) -> tuple[Predict, int]:
     """Return a trained network with one relu layer as a function X -> logits, and its number of parameters."""
     d = X.shape[1]
-    start = pack(rng.normal(size=(d, hidden)) * np.sqrt(2 / d), np.zeros(hidden), rng.normal(size=hidden) / np.sqrt(hidden), 0.0)
+    start = pack(
+        rng.normal(size=(d, hidden)) * np.sqrt(2 / d),
+        np.zeros(hidden),
+        rng.normal(size=hidden) / np.sqrt(hidden),
+        0.0,
+    )
     theta = learn(lambda theta, X: dense(theta, X, hidden), start, X, y, 0.03, steps)
     return lambda X: dense(theta, X, hidden)[0], len(theta)
 
 
 def train_convolution(
-    X: np.ndarray, y: np.ndarray, rng: np.random.Generator, conv: Conv, conv_vjp: ConvVjp, windows: int = 4, steps: int = 200
+    X: np.ndarray,
+    y: np.ndarray,
+    rng: np.random.Generator,
+    conv: Conv,
+    conv_vjp: ConvVjp,
+    windows: int = 4,
+    steps: int = 200,
 ) -> tuple[Predict, int]:
     """Return trained windows on a ring as a function X -> logits, and their number of parameters."""
     m = len(BUMP)
-    start = pack(rng.normal(size=(windows, m)) * np.sqrt(2 / m), np.zeros(windows), rng.normal(size=windows) / np.sqrt(windows), 0.0)
+    start = pack(
+        rng.normal(size=(windows, m)) * np.sqrt(2 / m),
+        np.zeros(windows),
+        rng.normal(size=windows) / np.sqrt(windows),
+        0.0,
+    )
     theta = learn(lambda theta, X: rolling(theta, X, windows, conv, conv_vjp), start, X, y, 0.03, steps)
     return lambda X: rolling(theta, X, windows, conv, conv_vjp)[0], len(theta)
 

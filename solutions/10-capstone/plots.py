@@ -51,7 +51,9 @@ def plain_path(
         axes.plot(epochs, unseen, marker="s", markersize=4, label="validation")
         axes.axhline(np.log(10), color=COLOURS[5], linestyle=":", linewidth=1.2)
         axes.text(20, np.log(10) + 0.05, "guessing", color=COLOURS[5])
-        axes.set(xlabel="epochs", ylabel="mean cross-entropy", title="A plain search, a fifth of the labels wrong")
+        axes.set(
+            xlabel="epochs", ylabel="mean cross-entropy", title="A plain search, a fifth of the labels wrong"
+        )
         axes.legend()
     best = int(np.argmin(unseen))
     show(
@@ -74,13 +76,22 @@ def temperatures(
             losses = [cross_entropy(Z / t, y) for t in grid]
             axes.semilogx(grid, losses, color=colour, label=f"{name}: best T = {T:.2f}")
             axes.plot(T, cross_entropy(Z / T, y), "o", color=colour)
-            words.append(f"{name}: {cross_entropy(Z, y):.2f} at T = 1, {cross_entropy(Z / T, y):.2f} at T = {T:.2f}")
+            words.append(
+                f"{name}: {cross_entropy(Z, y):.2f} at T = 1, {cross_entropy(Z / T, y):.2f} at T = {T:.2f}"
+            )
         axes.axvline(1.0, color=COLOURS[5], linestyle=":", linewidth=1.2)
         axes.set_xticks([0.5, 1, 2, 4, 8], ["0.5", "1", "2", "4", "8"])
         axes.minorticks_off()
-        axes.set(xlabel="temperature, log axis", ylabel="loss on validation", ylim=(1.0, 4.0), title="One number for all logits")
+        axes.set(
+            xlabel="temperature, log axis",
+            ylabel="loss on validation",
+            ylim=(1.0, 4.0),
+            title="One number for all logits",
+        )
         axes.legend()
-    show(figure, alt=f"Validation loss over the temperature, one valley for each network. {'; '.join(words)}.")
+    show(
+        figure, alt=f"Validation loss over the temperature, one valley for each network. {'; '.join(words)}."
+    )
 
 
 def landscape(
@@ -101,18 +112,27 @@ def landscape(
         figure, panels = plt.subplots(1, 2, figsize=(9.6, 4.0), sharey=True)
         for axes, (name, X, t) in zip(panels, (("training", A, y), ("validation", V, y_val)), strict=True):
             heights = np.array([[_loss(start + a * u + b * v, X, t, sizes) for a in across] for b in up])
-            drawn = axes.contourf(across, up, np.minimum(heights, 5.0), levels=np.linspace(0, 5, 26), cmap="cividis")
+            drawn = axes.contourf(
+                across, up, np.minimum(heights, 5.0), levels=np.linspace(0, 5, 26), cmap="cividis"
+            )
             b, a = np.unravel_index(int(np.argmin(heights)), heights.shape)
             axes.plot(across[a], up[b], "*", color="white", markersize=13, markeredgecolor="black")
             for label, x, height in marks:
                 axes.plot(x, height, "o", color="white", markeredgecolor="black")
                 axes.annotate(label, (x, height), xytext=(6, 6), textcoords="offset points", color="white")
-            axes.set(title=f"{name}, lowest {heights.min():.2f} (star)", xlabel="from the start to the plain end")
+            axes.set(
+                title=f"{name}, lowest {heights.min():.2f} (star)", xlabel="from the start to the plain end"
+            )
             axes.grid(visible=False)
-            words.append(f"{name}: lowest {heights.min():.2f}, {_loss(plain, X, t, sizes):.2f} at plain, {_loss(chosen, X, t, sizes):.2f} at chosen")
+            words.append(
+                f"{name}: lowest {heights.min():.2f}, {_loss(plain, X, t, sizes):.2f} at plain, {_loss(chosen, X, t, sizes):.2f} at chosen"
+            )
         panels[0].set_ylabel("across, towards the choice")
         figure.colorbar(drawn, ax=panels, shrink=0.85, label="loss (5 and more in one colour)")
-    show(figure, alt=f"Two contour maps of the loss over one plane. {'; '.join(words)}. The two lowest points lie apart.")
+    show(
+        figure,
+        alt=f"Two contour maps of the loss over one plane. {'; '.join(words)}. The two lowest points lie apart.",
+    )
 
 
 def learning_curve(
@@ -139,7 +159,7 @@ def learning_curve(
             ylim=(0, 1.05),
             title="The same search, with more data",
         )
-        axes.legend(loc="center right")
+        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.14))
     show(
         figure,
         alt=f"Agreement with the labels against the number of training examples. On these it is at least {min(seen):.2f}; "
@@ -152,21 +172,26 @@ def hidden_units(plain: np.ndarray, chosen: np.ndarray, sizes: tuple[int, int, i
     start = init_two_layer(sizes, np.random.default_rng(0))
     words = []
     with style():
-        figure, panels = plt.subplots(3, number, figsize=(9, 4.0))
-        for row, (name, theta) in zip(panels, (("start", start), ("plain", plain), ("chosen", chosen)), strict=True):
+        figure, panels = plt.subplots(3, number, figsize=(9, 4.2))
+        for row, (name, theta) in zip(
+            panels, (("start", start), ("plain", plain), ("chosen", chosen)), strict=True
+        ):
             W1 = unpack(theta, sizes)[0]
             images = W1[:, np.argsort(-np.sum(W1**2, axis=0))].T.reshape(-1, 8, 8)  # the largest units first
             alike = _neighbours(images)
             limit = np.abs(images[:number]).max()
             for axes, image in zip(row, images, strict=False):
                 _digit(axes, image, "cividis", -limit, limit)
-            row[0].set_title(f"{name}: neighbours are alike to {alike:.2f}", loc="left", fontsize=10)
-            words.append(f"{name} {alike:.2f}")
-        figure.tight_layout()
+            told = f"{name}: neighbours are alike to {alike:.2f}"
+            if name == "plain":
+                same = float(np.corrcoef(W1.ravel(), unpack(start, sizes)[0].ravel())[0, 1])
+                told += f", correlation with the start {same:.2f}"
+            row[0].set_title(told, loc="left", fontsize=10).set_in_layout(False)
+            words.append(told)
+        figure.subplots_adjust(wspace=0.08, hspace=0.35)
     show(
         figure,
-        alt=f"Three rows of weights of {number} hidden units as images of 8 by 8 pixels. Correlations of neighbouring pixels: "
-        f"{', '.join(words)}.",
+        alt=f"Three rows of weights of {number} hidden units as images of 8 by 8 pixels. {'; '.join(words)}.",
     )
 
 

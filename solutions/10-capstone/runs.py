@@ -63,7 +63,11 @@ def load(path: Path) -> Iterator[tuple[str, str, Run]]:
         for number, (cause, kind, lr) in enumerate(zip(file["cause"], file["kind"], file["lr"], strict=True)):
             run = {key: file[f"{number}.{key}"].astype(np.float64) for key in KEYS}
             half = float(file["half_val_accuracy"][number])
-            yield str(cause), STORIES.get(str(kind), str(kind)), {"lr": float(lr), "half_val_accuracy": half, **run}
+            yield (
+                str(cause),
+                STORIES.get(str(kind), str(kind)),
+                {"lr": float(lr), "half_val_accuracy": half, **run},
+            )
 
 
 def examples() -> list[tuple[str, str, Run]]:

@@ -27,7 +27,9 @@ import models  # noqa: E402
 import optimizers  # noqa: E402
 
 K = 10
-ROWS_KEPT = 24  # rows of "hidden", the same number in every run: how many examples there were must not show in it
+ROWS_KEPT = (
+    24  # rows of "hidden", the same number in every run: how many examples there were must not show in it
+)
 
 Sizes = tuple[int, int, int]
 Objective = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]]
@@ -183,7 +185,12 @@ def clear(kind: Kind, run: dict[str, Any]) -> bool:
 
 
 def search(
-    kind: Kind, X_train: np.ndarray, y_train: np.ndarray, X_val: np.ndarray, y_val: np.ndarray, rng: np.random.Generator
+    kind: Kind,
+    X_train: np.ndarray,
+    y_train: np.ndarray,
+    X_val: np.ndarray,
+    y_val: np.ndarray,
+    rng: np.random.Generator,
 ) -> dict[str, Any]:
     """Train one network and return what was measured, but for the half."""
     images = X_train.mean(axis=0), X_val.mean(axis=0)
@@ -275,7 +282,11 @@ def write(path: Path, kinds: tuple[Kind, ...], seed: int, **arrays: Any) -> None
     }
     halves = []
     for number, kind in enumerate(kinds):
-        run = next(run for run in (record(kind, seed + 100 * number + again) for again in range(100)) if clear(kind, run))
+        run = next(
+            run
+            for run in (record(kind, seed + 100 * number + again) for again in range(100))
+            if clear(kind, run)
+        )
         halves.append(run["half_val_accuracy"])
         for key, value in run.items():
             if key not in ("lr", "half_val_accuracy"):

@@ -33,7 +33,11 @@ FOLDER = Path(__file__).resolve().parent
 
 DIGITS_SIZES = (64, 32, 10)
 
-# Mean cross-entropy on the 397 sealed digits. BAR_NUMBERS
+# Mean cross-entropy on the 397 sealed digits, which are the same for everybody: from one split to another it varies by far
+# more (1.17 to 1.39) than from one choice to another. On this split choices of the reference have a mean of 1.270 and a
+# standard deviation of 0.014: the bar is 6 of them above. Four other right ways, in accepted/: 1.244 to 1.270. Wrong ones: no
+# penalty 1.48 (sd 0.03), steps on validation examples 1.61 (0.05), chosen by the training loss 1.65 (0.02), the plain search
+# 2.1. A linear model, chosen in the same way, has 1.32: on this split it is beaten, but not barred.
 BAR = 1.36
 
 Sizes = tuple[int, int, int]
@@ -127,16 +131,55 @@ def about_choice(seen: float, held: float, new: float) -> str:
     return "It is not much better in training: does every search go on long enough, with steps of a useful length?"
 
 
+def clusters(rng: np.random.Generator, k: int, d: int, n: int) -> tuple[DataSet, DataSet]:
+    """Return n training and 400 validation examples of k classes that lie far apart."""
+    centres = 2.2 * np.linalg.qr(rng.normal(size=(d, d)))[0][:k]
+    tables = []
+    for m in (n, 400):
+        y = rng.permutation(np.arange(m) % k)
+        tables.append((centres[y] + 0.3 * rng.normal(size=(m, d)), y))
+    (X, y), (X_val, y_val) = tables
+    X, X_val = standardized(X, X_val)
+    return (X, y), (X_val, y_val)
+
+
 @pytest.mark.exercise("capstone.choose", points=1)
 def test_clean_examples_want_little_penalty(student, rng):
     """Where labels are right, the penalty does not stand in the way: the loss gets small on unseen examples too."""
-    TEXT_CLEAN
+    sizes = (10, 12, 4)
+    train, val = clusters(rng, 4, 10, 1280)
+    theta = chosen(student.capstone.choose(*train, *val, sizes, rng), sizes)
+    loss = entropy(network(theta, val[0], sizes), val[1])
+    # by right ways to write it 0.001 to 0.011; with a fixed penalty of 0.01 at least 0.014, chosen by accuracy 0.02
+    if loss > 0.0125:
+        raise CheckFailed(
+            "Four kinds of examples that lie far apart, all labels right, and your network is less sure than it should be. "
+            "Is a penalty of 0 among those that you try, and does the loss decide?",
+            values=f"loss {loss:.4f}",
+        )
 
 
 @pytest.mark.exercise("capstone.choose", points=1)
 def test_biases_are_free(student, rng):
     """Where the inputs say nothing and one class is frequent, the network says just that, and surely."""
-    TEXT_BIAS
+    k, d, n = 10, 80, 1000
+    sizes, names = (d, 8, k), rng.permutation(k)
+
+    def draw(m: int) -> DataSet:
+        counts = np.where(np.arange(m) < 0.9 * m, 0, 1 + np.arange(m) % (k - 1))  # the shares are exact
+        return rng.normal(size=(m, d)), names[rng.permutation(counts)]
+
+    train, val, new = draw(n), draw(500), draw(5000)
+    theta = chosen(student.capstone.choose(*train, *val, sizes, rng), sizes)
+    loss = entropy(network(theta, new[0], sizes), new[1])
+    # who knows the shares has 0.545; by right ways to write it 0.548 to 0.562; with penalised biases 0.594 to 0.609, without
+    # a penalty 0.71 and more, chosen by accuracy 0.70 and more
+    if loss > 0.583:
+        raise CheckFailed(
+            "The inputs say nothing, and nine of ten examples are of one class: your network does not know even that well "
+            "enough. What holds its biases back, or what else has it learned?",
+            values=f"loss {loss:.4f}; who knows the shares has 0.545",
+        )
 
 
 @pytest.mark.exercise("capstone.choose", points=1)
@@ -161,7 +204,19 @@ def test_validation_examples_are_not_learned(student, rng):
 @pytest.mark.exercise("capstone.choose", points=1, kind="edge")
 def test_the_best_moment_is_kept(student, rng):
     """Where every search gets worse with time, what is kept is from early on."""
-    TEXT_EARLY
+    sizes = (16, 32, 8)
+    (X, y), (X_val, y_val) = clusters(rng, 8, 16, 128)
+    other = (
+        y_val + 1
+    ) % 8  # on validation each kind has the name of the next one: whatever is learned is wrong there
+    theta = chosen(student.capstone.choose(X, y, X_val, other, sizes, rng), sizes)
+    share = float(np.mean(network(theta, X_val, sizes).argmax(axis=1) == y_val))
+    # by right ways to write it 0.06 to 0.61, in 40 choices; where the last epoch is kept 0.995
+    if share > 0.85:
+        raise CheckFailed(
+            "Here validation gets worse with nearly every step, and the network that you keep has taken them all. "
+            "Which of the thetas that a search passes through do you keep, and at which moment?",
+        )
 
 
 @pytest.mark.exercise("capstone.choose", points=1, kind="purity")
@@ -244,7 +299,7 @@ def test_temperature_has_the_scale_of_the_logits(student, rng):
         if slope_at_guessing(Z, y) < -0.1:
             break
     T = assert_best(student, Z, y)
-    for scale in (1e6, 1e-6, 7.0):
+    for scale in (50.0, 0.02, 7.0):
         assert_relation(
             number(student.capstone.temperature(scale * Z, y)), scale * T,
             "Multiply all logits by a number: your T does not grow by the same factor. Does it lie in an interval of yours?",
@@ -280,7 +335,12 @@ def test_temperature_is_a_pure_function(student, rng):
         if max(slope_at_guessing(Z, y), slope_at_guessing(Z2, y2)) < -0.1:
             break
     assert_contract(
-        lambda Z, y: number(student.capstone.temperature(Z, y)), (Z, y), (Z2, y2), shape=(), what="T", between=(0.0, np.inf)
+        lambda Z, y: number(student.capstone.temperature(Z, y)),
+        (Z, y),
+        (Z2, y2),
+        shape=(),
+        what="T",
+        between=(0.0, np.inf),
     )
 
 
@@ -494,7 +554,9 @@ def answer(result: Any) -> tuple[str, str]:
         raise CheckFailed("Your function should return two strings: (cause, evidence).")
     cause, evidence = result
     if not isinstance(cause, str) or cause not in CAUSES:
-        raise CheckFailed('The cause that you return is none of the strings "ok", "minimum", "loss", "data", "few".')
+        raise CheckFailed(
+            'The cause that you return is none of the strings "ok", "minimum", "loss", "data", "few".'
+        )
     if not isinstance(evidence, str):
         raise CheckFailed("The evidence that you return is not a string: write a sentence.")
     return cause, evidence

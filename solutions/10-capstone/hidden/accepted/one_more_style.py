@@ -21,7 +21,9 @@ def choose(X, y, X_val, y_val, sizes, rng):
             for batch in minibatches(len(y), 64, rng):
                 Z = two_layer(theta, X[batch], sizes, "relu")
                 g = two_layer_vjp(theta, X[batch], cross_entropy_grad(Z, y[batch]), sizes, "relu")
-                theta, state = adam_step(theta, g + lam * without_biases(theta), state, 0.01 if epoch < 25 else 0.003)
+                theta, state = adam_step(
+                    theta, g + lam * without_biases(theta), state, 0.01 if epoch < 25 else 0.003
+                )
             loss = cross_entropy(two_layer(theta, X_val, sizes, "relu"), y_val)
             if loss < best[0]:
                 best = (loss, theta, epoch)
@@ -41,8 +43,11 @@ def temperature(Z, y):
     if np.sum(Z[rows, y] - Z.mean(axis=1)) <= 0:
         raise ValueError("T would go to infinity")
     scale = np.ptp(Z, axis=1).max()
+
     # golden section on the loss over log T, then bisection on its slope near there
-    loss = lambda u: cross_entropy(Z / (scale * np.exp(u)), y)
+    def loss(u):
+        return cross_entropy(Z / (scale * np.exp(u)), y)
+
     grid = np.linspace(-20, 20, 161)
     at = int(np.argmin([loss(u) for u in grid]))
     low, high = grid[max(at - 1, 0)], grid[min(at + 1, 160)]

@@ -16,10 +16,10 @@ def choose(X, y, X_val, y_val, sizes, rng):
     kept = []
     for lam in np.array([0.0, 0.01, 0.03, 0.06, 0.1]):
         theta, state = start, adam_state(start)
-        for epoch in range(1, 201):
+        for epoch in range(1, 301):
             G = cross_entropy_grad(two_layer(theta, X, sizes, act="relu"), y)
             g = two_layer_vjp(theta, X, G, sizes, act="relu") + np.where(weights, lam * theta, 0.0)
-            theta, state = adam_step(theta, g, state, 0.01 * (1 - (epoch - 1) / 200))
+            theta, state = adam_step(theta, g, state, 0.01 * (1 - (epoch - 1) / 300))
             kept.append((cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val), lam, epoch, theta))
     _, lam, epoch, theta = min(kept, key=lambda row: row[0])
     return dict(theta=theta, lam=lam, epoch=np.int64(epoch))

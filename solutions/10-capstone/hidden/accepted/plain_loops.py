@@ -18,7 +18,12 @@ def choose(X, y, X_val, y_val, sizes, rng):
 
     best = None
     for lam in [0.1, 0.03, 0.01, 0.0]:
-        parts = [rng.normal(size=(d, h)) * math.sqrt(2 / d), np.zeros(h), rng.normal(size=(h, k)) / math.sqrt(h), np.zeros(k)]
+        parts = [
+            rng.normal(size=(d, h)) * math.sqrt(2 / d),
+            np.zeros(h),
+            rng.normal(size=(h, k)) / math.sqrt(h),
+            np.zeros(k),
+        ]
         m, v = [0 * part for part in parts], [0 * part for part in parts]
         t = 0
         for epoch in range(25):
@@ -29,7 +34,12 @@ def choose(X, y, X_val, y_val, sizes, rng):
                 P[np.arange(len(rows)), y[rows]] -= 1
                 P /= len(rows)
                 D = np.where(A > 0, P @ parts[2].T, 0.0)
-                slopes = [X[rows].T @ D + lam * parts[0], D.sum(axis=0), H.T @ P + lam * parts[2], P.sum(axis=0)]
+                slopes = [
+                    X[rows].T @ D + lam * parts[0],
+                    D.sum(axis=0),
+                    H.T @ P + lam * parts[2],
+                    P.sum(axis=0),
+                ]
                 t += 1
                 for i, slope in enumerate(slopes):
                     m[i] = 0.9 * m[i] + 0.1 * slope
@@ -62,20 +72,16 @@ def temperature(Z, y):
             second += sum(w * (float(a) - mean) ** 2 for w, a in zip(weights, row)) / total / len(ahead)
         return first, second
 
-    low, high = 0.0, None
-    b = 1.0
+    low, high = 0.0, 1.0
+    while slopes(high)[0] < 0:
+        low, high = high, 2 * high
+    b = (low + high) / 2
     for _ in range(200):  # Newton's steps, kept between two ends
         first, second = slopes(b)
-        if first < 0:
-            low = b
-        else:
-            high = b
-        b = b - first / second if second > 0 else -1.0
-        if high is None:
-            b = min(max(b, low), 2 * low) if b > low else 2 * low
-        elif not low < b < high:
-            b = (low + high) / 2
-        if abs(first) < 1e-14 or (high is not None and high - low < 1e-15 * high):
+        low, high = (b, high) if first < 0 else (low, b)
+        step = b - first / second if second > 0 else -1.0
+        b = step if low < step < high else (low + high) / 2
+        if high - low < 1e-15 * high:
             break
     return scale / b
 

@@ -21,7 +21,9 @@ def choose(X, y, X_val, y_val, sizes, rng):
             for rows in np.array_split(order, max(1, len(y) // 40)):
                 G = cross_entropy_grad(two_layer(theta, X[rows], sizes, "relu"), y[rows])
                 g = two_layer_vjp(theta, X[rows], G, sizes, "relu") + lam * penalised * theta
-                theta, state = adam_step(theta, g, state, 0.005 * (1 + np.cos(np.pi * step / (30 * max(1, len(y) // 40)))))
+                theta, state = adam_step(
+                    theta, g, state, 0.005 * (1 + np.cos(np.pi * step / (30 * max(1, len(y) // 40))))
+                )
                 step += 1
             loss = cross_entropy(two_layer(theta, X_val, sizes, "relu"), y_val)
             if loss < lowest:
@@ -36,7 +38,10 @@ def temperature(Z, y):
         raise ValueError("nothing is wrong")
     if np.sum((1 / Z.shape[1] - Y) * Z) >= 0:
         raise ValueError("nothing is worth a guess")
-    slope = lambda T: np.sum(cross_entropy_grad(Z / T, y) * Z)  # in 1/T
+
+    def slope(T):  # in 1/T
+        return np.sum(cross_entropy_grad(Z / T, y) * Z)
+
     T = np.abs(Z - Z.mean(axis=1, keepdims=True)).max()
     while slope(T) < 0:
         T /= 2
@@ -75,6 +80,8 @@ def diagnose(run):
     gain = val - run["half_val_accuracy"]
     if fell and not blind and directions > 1:
         points["data"] += (weakest < 0.1) + (val > train + 0.05) + (train > val + 0.2)
-        points["few"] += 3 * (gain > 0.035) * (train > val > 0.35) * (np.isfinite(run["train_per_class"]).all())
+        points["few"] += (
+            3 * (gain > 0.035) * (train > val > 0.35) * (np.isfinite(run["train_per_class"]).all())
+        )
     evidence = f"{start:.3f} -> {end:.3f}, {entropy:.3f}, {directions}, {shift:.2f}, {weakest:.2f}, {val:.3f}, {gain:.3f}"
     return max(points, key=points.get), evidence
