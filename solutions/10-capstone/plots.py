@@ -274,6 +274,9 @@ def run_report(run: Run, title: str) -> None:
         losses.legend(fontsize=8)
         accuracies.plot(epochs, run["train_accuracy"], label="training")
         accuracies.plot(epochs, run["val_accuracy"], label="validation")
+        accuracies.axhline(
+            run["half_val_accuracy"], color=COLOURS[2], linestyle=":", label="... with half of the\nexamples"
+        )
         accuracies.set(xlabel="epoch", ylim=(-0.03, 1.05), title="accuracies")
         accuracies.legend(fontsize=8)
         classes_.bar(range(10), run["val_per_class"], color="#b8c4d0", edgecolor="black")
@@ -316,7 +319,7 @@ def _in_words(run: Run) -> str:
     return (
         f"Learning rate {run['lr']:g}. Objective from {objective[0]:.3g} to {objective[-1]:.3g}; cross-entropy from "
         f"{entropy[0]:.3g} to {entropy[-1]:.3g}. Accuracy at the end {run['train_accuracy'][-1]:.2f} in training, "
-        f"{run['val_accuracy'][-1]:.2f} in validation; by class {per_class}. Of the singular values of hidden "
+        f"{run['val_accuracy'][-1]:.2f} in validation, {run['half_val_accuracy']:.2f} there with half of the examples; by class {per_class}. Of the singular values of hidden "
         f"{directions} of {len(sizes)} are not 0. The average images differ by {pixels:.2f} per pixel."
     )
 

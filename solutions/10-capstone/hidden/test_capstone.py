@@ -147,10 +147,10 @@ def clusters(rng: np.random.Generator, k: int, d: int, n: int) -> tuple[DataSet,
 def test_clean_examples_want_little_penalty(student, rng):
     """Where labels are right, the penalty does not stand in the way: the loss gets small on unseen examples too."""
     sizes = (10, 12, 4)
-    train, val = clusters(rng, 4, 10, 1280)
+    train, val = clusters(rng, 4, 10, 640)
     theta = chosen(student.capstone.choose(*train, *val, sizes, rng), sizes)
     loss = entropy(network(theta, val[0], sizes), val[1])
-    # by right ways to write it 0.001 to 0.011; with a fixed penalty of 0.01 at least 0.014, chosen by accuracy 0.02
+    # by right ways to write it 0.001 to 0.008; with a fixed penalty of 0.01 at least 0.015, chosen by accuracy 0.02
     if loss > 0.0125:
         raise CheckFailed(
             "Four kinds of examples that lie far apart, all labels right, and your network is less sure than it should be. "
@@ -245,11 +245,11 @@ def some_logits(rng: np.random.Generator, n: int, k: int, sure: float = 3.0) -> 
     return sure * Z + 5 * rng.normal(size=(n, 1)), y
 
 
-def slope_in_log(Z: np.ndarray, y: np.ndarray, T: float) -> float:
-    """Return the slope of the mean cross-entropy of Z / T in log T."""
-    ahead = (Z - Z[np.arange(len(y)), y][:, None]) / T
-    E = np.exp(Z / T - (Z / T).max(axis=1, keepdims=True))
-    return float(-np.mean(np.sum(E / E.sum(axis=1, keepdims=True) * ahead, axis=1)))
+def slope_in_inverse(Z: np.ndarray, y: np.ndarray, inverse: float) -> float:
+    """Return the slope of the mean cross-entropy of Z times ``inverse``, which is 1/T, in this number; it only rises."""
+    scores = inverse * (Z - Z.max(axis=1, keepdims=True))
+    E = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return float(np.mean(np.sum(E * Z, axis=1) / E.sum(axis=1) - Z[np.arange(len(y)), y]))
 
 
 def number(came: Any) -> float:
@@ -265,30 +265,26 @@ def number(came: Any) -> float:
 def assert_best(student: Any, Z: np.ndarray, y: np.ndarray) -> float:
     """Check that the loss has no slope at the student's T, and return it."""
     T = number(student.capstone.temperature(Z, y))
-    slope = slope_in_log(Z, y, T)
+    with np.errstate(over="ignore", invalid="ignore"):
+        slope = slope_in_inverse(Z, y, 1 / T) / abs(slope_in_inverse(Z, y, 0.0))
     if not abs(slope) <= 1e-7:
         raise CheckFailed(
-            f"At your T the loss of Z / T still {'falls' if slope < 0 else 'rises'} as T grows, so another T is better. "
+            f"At your T the loss of Z / T still {'falls' if slope > 0 else 'rises'} as T grows, so another T is better. "
             "Print the loss a little to both sides.",
-            values=f"slope in log T {slope:.3g}",
+            values=f"slope in 1/T, relative to that at 0: {slope:.3g}",
         )
     return T
 
 
 @pytest.mark.exercise("capstone.temperature", points=3)
 def test_the_loss_has_no_slope_at_the_best_temperature(student, rng):
-    """The slope of the loss in log T is 0 to seven digits, for networks that are too sure and for timid ones."""
+    """The slope of the loss in 1/T is 0 to seven digits, for networks that are too sure and for timid ones."""
     for n, k, sure in ((60, 4, 6.0), (40, 10, 0.2), (25, 2, 1.5), (200, 3, 2.0)):
         while True:
             Z, y = some_logits(rng, n, k, sure)
-            if slope_at_guessing(Z, y) < -0.05 * sure:
+            if slope_in_inverse(Z, y, 0.0) < -0.05 * sure:
                 break
         assert_best(student, Z, y)
-
-
-def slope_at_guessing(Z: np.ndarray, y: np.ndarray) -> float:
-    """Return the slope of the loss in 1/T where 1/T is 0."""
-    return float(np.mean(Z.mean(axis=1) - Z[np.arange(len(y)), y]))
 
 
 @pytest.mark.exercise("capstone.temperature", points=1)
@@ -296,7 +292,7 @@ def test_temperature_has_the_scale_of_the_logits(student, rng):
     """Logits a million times as large have a T a million times as large; a number added to a row changes nothing."""
     while True:
         Z, y = some_logits(rng, 50, 4)
-        if slope_at_guessing(Z, y) < -0.1:
+        if slope_in_inverse(Z, y, 0.0) < -0.1:
             break
     T = assert_best(student, Z, y)
     for scale in (50.0, 0.02, 7.0):
@@ -332,7 +328,7 @@ def test_temperature_is_a_pure_function(student, rng):
     """The logits are left alone, a second call gives the same number."""
     while True:
         (Z, y), (Z2, y2) = some_logits(rng, 30, 3), some_logits(rng, 30, 3, 9.0)
-        if max(slope_at_guessing(Z, y), slope_at_guessing(Z2, y2)) < -0.1:
+        if max(slope_in_inverse(Z, y, 0.0), slope_in_inverse(Z2, y2, 0.0)) < -0.1:
             break
     assert_contract(
         lambda Z, y: number(student.capstone.temperature(Z, y)),
