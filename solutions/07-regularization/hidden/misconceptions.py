@@ -903,8 +903,8 @@ def folds_of_size_k(n, k, rng):
 )
 def folds_with_a_large_last_part(n, k, rng):
     order, size = rng.permutation(n), n // k
-    cuts = [part * size for part in range(k)] + [n]
-    return [(np.setdiff1d(order, order[a:b]), order[a:b]) for a, b in zip(cuts, cuts[1:])]
+    parts = [order[i * size : (i + 1) * size if i < k - 1 else n] for i in range(k)]
+    return [(np.setdiff1d(order, part), part) for part in parts]
 
 
 @misconception(

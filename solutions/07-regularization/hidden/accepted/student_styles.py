@@ -70,7 +70,7 @@ def early_stopping(val: np.ndarray, patience: int) -> tuple[int, int]:
 def folds(n: int, k: int, rng: np.random.Generator) -> tuple[list[list[int]], ...]:
     order = rng.permutation(n).tolist()
     ends = [round(part * n / k) for part in range(k + 1)]
-    return tuple([order[:a] + order[b:], order[a:b]] for a, b in zip(ends, ends[1:]))
+    return tuple([order[: ends[i]] + order[ends[i + 1] :], order[ends[i] : ends[i + 1]]] for i in range(k))
 
 
 def cross_validate(fit, loss, X: np.ndarray, y: np.ndarray, pairs) -> float:
