@@ -893,6 +893,9 @@ def test_what_the_trembling_must_keep(student, rng):
     """Twice the noise is four times the variance, other units of the loss with another lr change nothing, and small lr halve it."""
     variance = student.optimizers.stationary_variance
     a, s = rng.uniform(0.5, 1.5, 4), rng.uniform(0.5, 2.0, 4)
+    assert_depends(
+        variance, (0.4, a, s), (0.2, a, s), (0.4, 1.5 * a, s), (0.4, a, 2 * s), shape=(4,), what="variance"
+    )
     for beta in (0.0, 0.6):
         V = as_array(variance(0.4, a, s, beta), a, "variance")
         assert_shape(V, (4,), what="variance")

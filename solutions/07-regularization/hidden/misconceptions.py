@@ -1081,15 +1081,6 @@ def min_norm_normal_equations(F, y):
 
 @misconception(
     "regularization.min_norm",
-    "F^T once too often",
-    "You multiply by F^T once too often. What does the pseudo-inverse of F do to y by itself?",
-)
-def min_norm_pinv_twice(F, y):
-    return np.linalg.pinv(F) @ (F @ (F.T @ y))
-
-
-@misconception(
-    "regularization.min_norm",
     "a small ridge",
     "Your theta is that of a small penalty: near the shortest one, and not equal to it. The shortest one needs no penalty.",
     family={"lam": Between(1e-7, 1.0, examples=(1e-6, 0.01))},

@@ -61,8 +61,8 @@ def schedule(t, total, warmup, lr):
 def clip_by_norm(g, limit):
     length = math.sqrt(sum(float(x) ** 2 for x in g))
     if length <= limit:
-        return list(g)
-    return [float(x) * limit / length for x in g]
+        return np.array([float(x) for x in g])
+    return np.array([float(x) * limit / length for x in g])
 
 
 def adamw_step(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
