@@ -151,9 +151,9 @@ def steps_until_near(
     state: Any,
     settings: dict[str, float],
     lr: float,
-    limit: int = 400,
+    limit: int = 450,
 ) -> float:
-    """Return after how many steps a method is within 1 of the lowest point and stays there; nan if it is not at all."""
+    """Return after how many steps a method is within 1 of the lowest point for 100 steps; nan if it never is."""
     star, theta, last_far = fit.theta_star(), start, 0
     for number in range(1, limit + 1):
         theta, state = step(theta, fit.grad(theta), state, lr, **settings)
@@ -162,7 +162,9 @@ def steps_until_near(
             return float("nan")
         if away > 1:
             last_far = number
-    return float("nan") if last_far == limit else float(last_far + 1)
+        elif number - last_far == 100:
+            return float(last_far + 1)
+    return float("nan")
 
 
 def race(

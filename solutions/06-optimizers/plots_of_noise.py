@@ -95,7 +95,7 @@ def noise_at_the_bottom(fit: RideFit) -> tuple[np.ndarray, np.ndarray]:
     return curvature, (np.array(slopes) @ axes).std(axis=0)
 
 
-def escape(network: Network, poor: np.ndarray, sgd_epoch: Callable[..., np.ndarray], seeds: int = 6) -> None:
+def escape(network: Network, poor: np.ndarray, sgd_epoch: Callable[..., np.ndarray], seeds: int = 4) -> None:
     """Show how many walks leave a poor valley within 400 epochs: single examples, and four controls."""
     arms = (
         ("single examples, lr 0.26", sgd_epoch, 1, 0.26),
@@ -155,7 +155,7 @@ def epochs_to_leave(
     )  # or all seeds are the same walk
     for epoch in range(1, 401):
         theta = epoch_of(network.grad_batch, theta, 4, size, lr, rng)
-        if epoch in (20, 80, 200, 400) and network.settles_low(theta, steps=100):
+        if epoch in (20, 80, 200, 400) and network.settles_low(theta, steps=80):
             return epoch
     return None
 

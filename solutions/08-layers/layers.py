@@ -158,11 +158,9 @@ def normalise_vjp(dXhat: np.ndarray, X: np.ndarray, eps: float = 1e-5) -> np.nda
     Hint: three lines, as above; check that each column of the result adds up to 0.
     """
     ### BEGIN SOLUTION
-    n, c = len(X), X - X.mean(axis=0)
-    s = 1 / np.sqrt((c**2).mean(axis=0) + eps)
-    dvar = -0.5 * s**3 * (dXhat * c).sum(axis=0)
-    dmean = -s * dXhat.sum(axis=0)
-    return s * dXhat + (2 * c * dvar + dmean) / n
+    s = np.sqrt(X.var(axis=0) + eps)
+    x_hat = (X - X.mean(axis=0)) / s
+    return (dXhat - dXhat.mean(axis=0) - x_hat * (dXhat * x_hat).mean(axis=0)) / s  # the three lines in one
     ### END SOLUTION
 
 
