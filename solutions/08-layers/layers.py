@@ -203,6 +203,6 @@ def validation_curve(
     Hint: np.argmin takes nan for the smallest number; there is a relative that does not.
     """
     ### BEGIN SOLUTION
-    losses = np.array([loss(fit(value)) for value in values], dtype=np.float64)
+    losses = np.array([loss(fit(value)) for value in values])
     return float(values[int(np.nanargmin(losses))]), losses
     ### END SOLUTION
