@@ -48,7 +48,8 @@ def rmsprop_step(
     Returns (theta, state): the new place and the new state, without changing the old ones.
     """
     s = rho * state["s"] + (1 - rho) * g**2
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
+    length = lr / (np.sqrt(s) + eps)
+    return theta - length * g, {"s": s}
 
 
 def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:

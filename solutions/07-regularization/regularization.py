@@ -146,7 +146,8 @@ def ista_step(theta: np.ndarray, g: np.ndarray, lr: float, lam: float) -> np.nda
 
     Returns a new array (p,), float64.
     """
-    return soft_threshold(theta - lr * g, lr * lam)
+    downhill = -g
+    return soft_threshold(theta + lr * downhill, lr * lam)
 
 
 def lasso(X: np.ndarray, y: np.ndarray, lam: float, steps: int) -> np.ndarray:

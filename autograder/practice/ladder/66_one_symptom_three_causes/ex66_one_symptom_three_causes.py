@@ -1,11 +1,11 @@
 """One symptom, three causes
 
 A digit classifier has training loss 0 and a validation accuracy of 10 %, which is chance. There is
-no magic in it: a search did what it was told. Something else was told than was meant, and there are
-three families of causes. One suspect of each:
+no magic in it: a search did what it was told. It did reach the bottom of its objective, so three
+questions are left. One suspect for each:
 
-    minimum  of all theta with training loss 0, the search found one that remembers the training
-             examples one by one, and knows nothing of digits in general
+    few      the examples are honest, but too few for so large a family: the lowest point remembers
+             them one by one, and knows nothing of digits in general
     loss     by a slip, the code gives every example the weight 0 in the mean: the loss is 0 for any theta
     data     someone sorted the labels of the validation file; they no longer belong to their pictures
 
@@ -13,16 +13,16 @@ Three measurements are on offer. For each suspect, choose the ONE that would fin
 
     "training accuracy"     it is low although the training loss is 0
     "kept-back rows"        hold some training rows back, train without them, test on them: good there
-    "a stronger penalty"    train again with more regularization: validation rises well above chance
+    "more honest rows"      train again with ten times as many rows: validation rises well above chance
 """
 
 from __future__ import annotations
 
 
-def for_minimum() -> str:
-    """Return the measurement that finds the minimum guilty, one of the three texts in quotes."""
+def for_few() -> str:
+    """Return the measurement that finds the small number of examples guilty, one of the three texts in quotes."""
     ### BEGIN SOLUTION
-    return "a stronger penalty"
+    return "more honest rows"
     ### END SOLUTION
 
 

@@ -6,18 +6,18 @@ from autograder.misconceptions import misconception
 
 
 @misconception(
-    "ex66_one_symptom_three_causes.for_minimum",
+    "ex66_one_symptom_three_causes.for_few",
     "asks how well it remembers",
-    "A theta that remembers everything has a high training accuracy, and the suspect would walk free. What would make remembering harder?",
+    "A theta that remembers everything has a high training accuracy, and the suspect would walk free. What would make it impossible to remember them all?",
 )
 def remembers():
     return "training accuracy"
 
 
 @misconception(
-    "ex66_one_symptom_three_causes.for_minimum",
+    "ex66_one_symptom_three_causes.for_few",
     "expects kept-back rows to go well",
-    "A theta that only remembers fails on rows that it has not seen, so it would not be good there. Which change would make the search prefer another theta?",
+    "A theta that only remembers fails on rows that it has not seen, so it would not be good there. What would tell too few rows from bad ones?",
 )
 def unseen_rows():
     return "kept-back rows"
@@ -25,11 +25,11 @@ def unseen_rows():
 
 @misconception(
     "ex66_one_symptom_three_causes.for_loss",
-    "expects a penalty to help",
-    "If the loss is 0 for any theta, a penalty alone is left to minimise. Would the model learn any digits from that?",
+    "expects more rows to help",
+    "If the loss is 0 for any theta, more rows are more zeros. Would the model learn any digits from that?",
 )
-def penalty():
-    return "a stronger penalty"
+def more_rows():
+    return "more honest rows"
 
 
 @misconception(
@@ -52,8 +52,8 @@ def seen_rows():
 
 @misconception(
     "ex66_one_symptom_three_causes.for_data",
-    "expects a penalty to help",
-    "No theta, however smooth, agrees with labels that belong to other pictures. Which rows still have their own labels?",
+    "expects more rows to help",
+    "No theta, whatever it was trained on, agrees with labels that belong to other pictures. Which rows still have their own labels?",
 )
-def smoother():
-    return "a stronger penalty"
+def more_training():
+    return "more honest rows"

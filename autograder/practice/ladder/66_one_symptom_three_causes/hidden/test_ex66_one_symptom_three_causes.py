@@ -8,22 +8,24 @@ import pytest
 
 from autograder.checks import CheckFailed
 
-CHOICES = ("training accuracy", "kept-back rows", "a stronger penalty")
+CHOICES = ("training accuracy", "kept-back rows", "more honest rows")
 
 
 def choose(answer: Any, right: str, suspect: str) -> None:
     if answer not in CHOICES:
         raise CheckFailed(
-            'Return one of "training accuracy", "kept-back rows" and "a stronger penalty", word for word.'
+            'Return one of "training accuracy", "kept-back rows" and "more honest rows", word for word.'
         )
     if answer != right:
         raise CheckFailed(f"That would not find {suspect} guilty. What would you see if it were?")
 
 
-@pytest.mark.exercise("ex66_one_symptom_three_causes.for_minimum", points=1)
-def test_for_minimum(student):
-    """The measurement for the minimum."""
-    choose(student.ex66_one_symptom_three_causes.for_minimum(), "a stronger penalty", "the minimum")
+@pytest.mark.exercise("ex66_one_symptom_three_causes.for_few", points=1)
+def test_for_few(student):
+    """The measurement for too few examples."""
+    choose(
+        student.ex66_one_symptom_three_causes.for_few(), "more honest rows", "the small number of examples"
+    )
 
 
 @pytest.mark.exercise("ex66_one_symptom_three_causes.for_loss", points=1)
