@@ -103,7 +103,9 @@ def total(a: Any, axis: int | tuple[int, ...] | None = None) -> Node:
 def reshape(a: Any, *shape: Any) -> Node:
     """Return the numbers of ``a`` in another shape: ``reshape(a, (2, 3))`` or ``reshape(a, 2, 3)``."""
     a = node(a)
-    return Node(np.reshape(a.value, shape[0] if len(shape) == 1 else shape), (a,), lambda G: (np.reshape(G, a.shape),))
+    return Node(
+        np.reshape(a.value, shape[0] if len(shape) == 1 else shape), (a,), lambda G: (np.reshape(G, a.shape),)
+    )
 
 
 def swap(a: Any, first: int = -1, second: int = -2) -> Node:

@@ -46,7 +46,9 @@ def _along_paths(out: autodiff.Node, leaf: autodiff.Node, G: np.ndarray) -> np.n
         return None
     slopes = tuple(out.pull(G))
     if len(slopes) != len(out.parents):
-        raise ValueError(f"A pull returned {len(slopes)} slopes, and its node has {len(out.parents)} parents.")
+        raise ValueError(
+            f"A pull returned {len(slopes)} slopes, and its node has {len(out.parents)} parents."
+        )
     parts = [_along_paths(parent, leaf, slope) for parent, slope in zip(out.parents, slopes)]
     parts = [each for each in parts if each is not None]
     return sum(parts[1:], parts[0]) if parts else None

@@ -45,18 +45,34 @@ def slopes_on_the_trail() -> None:
 
 
 def _graph(
-    boxes: dict[str, tuple[float, float, str]], lines: Sequence[tuple[str, str, float]], labels: dict[int, str], title: str
+    boxes: dict[str, tuple[float, float, str]],
+    lines: Sequence[tuple[str, str, float]],
+    labels: dict[int, str],
+    title: str,
 ) -> None:
     with style():
-        figure, axes = plt.subplots(figsize=(6.6, 2.9))
+        _, axes = plt.subplots(figsize=(6.6, 2.9))
         for number, (start, end, bend) in enumerate(lines):
             (x0, y0, _), (x1, y1, _) = boxes[start], boxes[end]
-            arrow = {"arrowstyle": "-|>", "connectionstyle": f"arc3,rad={bend * 1.5}", "shrinkA": 34, "shrinkB": 34, "color": "#555"}
+            arrow = {
+                "arrowstyle": "-|>",
+                "connectionstyle": f"arc3,rad={bend * 1.5}",
+                "shrinkA": 34,
+                "shrinkB": 34,
+                "color": "#555",
+            }
             axes.annotate("", xy=(x1, y1), xytext=(x0, y0), arrowprops=arrow)
             if number in labels:
                 dx, dy = x1 - x0, y1 - y0
                 shift = -bend * 0.75 - (0.09 if bend == 0 else 0)
-                axes.text((x0 + x1) / 2 - dy * shift, (y0 + y1) / 2 + dx * shift, labels[number], ha="center", va="center", fontsize=11)
+                axes.text(
+                    (x0 + x1) / 2 - dy * shift,
+                    (y0 + y1) / 2 + dx * shift,
+                    labels[number],
+                    ha="center",
+                    va="center",
+                    fontsize=11,
+                )
         for x, y, text in boxes.values():
             box = {"boxstyle": "round,pad=0.45", "facecolor": "#eef3fa", "edgecolor": COLOURS[0]}
             axes.text(x, y, text, ha="center", va="center", bbox=box, fontsize=11)
@@ -70,10 +86,20 @@ def stretched() -> None:
     row, column = ad.unbroadcast(G, (3,)), ad.unbroadcast(G, (2, 1))
     with style():
         figure, panels = plt.subplots(1, 3, figsize=(8.4, 2.6))
-        for axes, table, name in zip(panels, (G, row[None], column), ("slope in the table", "in a row of 3", "in a column of 2")):
+        for axes, table, name in zip(
+            panels, (G, row[None], column), ("slope in the table", "in a row of 3", "in a column of 2")
+        ):
             axes.imshow(table, cmap="cividis", vmin=0, vmax=16)
             for (i, j), number in np.ndenumerate(table):
-                axes.text(j, i, f"{number:g}", ha="center", va="center", color="white" if number < 9 else "black", fontsize=12)
+                axes.text(
+                    j,
+                    i,
+                    f"{number:g}",
+                    ha="center",
+                    va="center",
+                    color="white" if number < 9 else "black",
+                    fontsize=12,
+                )
             axes.set(title=name, xticks=[], yticks=[], xlim=(-0.5, 2.5), ylim=(1.5, -0.5))
             axes.grid(visible=False)
             axes.spines[:].set_visible(False)
@@ -98,7 +124,12 @@ def paths_and_nodes(counts: Sequence[int] = (1, 5, 10, 20, 40, 60)) -> None:
         assert slope == 2.0**count
     with style():
         figure, axes = plt.subplots(figsize=(6.8, 3.6))
-        axes.semilogy(counts, [2.0**count for count in counts], "^--", label="paths from y to x, which is also the slope")
+        axes.semilogy(
+            counts,
+            [2.0**count for count in counts],
+            "^--",
+            label="paths from y to x, which is also the slope",
+        )
         axes.semilogy(counts, [count + 1 for count in counts], "o-", label="nodes, each of which pulls once")
         axes.set(xlabel="doublings", ylabel="how many, log axis", title="Why the order matters")
         axes.legend()
@@ -107,7 +138,9 @@ def paths_and_nodes(counts: Sequence[int] = (1, 5, 10, 20, 40, 60)) -> None:
         alt="The number of paths doubles with each doubling, to more than 10 to the power of 18 at 60; the number of nodes grows by "
         "one each time, to 61.",
     )
-    print(f"Your backward took {1000 * times[-1]:.2f} ms for 60 doublings. At a billion paths a second, 2^60 paths take 36 years.")
+    print(
+        f"Your backward took {1000 * times[-1]:.2f} ms for 60 doublings. At a billion paths a second, 2^60 paths take 36 years."
+    )
 
 
 def checker_finds(rng: np.random.Generator) -> None:
@@ -117,18 +150,37 @@ def checker_finds(rng: np.random.Generator) -> None:
     def f(theta: np.ndarray) -> float:
         return ad.value_and_grad(problems.checked, theta)[0]
 
-    scores = {"your engine": grad_check(f, lambda theta: ad.value_and_grad(problems.checked, theta)[1], theta)}
+    scores = {
+        "your engine": grad_check(f, lambda theta: ad.value_and_grad(problems.checked, theta)[1], theta)
+    }
     scores |= {name: grad_check(f, wrong, theta) for name, wrong in problems.wrong_pulls().items()}
     names = list(scores)
     with style():
         figure, axes = plt.subplots(figsize=(7.2, 4.2))
         for place, name in enumerate(names):
             own = place == 0
-            axes.plot([1e-13, max(scores[name], 1e-13)], [place, place], color=COLOURS[0 if own else 1], linestyle="-", linewidth=2)
-            axes.plot(max(scores[name], 1e-13), place, "o" if own else "X", color=COLOURS[0 if own else 1], markersize=8)
+            axes.plot(
+                [1e-13, max(scores[name], 1e-13)],
+                [place, place],
+                color=COLOURS[0 if own else 1],
+                linestyle="-",
+                linewidth=2,
+            )
+            axes.plot(
+                max(scores[name], 1e-13),
+                place,
+                "o" if own else "X",
+                color=COLOURS[0 if own else 1],
+                markersize=8,
+            )
         axes.set_yticks(range(len(names)), names)
         axes.invert_yaxis()
-        axes.set(xscale="log", xlim=(1e-13, 3), xlabel="score of the gradient test, log axis", title="Is it the slope of the formula?")
+        axes.set(
+            xscale="log",
+            xlim=(1e-13, 3),
+            xlabel="score of the gradient test, log axis",
+            title="Is it the slope of the formula?",
+        )
     show(
         figure,
         alt="The score of your engine is about 10 to the power of -11. All twelve wrong pulls score between a thousandth and 1; the "
@@ -146,7 +198,9 @@ def depth(rates: Sequence[float] = (0.03, 0.1, 0.3)) -> dict[str, dict[float, fl
     lines = {
         "2 layers": {g: best(lambda lr, g=g: problems.train_deep(2, g, lr)) for g in spreads},
         "16 layers": {g: best(lambda lr, g=g: problems.train_deep(16, g, lr)) for g in spreads},
-        "16 layers, Adam": {g: best(lambda lr, g=g: problems.train_deep(16, g, lr, adam=True), (0.003, 0.01)) for g in spreads},
+        "16 layers, Adam": {
+            g: best(lambda lr, g=g: problems.train_deep(16, g, lr, adam=True), (0.003, 0.01)) for g in spreads
+        },
     }
     skip = best(lambda lr: problems.train_deep(16, 2.0, lr, skip=True))
     with style():
@@ -154,12 +208,24 @@ def depth(rates: Sequence[float] = (0.03, 0.1, 0.3)) -> dict[str, dict[float, fl
         for (name, line), marker, dash in zip(lines.items(), "s^o", ("--", "-", ":")):
             heights = [min(max(line[g], 1e-4), 3) for g in spreads]
             axes.loglog(spreads, heights, marker=marker, linestyle=dash, label=name)
-        axes.loglog([2.0], [max(skip, 1e-4)], "*", markersize=14, color=COLOURS[3], label="16 layers with a skip", linestyle="none")
+        axes.loglog(
+            [2.0],
+            [max(skip, 1e-4)],
+            "*",
+            markersize=14,
+            color=COLOURS[3],
+            label="16 layers with a skip",
+            linestyle="none",
+        )
         axes.axhline(np.log(2), color="#888", linestyle=":", linewidth=1)
         axes.text(0.5, np.log(2) * 1.15, "knows nothing: log 2", fontsize=9, color="#555")
         axes.set_xticks(spreads, [f"{g:g}" for g in spreads])
         axes.minorticks_off()
-        axes.set(xlabel="g: weights have variance g / fan_in", ylabel="loss after 200 steps, log axis", title="Best of three rates")
+        axes.set(
+            xlabel="g: weights have variance g / fan_in",
+            ylabel="loss after 200 steps, log axis",
+            title="Best of three rates",
+        )
         axes.legend(loc="lower left", fontsize=9)
     lines["16 layers with a skip"] = {2.0: skip}
     show(

@@ -25,7 +25,9 @@ def deep_start(depth: int, width: int, g: float, rng: np.random.Generator) -> li
     return [rng.normal(0, np.sqrt(s / a), (a, b)) for s, a, b in zip(scales, ends[:-1], ends[1:])]
 
 
-def deep_loss(weights: Sequence[Any], biases: Sequence[Any], X: np.ndarray, y: np.ndarray, skip: bool) -> ad.Node:
+def deep_loss(
+    weights: Sequence[Any], biases: Sequence[Any], X: np.ndarray, y: np.ndarray, skip: bool
+) -> ad.Node:
     """Return the mean cross-entropy of a relu network as a node. With ``skip`` an inner layer adds to what comes in."""
     H: Any = X
     for i, (W, b) in enumerate(zip(weights[:-1], biases[:-1])):
@@ -38,7 +40,14 @@ def deep_loss(weights: Sequence[Any], biases: Sequence[Any], X: np.ndarray, y: n
 
 
 def train_deep(
-    depth: int, g: float, lr: float, *, skip: bool = False, adam: bool = False, steps: int = 200, seed: int = 0
+    depth: int,
+    g: float,
+    lr: float,
+    *,
+    skip: bool = False,
+    adam: bool = False,
+    steps: int = 200,
+    seed: int = 0,
 ) -> float:
     """Return the loss on the spiral after ``steps`` steps on all examples, by plain descent or by Adam; inf if it runs away."""
     with np.errstate(all="ignore"):  # some rates are too large for some starts

@@ -47,7 +47,9 @@ def test_a_row_times_a_column(student):
 @pytest.mark.exercise("autodiff.tanh")
 def test_tanh_at_zero(student):
     """At 0 tanh is 0, and its slope is 1."""
-    assert_pulled(student, "tanh(a)", np.array([5.0]), (np.array([0.0]),), {"value": np.zeros(1), "a": np.array([5.0])})
+    assert_pulled(
+        student, "tanh(a)", np.array([5.0]), (np.array([0.0]),), {"value": np.zeros(1), "a": np.array([5.0])}
+    )
 
 
 @pytest.mark.exercise("autodiff.relu")
@@ -68,15 +70,25 @@ def test_two_equal_scores(student):
 def test_an_entry_taken_twice(student):
     """An entry that is taken twice gets both slopes."""
     right = {"value": np.array([9.0, 8.0, 9.0]), "a": np.array([0.0, 10.0, 101.0])}
-    assert_pulled(student, "take(a, B)", np.array([1.0, 10.0, 100.0]), (np.array([7.0, 8.0, 9.0]), np.array([2, 1, 2])), right)
+    assert_pulled(
+        student,
+        "take(a, B)",
+        np.array([1.0, 10.0, 100.0]),
+        (np.array([7.0, 8.0, 9.0]), np.array([2, 1, 2])),
+        right,
+    )
 
 
 @pytest.mark.exercise("autodiff.order")
 def test_a_diamond(student):
     """Two nodes computed from one leaf, and one from these two: the leaf is first, the end is last."""
-    came = student.graphs.ordered([(0, 0, 1.0, 2.0), (0, 0, 3.0, 4.0), (1, 2, 1.0, 1.0)], np.array([5.0]))["order"]
+    came = student.graphs.ordered([(0, 0, 1.0, 2.0), (0, 0, 3.0, 4.0), (1, 2, 1.0, 1.0)], np.array([5.0]))[
+        "order"
+    ]
     if came not in ([0, 1, 2, 3], [0, 2, 1, 3]):
-        raise CheckFailed(f"The leaf is 0, the two in the middle are 1 and 2, the end is 3. Your order is {came}.")
+        raise CheckFailed(
+            f"The leaf is 0, the two in the middle are 1 and 2, the end is 3. Your order is {came}."
+        )
 
 
 @pytest.mark.exercise("autodiff.backward")

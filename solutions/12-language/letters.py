@@ -1,5 +1,4 @@
-"""Names as numbers: 0 is the boundary before and behind a name, 1 to 26 are the letters a to z. Ready-made.
-"""
+"""Names as numbers: 0 is the boundary before and behind a name, 1 to 26 are the letters a to z. Ready-made."""
 
 from __future__ import annotations
 
@@ -63,4 +62,3 @@ def n_params(sizes: tuple[int, int, int]) -> int:
     """Return how many numbers a window network of ``sizes`` (c, e, h) has."""
     c, e, h = sizes
     return COUNT * e + c * e * h + h + h * COUNT + COUNT
-

@@ -67,7 +67,9 @@ def two_searches(
             if name.startswith("descent"):
                 theta = theta - 20 * slope(theta)
             else:
-                theta, state = adamw_step(theta, slope(theta), state, schedule(step, steps, 0, 0.2), decay=0.0)
+                theta, state = adamw_step(
+                    theta, slope(theta), state, schedule(step, steps, 0, 0.2), decay=0.0
+                )
         runs[name] = places, gaps, errors
     with style():
         figure, panels = plt.subplots(1, 2, figsize=(9, 3.7), sharex=True)
@@ -91,7 +93,9 @@ def _centred(table: np.ndarray) -> np.ndarray:
     return table - table.mean(axis=1, keepdims=True)
 
 
-def models_compared(train: Sequence[str], kept_aside: Sequence[str], theta: np.ndarray, language: ModuleType) -> None:
+def models_compared(
+    train: Sequence[str], kept_aside: Sequence[str], theta: np.ndarray, language: ModuleType
+) -> None:
     """Show the surprise of models with more and more memory, on the names of the training and on those kept aside.
 
     theta: of a window network of sizes (3, 8, 64), trained on ``train``
@@ -120,12 +124,25 @@ def models_compared(train: Sequence[str], kept_aside: Sequence[str], theta: np.n
     with style():
         figure, axes = plt.subplots(figsize=(7.2, 3.9))
         for place, (name, (seen, unseen)) in enumerate(rows.items()):
-            axes.barh(place, unseen, height=0.62, color=COLOURS[0], label="kept aside" if place == 0 else None)
-            axes.plot([seen], [place], "D", color=COLOURS[1], label="training" if place == 0 else None, linestyle="none")
+            axes.barh(
+                place, unseen, height=0.62, color=COLOURS[0], label="kept aside" if place == 0 else None
+            )
+            axes.plot(
+                [seen],
+                [place],
+                "D",
+                color=COLOURS[1],
+                label="training" if place == 0 else None,
+                linestyle="none",
+            )
             axes.text(unseen + 0.03, place, f"{unseen:.3f}", va="center", fontsize=10)
         axes.set_yticks(range(len(rows)), rows)
         axes.invert_yaxis()
-        axes.set(xlabel="mean surprise in nats", xlim=(1.5, 3.6), title="The more it sees, the less it is surprised")
+        axes.set(
+            xlabel="mean surprise in nats",
+            xlim=(1.5, 3.6),
+            title="The more it sees, the less it is surprised",
+        )
         axes.legend(loc="lower right")
     show(
         figure,
@@ -148,7 +165,11 @@ def embeddings(theta: np.ndarray, sizes: tuple[int, int, int]) -> None:
             axes.text(x, y, name, ha="center", va="center", fontsize=14, fontweight="bold" if vowel else "normal",
                       color=COLOURS[1] if vowel else "#333")  # fmt: skip
         reach = 1.15 * np.abs(places).max(axis=0)
-        axes.set(xlim=(-reach[0], reach[0]), ylim=(-reach[1], reach[1]), title="26 rows of E, seen from two directions of eight")
+        axes.set(
+            xlim=(-reach[0], reach[0]),
+            ylim=(-reach[1], reach[1]),
+            title="26 rows of E, seen from two directions of eight",
+        )
         axes.set(xlabel="direction 1", ylabel="direction 2")
     show(
         figure,
@@ -162,9 +183,22 @@ def arms(report: Mapping[str, Sequence[float]]) -> None:
     with style():
         figure, axes = plt.subplots(figsize=(6.6, 1.2 + 0.6 * len(report)))
         for place, (name, numbers) in enumerate(report.items()):
-            axes.plot(numbers, np.full(len(numbers), place), "o", color=COLOURS[place % len(COLOURS)], linestyle="none", alpha=0.8)
+            axes.plot(
+                numbers,
+                np.full(len(numbers), place),
+                "o",
+                color=COLOURS[place % len(COLOURS)],
+                linestyle="none",
+                alpha=0.8,
+            )
             axes.plot([np.mean(numbers)], [place], "|", color="black", markersize=22, markeredgewidth=2)
         axes.set_yticks(range(len(report)), report)
-        axes.set(ylim=(len(report) - 0.5, -0.5), xlabel="mean surprise on names kept aside, in nats", title="One point a seed")
-    words = "; ".join(f"{name}: {', '.join(f'{number:.3f}' for number in numbers)}" for name, numbers in report.items())
+        axes.set(
+            ylim=(len(report) - 0.5, -0.5),
+            xlabel="mean surprise on names kept aside, in nats",
+            title="One point a seed",
+        )
+    words = "; ".join(
+        f"{name}: {', '.join(f'{number:.3f}' for number in numbers)}" for name, numbers in report.items()
+    )
     show(figure, alt=f"The mean surprise of each arm of the experiment, one point a seed. {words}.")

@@ -171,7 +171,9 @@ def add_ones(a, b):
 )
 def add_shared(a, b):
     a, b = node(a), node(b)
-    return Node(a.value + b.value, (a, b), lambda G: (unbroadcast(G / 2, a.shape), unbroadcast(G / 2, b.shape)))
+    return Node(
+        a.value + b.value, (a, b), lambda G: (unbroadcast(G / 2, a.shape), unbroadcast(G / 2, b.shape))
+    )
 
 
 @misconception(
@@ -290,9 +292,7 @@ def mul_no_constants(a, b):
 )
 def mul_first_only(a, b):
     a, b = node(a), node(b)
-    return Node(
-        a.value * b.value, (a, b), lambda G: (unbroadcast(G * b.value, a.shape), np.zeros(b.shape))
-    )
+    return Node(a.value * b.value, (a, b), lambda G: (unbroadcast(G * b.value, a.shape), np.zeros(b.shape)))
 
 
 @misconception(

@@ -129,7 +129,11 @@ def relu_another_slope(a, *, slope):
 )
 def relu_leaky(a, *, leak):
     a = node(a)
-    return Node(np.where(a.value > 0, a.value, leak * a.value), (a,), lambda G: (G * np.where(a.value > 0, 1.0, leak),))
+    return Node(
+        np.where(a.value > 0, a.value, leak * a.value),
+        (a,),
+        lambda G: (G * np.where(a.value > 0, 1.0, leak),),
+    )
 
 
 @misconception(

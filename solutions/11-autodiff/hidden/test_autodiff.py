@@ -29,7 +29,9 @@ def assert_pulled(student: Student, reference: Any, text: str, G: np.ndarray, *a
     def attempt(own: Student) -> None:
         came = own.graphs.pulled(text, G, *arrays)
         for key, expected in right.items():
-            assert_close(came[key], expected, what=f"{LETTERS[key]} of {text}" if key == "value" else LETTERS[key])
+            assert_close(
+                came[key], expected, what=f"{LETTERS[key]} of {text}" if key == "value" else LETTERS[key]
+            )
 
     student.own_then_reference(attempt, "autodiff.unbroadcast")
 
@@ -83,15 +85,34 @@ def test_a_sum_hands_its_slope_to_both(student, reference, rng):
 @pytest.mark.exercise("autodiff.add", points=1)
 def test_a_sum_of_stretched_arrays(student, reference, rng):
     """Where NumPy stretches one side, its slope has its own shape."""
-    for one, other, out in (((4, 3), (3,), (4, 3)), ((1, 3), (4, 1), (4, 3)), ((), (2, 3), (2, 3)), ((2, 1, 3), (5, 1), (2, 5, 3))):
-        assert_pulled(student, reference, "add(a, b)", rng.normal(size=out), rng.normal(size=one), rng.normal(size=other))
+    for one, other, out in (
+        ((4, 3), (3,), (4, 3)),
+        ((1, 3), (4, 1), (4, 3)),
+        ((), (2, 3), (2, 3)),
+        ((2, 1, 3), (5, 1), (2, 5, 3)),
+    ):
+        assert_pulled(
+            student,
+            reference,
+            "add(a, b)",
+            rng.normal(size=out),
+            rng.normal(size=one),
+            rng.normal(size=other),
+        )
 
 
 @pytest.mark.exercise("autodiff.add", points=1, kind="edge")
 def test_a_sum_with_constants_and_with_itself(student, reference, rng):
     """Arrays and numbers may be constants on either side, and a node may be added to itself."""
     a, b, G = rng.normal(size=(3, 2, 3))
-    for text in ("add(a, B)", "add(B, a)", "add(a, 2.5)", "add(3, a)", "add(a, np.array([1, 2, 3]))", "add(a, a)"):
+    for text in (
+        "add(a, B)",
+        "add(B, a)",
+        "add(a, 2.5)",
+        "add(3, a)",
+        "add(a, np.array([1, 2, 3]))",
+        "add(a, a)",
+    ):
         assert_pulled(student, reference, text, G, a, b)
 
 
@@ -110,7 +131,12 @@ def test_a_product_hands_each_the_other(student, reference, rng):
 @pytest.mark.exercise("autodiff.mul", points=1)
 def test_a_product_of_stretched_arrays(student, reference, rng):
     """Where NumPy stretches one side, its slope has its own shape."""
-    for one, other, out in (((4, 3), (3,), (4, 3)), ((1, 3), (4, 1), (4, 3)), ((), (2, 3), (2, 3)), ((2, 1, 3), (5, 1), (2, 5, 3))):
+    for one, other, out in (
+        ((4, 3), (3,), (4, 3)),
+        ((1, 3), (4, 1), (4, 3)),
+        ((), (2, 3), (2, 3)),
+        ((2, 1, 3), (5, 1), (2, 5, 3)),
+    ):
         G, a, b = (away_from_zero(rng, *shape) for shape in (out, one, other))
         assert_pulled(student, reference, "mul(a, b)", G, a, b)
 
@@ -119,7 +145,15 @@ def test_a_product_of_stretched_arrays(student, reference, rng):
 def test_a_square_and_a_product_with_constants(student, reference, rng):
     """A node times itself has two slopes that add up; arrays and numbers may be constants on either side."""
     a, b, G = (away_from_zero(rng, 2, 3) for _ in range(3))
-    for text in ("mul(a, a)", "mul(a, B)", "mul(B, a)", "mul(a, -2)", "mul(0.5, a)", "mul(a, np.array([1, 2, 3]))", "mul(mul(a, a), a)"):
+    for text in (
+        "mul(a, a)",
+        "mul(a, B)",
+        "mul(B, a)",
+        "mul(a, -2)",
+        "mul(0.5, a)",
+        "mul(a, np.array([1, 2, 3]))",
+        "mul(mul(a, a), a)",
+    ):
         assert_pulled(student, reference, text, G, a, b)
 
 
@@ -138,14 +172,22 @@ def test_a_product_of_two_matrices(student, reference, rng):
 def test_a_batch_of_products(student, reference, rng):
     """A batch times a batch: each matrix has the slope of its own product."""
     for batch in ((5,), (2, 3), (3,)):
-        G, a, b = rng.normal(size=(*batch, 3, 3)), rng.normal(size=(*batch, 3, 2)), rng.normal(size=(*batch, 2, 3))
+        G, a, b = (
+            rng.normal(size=(*batch, 3, 3)),
+            rng.normal(size=(*batch, 3, 2)),
+            rng.normal(size=(*batch, 2, 3)),
+        )
         assert_pulled(student, reference, "matmul(a, b)", G, a, b)
 
 
 @pytest.mark.exercise("autodiff.matmul", points=1)
 def test_one_matrix_for_a_whole_batch(student, reference, rng):
     """One matrix that serves a whole batch gets the sum of the slopes from all of them, on either side."""
-    for one, other, out in (((5, 2, 3), (3, 4), (5, 2, 4)), ((2, 3), (5, 3, 4), (5, 2, 4)), ((5, 1, 2, 3), (2, 3, 4), (5, 2, 2, 4))):
+    for one, other, out in (
+        ((5, 2, 3), (3, 4), (5, 2, 4)),
+        ((2, 3), (5, 3, 4), (5, 2, 4)),
+        ((5, 1, 2, 3), (2, 3, 4), (5, 2, 2, 4)),
+    ):
         G, a, b = rng.normal(size=out), rng.normal(size=one), rng.normal(size=other)
         assert_pulled(student, reference, "matmul(a, b)", G, a, b)
 
@@ -172,7 +214,9 @@ def test_tanh_and_its_slope(student, reference, rng):
 @pytest.mark.exercise("autodiff.tanh", points=1, kind="edge")
 def test_tanh_far_out_and_of_a_constant(student, reference, rng):
     """At 0, at plus and minus 1000, and of an array that is no node."""
-    assert_pulled(student, reference, "tanh(a)", away_from_zero(rng, 5), np.array([0.0, 1000.0, -1000.0, 20.0, 1e-9]))
+    assert_pulled(
+        student, reference, "tanh(a)", away_from_zero(rng, 5), np.array([0.0, 1000.0, -1000.0, 20.0, 1e-9])
+    )
     assert_pulled(student, reference, "tanh(A)", away_from_zero(rng, 3), away_from_zero(rng, 3))
 
 
@@ -186,7 +230,13 @@ def test_relu_and_its_slope(student, reference, rng):
 @pytest.mark.exercise("autodiff.relu", points=1, kind="edge")
 def test_relu_at_zero_and_of_a_constant(student, reference, rng):
     """At exactly 0 the slope is 0; far out it is 0 or 1; an array that is no node is a constant."""
-    assert_pulled(student, reference, "relu(a)", away_from_zero(rng, 6), np.array([0.0, -0.0, 1e300, -1e300, 1e-300, 3.0]))
+    assert_pulled(
+        student,
+        reference,
+        "relu(a)",
+        away_from_zero(rng, 6),
+        np.array([0.0, -0.0, 1e300, -1e300, 1e-300, 3.0]),
+    )
     assert_pulled(student, reference, "relu(A)", away_from_zero(rng, 3), away_from_zero(rng, 3))
 
 
@@ -205,7 +255,9 @@ def test_log_softmax_and_its_slope(student, reference, rng):
 def test_log_softmax_of_other_shapes(student, reference, rng):
     """One row alone, and three axes: it is always the last axis that adds up to 1."""
     for shape in ((5,), (2, 3, 4), (2, 2, 2)):
-        assert_pulled(student, reference, "log_softmax(a)", rng.normal(size=shape), 2 * rng.normal(size=shape))
+        assert_pulled(
+            student, reference, "log_softmax(a)", rng.normal(size=shape), 2 * rng.normal(size=shape)
+        )
 
 
 @pytest.mark.exercise("autodiff.log_softmax", points=1, kind="edge")
@@ -222,8 +274,17 @@ def test_log_softmax_of_huge_numbers(student, reference, rng):
 @pytest.mark.exercise("autodiff.take", points=1)
 def test_rows_are_picked(student, reference, rng):
     """Rows of a matrix and entries of a vector, none of them twice: the others have slope 0."""
-    assert_pulled(student, reference, "take(a, B)", rng.normal(size=(3, 4)), rng.normal(size=(6, 4)), rng.permutation(6)[:3])
-    assert_pulled(student, reference, "take(a, B)", rng.normal(size=2), rng.normal(size=5), rng.permutation(5)[:2])
+    assert_pulled(
+        student,
+        reference,
+        "take(a, B)",
+        rng.normal(size=(3, 4)),
+        rng.normal(size=(6, 4)),
+        rng.permutation(6)[:3],
+    )
+    assert_pulled(
+        student, reference, "take(a, B)", rng.normal(size=2), rng.normal(size=5), rng.permutation(5)[:2]
+    )
 
 
 @pytest.mark.exercise("autodiff.take", points=1)
@@ -246,8 +307,12 @@ def test_single_entries_are_picked(student, reference, rng):
 def test_a_table_of_places(student, reference, rng):
     """An index with two axes, as a window of letters is: each place brings its row. The last row can be picked, too."""
     index = np.array([[0, 0, 5], [1, 0, 2], [0, 5, 1], [3, 3, 3]])
-    assert_pulled(student, reference, "take(a, B)", rng.normal(size=(4, 3, 2)), rng.normal(size=(6, 2)), index)
-    assert_pulled(student, reference, "take(A, B)", rng.normal(size=(4, 3, 2)), rng.normal(size=(6, 2)), index)
+    assert_pulled(
+        student, reference, "take(a, B)", rng.normal(size=(4, 3, 2)), rng.normal(size=(6, 2)), index
+    )
+    assert_pulled(
+        student, reference, "take(A, B)", rng.normal(size=(4, 3, 2)), rng.normal(size=(6, 2)), index
+    )
 
 
 # order
@@ -293,7 +358,9 @@ def assert_ordered(student: Student, steps: Sequence[Step], leaves: np.ndarray) 
     if -1 in came:
         raise CheckFailed("Your order holds something that is no node of the graph.")
     if len(set(came)) < len(came):
-        raise CheckFailed("Some node stands in your order more than once. How do you know that you have met a node already?")
+        raise CheckFailed(
+            "Some node stands in your order more than once. How do you know that you have met a node already?"
+        )
     if set(came) - needed:
         raise CheckFailed("Your order holds nodes from which the last one was not computed.")
     if missing := needed - set(came):
@@ -323,7 +390,9 @@ def test_parents_come_first(student, rng):
 @pytest.mark.exercise("autodiff.order", points=1)
 def test_nodes_with_equal_values_are_different_nodes(student):
     """Leaves that hold the same number are different nodes, and a node that is used in many places is one."""
-    assert_ordered(student, [(0, 1, 1.0, 1.0), (2, 3, 1.0, 1.0), (4, 5, 1.0, 1.0), (5, 6, 1.0, 0.0)], np.ones(4))
+    assert_ordered(
+        student, [(0, 1, 1.0, 1.0), (2, 3, 1.0, 1.0), (4, 5, 1.0, 1.0), (5, 6, 1.0, 0.0)], np.ones(4)
+    )
     assert_ordered(student, doublings(40), np.array([1.0]))
     assert_ordered(student, [], np.array([2.0]))
 
@@ -348,7 +417,9 @@ def with_own_and_given(student: Student, attempt: Callable[[Student, bool], None
     attempt(student, False)
 
 
-def assert_slopes(student: Student, reference: Any, steps: Sequence[Step], leaves: np.ndarray, times: int = 1) -> None:
+def assert_slopes(
+    student: Student, reference: Any, steps: Sequence[Step], leaves: np.ndarray, times: int = 1
+) -> None:
     """Check the slope in every node of a graph, each time that backward is asked."""
     right = reference.graphs.slopes(steps, leaves)[0]
 
@@ -357,7 +428,13 @@ def assert_slopes(student: Student, reference: Any, steps: Sequence[Step], leave
             again = ", asked again" if turn else ""
             for number, (yours, expected) in enumerate(zip(came, right, strict=True)):
                 if expected is not None:
-                    kind = "a leaf" if number < len(leaves) else "the last node" if number == len(right) - 1 else "an inner node"
+                    kind = (
+                        "a leaf"
+                        if number < len(leaves)
+                        else "the last node"
+                        if number == len(right) - 1
+                        else "an inner node"
+                    )
                     if yours is None:
                         raise CheckFailed(f"Your slopes have no entry for {kind}.")
                     assert_close(yours, expected, what=f"slope in {kind}{again}")
@@ -391,7 +468,13 @@ def test_a_long_way_and_none(student, reference):
 @pytest.mark.exercise("autodiff.backward", points=1, kind="purity")
 def test_backward_keeps_nothing(student, reference, rng):
     """Asked three times, it gives the same three times: nothing is kept, and slopes that are shared are left alone."""
-    assert_slopes(student, reference, [(0, 1, 1.0, 1.0), (2, 0, 1.0, 1.0), (3, 2, 1.0, 1.0), (4, 0, 1.0, 1.0)], rng.normal(size=(2, 3)), 3)
+    assert_slopes(
+        student,
+        reference,
+        [(0, 1, 1.0, 1.0), (2, 0, 1.0, 1.0), (3, 2, 1.0, 1.0), (4, 0, 1.0, 1.0)],
+        rng.normal(size=(2, 3)),
+        3,
+    )
     assert_slopes(student, reference, random_steps(rng, 3, 6), rng.normal(size=(3, 2)), 3)
 
 
@@ -403,7 +486,7 @@ def assert_gradient_of(student: Student, reference: Any, steps: Sequence[Step], 
     value, gradient = reference.graphs.gradient(steps, theta)["answer"]
 
     def attempt(own: Student, own_backward: bool) -> None:
-        yours, slope, came = answered(own.graphs.gradient(steps, theta, own_backward))
+        yours, slope, _ = answered(own.graphs.gradient(steps, theta, own_backward))
         assert_close(yours, value, what="value")
         assert_close(slope, gradient, what="gradient")
 
@@ -438,13 +521,18 @@ def test_value_and_grad_is_careful(student, reference, rng):
     def attempt(own: Student, own_backward: bool) -> None:
         answers = []
         for theta in rng.normal(size=(2, 3)):
-            value, slope, came = answered(own.graphs.gradient([(0, 1, 1.0, 1.0), (3, 2, 0.5, 2.0)], theta, own_backward))
+            value, slope, came = answered(
+                own.graphs.gradient([(0, 1, 1.0, 1.0), (3, 2, 0.5, 2.0)], theta, own_backward)
+            )
             if type(value) is not float:
                 raise CheckFailed(f"The value is a {type(value).__name__}; the docstring promises a float.")
             assert_close(slope, np.array([0.5, 0.5, 2.0]), what="gradient")
             assert_float64(slope, what="gradient")
             if came["calls"] != 1:
-                raise CheckFailed("The function should be called once: what does each call cost?", values=f"{came['calls']} calls")
+                raise CheckFailed(
+                    "The function should be called once: what does each call cost?",
+                    values=f"{came['calls']} calls",
+                )
             assert_close(came["theta"], theta, what="theta afterwards")
             answers.append(value)
         if answers[0] == answers[1]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from autodiff import log_softmax, matmul, part, relu, reshape, take, tanh, total
+from autodiff import log_softmax, matmul, part, reshape, take, tanh, total
 
 from autograder.misconceptions import Expression, misconception
 
@@ -262,7 +262,9 @@ def theta_always_one(a, b, alpha):
             Expression("lambda q, p, n: np.sum(n / n.sum() * np.mean(np.exp(q) * (q - p), axis=1))"),
             Expression("lambda q, p, n: np.sum(n / n.sum() * np.sum(np.abs(np.exp(q) - np.exp(p)), axis=1))"),
             Expression("lambda q, p, n: np.sum(n / n.sum() * np.sum(np.exp(q) * np.abs(q - p), axis=1))"),
-            Expression("lambda q, p, n: np.sum(n / n.sum() * np.sum(np.exp(q) * (q - p), axis=1)) / np.log(2)"),
+            Expression(
+                "lambda q, p, n: np.sum(n / n.sum() * np.sum(np.exp(q) * (q - p), axis=1)) / np.log(2)"
+            ),
             Expression("lambda q, p, n: np.max(np.sum(np.exp(q) * (q - p), axis=1))"),
         )
     },
@@ -382,13 +384,13 @@ def window_reversed(t, X, sizes):
 @misconception(
     "language.window_logits",
     "adds the rows of the letters up",
-    "With your network \"ab\" and \"ba\" are the same. The rows of the letters stand one after another.",
+    'With your network "ab" and "ba" are the same. The rows of the letters stand one after another.',
 )
 def window_summed(t, X, sizes):
     c, e, h = sizes
     ends = np.cumsum([0, 27 * e, c * e * h, h, h * 27, 27])
     shapes = ((27, e), (c * e, h), (h,), (h, 27), (27,))
-    E, W1, b1, W2, b2 = (part(t, *ends[i : i + 2], shape) for i, shape in enumerate(shapes))
+    E, _, b1, W2, b2 = (part(t, *ends[i : i + 2], shape) for i, shape in enumerate(shapes))
     letters = total(take(E, X), 1)
     return matmul(tanh(matmul(letters, part(t, ends[1], ends[1] + e * h, (e, h))) + b1), W2) + b2
 
@@ -428,7 +430,13 @@ def window_log_softmax(t, X, sizes):
     "language.window_logits",
     "has another function between the layers",
     "Which function stands between the two layers? Yours is another one.",
-    family={"act": (Expression("relu"), Expression("lambda a: a"), Expression("lambda a: tanh(tanh(a))"))},
+    family={
+        "act": (
+            Expression("lambda a: a * (a.value > 0)"),
+            Expression("lambda a: a"),
+            Expression("lambda a: tanh(tanh(a))"),
+        )
+    },
 )
 def window_other_act(t, X, sizes, *, act):
     c, e, h = sizes

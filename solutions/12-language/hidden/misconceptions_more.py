@@ -56,7 +56,9 @@ def train_schedule(X, y, sizes, rng, *, steps, how):
         "start": (Expression("lambda theta: theta"), Expression("lambda theta: 0.0 * theta")),
         "choose": (
             Expression("lambda X, y, rng: (np.arange(128) % len(y), y)"),
-            Expression("lambda X, y, rng: (rng.choice(np.flatnonzero(np.append(y[:-1] != 0, True)), 128), y)"),
+            Expression(
+                "lambda X, y, rng: (rng.choice(np.flatnonzero(np.append(y[:-1] != 0, True)), 128), y)"
+            ),
             Expression("lambda X, y, rng: (rng.integers(0, len(y), 128), np.roll(y, 1))"),
             Expression("lambda X, y, rng: (rng.integers(0, len(y), 128), X[:, -1])"),
             Expression("lambda X, y, rng: (np.zeros(1, dtype=int), y)"),
@@ -148,7 +150,9 @@ def train_decay_in_slope(X, y, sizes, rng, *, decay):
             return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
 
         _, slope = value_and_grad(loss, theta)
-        theta, state = adamw_step(theta, slope + decay * theta, state, schedule(k, 1000, 100, 0.01), decay=0.0)
+        theta, state = adamw_step(
+            theta, slope + decay * theta, state, schedule(k, 1000, 100, 0.01), decay=0.0
+        )
     return theta
 
 

@@ -57,7 +57,9 @@ def test_three_units_of_one_surprise(student, reference, rng):
     for n, k in ((7, 4), (5, 27), (1, 3), (12, 2)):
         Z, y = 2 * rng.normal(size=(n, k)), rng.integers(0, k, n)
         came = numbers(student.language.surprise(Z, y), 3, "nats, bits, perplexity")
-        for yours, right, name in zip(came, reference.language.surprise(Z, y), ("nats", "bits", "perplexity")):
+        for yours, right, name in zip(
+            came, reference.language.surprise(Z, y), ("nats", "bits", "perplexity")
+        ):
             assert_close(yours, right, what=name, sizes={"n": n, "k": k})
 
 
@@ -75,7 +77,9 @@ def test_surprise_far_out(student):
     """Logits of 1000, rows 1000 apart, and a surprise of 300 nats."""
     Z = np.array([[1000.0, 700.0, 0.0], [-1000.0, -1300.0, -2000.0]])
     came = numbers(student.language.surprise(Z, np.array([1, 1])), 3, "nats, bits, perplexity")
-    for yours, right, name in zip(came, (300.0, 300 / math.log(2), math.exp(300)), ("nats", "bits", "perplexity")):
+    for yours, right, name in zip(
+        came, (300.0, 300 / math.log(2), math.exp(300)), ("nats", "bits", "perplexity")
+    ):
         assert_close(yours, right, what=name)
 
 
@@ -115,11 +119,17 @@ def test_nothing_but_the_counts_matters(student, rng):
     assert_shape(theta, (27, 27), what="theta")
     assert_finite(theta, np.zeros((27, 27)), "theta")
     if np.ptp(theta) == 0:
-        raise CheckFailed("All numbers of your table are equal, though some pairs came often and others never.")
+        raise CheckFailed(
+            "All numbers of your table are equal, though some pairs came often and others never."
+        )
     sentence = "All pairs twice, and twice as much added to each count: the shares stay the same, and your table does not."
     assert_relation(student.language.bigram_theta(np.r_[a, a], np.r_[b, b], 1.4), theta, sentence)
     order = rng.permutation(len(a))
-    assert_relation(student.language.bigram_theta(a[order], b[order], 0.7), theta, "The order of the pairs changes your table.")
+    assert_relation(
+        student.language.bigram_theta(a[order], b[order], 0.7),
+        theta,
+        "The order of the pairs changes your table.",
+    )
     assert_close(np.exp(theta).sum(axis=1), np.ones(27), what="sum of the shares of each row")
 
 
@@ -128,14 +138,20 @@ def test_letters_that_never_came(student, reference):
     """A letter that never came first expects everything alike, and very little added leaves large but finite logarithms."""
     a, b = np.array([3, 3, 3, 26, 0]), np.array([3, 3, 0, 26, 26])
     for alpha in (1.0, 1e-6, 100.0):
-        assert_close(student.language.bigram_theta(a, b, alpha), reference.language.bigram_theta(a, b, alpha), what="theta")
+        assert_close(
+            student.language.bigram_theta(a, b, alpha),
+            reference.language.bigram_theta(a, b, alpha),
+            what="theta",
+        )
 
 
 @pytest.mark.exercise("language.bigram_theta", points=1, kind="purity")
 def test_bigram_theta_is_a_pure_function(student, rng):
     """The pairs are left alone, a second call gives the same, in double precision."""
     (a, b), (c, d) = some_pairs(rng, 50), some_pairs(rng, 70)
-    assert_contract(student.language.bigram_theta, (a, b, 1.0), (c, d, 1.0), (a, b, 2.0), shape=(27, 27), what="theta")
+    assert_contract(
+        student.language.bigram_theta, (a, b, 1.0), (c, d, 1.0), (a, b, 2.0), shape=(27, 27), what="theta"
+    )
 
 
 # bigram_gap
@@ -153,9 +169,15 @@ def test_the_gap_to_the_best_table(student, reference, rng):
     """How far any table is above the best one, for counts with zeros in them."""
     for scale in (1.0, 3.0):
         theta, counts = scale * rng.normal(size=(27, 27)), some_counts(rng)
-        assert_close(student.language.bigram_gap(theta, counts), reference.language.bigram_gap(theta, counts), what="gap")
+        assert_close(
+            student.language.bigram_gap(theta, counts),
+            reference.language.bigram_gap(theta, counts),
+            what="gap",
+        )
     counts = counts / 7 + 0.25
-    assert_close(student.language.bigram_gap(theta, counts), reference.language.bigram_gap(theta, counts), what="gap")
+    assert_close(
+        student.language.bigram_gap(theta, counts), reference.language.bigram_gap(theta, counts), what="gap"
+    )
 
 
 @pytest.mark.exercise("language.bigram_gap", points=2)
@@ -171,8 +193,12 @@ def test_the_best_table_has_no_gap(student, rng):
     mean = (share * step).sum(axis=1, keepdims=True)
     expected = 0.5e-6 * float(np.sum(weight * (share * (step - mean) ** 2).sum(axis=1)))
     assert_close(near, expected, rtol=1e-2, what="gap near the best table")
-    assert_relation(gap(best + step + 5.0, counts), gap(best + step, counts), "A constant in all rows changes your gap.")
-    assert_relation(gap(step, 3.0 * counts), gap(step, counts), "Every pair three times as often: your gap changes.")
+    assert_relation(
+        gap(best + step + 5.0, counts), gap(best + step, counts), "A constant in all rows changes your gap."
+    )
+    assert_relation(
+        gap(step, 3.0 * counts), gap(step, counts), "Every pair three times as often: your gap changes."
+    )
 
 
 @pytest.mark.exercise("language.bigram_gap", points=1, kind="edge")
@@ -182,14 +208,22 @@ def test_gaps_at_the_limits(student, reference):
     counts[3, 4] = 2.0
     assert_close(student.language.bigram_gap(theta, counts), math.log(27), what="gap")
     theta[3, 5], counts[9, 0], theta[9] = 1000.0, 6.0, -1000.0
-    assert_close(student.language.bigram_gap(theta, counts), reference.language.bigram_gap(theta, counts), what="gap")
+    assert_close(
+        student.language.bigram_gap(theta, counts), reference.language.bigram_gap(theta, counts), what="gap"
+    )
 
 
 @pytest.mark.exercise("language.bigram_gap", points=1, kind="purity")
 def test_bigram_gap_is_a_pure_function(student, rng):
     """Table and counts are left alone, a second call gives the same: a number."""
     theta, other = rng.normal(size=(2, 27, 27))
-    assert_contract(student.language.bigram_gap, (theta, some_counts(rng)), (other, some_counts(rng)), shape=(), what="gap")
+    assert_contract(
+        student.language.bigram_gap,
+        (theta, some_counts(rng)),
+        (other, some_counts(rng)),
+        shape=(),
+        what="gap",
+    )
 
 
 # window_logits
@@ -251,7 +285,9 @@ def nats(logs: np.ndarray, y: np.ndarray) -> float:
     return -float(np.mean(logs[np.arange(len(y)), y]))
 
 
-def assert_learns(student: Student, reference: Any, rng: np.random.Generator, sizes: Sizes, least_gain: float) -> None:
+def assert_learns(
+    student: Student, reference: Any, rng: np.random.Generator, sizes: Sizes, least_gain: float
+) -> None:
     """Check that what is trained expects unseen names better than the table of pairs does, by ``least_gain`` nats."""
     moved, train, test = secret_names(reference, rng)
     counts = np.ones((27, 27)) + reference.letters.pair_counts(train)
@@ -301,11 +337,15 @@ def test_training_takes_its_luck_from_rng_alone(student, rng):
         assert_float64(came, what="theta")
         thetas.append(theta_of(came, sizes))
     if not np.array_equal(thetas[0], thetas[1]):
-        raise CheckFailed("The same generator gives two different results. Where else do random numbers come from?")
+        raise CheckFailed(
+            "The same generator gives two different results. Where else do random numbers come from?"
+        )
     if np.array_equal(thetas[0], thetas[2]):
         raise CheckFailed("Another generator gives the same result. What is drawn from rng?")
     if not nats(log_softmax(outputs(thetas[0], X, sizes)), y) < math.log(27):
-        raise CheckFailed("After training, your network is not less surprised by what it was trained on than at the start.")
+        raise CheckFailed(
+            "After training, your network is not less surprised by what it was trained on than at the start."
+        )
 
 
 # sample
@@ -344,13 +384,20 @@ def test_the_first_letter_comes_with_its_probability(student, rng):
 def test_what_follows_depends_on_the_letters_so_far(student, rng):
     """Over many names, what follows each letter comes as often as its row says, and names end at the boundary."""
     table = table_of(rng)
-    table[:, 0] = np.log(np.exp(table[:, 1:]).sum(axis=1) / 4)  # a name ends with probability 1/5 at each letter
+    table[:, 0] = np.log(
+        np.exp(table[:, 1:]).sum(axis=1) / 4
+    )  # a name ends with probability 1/5 at each letter
     came = student.trials.drawn_pairs(table, 1500, 50, rng)
     pairs, lengths = np.asarray(came["pairs"]), np.asarray(came["lengths"])
     ended = int(np.sum(lengths == 0))
     if lengths.max() >= 50 and np.sum(lengths >= 50) > 10:
         raise CheckFailed("Your names do not end. What happens when the boundary is drawn?")
-    assert_drawn(np.array([ended, 1500 - ended]), np.array([0.2, 0.8]), "Too many or too few of your names end at once.", ALPHA / 8)
+    assert_drawn(
+        np.array([ended, 1500 - ended]),
+        np.array([0.2, 0.8]),
+        "Too many or too few of your names end at once.",
+        ALPHA / 8,
+    )
     shares = np.exp(log_softmax(table))
     for row in np.argsort(pairs.sum(axis=1))[-8:]:
         if pairs[row].sum() >= 100:
@@ -364,7 +411,9 @@ def drawn(student: Student, logits: Any, rng: np.random.Generator, *rest: Any) -
     came = student.language.sample(logits, rng, *rest)
     letters = [int(k) for k in as_array(came, np.zeros(1), "name").ravel()] if len(came) else []
     if any(not 1 <= k <= 26 for k in letters):
-        raise CheckFailed("A name holds something that is no letter from 1 to 26. The boundary ends a name, and is not part of it.")
+        raise CheckFailed(
+            "A name holds something that is no letter from 1 to 26. The boundary ends a name, and is not part of it."
+        )
     return letters
 
 
@@ -380,7 +429,9 @@ def test_temperatures_and_lengths_at_their_limits(student, rng):
 
     for temperature in (0, 0.0, 1e-6, 0.01):
         if drawn(student, along, rng, temperature) != [3, 1, 20]:
-            raise CheckFailed("At a temperature of almost 0, or 0, the most likely letter should come, until it is the boundary.")
+            raise CheckFailed(
+                "At a temperature of almost 0, or 0, the most likely letter should come, until it is the boundary."
+            )
 
     def endless(letters: Any) -> np.ndarray:
         scores = np.zeros(27)
@@ -389,7 +440,9 @@ def test_temperatures_and_lengths_at_their_limits(student, rng):
 
     for rest, length in (((1.0, 7), 7), ((1.0, 1), 1), ((), 20), ((0.5,), 20)):
         if len(drawn(student, endless, rng, *rest)) != length:
-            raise CheckFailed("A name that meets no boundary should have `longest` letters, 20 if nothing is said.")
+            raise CheckFailed(
+                "A name that meets no boundary should have `longest` letters, 20 if nothing is said."
+            )
     if drawn(student, lambda letters: np.r_[50.0, np.zeros(26)] * 20, rng) != []:
         raise CheckFailed("Where the boundary comes first, the name is empty.")
     counts = np.asarray(student.trials.drawn_firsts(3.0 * table_of(rng), 3000, 1e9, rng))
@@ -407,6 +460,8 @@ def test_names_come_from_rng_alone(student, rng):
 
     first, again, other = (drawn(student, logits, np.random.default_rng(seed)) for seed in (3, 3, 4))
     if first != again:
-        raise CheckFailed("The same generator draws two different names. Where else do random numbers come from?")
+        raise CheckFailed(
+            "The same generator draws two different names. Where else do random numbers come from?"
+        )
     if first == other:
         raise CheckFailed("Another generator draws the same name. What is drawn from rng?")

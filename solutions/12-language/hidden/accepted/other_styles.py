@@ -66,7 +66,11 @@ def sample(logits, rng, temperature=1.0, longest=20):
     name = []
     for _ in range(longest):
         z = np.array(logits(tuple(name)), dtype=float)
-        k = int(np.argmax(z)) if temperature == 0 else int(np.argmax(z / temperature + rng.gumbel(size=z.size)))
+        k = (
+            int(np.argmax(z))
+            if temperature == 0
+            else int(np.argmax(z / temperature + rng.gumbel(size=z.size)))
+        )
         if k == 0:
             return np.array(name, dtype=int)
         name.append(k)

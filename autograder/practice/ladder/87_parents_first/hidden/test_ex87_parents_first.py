@@ -13,7 +13,9 @@ LONG = {"a": [], "b": [], "c": ["a"], "d": ["c"], "e": ["d", "a"], "f": ["e", "b
 def asked(student, order, parents, right):
     came = student.ex87_parents_first.is_topological(order, parents)
     if came is not right:
-        raise CheckFailed(f"For the order {' '.join(order)} your answer is {came}. Go through it node by node.")
+        raise CheckFailed(
+            f"For the order {' '.join(order)} your answer is {came}. Go through it node by node."
+        )
 
 
 @pytest.mark.exercise("ex87_parents_first.prediction", points=1)

@@ -20,7 +20,11 @@ def test_one_throw(student):
 def test_a_word(student):
     """Words of several letters."""
     for n, letters in ((27, 5), (3, 2), (4, 3), (10, 1)):
-        assert_close(student.ex88_bits_of_a_letter.word_bits(n, letters), letters * math.log2(n), what="surprise of a word")
+        assert_close(
+            student.ex88_bits_of_a_letter.word_bits(n, letters),
+            letters * math.log2(n),
+            what="surprise of a word",
+        )
 
 
 @pytest.mark.exercise("ex88_bits_of_a_letter.perplexity", points=1)
