@@ -1,7 +1,7 @@
 """Hidden suite of 12-language: surprise in three units, the best table of pairs, a window network, its training, and drawing names.
 
-No exercise here calls another one of the student's but `train_language`, which is given our `window_logits` where the own one is not
-right. What is trained is judged in this process, on names that are in no release, and in a secret alphabet: the 26 letters
+No exercise here calls another one of the student's but `train_language`, whose result counts for the network that the text
+describes, or for the student's own `window_logits`, whichever is better: a mistake there costs once. What is trained is judged in this process, on names that are in no release, and in a secret alphabet: the 26 letters
 have changed places. What is random is judged by statistics that refuse one right answer in a billion.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.bridge import Student
+from autograder.bridge import Student, StudentFault, StudentStopped, take_calls
 from autograder.checks import (
     CheckFailed,
     assert_close,
@@ -295,8 +295,10 @@ def assert_learns(
     pairs = nats(np.log(counts / counts.sum(axis=1, keepdims=True))[X1[:, 0]], y1)
     X, y = reference.letters.windows(train, sizes[0])
     X_test, y_test = reference.letters.windows(test, sizes[0])
-    theta = theta_of(student.language.train_language(moved[X], moved[y], sizes, rng), sizes)
+    theta = theta_of(trained(student, moved[X], moved[y], sizes, rng), sizes)
     gain = pairs - nats(log_softmax(outputs(theta, moved[X_test], sizes)), moved[y_test])
+    if gain < least_gain:  # the search may have found what is best for a network of the student's own
+        gain = max(gain, pairs - nats_of_the_own_network(student, theta, moved[X_test], moved[y_test], sizes))
     if gain < least_gain:
         raise CheckFailed(
             "On names that your network has never seen it is more surprised than it should be. Print the mean surprise on the "
@@ -304,6 +306,29 @@ def assert_learns(
             "surprised is it by names that you have kept aside?",
             values=f"gain over the table of pairs {gain:.3f} nats, asked for {least_gain}",
         )
+
+
+def nats_of_the_own_network(
+    student: Student, theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes
+) -> float:
+    """Return the surprise of the student's own `window_logits`, infinite where it gives no logits; it is not shown what follows."""
+    try:
+        Z = np.asarray(
+            student.trials.logits_and_slope(theta, X, sizes, np.zeros((len(X), 27)))["logits"], dtype=float
+        )
+    except StudentStopped:
+        raise
+    except StudentFault:
+        return np.inf
+    return nats(log_softmax(Z), y) if Z.shape == (len(X), 27) and np.isfinite(Z).all() else np.inf
+
+
+def trained(student: Student, X: np.ndarray, y: np.ndarray, sizes: Sizes, rng: np.random.Generator) -> Any:
+    """Return what the student's training finds. The call is not kept: to imitate a training takes longer than it tells."""
+    try:
+        return student.language.train_language(X, y, sizes, rng)
+    finally:
+        take_calls(student)
 
 
 def theta_of(came: Any, sizes: Sizes) -> np.ndarray:
@@ -333,7 +358,7 @@ def test_training_takes_its_luck_from_rng_alone(student, rng):
     sizes, X, y = (2, 2, 3), rng.integers(0, 27, (20, 2)), rng.integers(0, 27, 20)
     thetas = []
     for seed in (5, 5, 6):
-        came = student.language.train_language(X, y, sizes, np.random.default_rng(seed))
+        came = trained(student, X, y, sizes, np.random.default_rng(seed))
         assert_float64(came, what="theta")
         thetas.append(theta_of(came, sizes))
     if not np.array_equal(thetas[0], thetas[1]):
