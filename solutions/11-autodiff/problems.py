@@ -11,7 +11,7 @@ import numpy as np
 Pull = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
-def spiral(n: int = 60) -> tuple[np.ndarray, np.ndarray]:
+def spiral(n: int = 50) -> tuple[np.ndarray, np.ndarray]:
     """Return (X (2 n, 2), y (2 n,)): two arms of a spiral around each other, one of class 0 and one of class 1."""
     turn = np.linspace(0.6, 3.0, n)
     arm = np.stack([turn * np.cos(1.6 * turn), turn * np.sin(1.6 * turn)], axis=1) / 2
@@ -46,7 +46,7 @@ def train_deep(
     *,
     skip: bool = False,
     adam: bool = False,
-    steps: int = 200,
+    steps: int = 150,
     seed: int = 0,
 ) -> float:
     """Return the loss on the spiral after ``steps`` steps on all examples, by plain descent or by Adam; inf if it runs away."""

@@ -103,7 +103,7 @@ def train_language(
     rng:   where all random numbers come from
 
     How you search is up to you. 2000 steps of AdamW on batches of 128, with a learning rate that rises to 0.01 and falls along
-    a cosine, take about a second for sizes (3, 8, 64); more than 4 seconds are not granted. Grading trains on about 29,000
+    a cosine, take about a second for sizes (3, 8, 64); more than 8 seconds are not granted. Grading trains on about 29,000
     windows of names in a secret alphabet, and asks for a mean surprise on unseen names that is 0.18 nats below that of
     the table of pairs.
     """
