@@ -30,7 +30,8 @@ FOLDER = Path(__file__).resolve().parent
 ALPHA = 1e-9
 TRAIN_SEED = 77
 
-# MEASURED
+# On these names the table of pairs has 2.354 nats. The reference gains 0.305 (8 trainings, sd 0.006, least 0.296), the two searches
+# in accepted/ 0.261 and more (sd 0.005); embeddings that begin at a tenth of their size gain 0.215. Windows of two gain 0.218.
 BAR = 0.18
 BAR_OF_ONE_LETTER = 0.06
 
