@@ -14,6 +14,7 @@ from pathlib import Path
 from ..diagnosis.cell_variants import is_variable
 from ..diagnosis.variants import Variant
 from ..student.notebook_source import module_source
+from ..student.programs import is_program
 
 _FILLED = """
 def _filled(result):
@@ -46,12 +47,22 @@ def {function}(*arguments, **named):
 
 
 def blanks_of(folder: Path, exercise: str) -> Iterator[Variant]:
-    """Yield functions that look right from outside and compute nothing; their names say what they do. None for a class."""
+    """Yield functions that look right from outside and compute nothing; their names say what they do."""
     module, _, function = exercise.partition(".")
     if is_variable(folder, exercise):
         yield from _of_variable(exercise, function)
         return
+    if is_program(exercise):
+        yield Variant("blank", (exercise,), "prints nothing", "pass\n")
+        yield Variant(
+            "blank", (exercise,), "prints what it reads", "import sys\n\nprint(sys.stdin.read(), end='')\n"
+        )
+        return
     tree = ast.parse(module_source(folder, module))
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    if (owner := classes.get(function.partition(".")[0])) is not None:
+        yield from _blank_classes(exercise, owner)
+        return
     if not any(isinstance(node, ast.FunctionDef) and node.name == function for node in tree.body):
         return
     for name, value, plain in (
@@ -73,3 +84,15 @@ def _of_variable(exercise: str, name: str) -> Iterator[Variant]:
             f"{name} = {value}" if plain else f"{_FILLED.format(value=value)}\n\n{name} = _filled({name})"
         )
         yield Variant("blank", (exercise,), words, source)
+
+
+def _blank_classes(exercise: str, owner: ast.ClassDef) -> Iterator[Variant]:
+    """Yield classes whose methods take anything and return a constant."""
+    methods = [
+        node.name for node in owner.body if isinstance(node, ast.FunctionDef) and node.name != "__init__"
+    ]
+    for value in ("None", "0", "True"):
+        lines = [f"class {owner.name}:", "    def __init__(self, *arguments, **named):", "        pass"]
+        for name in methods:
+            lines += ["", f"    def {name}(self, *arguments, **named):", f"        return {value}"]
+        yield Variant("blank", (exercise,), f"returns {value} from each method", "\n".join(lines) + "\n")

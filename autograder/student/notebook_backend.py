@@ -12,6 +12,7 @@ from .notebook_run import NotebookRun, no_such_cell
 from .notebook_source import NOTEBOOK
 
 if TYPE_CHECKING:
+    from ..sandbox.registered import Registry
     from ..sandbox.sandbox import Sandbox
     from .deadlines import Budget
     from .quotable import KnownText
@@ -32,6 +33,7 @@ class NotebookCells:
     _imported: set[str]
     _remarks: list[str]
     _notebook: NotebookRun | None
+    _registry: Registry | None
     _exchange: Callable[..., Any]
     _open_if_needed: Callable[[], None]
     interrupted = False
@@ -42,7 +44,9 @@ class NotebookCells:
         if files is None:
             raise no_such_cell(grade_id)
         again: Callable[..., Self] = type(self)
-        return again(self._sandbox, files, self._replacements, self._budget, self._unimportable)
+        fresh = again(self._sandbox, files, self._replacements, self._budget, self._unimportable)
+        fresh._registry = self._registry  # noqa: SLF001 (of the same class)
+        return fresh
 
     def _notebook_among(self, files: Mapping[str, bytes]) -> NotebookRun | None:
         return NotebookRun.of(files, self._known, self._unimportable)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .api import Proxy
 from .notebook_source import NOTEBOOK
+from .proxy import Proxy
 
 
 class Notebook(Proxy):

@@ -2,8 +2,7 @@
 
 A test cell of a notebook, or a file of unittest, looks names up in the student's namespace. Here its text runs in this
 process, in a namespace that falls back to the student's: functions are called over there, values come as plain data.
-A name of the student's comes before a built-in one, since an own ``sum`` may be what was asked for. What the student's
-code raises arrives as the built-in exception, so that ``except ValueError`` and ``assertRaises`` work.
+A name of the student's comes before a built-in one, since an own ``sum`` may be what was asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from typing import Any
 
 from ..checks.failure import CheckFailed
 from ..student.api import NotPlainData, Proxy, Student
-from ..student.faults import NotReached, StudentFault, StudentRaised
+from ..student.faults import NotReached, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
 
@@ -35,7 +34,7 @@ def run_cell_test(student: Student, text: str, *, after: str = "") -> None:
     """
     notebook = student.notebook.after(after) if after else student.notebook
     names = _StudentsNames(notebook)
-    with _students_fault(), names.restored():
+    with _own_objects_refused(), names.restored():
         exec(compile(text, "<test cell>", "exec", dont_inherit=True), names)  # the course's own text
 
 
@@ -52,7 +51,7 @@ def run_unit_test(student: Student, file: Path, test: str) -> None:
     sys.modules.update(modules)
     namespace: dict[str, Any] = {"__name__": file.stem, "__file__": str(file)}
     try:
-        with _students_fault():
+        with _own_objects_refused():
             exec(compile(file.read_text(encoding="utf-8"), str(file), "exec", dont_inherit=True), namespace)
             _run(namespace, test)
     finally:
@@ -154,58 +153,16 @@ class _StudentsModule(ModuleType):
         return _standing(vars(self)["_state"], f"{self.__name__}.{name}")
 
 
-class _Standing(Proxy):
-    """A function or an object of the student's; what it raises is the built-in exception."""
-
-    __slots__ = ()
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return _wrapped(super().__call__(*args, **kwargs))
-        except StudentRaised as fault:
-            raise _as_builtin(fault) from fault
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _wrapped(super().__getattr__(name))
-
-
 def _standing(state: Any, path: str) -> Any:
     """Return a value of the student's as plain data, what is none as a proxy of that path. Raises StudentFault."""
     value = state.get(path, None)
-    return _Standing(state, path) if isinstance(value, Proxy) else value
-
-
-def _wrapped(value: Any) -> Any:
-    return _Standing(value.__state__, value.__target__) if isinstance(value, Proxy) else value
-
-
-def _as_builtin(fault: StudentRaised) -> Exception:
-    """Return the built-in exception that the student's code raised, or one of the same name and base."""
-    for name in (fault.error_type, *fault.error_bases):
-        found = getattr(builtins, name, None)
-        if isinstance(found, type) and issubclass(found, Exception):
-            own = found if name == fault.error_type else type(fault.error_type, (found,), {})
-            with contextlib.suppress(TypeError):  # a UnicodeError takes more
-                raised: Exception = own(fault.error_message)
-                return raised
-    return Exception(fault.error_message)
+    return Proxy(state, path) if isinstance(value, Proxy) else value
 
 
 @contextlib.contextmanager
-def _students_fault() -> Iterator[None]:
-    """Raise the fault of the student's code where its built-in exception comes out of a test."""
+def _own_objects_refused() -> Iterator[None]:
+    """Fail the check where a test takes an object of the student's for a value."""
     try:
         yield
-    except (AssertionError, StudentFault):
-        raise
     except NotPlainData:
         raise CheckFailed(OWN_OBJECT) from None
-    except Exception as error:
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, StudentFault):
-                raise cause from None
-            cause = cause.__cause__
-        raise
