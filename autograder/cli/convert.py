@@ -36,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
     count = sum(check.is_converted for check in checks)
     say(f"{count} of {len(checks)} checks are converted. Next, for each assignment:")
     for assignment in converted:
-        say(f"  autograder validate {assignment.name}")
+        if any(check.is_converted for check in assignment.checks):
+            say(f"  autograder validate {assignment.name}")
     return 0 if count == len(checks) else 1
 
 

@@ -49,6 +49,8 @@ class _Test:
 def convert_nbgrader(notebook_file: Path, target: Path) -> Converted:
     """Write the assignment of the source notebook into ``target``, an author's folder that does not exist yet.
 
+    Nothing is written where no check can be converted.
+
     Raises BuildError for a notebook that cannot be read, and for a folder that is there already.
     """
     where = notebook_file.name
@@ -57,6 +59,9 @@ def convert_nbgrader(notebook_file: Path, target: Path) -> Converted:
     if target.exists():
         raise BuildError(f"{target} exists already: choose another name, or move it away.")
     tests, checks = _tests(all_cells)
+    if not tests:
+        note = "No check of it is converted, so nothing was written: an assignment needs one."
+        return Converted(target.name, tuple(checks), (note,))
     notes = list(_without_outputs(notebook))
     _as_check_cells(notebook, all_cells, {test.grade_id: test for test in tests})
     (target / "hidden").mkdir(parents=True)

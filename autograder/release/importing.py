@@ -55,6 +55,8 @@ def _one(course: Course, name: str, convert: Callable[[Path], Converted], now: d
         if not existed:
             shutil.rmtree(target, ignore_errors=True)
         raise
+    if not target.exists():
+        return converted
     due = (now or datetime.now().astimezone()).replace(hour=23, minute=59, second=0, microsecond=0)
     title = name.replace("-", " ").replace("_", " ")
     entry = f'\n[[assignments]]\nname = "{name}"\ntitle = "{title}"\ndue = {(due + timedelta(weeks=4)).isoformat()}\n'
