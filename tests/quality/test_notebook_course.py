@@ -1,4 +1,4 @@
-"""The courses below examples/: built, validated, graded, and seen by a student, each by its commands."""
+"""The course of notebook cells below examples/: built, validated, graded, and seen by a student."""
 
 from __future__ import annotations
 
