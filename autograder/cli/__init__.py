@@ -46,6 +46,7 @@ VERBS = {
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
     "init": "begin a course in this folder, with a first assignment that passes validate",
     "convert": "turn an assignment of nbgrader's, or a folder of unittest tests, into one of ours",
+    "suggest": "draft the hidden checks and misconceptions of an exercise",
     "new": "make a new assignment that already passes validate",
     "demo": "grade a made-up class whose marks are known",
     "completion": "print what lets your shell complete verbs and exercises",

@@ -99,7 +99,9 @@ def test_a_converted_notebook_builds_with_its_ids_and_is_graded(course, tmp_path
         if c["metadata"].get("nbgrader", {}).get("grade")
     }
     assert points == {"test-squares": 2, "test_invalid": 2, "test_root": 2, "by_hand": 2}
-    everything = "".join(path.read_text() for path in released.iterdir() if path.suffix in (".py", ".ipynb", ".json"))
+    everything = "".join(
+        path.read_text() for path in released.iterdir() if path.suffix in (".py", ".ipynb", ".json")
+    )
     assert "[1, 4, 9]" not in everything
     assert "assert squares(2) == [1, 4]" in everything
     always_equal = json.loads((course.solutions_folder / "week1" / "week1.ipynb").read_bytes())
