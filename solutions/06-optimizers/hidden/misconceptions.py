@@ -893,7 +893,7 @@ def schedule_without_an_end(t, total, warmup, lr):
 
 @misconception(
     "optimizers.schedule",
-    "falls in a straight line",
+    "falls linearly after the warm-up",
     "Behind the warm-up your rate falls by the same amount in each step. Where is the cosine?",
 )
 def schedule_straight_down(t, total, warmup, lr):
