@@ -1213,7 +1213,7 @@ def variance_of_short_steps(lr, curvature, noise, beta=0.0):
 
 @misconception(
     "optimizers.stationary_variance",
-    "the standard deviation",
+    "returns the root of the variance",
     "Twice the noise should give four times the variance; with you it is twice. Is yours a variance, or its root?",
 )
 def variance_as_deviation(lr, curvature, noise, beta=0.0):
