@@ -61,9 +61,9 @@ def standardized(train: np.ndarray, *others: np.ndarray) -> list[np.ndarray]:
 
 def network(theta: np.ndarray, X: np.ndarray, sizes: Sizes) -> np.ndarray:
     """Return the logits (n, k)."""
-    features, units, classes = sizes
-    W1, b1, W2, b2 = np.split(theta, np.cumsum([features * units, units, units * classes]))
-    return np.maximum(X @ W1.reshape(features, units) + b1, 0.0) @ W2.reshape(units, classes) + b2
+    d, h, k = sizes
+    parts = np.split(theta, np.cumsum((d * h, h, h * k)))
+    return np.maximum(X @ parts[0].reshape(d, h) + parts[1], 0.0) @ parts[2].reshape(h, k) + parts[3]
 
 
 def entropy(Z: np.ndarray, y: np.ndarray) -> float:
