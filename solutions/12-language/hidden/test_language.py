@@ -434,8 +434,11 @@ def test_what_follows_depends_on_the_letters_so_far(student, rng):
 
 
 def drawn(student: Student, logits: Any, rng: np.random.Generator, *rest: Any) -> list[int]:
-    came = student.language.sample(logits, rng, *rest)
-    letters = [int(k) for k in as_array(came, np.zeros(1), "name").ravel()] if len(came) else []
+    name = student.language.sample(logits, rng, *rest)
+    came = as_array(list(name) if isinstance(name, tuple) else name, np.zeros(1), "name")
+    if came.ndim != 1:
+        raise CheckFailed("Your function should return a list of letters.")
+    letters = [int(k) for k in came]
     if any(not 1 <= k <= 26 for k in letters):
         raise CheckFailed(
             "A name holds something that is no letter from 1 to 26. The boundary ends a name, and is not part of it."
