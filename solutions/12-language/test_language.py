@@ -13,8 +13,8 @@ from autograder.checks.values import as_array
 def test_a_fair_coin(student):
     """A fair coin: 1 bit, log 2 nats, perplexity 2."""
     came = student.language.surprise(np.zeros((3, 2)), np.array([0, 1, 1]))
-    if not isinstance(came, tuple | list) or len(came) != 3:
-        raise CheckFailed("Your function should return three numbers: nats, bits, perplexity.")
+    if not isinstance(came, list | tuple) or len(came) != 3:
+        raise CheckFailed("Three numbers are asked for: first nats, then bits, and perplexity as the last.")
     nats, bits, perplexity = came
     assert_close(nats, np.log(2), what="nats")
     assert_close(bits, 1.0, what="bits")
