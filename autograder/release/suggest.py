@@ -90,9 +90,8 @@ def _suite(exercise: str, function: ast.FunctionDef) -> str:
 def _of_errors(exercise: str, function: ast.FunctionDef, passed: str, lines: list[str]) -> Iterator[str]:
     """Yield a draft for each exception that the solution raises by name."""
     raised = [n.exc for n in ast.walk(function) if isinstance(n, ast.Raise) and n.exc is not None]
-    names = dict.fromkeys(
-        re.match(r"\w+", ast.unparse(e))[0] for e in raised if re.match(r"\w+", ast.unparse(e))
-    )  # type: ignore[index]
+    matches = [re.match(r"\w+", ast.unparse(error)) for error in raised]
+    names = dict.fromkeys(match[0] for match in matches if match)
     for error in names:
         if error == "NotImplementedError":
             continue
