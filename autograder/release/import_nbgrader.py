@@ -154,21 +154,25 @@ def _as_check_cells(notebook: dict[str, Any], all_cells: list[Cell], tests: dict
 
 def _write_suites(target: Path, tests: list[_Test]) -> None:
     name = target.name
-    shown = {test.name: test.visible for test in tests if _says_something(test.visible)}
+    shown = {f"notebook.{test.name}": test.visible for test in tests if _says_something(test.visible)}
     (target / "cells.json").write_text(
         json.dumps(shown, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     head = _HEAD.format(what="Hidden suite", name=name, texts="VISIBLE", parent="parent.parent")
-    functions = [_hidden(test, test.name in shown) for test in tests]
+    functions = [_hidden(test, f"notebook.{test.name}" in shown) for test in tests]
     (target / "hidden" / "test_cells.py").write_text("\n\n".join([head, *functions]), encoding="utf-8")
     head = _HEAD.format(what="Visible checks", name=name, texts="CELLS", parent="parent")
-    functions = [_function(test, f'CELLS["{test.name}"]', "") for test in tests if test.name in shown]
+    functions = [
+        _function(test, f'CELLS["notebook.{test.name}"]', "")
+        for test in tests
+        if f"notebook.{test.name}" in shown
+    ]
     (target / "test_cells.py").write_text("\n\n".join([head, *functions]), encoding="utf-8")
 
 
 def _hidden(test: _Test, has_visible: bool) -> str:
     rest = test.hidden if has_visible else test.whole
-    texts = [f'VISIBLE["{test.name}"]'] if has_visible else []
+    texts = [f'VISIBLE["notebook.{test.name}"]'] if has_visible else []
     texts += [as_literal(rest)] if rest.strip() else []
     return _function(test, " + ".join(texts), f", points={test.points:g}")
 
