@@ -183,6 +183,9 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: Moment
     title: Text | None = None
     released: Moment | None = None
+    closes: Annotated[
+        Moment | None, Meta(description=f"{DATE}, after which nothing counts any more, late or not")
+    ] = None
     handed_out: Annotated[
         tuple[Text, ...], Meta(description=f'{_NAMES} of released files, such as ["models.py"]')
     ] = ()

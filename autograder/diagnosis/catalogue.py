@@ -191,6 +191,8 @@ class Catalogue:
         if about_lower is not None:
             return about_lower
         calls = _plain_calls(run)
+        if any(_asks_indirectly(call, run.check.exercise) for call in calls):
+            return run  # other inputs of a function in between say nothing of this one's
         ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
         seeds = (b"symptom 1", b"symptom 2")[: 2 if len(calls) < FEW_CALLS else 1]
         again = [call for call in diagnosis.again(run, seeds) if _is_plain(call)] if ended and calls else []
@@ -324,7 +326,15 @@ def _is_about_values(run: CheckRun) -> bool:
 
 
 def _own_calls(run: CheckRun) -> list[RecordedCall]:
-    return [call for call in run.calls if call.is_of(run.check.exercise)]
+    """Return the calls that a check made of its exercise, or of a handed-out module that calls it and returns plain data.
+
+    A function whose arguments and results are objects of its own module, such as the nodes of a graph, is asked through
+    such a module: objects stay where they are, and only plain data can be compared.
+    """
+    exercise = run.check.exercise
+    return [call for call in run.calls if call.is_of(exercise)] or [
+        call for call in run.calls if _asks_indirectly(call, exercise)
+    ]
 
 
 def _plain_calls(run: CheckRun) -> list[RecordedCall]:
@@ -334,3 +344,7 @@ def _plain_calls(run: CheckRun) -> list[RecordedCall]:
 
 def _is_plain(call: RecordedCall) -> bool:
     return call.script is None and not is_program(call.path)
+
+
+def _asks_indirectly(call: RecordedCall, exercise: str) -> bool:
+    return not call.path.startswith(("#", f"{exercise.partition('.')[0]}."))
