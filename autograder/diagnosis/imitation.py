@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,8 @@ from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
 from ..wire import Seed
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
+from .families import Expression
+from .kept_answers import Kept, KeptAnswers, fingerprint
 from .steps import StepBudget, StepsSpent, counted
 from .variants import Variant, module_files, spliced
 
@@ -75,22 +79,29 @@ class _Trusted(LocalBackend):
 
 
 class _Patched(_Trusted):
-    """The modules of another backend with one function replaced, for calls of that function: nothing is loaded anew."""
+    """The modules of another backend with one function replaced, for calls of that function: nothing is loaded anew.
 
-    def __init__(self, base: LocalBackend, variant: Variant, path: str) -> None:
-        super().__init__(base.folder, base.replacements, base.sources)
-        base.function(path)  # loads the module, and puts the replacements in
-        self._modules, self._objects = base._modules, base._objects
-        module = base._modules.load(path.partition(".")[0])
-        namespace = dict(vars(module))
-        with base._modules.current():
-            exec(
-                compile(counted(variant.source), module.__file__ or path, "exec"), namespace
-            )  # the author's own
-        self._path, self._function = path, namespace[path.partition(".")[2]]
+    values: what the function's keyword-only parameters are, for the member of a family
+    """
+
+    def __init__(
+        self, base: LocalBackend, path: str, function: Any, values: tuple[tuple[str, Any], ...]
+    ) -> None:
+        self.__dict__.update(vars(base))
+        self.changed = ()
+        self._path, self._function, self._values = path, function, dict(values)
 
     def _resolve(self, target: Target) -> Any:
-        return self._function if target == self._path else super()._resolve(target)
+        if target != self._path:
+            return super()._resolve(target)
+        if self._values:  # on the function itself, since it may call itself
+            self._function.__kwdefaults__ = {**(self._function.__kwdefaults__ or {}), **self._values}
+        return self._function
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str, file: str) -> CodeType:
+    return compile(counted(source), file, "exec")
 
 
 class _Replayed:
@@ -119,6 +130,9 @@ class Imitator:
         self._folder = folder
         self._bases: dict[tuple[Any, ...], _Base] = {}
         self._patched: dict[tuple[Any, ...], LocalBackend] = {}
+        self._functions: dict[tuple[Any, ...], tuple[Any, dict[str, Any]]] = {}
+        self._kept: KeptAnswers[tuple[Imitated, list[Request]]] = KeptAnswers()
+        self._fingerprints: dict[int, tuple[RecordedCall, bytes]] = {}
         self._answers: dict[tuple[Candidate, int], tuple[RecordedCall, Imitated]] = {}
         self._budgets: dict[Candidate, StepBudget] = {}
         self._together = StepBudget(STEPS_TOGETHER)
@@ -129,11 +143,17 @@ class Imitator:
 
     def begin(self, student: Student | None) -> None:
         """Begin the diagnosis of one student: answers are kept for its length, and its budgets are full."""
-        for kept in (self._answers, self._budgets, self._requests, self._steps):
+        for kept in (self._answers, self._budgets, self._requests, self._steps, self._fingerprints):
             kept.clear()
         self._together = StepBudget(STEPS_TOGETHER)
-        self._patched = {key: patched for key, patched in self._patched.items() if not key[-1].parameters}
         self._student, self._student_calls = student, STUDENT_CALLS
+
+    def keep_for_others(self, calls: Iterable[RecordedCall]) -> None:
+        """Keep the answers to ``calls``, whose arguments other students' calls have too, after this diagnosis."""
+        for call in calls:
+            known = fingerprint(call)
+            if known is not None:
+                self._fingerprints[id(call)] = call, known
 
     def answer(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         """Return what the candidate answers to ``call``. Raises nothing."""
@@ -141,7 +161,7 @@ class Imitator:
         if key not in self._answers:
             used = self._used(candidate)
             # kept with the call, so that its id stays its own
-            self._answers[key] = call, self._ask(candidate, call)
+            self._answers[key] = call, self._ask_or_remember(candidate, call)
             if candidate == RIGHT:
                 self._steps[id(call)] = self._used(RIGHT) - used
         return self._answers[key][1]
@@ -173,6 +193,43 @@ class Imitator:
         budget = self._budgets.get(candidate)
         return budget.used if budget else 0
 
+    def _ask_or_remember(self, candidate: Candidate, call: RecordedCall) -> Imitated:
+        """Return what the candidate answers, at the same price whether it has been asked for another student or not."""
+        of_all = self._fingerprints.get(id(call))
+        is_fitted = any(
+            variant.fitted for variant in candidate.variants
+        )  # no other student has the same numbers
+        if of_all is None or is_fitted or candidate.own_lower - call.replaced:
+            return self._ask(candidate, call)
+        budget = self._budget(candidate)
+        there = budget.left + STEPS_PER_CALL
+        kept = self._kept.get(candidate, of_all[1])
+        if kept is not None and (kept.ended or there < kept.steps):
+            imitated, requests = kept.answer
+            self._requests[candidate, id(call)] = requests
+            self._allow_call(budget)
+            try:
+                budget.spend(kept.steps)
+            except StepsSpent:
+                return NO_ANSWER
+            return imitated
+        used = budget.used
+        imitated = self._ask(candidate, call)
+        ended = imitated is not NO_ANSWER or (budget.left >= 0 and self._together.left >= 0)
+        if ended or self._together.left >= 0:
+            requests = self._requests.get((candidate, id(call)), [])
+            steps = budget.used - used
+            self._kept.keep(candidate, of_all[1], Kept((imitated, requests), steps, ended))
+        return imitated
+
+    def _budget(self, candidate: Candidate) -> StepBudget:
+        fresh = StepBudget(STEPS, self._together) if candidate.variants else StepBudget(RIGHT_STEPS)
+        return self._budgets.setdefault(candidate, fresh)
+
+    def _allow_call(self, budget: StepBudget) -> None:
+        budget.left += STEPS_PER_CALL
+        self._together.left += STEPS_PER_CALL
+
     def _ask(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         place = _seed_place(call)
         if place is None:
@@ -189,10 +246,8 @@ class Imitator:
         return self._run(candidate, _with_value(call, place, generator))
 
     def _run(self, candidate: Candidate, call: RecordedCall) -> Imitated:
-        fresh = StepBudget(STEPS, self._together) if candidate.variants else StepBudget(RIGHT_STEPS)
-        budget = self._budgets.setdefault(candidate, fresh)
-        budget.left += STEPS_PER_CALL
-        self._together.left += STEPS_PER_CALL
+        budget = self._budget(candidate)
+        self._allow_call(budget)
         backend = self._backend(candidate, call)
         try:
             with np.errstate(all="ignore"), budget.counting():
@@ -215,11 +270,30 @@ class Imitator:
         backend = base.backend
         for variant in variants:
             if variant.exercise == call.path:
-                key = (lower, own_lower, frozenset(call.answers), variant)
-                if key not in self._patched:
-                    self._patched[key] = _Patched(base.backend, variant, call.path)
-                backend = self._patched[key]
+                backend = self._with_function(
+                    base.backend, (lower, own_lower, frozenset(call.answers)), variant
+                )
         return backend
+
+    def _with_function(self, base: LocalBackend, base_key: tuple[Any, ...], variant: Variant) -> LocalBackend:
+        """Return ``base`` with the variant's function; the members of a family share one, which is compiled once."""
+        key = (*base_key, variant)
+        if key in self._patched:
+            return self._patched[key]
+        path, source = variant.exercise, variant.family_source or variant.source
+        if (*base_key, path, source) not in self._functions:
+            base.function(path)  # loads the module, and puts the replacements in
+            module = base.module(path.partition(".")[0])
+            namespace = dict(vars(module))
+            with base.importing():
+                exec(_compiled(source, module.__file__ or path), namespace)  # the author's own
+            self._functions[(*base_key, path, source)] = namespace[path.partition(".")[2]], namespace
+        function, namespace = self._functions[(*base_key, path, source)]
+        values = tuple((name, _evaluated(value, namespace)) for name, value in variant.parameters)
+        patched = _Patched(base, path, function, values)
+        if not variant.fitted:  # as many as numbers
+            self._patched[key] = patched
+        return patched
 
     def _base(self, lower: tuple[Variant, ...], own_lower: frozenset[str], replayed: frozenset[str]) -> _Base:
         key = (lower, own_lower, replayed)
@@ -250,6 +324,10 @@ class Imitator:
                 raise
 
         return ask
+
+
+def _evaluated(value: Any, namespace: dict[str, Any]) -> Any:
+    return eval(value, namespace) if isinstance(value, Expression) else value  # the author's own
 
 
 def _sendable(value: Any) -> Any:

@@ -326,6 +326,36 @@ def test_what_fits_two_misconceptions_names_neither(folder):
     assert named(folder, "def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))") == {}
 
 
+EDGE = (
+    tiny.SUITE
+    + '''
+
+@pytest.mark.exercise("tiny.mse", points=1, kind="edge")
+def test_mse_large(student, reference, rng):
+    """mse is right for large residuals."""
+    assert_same(student.tiny.mse, reference.tiny.mse, np.full(3, 5e3), np.zeros(3), what="loss")
+'''
+)
+
+CAPPED = """
+
+@misconception("tiny.mse", "never above a thousand", "What keeps your loss down?")
+def mse_capped(y_hat, y):
+    return float(min(np.mean((y_hat - y) ** 2), 1000.0))
+
+
+@misconception("tiny.mse", "always a thousand", "Where does y_hat enter?")
+def mse_thousand(y_hat, y):
+    return 1000.0
+"""
+
+
+def test_what_fits_twice_at_an_edge_is_told_apart_by_the_other_checks(folder):
+    tiny.write_assignment(folder, misconceptions=tiny.MISCONCEPTIONS + CAPPED, suite=EDGE)
+    right_elsewhere = "def mse(y_hat, y): return float(min(np.mean((y_hat - y) ** 2), 1e3))"
+    assert named(folder, right_elsewhere) == {"test_mse_large": "never above a thousand"}
+
+
 def test_two_misconceptions_of_one_name_are_refused(folder):
     twins = tiny.MISCONCEPTIONS + tiny.MISCONCEPTIONS.split("from autograder import misconception")[1]
     tiny.write_assignment(folder, misconceptions=twins)

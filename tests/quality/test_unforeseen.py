@@ -123,7 +123,9 @@ def test_the_page_has_a_row_of_counts_for_each_kind(scores):
 
 def test_the_mistakes_are_listed_only_where_their_titles_are_wanted(scores):
     every = list(scores.values())
-    words = {w for score in every for told in score.students for m in told.mistakes for w in [m.partition(": ")[2]]}
+    words = {
+        w for score in every for told in score.students for m in told.mistakes for w in [m.partition(": ")[2]]
+    }
     assert not [word for word in words if word in page(every)]
     assert "tiny.mse: log of one more: neither named nor seen" in page(every, titles=True)
 

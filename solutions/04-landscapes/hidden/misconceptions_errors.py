@@ -1,0 +1,251 @@
+"""What goes wrong in 04-landscapes with an exception: shapes that do not fit, and arrays where one number is wanted."""
+
+from __future__ import annotations
+
+import math  # noqa: F401 (expressions use it)
+
+import numpy as np
+from landscapes import A2, TILT  # noqa: F401 (expressions use it)
+
+from autograder.misconceptions import Expression, misconception
+
+ONE_NUMBER = "float, int and the functions of the module math take one number. What does NumPy offer for a whole array?"
+CARET = "In Python ^ is no power: it compares bits. What is the power written with?"
+DTYPE = "The second argument of np.zeros is the type of the entries, not a second length. How does one give it a shape with two numbers?"
+
+
+@misconception(
+    "landscapes.double_well",
+    "caret for a power",
+    CARET,
+    family={
+        "of": (
+            Expression("lambda x: 0.25 * (x ^ 2 - A2) ^ 2 + TILT * x"),
+            Expression("lambda x: 0.25 * (x ^ 2 - A2) ** 2 + TILT * x"),
+        )
+    },
+)
+def double_well_caret_for_a_power(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.double_well",
+    "a function for one number",
+    ONE_NUMBER,
+    family={
+        "of": (
+            Expression("lambda x: 0.25 * math.pow(math.pow(x, 2) - A2, 2) + TILT * x"),
+            Expression("lambda x: 0.25 * (float(x) ** 2 - A2) ** 2 + TILT * float(x)"),
+        )
+    },
+)
+def double_well_a_function_for_one_number(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "caret for a power",
+    CARET,
+    family={
+        "of": (
+            Expression("lambda x: x ^ 3 - A2 * x + TILT"),
+            Expression("lambda x: (x ^ 2 - A2) * x + TILT"),
+        )
+    },
+)
+def double_well_grad_caret_for_a_power(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "a function for one number",
+    ONE_NUMBER,
+    family={
+        "of": (
+            Expression("lambda x: math.pow(x, 3) - A2 * x + TILT"),
+            Expression("lambda x: float(x) ** 3 - A2 * float(x) + TILT"),
+        )
+    },
+)
+def double_well_grad_a_function_for_one_number(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "derivative left to np.gradient",
+    "np.gradient compares neighbours in an array. With respect to what is the slope wanted, and what if x is one number?",
+    family={
+        "of": (
+            Expression("lambda x: np.gradient(0.25 * (x**2 - A2) ** 2 + TILT * x)"),
+            Expression("lambda x: np.gradient(0.25 * (x**2 - A2) ** 2 + TILT * x, x)"),
+        )
+    },
+)
+def double_well_grad_derivative_left_to_np_gradient(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "all coordinates in one sum",
+    "grid holds m coordinates and u has p entries. Which place does one entry of the map belong to?",
+    family={
+        "of": (
+            Expression("lambda f, theta, u, v, grid: f(theta + grid * u + grid * v)"),
+            Expression("lambda f, theta, u, v, grid: np.array([f(theta + a * u + grid * v) for a in grid])"),
+        )
+    },
+)
+def loss_slice_all_coordinates_in_one_sum(f, theta, u, v, grid, *, of):
+    return of(f, theta, u, v, grid)
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "f asked with the coordinates",
+    "f takes a place, with all its components. Which place belongs to a and b?",
+    family={
+        "of": (
+            Expression("lambda f, theta, u, v, grid: np.array([[f(a, b) for b in grid] for a in grid])"),
+            Expression(
+                "lambda f, theta, u, v, grid: np.array([[f(theta, a, b) for b in grid] for a in grid])"
+            ),
+            Expression(
+                "lambda f, theta, u, v, grid: np.array([[f(a * u, b * v) for b in grid] for a in grid])"
+            ),
+        )
+    },
+)
+def loss_slice_f_asked_with_the_coordinates(f, theta, u, v, grid, *, of):
+    return of(f, theta, u, v, grid)
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "length of the grid taken for a type",
+    DTYPE,
+    family={
+        "of": (
+            Expression("lambda f, theta, u, v, grid: np.zeros(len(grid), len(grid))"),
+            Expression("lambda f, theta, u, v, grid: np.empty(len(grid), len(grid))"),
+        )
+    },
+)
+def loss_slice_length_of_the_grid_taken_for_a_type(f, theta, u, v, grid, *, of):
+    return of(f, theta, u, v, grid)
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "coordinates used as row numbers",
+    "The entries of grid are coordinates, no whole numbers. Which numbers count the rows?",
+)
+def loss_slice_coordinates_used_as_row_numbers(f, theta, u, v, grid):
+    return np.zeros((len(grid), len(grid)))[grid[0], grid[0]]
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "length of the grid as if it were a range",
+    "len(grid) is one number. What does a loop run over?",
+)
+def loss_slice_length_of_the_grid_as_if_it_were_a_range(f, theta, u, v, grid):
+    return [f(theta + i * u) for i in len(grid)]
+
+
+@misconception(
+    "landscapes.hessian",
+    "grad asked about one component",
+    "grad takes all of theta, of which one component is moved. What do you hand over?",
+    family={
+        "of": (
+            Expression(
+                "lambda grad, theta, h: np.array([(grad(theta[i] + h) - grad(theta[i] - h)) / (2 * h) for i in range(theta.size)])"
+            ),
+            Expression(
+                "lambda grad, theta, h: np.array([[(grad(t + h) - grad(t - h)) / (2 * h) for t in theta] for _ in theta])"
+            ),
+        )
+    },
+)
+def hessian_grad_asked_about_one_component(grad, theta, h=1e-4, *, of):
+    return of(grad, theta, h)
+
+
+@misconception(
+    "landscapes.hessian",
+    "length of theta taken for a type",
+    DTYPE,
+    family={
+        "of": (
+            Expression("lambda grad, theta, h: np.zeros(theta.size, theta.size)"),
+            Expression("lambda grad, theta, h: np.zeros(len(theta), len(theta))"),
+        )
+    },
+)
+def hessian_length_of_theta_taken_for_a_type(grad, theta, h=1e-4, *, of):
+    return of(grad, theta, h)
+
+
+@misconception(
+    "landscapes.hessian",
+    "a whole gradient in one entry",
+    "Each difference is a row of p numbers. Where in the table does it belong?",
+)
+def hessian_a_whole_gradient_in_one_entry(grad, theta, h=1e-4):
+    return np.array(
+        [
+            [float((grad(theta + h * e) - grad(theta - h * e)) / (2 * h)) for e in np.eye(theta.size)]
+            for _ in theta
+        ]
+    )
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "eigenvalues and eigenvectors together",
+    "numpy.linalg.eig and eigh return two things. Which functions return the eigenvalues alone?",
+    family={
+        "of": (
+            Expression("lambda H, tol: 'degenerate' if np.any(np.abs(np.linalg.eigh(H)) <= tol) else 'min'"),
+            Expression("lambda H, tol: 'degenerate' if np.any(np.abs(np.linalg.eig(H)) <= tol) else 'min'"),
+        )
+    },
+)
+def classify_critical_point_eigenvalues_and_eigenvectors_together(H, tol=1e-8, *, of):
+    return of(H, tol)
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "eigenvalues and eigenvectors compared together",
+    "numpy.linalg.eig and eigh return two things. Which functions return the eigenvalues alone?",
+    family={
+        "of": (
+            Expression("lambda H, tol: 'min' if np.all(np.linalg.eigh(H) > 0) else 'max'"),
+            Expression("lambda H, tol: 'min' if np.all(np.linalg.eig(H) > 0) else 'max'"),
+        )
+    },
+)
+def classify_critical_point_eigenvalues_and_eigenvectors_compared_together(H, tol=1e-8, *, of):
+    return of(H, tol)
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "a decision for all eigenvalues at once",
+    "An if looks at one truth value, and there are several eigenvalues. Which functions of NumPy say whether all, or any, of them do?",
+    family={
+        "of": (
+            Expression("lambda H, tol: 'degenerate' if abs(np.linalg.eigvalsh(H)) <= tol else 'min'"),
+            Expression("lambda H, tol: 'min' if np.linalg.eigvalsh(H) > 0 else 'max'"),
+            Expression("lambda H, tol: 'min' if H > 0 else 'max'"),
+        )
+    },
+)
+def classify_critical_point_a_decision_for_all_eigenvalues_at_once(H, tol=1e-8, *, of):
+    return of(H, tol)

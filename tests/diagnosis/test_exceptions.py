@@ -1,0 +1,56 @@
+"""Two exceptions are one mistake if they mean the same, in whatever words NumPy says it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.diagnosis.comparison import alike
+from autograder.diagnosis.exceptions import KINDS, SENTENCES, kind_of_exception
+from autograder.student.faults import StudentRaised
+
+X, w, b = np.ones((7, 3)), np.ones(4), np.ones(7)
+
+
+def raised(code):
+    try:
+        code()
+    except Exception as error:
+        return StudentRaised(type(error).__name__, str(error))
+    raise AssertionError("it raised nothing")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (lambda: X @ w, lambda: X.dot(w)),
+        (lambda: X @ w, lambda: np.dot(X, w)),
+        (lambda: X @ w, lambda: w @ X.T),
+        (lambda: X + w, lambda: w - X),
+        (lambda: X * b, lambda: b * X),
+    ],
+)
+def test_the_same_shapes_refused_in_other_words_are_one_mistake(one, other):
+    assert alike(raised(one), raised(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (lambda: X @ w, lambda: X @ b),
+        (lambda: X + w, lambda: X + b),
+        (lambda: X @ w, lambda: X + w),
+        (lambda: X.reshape(5, 5), lambda: X.reshape(4, 5)),
+    ],
+)
+def test_other_shapes_are_another_mistake(one, other):
+    assert not alike(raised(one), raised(other))
+
+
+def test_each_kind_has_a_sentence():
+    assert {words for *_, words in KINDS} == SENTENCES.keys()
+
+
+def test_an_exception_of_the_students_own_is_no_usual_one():
+    assert kind_of_exception("ValueError", "no such act") == ""
+    assert kind_of_exception("Mine", "truth value of an array") == ""
