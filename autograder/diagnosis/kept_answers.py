@@ -8,8 +8,9 @@ each time, so that a diagnosis does not depend on whose came before.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, Generic, Hashable, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 

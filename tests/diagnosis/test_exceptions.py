@@ -13,11 +13,9 @@ X, w, b = np.ones((7, 3)), np.ones(4), np.ones(7)
 
 
 def raised(code):
-    try:
+    with pytest.raises(ValueError) as caught:
         code()
-    except Exception as error:
-        return StudentRaised(type(error).__name__, str(error))
-    raise AssertionError("it raised nothing")
+    return StudentRaised(caught.typename, str(caught.value))
 
 
 @pytest.mark.parametrize(
