@@ -48,7 +48,7 @@ CONFIRMED = 2
 FEW_CALLS = 3
 """A check with fewer calls is run again twice for symptoms, so that chance is excluded; one with more, once."""
 
-FRESH = (b"confirm 1", b"confirm 2")
+FRESH = (b"confirm 1", b"confirm 2", b"confirm 3")
 """The seeds of numbers other than those that a check has failed on."""
 
 NAMEABLE = (Outcome.FAILED, Outcome.RAISED, Outcome.TIMED_OUT)

@@ -130,6 +130,15 @@ class Proxy:
         """The places of the arguments whose dicts or lists the student's last call has changed."""
         return self.__state__.changed
 
+    def __kind_of_value__(self) -> str:
+        """Return the name of the class on the student's side; it is the student's text, and may be any."""
+        try:
+            kind = self.__state__.get(self.__target__, "__class__")
+            name = kind.__state__.get(kind.__target__, "__name__") if isinstance(kind, Proxy) else ""
+        except StudentFault:
+            return ""
+        return name if isinstance(name, str) else ""
+
     def __repr__(self) -> str:
         target = self.__target__
         return f"<the student's {target if isinstance(target, str) else 'object'}>"

@@ -277,7 +277,8 @@ def test_a_chain_that_raises_for_a_lower_function_says_so(folder):
     tiny.write_assignment(folder, suite=CHAIN)
     said = diagnosed(folder, "def mse(y_hat, y): return [float(np.mean((y_hat - y) ** 2))]")
     assert "it calls your mse. Mend that first." in said["test_rmse_chain"]
-    assert "test_rmse_chain" not in diagnosed(folder, "def rmse(y_hat, y): return mse(y_hat, y) ** '1'")
+    own = diagnosed(folder, "def rmse(y_hat, y): return mse(y_hat, y) ** '1'")
+    assert "mse" not in own["test_rmse_chain"].replace("rmse", "")
 
 
 def test_two_mistakes_in_one_chain_are_told_apart(folder):

@@ -83,9 +83,7 @@ def test_no_attacker_gains_a_point(who: str, mode: str) -> None:
     results = batch(who, mode)["results"]
     tried = ATTACKS.keys() & {attack.name for attack in arena.attacks_of(families_of(who, mode))}
     assert len(tried) >= 80
-    gained = {
-        name: results[name]["score"] for name in tried if results[name]["score"] > ATTACKS[name].honest
-    }
+    gained = {name: results[name]["score"] for name in tried if results[name]["score"] > ATTACKS[name].honest}
     assert not gained
 
 
