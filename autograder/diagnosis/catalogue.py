@@ -31,7 +31,6 @@ from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentStopped
 from ..suite.collection import Check
-from ..suite.sentences import raised_where
 from ..suite.session import CheckRun
 from .comparison import Place, alike
 from .imitation import Candidate, Imitator
@@ -318,10 +317,7 @@ def _with_symptom(run: CheckRun, symptom: Symptom) -> CheckRun:
     name = SYMPTOM + symptom.name
     if symptom.plain and run.result.diagnosis:
         return _replaced(run, misconception=name)
-    sentence = symptom.sentence
-    if run.result.outcome is Outcome.RAISED and not run.result.diagnosis:
-        sentence = f"{raised_where(run.result)} {sentence}"
-    return _replaced(run, misconception=name, **_with_observation(run, sentence))
+    return _replaced(run, misconception=name, **_with_observation(run, symptom.sentence))
 
 
 def _with_observation(run: CheckRun, sentence: str, *values: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ def message(check: CheckResult, *, diagnosis: bool = True, values: bool = False)
                 "." if values else ", and try the visible check."
             )
         case Outcome.RAISED:
-            return own or raised_where(check) + (
+            return own or _raised(check) + (
                 "" if values else " Try the visible check: there you see its message."
             )
         case Outcome.FORBIDDEN if "connection" in own:
@@ -41,8 +41,7 @@ def message(check: CheckResult, *, diagnosis: bool = True, values: bool = False)
             return check.cause or "This was not reached."
 
 
-def raised_where(check: CheckResult) -> str:
-    """Return which exception a check ended with, and at which line of the student's own."""
+def _raised(check: CheckResult) -> str:
     if check.error_type == "SystemExit":
         return (
             f"Your code ends Python itself{at(check)} (exit, quit or sys.exit). Return a value in its place."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math  # noqa: F401 (expressions use it)
 
 import numpy as np
-from landscapes import A2, TILT  # noqa: F401 (expressions use it)
+from landscapes import A2, TILT
 
 from autograder.misconceptions import Expression, misconception
 
@@ -78,15 +78,9 @@ def double_well_grad_a_function_for_one_number(x, *, of):
     "landscapes.double_well_grad",
     "derivative left to np.gradient",
     "np.gradient compares neighbours in an array. With respect to what is the slope wanted, and what if x is one number?",
-    family={
-        "of": (
-            Expression("lambda x: np.gradient(0.25 * (x**2 - A2) ** 2 + TILT * x)"),
-            Expression("lambda x: np.gradient(0.25 * (x**2 - A2) ** 2 + TILT * x, x)"),
-        )
-    },
 )
-def double_well_grad_derivative_left_to_np_gradient(x, *, of):
-    return of(x)
+def double_well_grad_derivative_left_to_np_gradient(x):
+    return np.gradient(0.25 * (x**2 - A2) ** 2 + TILT * x)
 
 
 @misconception(
