@@ -147,23 +147,34 @@ class Catalogue:
             parts = {
                 place: part for place, part in parts.items() if self._matcher.explains(part, again, place)
             }
-        own = _own_of(fitting, exercise)
-        if (
-            len(own) > 1
-        ):  # alike in this kind of checks; what the student's code does in the others may tell them apart
-            others = [call for i in self._of_exercise(exercise, runs) for call in _own_calls(runs[i])]
-            own = _own_of([one for one in fitting if self._matcher.agrees(one, others)], exercise) or own
-        if len(own) == 1 and runs[group[0]].check.kind == "generic":
+        own = self._told_apart(fitting, exercise, runs)
+        failed_below = sorted(lower & diagnosis.failed())
+        of_lower = {i: self._of_lower(runs[i], failed_below, diagnosis.student) for i in failed}
+        if len(own) == 1 and runs[group[0]].check.kind == "generic" and not all(of_lower.values()):
             diagnosis.named[exercise] = own[0]
         for i in failed:
             if fitting and not own:
                 runs[i] = _about_lower(runs[i], [variant.exercise for variant in below])
+            elif about_lower := of_lower[
+                i
+            ]:  # before any name: the exercise's own function is shown to be right
+                runs[i] = about_lower
             elif fitting:
                 runs[i] = _named(runs[i], own)
             elif here := [p.variants[0] for place, p in parts.items() if self._is_wrong_in(runs[i], place)]:
                 runs[i] = _named_parts(runs[i], here)
             else:
                 runs[i] = self._without_a_name(runs[i], diagnosis)
+
+    def _told_apart(
+        self, fitting: Sequence[Candidate], exercise: str, runs: Sequence[CheckRun]
+    ) -> list[Variant]:
+        """Return the exercise's variants that fit; of several, those that do what the student does in its other checks too."""
+        own = _own_of(fitting, exercise)
+        if len(own) < 2:
+            return own
+        calls = [call for run in runs if run.check.exercise == exercise for call in _own_calls(run)]
+        return _own_of([one for one in fitting if self._matcher.agrees(one, calls)], exercise) or own
 
     def _again(self, run: CheckRun, diagnosis: _Diagnosis, seeds: Sequence[bytes]) -> list[RecordedCall]:
         """Return the calls of a check on fresh numbers, which are the same for all students: so their answers are kept."""
@@ -199,18 +210,12 @@ class Catalogue:
             return [Candidate(below)]
         return self._matcher.fitting(self._variants.get(exercise, []), calls, below, own_lower, first)
 
-    def _of_exercise(self, exercise: str, runs: Sequence[CheckRun]) -> list[int]:
-        return [i for i, run in enumerate(runs) if run.check.exercise == exercise]
-
     def _is_wrong_in(self, run: CheckRun, place: Place) -> bool:
         return any(self._matcher.is_wrong(call, place) for call in _own_calls(run))
 
     def _without_a_name(self, run: CheckRun, diagnosis: _Diagnosis) -> CheckRun:
         """Return the run with what is seen of a mistake that no misconception explains."""
         lower = self._below(run.check.exercise, diagnosis.runs)
-        about_lower = self._of_lower(run, sorted(lower & diagnosis.failed()), diagnosis.student)
-        if about_lower is not None:
-            return about_lower
         calls = _own_calls(run)
         ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
         seeds = FRESH[: 2 if len(calls) < FEW_CALLS else 1]

@@ -33,6 +33,12 @@ def renamed(): return masked()
 def lazily(): return map(float, [1, 2])
 """
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:coroutine"),
+    pytest.mark.filterwarnings("ignore:the matrix subclass"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 SAID = {
     "later": ("a coroutine", "Did you forget `await`"),
     "one_by_one": ("a generator", "computes nothing yet"),
@@ -68,8 +74,6 @@ def sentence(value, expected=1.0):
     return failed.value.diagnosis
 
 
-@pytest.mark.filterwarnings("ignore:coroutine")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("function", SAID)
 def test_an_odd_value_gets_the_same_sentence_here_and_behind_the_wire(student, function):
     kind, words = SAID[function]
@@ -79,8 +83,6 @@ def test_an_odd_value_gets_the_same_sentence_here_and_behind_the_wire(student, f
     assert "Proxy" not in told
 
 
-@pytest.mark.filterwarnings("ignore:coroutine")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("function", ["later", "one_by_one", "lazily"])
 def test_what_computes_nothing_yet_is_not_called_another_result_the_second_time(student, function):
     with pytest.raises(CheckFailed) as failed:

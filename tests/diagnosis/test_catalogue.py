@@ -273,6 +273,20 @@ def test_a_chain_that_fails_for_a_lower_function_says_so(folder, factor):
     assert "test_rmse_value" not in said
 
 
+def test_a_chain_is_not_named_where_the_function_is_right_by_itself(folder):
+    scaled = (
+        '\n\n@misconception("tiny.rmse", "grows by 1.37", "Another factor.")\n'
+        "def rmse_scaled(y_hat, y):\n    return 1.37**0.5 * float(np.sqrt(np.mean((y_hat - y) ** 2)))\n"
+    )
+    chain_only = CHAIN.replace(
+        '@pytest.mark.exercise("tiny.rmse", points=3)',
+        '@pytest.mark.exercise("tiny.rmse", points=3, kind="edge")',
+    )
+    tiny.write_assignment(folder, suite=chain_only, misconceptions=tiny.MISCONCEPTIONS + scaled)
+    said = diagnosed(folder, "def mse(y_hat, y): return float(1.37 * np.mean((y_hat - y) ** 2))")
+    assert said["test_rmse_chain"].startswith("Nothing is wrong with rmse itself here")
+
+
 def test_a_chain_that_raises_for_a_lower_function_says_so(folder):
     tiny.write_assignment(folder, suite=CHAIN)
     said = diagnosed(folder, "def mse(y_hat, y): return [float(np.mean((y_hat - y) ** 2))]")
