@@ -9,6 +9,10 @@ from models import linear, sigmoid, softmax, softmax_logits, unpack  # noqa: F40
 
 from autograder.misconceptions import Expression, misconception
 
+WRITES = "Your function writes into an array that belongs to the caller. Which line with -=, *= or [...] = is that?"
+NOT_IN_NUMPY = "NumPy has no function of that name. Which formula does it stand for?"
+OTHER_LIBRARY = "That keyword belongs to another library. What does NumPy call the axis, and what keeps it?"
+LENGTH = "len(...) is one number, and a loop runs over many. What gives the numbers from 0 up to it?"
 ARRAY_IF = "if, and, or, max and min of Python look at one truth value, and here stands a whole array. Which functions of NumPy decide for each entry?"
 ONE_NUMBER = "float, int and the functions of the module math take one number. What does NumPy offer for a whole array?"
 EXCHANGED = "Write the two shapes of the product beside your code: which axis of the first has to be as long as which of the second?"
@@ -442,3 +446,248 @@ def two_layer_a_decision_for_all_hidden_units_at_once(theta, X, sizes, act="tanh
     W1, b1, W2, b2 = unpack(theta, sizes)
     A = X @ W1 + b1
     return (np.tanh(A) if act == "tanh" else of(A)) @ W2 + b2
+
+
+@misconception(
+    "models.linear",
+    "writes into what it was given",
+    WRITES,
+    family={
+        "of": (
+            Expression(
+                "lambda theta, X: np.add(X @ theta[:-1], theta[-1]) if theta.__setitem__(-1, theta[-1]) is None else 0"
+            ),
+        )
+    },
+)
+def linear_writes_into_what_it_was_given(theta, X, *, of):
+    return of(theta, X)
+
+
+@misconception(
+    "models.linear",
+    "a length that has no value",
+    "n and d are names of the docstring. Which entries of X.shape are they?",
+    family={
+        "of": (
+            Expression("lambda theta, X: X @ theta[:d] + theta[d]"),
+            Expression("lambda theta, X: X @ theta[:d] + theta[-1]"),
+        )
+    },
+)
+def linear_a_length_that_has_no_value(theta, X, *, of):
+    return of(theta, X)
+
+
+@misconception("models.sigmoid", "writes into what it was given", WRITES)
+def sigmoid_writes_into_what_it_was_given(z):
+    return z.__setitem__(z < -500, -500.0)
+
+
+@misconception("models.sigmoid", "a function that NumPy has not", NOT_IN_NUMPY)
+def sigmoid_a_function_that_numpy_has_not(z):
+    return np.sigmoid(z)
+
+
+@misconception(
+    "models.logistic",
+    "a function that NumPy has not",
+    NOT_IN_NUMPY,
+    family={"of": (Expression("lambda theta, X: np.sigmoid(linear(theta, X))"),)},
+)
+def logistic_a_function_that_numpy_has_not(theta, X, *, of):
+    return of(theta, X)
+
+
+@misconception("models.softmax", "writes into what it was given", WRITES)
+def softmax_writes_into_what_it_was_given(Z):
+    return Z.__isub__(Z.max(axis=1, keepdims=True))
+
+
+@misconception(
+    "models.softmax",
+    "a function that NumPy has not",
+    NOT_IN_NUMPY,
+    family={
+        "of": (
+            Expression("lambda Z: np.softmax(Z)"),
+            Expression("lambda Z: np.softmax(Z, axis=1)"),
+        )
+    },
+)
+def softmax_a_function_that_numpy_has_not(Z, *, of):
+    return of(Z)
+
+
+@misconception(
+    "models.softmax",
+    "keywords of another library",
+    OTHER_LIBRARY,
+    family={
+        "of": (
+            Expression("lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1, keepdim=True)"),
+            Expression("lambda Z: np.exp(Z) / np.sum(np.exp(Z), axis=1, keepdim=True)"),
+            Expression("lambda Z: np.exp(Z - Z.max(axis=1, keepdim=True))"),
+            Expression("lambda Z: np.exp(Z - np.max(Z, axis=1, keepdim=True))"),
+            Expression("lambda Z: np.exp(Z) / np.exp(Z).sum(dim=1)"),
+            Expression("lambda Z: np.exp(Z) / np.sum(np.exp(Z), dim=1)"),
+        )
+    },
+)
+def softmax_keywords_of_another_library(Z, *, of):
+    return of(Z)
+
+
+@misconception(
+    "models.softmax",
+    "a loop over a length",
+    LENGTH,
+    family={
+        "of": (
+            Expression("lambda Z: [np.exp(Z[i]) for i in len(Z)]"),
+            Expression("lambda Z: [np.exp(Z[i]) for i in Z.shape[0]]"),
+        )
+    },
+)
+def softmax_a_loop_over_a_length(Z, *, of):
+    return of(Z)
+
+
+@misconception(
+    "models.softmax",
+    "axis of the classes in a single row",
+    "Which axes are left when one row has been taken out?",
+    family={
+        "of": (
+            Expression(
+                "lambda Z: np.array([np.exp(row) / np.exp(row).sum(axis=1, keepdims=True) for row in Z])"
+            ),
+            Expression("lambda Z: np.array([np.exp(row - row.max(axis=1)) for row in Z])"),
+        )
+    },
+)
+def softmax_axis_of_the_classes_in_a_single_row(Z, *, of):
+    return of(Z)
+
+
+@misconception("models.log_softmax", "writes into what it was given", WRITES)
+def log_softmax_writes_into_what_it_was_given(Z):
+    return Z.__isub__(Z.max(axis=1, keepdims=True))
+
+
+@misconception(
+    "models.log_softmax",
+    "a function that NumPy has not",
+    NOT_IN_NUMPY,
+    family={
+        "of": (
+            Expression("lambda Z: np.log_softmax(Z)"),
+            Expression("lambda Z: np.log(np.softmax(Z))"),
+            Expression("lambda Z: np.logsumexp(Z, axis=1)"),
+        )
+    },
+)
+def log_softmax_a_function_that_numpy_has_not(Z, *, of):
+    return of(Z)
+
+
+@misconception(
+    "models.log_softmax",
+    "keywords of another library",
+    OTHER_LIBRARY,
+    family={
+        "of": (
+            Expression("lambda Z: Z - np.log(np.exp(Z).sum(axis=1, keepdim=True))"),
+            Expression("lambda Z: Z - np.log(np.sum(np.exp(Z), axis=1, keepdim=True))"),
+            Expression("lambda Z: Z - Z.max(axis=1, keepdim=True)"),
+            Expression("lambda Z: Z - np.max(Z, axis=1, keepdim=True)"),
+        )
+    },
+)
+def log_softmax_keywords_of_another_library(Z, *, of):
+    return of(Z)
+
+
+@misconception(
+    "models.softmax_logits",
+    "a length that has no value",
+    "n and d are names of the docstring. Which entries of X.shape are they?",
+    family={"of": (Expression("lambda theta, X, k: X @ theta[: d * k].reshape(d, k) + theta[d * k :]"),)},
+)
+def softmax_logits_a_length_that_has_no_value(theta, X, k, *, of):
+    return of(theta, X, k)
+
+
+@misconception(
+    "models.softmax_logits",
+    "a network's theta",
+    "unpack takes the theta of a network with two layers apart. Which parts has this theta?",
+    family={
+        "of": (
+            Expression("lambda theta, X, k: unpack(theta, (X.shape[1], k))[0]"),
+            Expression("lambda theta, X, k: unpack(theta, k)[0]"),
+        )
+    },
+)
+def softmax_logits_a_network_s_theta(theta, X, k, *, of):
+    return of(theta, X, k)
+
+
+@misconception(
+    "models.two_layer",
+    "unpack without the sizes",
+    "unpack takes theta and the sizes. How do you hand these over?",
+    family={
+        "of": (
+            Expression("lambda theta, X, sizes, act: unpack(theta)[0]"),
+            Expression("lambda theta, X, sizes, act: unpack(theta, *sizes)[0]"),
+        )
+    },
+)
+def two_layer_unpack_without_the_sizes(theta, X, sizes, act="tanh", *, of):
+    return of(theta, X, sizes, act)
+
+
+@misconception(
+    "models.two_layer",
+    "parts taken from the sizes",
+    "sizes holds three numbers. Where do the four parts come from?",
+    family={
+        "of": (
+            Expression("lambda theta, X, sizes, act: X @ sizes[3]"),
+            Expression("lambda theta, X, sizes, act: X @ sizes[0]"),
+        )
+    },
+)
+def two_layer_parts_taken_from_the_sizes(theta, X, sizes, act="tanh", *, of):
+    return of(theta, X, sizes, act)
+
+
+@misconception("models.n_params", "a loop over a length", LENGTH)
+def n_params_a_loop_over_a_length(sizes):
+    return sum(sizes[i] * sizes[i + 1] for i in len(sizes))
+
+
+@misconception(
+    "models.sigmoid",
+    "filled into an array of one axis",
+    "z may have two axes as well. What is an entry of z then, and which shape does the result need?",
+)
+def sigmoid_filled_into_an_array_of_one_axis(z):
+    out = np.zeros(len(z))
+    for i in range(len(z)):
+        out[i] = 1 / (1 + np.exp(-z[i])) if np.all(z[i] > -700) else 0.0
+    return out
+
+
+@misconception(
+    "models.two_layer",
+    "a function that NumPy has not",
+    "NumPy has no function of that name. Which formula does it stand for?",
+)
+def two_layer_a_function_that_numpy_has_not(theta, X, sizes, act="tanh"):
+    if act not in ("tanh", "relu"):
+        raise ValueError(f'act is {act!r}; it is "tanh" or "relu".')
+    W1, b1, W2, b2 = unpack(theta, sizes)
+    A = X @ W1 + b1
+    return (np.tanh(A) if act == "tanh" else np.relu(A)) @ W2 + b2

@@ -10,6 +10,9 @@ from models import sigmoid, softmax, unpack  # noqa: F401 (expressions use it)
 
 from autograder.misconceptions import Expression, misconception
 
+WRITES = "Your function writes into an array that belongs to the caller. Which line with -=, *= or [...] = is that?"
+NOT_IN_NUMPY = "NumPy has no function of that name. Which formula does it stand for?"
+LENGTH = "len(...) is one number, and a loop runs over many. What gives the numbers from 0 up to it?"
 ARRAY_IF = "if, and, or, max and min of Python look at one truth value, and here stands a whole array. Which functions of NumPy decide for each entry?"
 ONE_NUMBER = "float, int and the functions of the module math take one number. What does NumPy offer for a whole array?"
 CARET = "In Python ^ is no power: it compares bits. What is the power written with?"
@@ -358,3 +361,198 @@ def two_layer_vjp_layers_exchanged_in_a_product(theta, X, G, sizes, act="tanh"):
     W1, b1, W2, _ = unpack(theta, sizes)
     H = np.tanh(X @ W1 + b1)
     return (G @ W2.T * (1 - H**2)) @ X
+
+
+@misconception(
+    "gradients.numerical_grad",
+    "a loop over a length",
+    LENGTH,
+    family={
+        "of": (
+            Expression("lambda f, theta, h: [f(theta) for i in len(theta)]"),
+            Expression("lambda f, theta, h: [f(theta) for i in theta.size]"),
+        )
+    },
+)
+def numerical_grad_a_loop_over_a_length(f, theta, h=1e-5, *, of):
+    return of(f, theta, h)
+
+
+@misconception(
+    "gradients.mse_grad",
+    "a length that has no value",
+    "n is a name of the docstring. What tells it?",
+    family={"of": (Expression("lambda y_hat, y: 2 * (y_hat - y) / n"),)},
+)
+def mse_grad_a_length_that_has_no_value(y_hat, y, *, of):
+    return of(y_hat, y)
+
+
+@misconception(
+    "gradients.bce_logits_grad",
+    "writes into what it was given",
+    WRITES,
+    family={
+        "of": (
+            Expression("lambda z, y: z.__setitem__(z > 500, 500.0)"),
+            Expression("lambda z, y: z.__isub__(y)"),
+        )
+    },
+)
+def bce_logits_grad_writes_into_what_it_was_given(z, y, *, of):
+    return of(z, y)
+
+
+@misconception(
+    "gradients.bce_logits_grad",
+    "a length that has no value",
+    "n is a name of the docstring. What tells it?",
+    family={"of": (Expression("lambda z, y: (sigmoid(z) - y) / n"),)},
+)
+def bce_logits_grad_a_length_that_has_no_value(z, y, *, of):
+    return of(z, y)
+
+
+@misconception("gradients.bce_logits_grad", "a function that NumPy has not", NOT_IN_NUMPY)
+def bce_logits_grad_a_function_that_numpy_has_not(z, y):
+    return (np.sigmoid(z) - y) / len(y)
+
+
+@misconception("gradients.cross_entropy_grad", "writes into what it was given", WRITES)
+def cross_entropy_grad_writes_into_what_it_was_given(Z, y):
+    return Z.__isub__(Z.max(axis=1, keepdims=True))
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "a length that has no value",
+    "n and k are names of the docstring. What tells them?",
+    family={
+        "of": (
+            Expression("lambda Z, y: (softmax(Z) - np.eye(k)[y]) / len(y)"),
+            Expression("lambda Z, y: (softmax(Z) - np.eye(Z.shape[1])[y]) / n"),
+        )
+    },
+)
+def cross_entropy_grad_a_length_that_has_no_value(Z, y, *, of):
+    return of(Z, y)
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "a function that is not here",
+    "Is one_hot defined or imported in this file?",
+    family={"of": (Expression("lambda Z, y: (softmax(Z) - one_hot(y, Z.shape[1])) / len(y)"),)},
+)
+def cross_entropy_grad_a_function_that_is_not_here(Z, y, *, of):
+    return of(Z, y)
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "a function that NumPy has not",
+    NOT_IN_NUMPY,
+    family={
+        "of": (
+            Expression("lambda Z, y: np.softmax(Z)"),
+            Expression("lambda Z, y: np.one_hot(y)"),
+        )
+    },
+)
+def cross_entropy_grad_a_function_that_numpy_has_not(Z, y, *, of):
+    return of(Z, y)
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "marks of as many classes as examples",
+    "How many columns has softmax(Z), and how many has your table of marks?",
+    family={
+        "of": (
+            Expression("lambda Z, y: (softmax(Z) - np.eye(len(y))[y]) / len(y)"),
+            Expression("lambda Z, y: (softmax(Z) - np.eye(y.max() + 1)[y][:, :1].T) / len(y)"),
+        )
+    },
+)
+def cross_entropy_grad_marks_of_as_many_classes_as_examples(Z, y, *, of):
+    return of(Z, y)
+
+
+@misconception("gradients.linear_vjp", "writes into what it was given", WRITES)
+def linear_vjp_writes_into_what_it_was_given(theta, X, g):
+    return g.__imul__(2.0)
+
+
+@misconception(
+    "gradients.linear_vjp",
+    "chain with the model's own output",
+    "In which shape do the outputs of the model meet the rows of X?",
+    family={
+        "of": (
+            Expression("lambda theta, X, g: X.T @ g @ X"),
+            Expression("lambda theta, X, g: X.T @ X @ g"),
+        )
+    },
+)
+def linear_vjp_chain_with_the_model_s_own_output(theta, X, g, *, of):
+    return of(theta, X, g)
+
+
+@misconception("gradients.softmax_logits_vjp", "writes into what it was given", WRITES)
+def softmax_logits_vjp_writes_into_what_it_was_given(theta, X, G):
+    return G.__imul__(2.0)
+
+
+@misconception(
+    "gradients.softmax_logits_vjp",
+    "a network's theta",
+    "unpack takes the theta of a network with two layers apart. Which parts has this theta?",
+    family={"of": (Expression("lambda theta, X, G: unpack(theta, (X.shape[1], G.shape[1]))"),)},
+)
+def softmax_logits_vjp_a_network_s_theta(theta, X, G, *, of):
+    return of(theta, X, G)
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "unpack without the sizes",
+    "unpack takes theta and the sizes. How do you hand these over?",
+    family={
+        "of": (
+            Expression("lambda theta, X, G, sizes, act: unpack(theta)"),
+            Expression("lambda theta, X, G, sizes, act: unpack(theta, *sizes)"),
+        )
+    },
+)
+def two_layer_vjp_unpack_without_the_sizes(theta, X, G, sizes, act="tanh", *, of):
+    return of(theta, X, G, sizes, act)
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "arguments of unpack exchanged",
+    "In which order does unpack take its arguments?",
+    family={"of": (Expression("lambda theta, X, G, sizes, act: unpack(sizes, theta)"),)},
+)
+def two_layer_vjp_arguments_of_unpack_exchanged(theta, X, G, sizes, act="tanh", *, of):
+    return of(theta, X, G, sizes, act)
+
+
+@misconception("gradients.two_layer_vjp", "writes into what it was given", WRITES)
+def two_layer_vjp_writes_into_what_it_was_given(theta, X, G, sizes, act="tanh"):
+    return G.__imul__(1.0)
+
+
+@misconception(
+    "gradients.grad_check",
+    "a function that is not here",
+    "Which function of this file measures a slope? Is its name written as there?",
+    family={
+        "of": (
+            Expression("lambda f, g, theta: np.linalg.norm(numerical_gradient(f, theta) - g(theta))"),
+            Expression("lambda f, g, theta: np.linalg.norm(num_grad(f, theta) - g(theta))"),
+        )
+    },
+)
+def grad_check_a_function_that_is_not_here(f, g, theta, *, of):
+    return of(f, g, theta)

@@ -9,6 +9,7 @@ from landscapes import A2, TILT
 
 from autograder.misconceptions import Expression, misconception
 
+LENGTH = "len(...) is one number, and a loop runs over many. What gives the numbers from 0 up to it?"
 ONE_NUMBER = "float, int and the functions of the module math take one number. What does NumPy offer for a whole array?"
 CARET = "In Python ^ is no power: it compares bits. What is the power written with?"
 DTYPE = "The second argument of np.zeros is the type of the entries, not a second length. How does one give it a shape with two numbers?"
@@ -243,3 +244,157 @@ def classify_critical_point_eigenvalues_and_eigenvectors_compared_together(H, to
 )
 def classify_critical_point_a_decision_for_all_eigenvalues_at_once(H, tol=1e-8, *, of):
     return of(H, tol)
+
+
+@misconception(
+    "landscapes.double_well",
+    "a decision for all places at once",
+    "An if looks at one truth value, and x may be an array. Does the formula need a decision?",
+    family={
+        "of": (
+            Expression(
+                "lambda x: 0.25 * (x**2 - A2) ** 2 + TILT * x if x > 0 else 0.25 * (x**2 - A2) ** 2 - TILT * abs(x)"
+            ),
+        )
+    },
+)
+def double_well_a_decision_for_all_places_at_once(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.double_well",
+    "constants that have no value",
+    "Under which names does this file hold the two constants?",
+    family={
+        "of": (
+            Expression("lambda x: 0.25 * (x**2 - a2) ** 2 + tilt * x"),
+            Expression("lambda x: 0.25 * (x**2 - a) ** 2 + TILT * x"),
+            Expression("lambda x: (x**2 - A) ** 2 / 4 + TILT * x"),
+        )
+    },
+)
+def double_well_constants_that_have_no_value(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "constants that have no value",
+    "Under which names does this file hold the two constants?",
+    family={
+        "of": (
+            Expression("lambda x: x**3 - a2 * x + tilt"),
+            Expression("lambda x: x**3 - a * x + TILT"),
+            Expression("lambda x: x**3 - A * x + TILT"),
+        )
+    },
+)
+def double_well_grad_constants_that_have_no_value(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "derivative of a function that is called",
+    "double_well takes a place. Which derivative do you build from its heights?",
+    family={
+        "of": (
+            Expression("lambda x: np.gradient(double_well)"),
+            Expression("lambda x: np.gradient(double_well, x)"),
+        )
+    },
+)
+def double_well_grad_derivative_of_a_function_that_is_called(x, *, of):
+    return of(x)
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "a loop over a length, twice",
+    LENGTH,
+    family={
+        "of": (
+            Expression(
+                "lambda f, theta, u, v, grid: [[f(theta + i * u + j * v) for j in len(grid)] for i in len(grid)]"
+            ),
+        )
+    },
+)
+def loss_slice_a_loop_over_a_length_twice(f, theta, u, v, grid, *, of):
+    return of(f, theta, u, v, grid)
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "grid with two axes",
+    "grid has one axis: m coordinates, for rows and for columns. What do you take apart?",
+    family={
+        "of": (
+            Expression("lambda f, theta, u, v, grid: np.zeros(grid.shape[0] * grid.shape[1])"),
+            Expression("lambda f, theta, u, v, grid: grid[:, 0]"),
+        )
+    },
+)
+def loss_slice_grid_with_two_axes(f, theta, u, v, grid, *, of):
+    return of(f, theta, u, v, grid)
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "largest and smallest by Python's comparison",
+    "Which of the several eigenvalues do you compare? min() and max() of an array give one number.",
+    family={
+        "of": (
+            Expression("lambda H, tol: 'min' if H.min > 0 else 'max'"),
+            Expression("lambda H, tol: 'min' if np.linalg.eigvalsh(H).min > 0 else 'max'"),
+        )
+    },
+)
+def classify_critical_point_largest_and_smallest_by_python_s_comparison(H, tol=1e-8, *, of):
+    return of(H, tol)
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "eigenvalues that NumPy has elsewhere",
+    "Which part of NumPy holds the functions for eigenvalues?",
+    family={
+        "of": (
+            Expression("lambda H, tol: np.eigvalsh(H)"),
+            Expression("lambda H, tol: np.eig(H)"),
+        )
+    },
+)
+def classify_critical_point_eigenvalues_that_numpy_has_elsewhere(H, tol=1e-8, *, of):
+    return of(H, tol)
+
+
+@misconception(
+    "landscapes.hessian",
+    "a loop over a length",
+    LENGTH,
+    family={
+        "of": (
+            Expression("lambda grad, theta, h: [grad(theta) for i in len(theta)]"),
+            Expression("lambda grad, theta, h: [grad(theta) for i in theta.size]"),
+        )
+    },
+)
+def hessian_a_loop_over_a_length(grad, theta, h=1e-4, *, of):
+    return of(grad, theta, h)
+
+
+@misconception(
+    "landscapes.hessian",
+    "function in place of its value",
+    "grad is a function. What does it return, and where?",
+    family={
+        "of": (
+            Expression("lambda grad, theta, h: (grad + h - grad) / (2 * h)"),
+            Expression("lambda grad, theta, h: np.gradient(grad, theta)"),
+        )
+    },
+)
+def hessian_function_in_place_of_its_value(grad, theta, h=1e-4, *, of):
+    return of(grad, theta, h)

@@ -9,6 +9,7 @@ from descent import gd_step  # noqa: F401 (expressions use it)
 
 from autograder.misconceptions import Expression, misconception
 
+LENGTH = "len(...) is one number, and a loop runs over many. What gives the numbers from 0 up to it?"
 CARET = "In Python ^ is no power: it compares bits. What is the power written with?"
 EXCHANGED = "Write the two shapes of the product beside your code: which axis of the first has to be as long as which of the second?"
 DTYPE = "The second argument of np.zeros is the type of the entries, not a second length. How does one give it a shape with two numbers?"
@@ -239,3 +240,102 @@ def gradient_descent_a_row_too_few_in_the_table(grad, theta0, lr, steps):
     for t in range(steps):
         path[t + 1] = path[t] - lr * grad(path[t])
     return path
+
+
+@misconception("descent.gradient_descent", "a loop over a length", LENGTH)
+def gradient_descent_a_loop_over_a_length(grad, theta0, lr, steps):
+    return [grad(theta0) for t in len(theta0)]
+
+
+@misconception(
+    "descent.gradient_descent",
+    "a name that has no value",
+    "Under which name does your function get the starting point?",
+    family={
+        "of": (
+            Expression("lambda grad, theta0, lr, steps: gd_step(theta, grad(theta), lr)"),
+            Expression("lambda grad, theta0, lr, steps: theta - lr * grad(theta)"),
+            Expression("lambda grad, theta0, lr, steps: [theta]"),
+        )
+    },
+)
+def gradient_descent_a_name_that_has_no_value(grad, theta0, lr, steps, *, of):
+    return of(grad, theta0, lr, steps)
+
+
+@misconception(
+    "descent.ols",
+    "bias forgotten, and X not turned round",
+    "X.T @ X is a table of d by d numbers. Which shape does X @ y need?",
+)
+def ols_bias_forgotten_and_x_not_turned_round(X, y):
+    return np.linalg.inv(X @ X.T) @ X @ y
+
+
+@misconception(
+    "descent.ols",
+    "a function that NumPy has elsewhere",
+    "Which part of NumPy holds lstsq, solve and inv?",
+    family={
+        "of": (
+            Expression("lambda X, y: np.lstsq(X, y)"),
+            Expression("lambda X, y: np.inv(X.T @ X)"),
+            Expression("lambda X, y: np.solve(X.T @ X, X.T @ y)"),
+        )
+    },
+)
+def ols_a_function_that_numpy_has_elsewhere(X, y, *, of):
+    return of(X, y)
+
+
+@misconception(
+    "descent.max_stable_lr",
+    "eigenvalues that NumPy has elsewhere",
+    "Which part of NumPy holds the functions for eigenvalues?",
+    family={
+        "of": (
+            Expression("lambda H: 2 / max(np.eigvalsh(H))"),
+            Expression("lambda H: 2 / np.eig(H)[0].max()"),
+            Expression("lambda H: 2 / np.eigvals(H).max()"),
+        )
+    },
+)
+def max_stable_lr_eigenvalues_that_numpy_has_elsewhere(H, *, of):
+    return of(H)
+
+
+@misconception(
+    "descent.certified_distance", "a length that NumPy has elsewhere", "Which part of NumPy holds norm?"
+)
+def certified_distance_a_length_that_numpy_has_elsewhere(g, mu):
+    return float(np.norm(g) / mu)
+
+
+@misconception(
+    "descent.certified_distance",
+    "a decision for all components at once",
+    "max of Python and an if look at one truth value. Is a decision needed?",
+    family={
+        "of": (
+            Expression("lambda g, mu: float(max(g, 0) / mu)"),
+            Expression("lambda g, mu: float((g if g > 0 else -g) / mu)"),
+        )
+    },
+)
+def certified_distance_a_decision_for_all_components_at_once(g, mu, *, of):
+    return of(g, mu)
+
+
+@misconception(
+    "descent.basin",
+    "start called theta",
+    "Under which name does your function get the start?",
+    family={
+        "of": (
+            Expression("lambda x0, lr: theta - lr * double_well_grad(theta)"),
+            Expression("lambda x0, lr: x - lr * double_well_grad(x)"),
+        )
+    },
+)
+def basin_start_called_theta(x0, lr, *, of):
+    return of(x0, lr)
