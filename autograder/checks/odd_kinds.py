@@ -28,7 +28,6 @@ ADVICE = {
     "Decimal": "NumPy does not know decimals: make a number of it with float(...).",
     "MaskedArray": "numpy.ma hides some of its entries: return a plain array, such as .filled(0).",
     "MaskedConstant": "numpy.ma hides its value: compute with plain arrays.",
-    "matrix": "For np.matrix * is another product: use np.array, and @ for products.",
     "function": "Did you forget the brackets of a call, or to return its result?",
     "builtin_function_or_method": "Did you forget the brackets of a call?",
     "method": "Did you forget the brackets of a call?",
@@ -42,8 +41,8 @@ ADVICE = {
 _NOTHING_YET = {"coroutine", "async_generator", "generator", "map", "filter", "zip"}
 """What computes its numbers later: two of them are never equal."""
 
-_WITH_NUMBERS = {"MaskedArray", "MaskedConstant", "matrix"}
-"""Arrays of NumPy's own that behave in another way."""
+_WITH_NUMBERS = {"MaskedArray", "MaskedConstant"}
+"""Arrays of NumPy's own that hide entries."""
 
 
 def kind_of(value: Any) -> str:
@@ -72,7 +71,7 @@ def advice(value: Any) -> str:
 
 
 def is_odd_array(value: Any) -> bool:
-    """Return whether ``value`` is an array of NumPy's that hides entries, or that multiplies in another way."""
+    """Return whether ``value`` is an array of NumPy's that hides entries."""
     return isinstance(value, np.ndarray) and type(value).__name__ in _WITH_NUMBERS
 
 

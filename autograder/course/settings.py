@@ -59,6 +59,8 @@ class Grading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AttemptLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[attempts]``: how many attempts count, and what is shown after each. What is beyond a limit is kept.
 
+    An assignment's own table ``attempts`` takes the place of these, key by key.
+
     a_day:  so many attempts count of those of one day, in the course's zone; None: all
     in_all: so many attempts count for an assignment; None: all
     shown:  what is shown of hidden checks after the first attempt, the second, ...; the last one holds from then on.
@@ -97,6 +99,7 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[sandbox]``: the limits of one submission, and what it may import beside its own files.
 
+    warm:    modules of the packages that are imported once for all submissions, which makes each of them faster
     require: the weakest sandbox with which may be graded; None: what the machine grants
     """
 
@@ -120,6 +123,19 @@ class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ],
         Meta(description=f'{_NAMES} of importable packages, such as ["numpy"]'),
     ] = ("numpy",)
+    warm: Annotated[
+        tuple[
+            Annotated[
+                str,
+                Meta(
+                    pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$",
+                    description='the name of a module of these packages, such as "scipy.stats"',
+                ),
+            ],
+            ...,
+        ],
+        Meta(description=f'{_NAMES} of modules of these packages, such as ["scipy.stats"]'),
+    ] = ()
     require: Annotated[
         Literal["namespaces", "landlock"] | None, Meta(description='"namespaces" or "landlock"')
     ] = None
@@ -167,6 +183,9 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: Moment
     title: Text | None = None
     released: Moment | None = None
+    closes: Annotated[
+        Moment | None, Meta(description=f"{DATE}, after which nothing counts any more, late or not")
+    ] = None
     handed_out: Annotated[
         tuple[Text, ...], Meta(description=f'{_NAMES} of released files, such as ["models.py"]')
     ] = ()
@@ -175,6 +194,9 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
     extensions: Annotated[
         dict[str, Any], Meta(description=f"a table from student to {DATE}, or a number of days")
+    ] = msgspec.field(default_factory=dict)
+    attempts: Annotated[
+        dict[str, Any], Meta(description="a table with keys of [attempts], such as { in_all = 3 }")
     ] = msgspec.field(default_factory=dict)
     groups: Annotated[
         tuple[

@@ -22,7 +22,9 @@ from ..student.api import Student, call_unrecorded
 from ..student.backend import RecordedCall, Target
 from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
+from ..student.programs import is_program
 from ..wire import Seed
+from .asking import asked, settled_randomness
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
 from .families import Expression
 from .kept_answers import Kept, KeptAnswers, fingerprint
@@ -248,10 +250,10 @@ class Imitator:
     def _run(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         budget = self._budget(candidate)
         self._allow_call(budget)
-        backend = self._backend(candidate, call)
         try:
-            with np.errstate(all="ignore"), budget.counting():
-                answer = backend.call(call.path, call.args, call.kwargs)
+            backend = self._backend(candidate, call)
+            with np.errstate(all="ignore"), budget.counting(), settled_randomness(call):
+                answer = asked(backend, call)
         except (StepsSpent, OtherDraws):
             return NO_ANSWER
         except StudentFault as fault:
@@ -261,6 +263,8 @@ class Imitator:
         return Imitated(answer, backend.changed)
 
     def _backend(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        if call.script is not None or is_program(call.path):
+            return self._whole(candidate, call)
         variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
         lower = tuple(v for v in variants if v.exercise != call.path)
         own_lower = frozenset(candidate.own_lower - call.replaced)
@@ -295,16 +299,28 @@ class Imitator:
             self._patched[key] = patched
         return patched
 
+    def _whole(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        """Return the candidate's modules loaded afresh: objects and programs leave something behind in them."""
+        variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
+        backend = _Trusted(self._folder, {}, self._sources(variants))
+        if call.registry is not None:
+            backend.register(call.registry)
+        return backend
+
+    def _sources(self, variants: tuple[Variant, ...]) -> dict[str, str]:
+        """Return module -> source, with steps counted, of the solution with ``variants`` in place."""
+        return {
+            name.removesuffix(".py"): counted(text.decode())
+            for name, text in module_files(self._folder, spliced(self._folder, *variants)).items()
+        }
+
     def _base(self, lower: tuple[Variant, ...], own_lower: frozenset[str], replayed: frozenset[str]) -> _Base:
         key = (lower, own_lower, replayed)
         if key not in self._bases:
             replays = {path: _Replayed() for path in sorted(replayed)}
             own = {path: self._asking_the_student(path) for path in sorted(own_lower)}
-            sources = {
-                name.removesuffix(".py"): counted(text.decode())
-                for name, text in module_files(self._folder, spliced(self._folder, *lower)).items()
-            }
-            self._bases[key] = _Base(_Trusted(self._folder, {**own, **replays}, sources), replays)
+            backend = _Trusted(self._folder, {**own, **replays}, self._sources(lower))
+            self._bases[key] = _Base(backend, replays)
         return self._bases[key]
 
     def _asking_the_student(self, path: str) -> Callable[..., Any]:

@@ -15,17 +15,17 @@ from types import TracebackType
 
 import msgspec
 import pytest
-from _pytest.runner import runtestprotocol
 
 from ..checks.failure import CheckFailed
 from ..results import CheckResult, ExerciseResult
-from ..student.api import Student, close, end_check, take_calls, take_output, take_remarks
+from ..student.api import NotPlainData, Student, close, end_check, take_calls, take_output, take_remarks
 from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
+from ..wire import PackageNotDeclared
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .fixtures import CURRENT, Current
-from .plugin import RAISED
+from .run_item import run_item
 from .verdict import repeatable, result_of
 
 
@@ -67,8 +67,6 @@ class Suite:
             self._session = pytest.Session.from_config(self._config)
             self._config.hook.pytest_sessionstart(session=self._session)
             items = collect(self._session, self._collector, self.folder)
-            for item in items:  # to lay out a traceback takes pytest 20 ms, and nobody reads it
-                item.repr_failure = _no_traceback  # type: ignore[assignment,method-assign]
             self.checks = tuple(read_marker(item) for item in items)
             self._items = dict(zip((check.name for check in self.checks), items, strict=True))
             refuse_same_names(self.checks)
@@ -134,7 +132,7 @@ class Suite:
         calls, output, remarks = tuple(take_calls(student)), take_output(student), take_remarks(student)
         if isinstance(raised, BackendBroken):
             raise raised
-        if raised is not None and not isinstance(raised, AssertionError | StudentFault):
+        if raised is not None and not isinstance(raised, AssertionError | StudentFault | PackageNotDeclared):
             raised = self._whose_fault(check, raised, seed)
         result = msgspec.structs.replace(result_of(check, raised, output, seconds), remarks=remarks)
         return CheckRun(check, result, calls)
@@ -142,35 +140,42 @@ class Suite:
     def _run_item(self, check: Check, student: Student, seed: bytes) -> BaseException | None:
         item = self._items[check.name]
         self._config.stash[CURRENT] = Current(student, self.reference, seed)
-        if RAISED in item.stash:
-            del item.stash[RAISED]
         try:
-            runtestprotocol(item, log=False, nextitem=None)
+            return run_item(item)
         finally:
             end_check(student)
             self._config.stash[CURRENT] = Current()
-        return item.stash.get(RAISED, None)
 
     def _whose_fault(self, check: Check, raised: BaseException, seed: bytes) -> BaseException:
         """Tell a value of the student's that the test stumbled over from a test that is broken.
 
-        If the same check passes on the reference, what it stumbled over came from the student.
+        If the same check passes on the reference, what it stumbled over came from the student. What the check hands over
+        has to be able to cross there too.
         """
         if self._reference_folder is None:
             return raised
-        from ..student.in_process import local_student
+        from ..student.in_process import LocalBackend
 
-        right = local_student(self._reference_folder, self._reference_folder)
+        folder = self._reference_folder
+        right = Student(LocalBackend(folder, has_to_cross=True), Reference(folder))
         try:
             if self._run_item(check, right, seed) is not None:
                 return raised
         finally:
             close(right)
+        if isinstance(raised, NotPlainData):
+            return CheckFailed(_AN_OBJECT, values=repeatable(f"{type(raised).__name__}: {raised}"))
         return CheckFailed(
             "Your function returned something that the check could not work with. Compare the type "
             "and the shape of what it returns with what its docstring promises.",
             values=repeatable(f"{type(raised).__name__}: {raised}"),
         )
+
+
+_AN_OBJECT = (
+    "Your function returned an object of a class of its own, where the check could compare a value. "
+    "Return the value itself, as the docstring promises it."
+)
 
 
 def collect_exercises(folder: Path) -> list[Exercise]:
@@ -208,7 +213,3 @@ def by_exercise(results: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
     for result in results:
         groups.setdefault(result.exercise, []).append(result)
     return tuple(ExerciseResult(name, tuple(checks)) for name, checks in groups.items())
-
-
-def _no_traceback(*_: object) -> str:
-    return ""

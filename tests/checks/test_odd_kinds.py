@@ -26,7 +26,6 @@ masked.__name__ = "coroutine" * 3
 async def later(): return 1.0
 def one_by_one(): yield 1.0
 def table(): return np.ma.array([1.0, 2.0], mask=[False, True])
-def matrix(): return np.matrix([[1.0]])
 def inner(): return one_by_one
 def own(): return Own()
 def renamed(): return masked()
@@ -35,7 +34,6 @@ def lazily(): return map(float, [1, 2])
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:coroutine"),
-    pytest.mark.filterwarnings("ignore:the matrix subclass"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
@@ -43,7 +41,6 @@ SAID = {
     "later": ("a coroutine", "Did you forget `await`"),
     "one_by_one": ("a generator", "computes nothing yet"),
     "table": ("a MaskedArray", "hides some of its entries"),
-    "matrix": ("a matrix", "use np.array"),
     "inner": ("a function", "brackets of a call"),
     "lazily": ("a map", "np.array(list(...))"),
     "own": ("an object of a class of your own", "is expected."),
