@@ -198,9 +198,8 @@ class Imitator:
     def _ask_or_remember(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         """Return what the candidate answers, at the same price whether it has been asked for another student or not."""
         of_all = self._fingerprints.get(id(call))
-        is_fitted = any(
-            variant.fitted for variant in candidate.variants
-        )  # no other student has the same numbers
+        # no other student has the same fitted numbers
+        is_fitted = any(variant.fitted for variant in candidate.variants)
         if of_all is None or is_fitted or candidate.own_lower - call.replaced:
             return self._ask(candidate, call)
         budget = self._budget(candidate)
