@@ -467,12 +467,7 @@ def cross_entropy_grad_a_function_that_numpy_has_not(Z, y, *, of):
     "gradients.cross_entropy_grad",
     "marks of as many classes as examples",
     "How many columns has softmax(Z), and how many has your table of marks?",
-    family={
-        "of": (
-            Expression("lambda Z, y: (softmax(Z) - np.eye(len(y))[y]) / len(y)"),
-            Expression("lambda Z, y: (softmax(Z) - np.eye(y.max() + 1)[y][:, :1].T) / len(y)"),
-        )
-    },
+    family={"of": (Expression("lambda Z, y: (softmax(Z) - np.eye(len(y))[y]) / len(y)"),)},
 )
 def cross_entropy_grad_marks_of_as_many_classes_as_examples(Z, y, *, of):
     return of(Z, y)
@@ -481,21 +476,6 @@ def cross_entropy_grad_marks_of_as_many_classes_as_examples(Z, y, *, of):
 @misconception("gradients.linear_vjp", "writes into what it was given", WRITES)
 def linear_vjp_writes_into_what_it_was_given(theta, X, g):
     return g.__imul__(2.0)
-
-
-@misconception(
-    "gradients.linear_vjp",
-    "chain with the model's own output",
-    "In which shape do the outputs of the model meet the rows of X?",
-    family={
-        "of": (
-            Expression("lambda theta, X, g: X.T @ g @ X"),
-            Expression("lambda theta, X, g: X.T @ X @ g"),
-        )
-    },
-)
-def linear_vjp_chain_with_the_model_s_own_output(theta, X, g, *, of):
-    return of(theta, X, g)
 
 
 @misconception("gradients.softmax_logits_vjp", "writes into what it was given", WRITES)

@@ -311,22 +311,6 @@ def double_well_grad_derivative_of_a_function_that_is_called(x, *, of):
 
 @misconception(
     "landscapes.loss_slice",
-    "a loop over a length, twice",
-    LENGTH,
-    family={
-        "of": (
-            Expression(
-                "lambda f, theta, u, v, grid: [[f(theta + i * u + j * v) for j in len(grid)] for i in len(grid)]"
-            ),
-        )
-    },
-)
-def loss_slice_a_loop_over_a_length_twice(f, theta, u, v, grid, *, of):
-    return of(f, theta, u, v, grid)
-
-
-@misconception(
-    "landscapes.loss_slice",
     "grid with two axes",
     "grid has one axis: m coordinates, for rows and for columns. What do you take apart?",
     family={

@@ -242,11 +242,6 @@ def gradient_descent_a_row_too_few_in_the_table(grad, theta0, lr, steps):
     return path
 
 
-@misconception("descent.gradient_descent", "a loop over a length", LENGTH)
-def gradient_descent_a_loop_over_a_length(grad, theta0, lr, steps):
-    return [grad(theta0) for t in len(theta0)]
-
-
 @misconception(
     "descent.gradient_descent",
     "a name that has no value",
@@ -261,15 +256,6 @@ def gradient_descent_a_loop_over_a_length(grad, theta0, lr, steps):
 )
 def gradient_descent_a_name_that_has_no_value(grad, theta0, lr, steps, *, of):
     return of(grad, theta0, lr, steps)
-
-
-@misconception(
-    "descent.ols",
-    "bias forgotten, and X not turned round",
-    "X.T @ X is a table of d by d numbers. Which shape does X @ y need?",
-)
-def ols_bias_forgotten_and_x_not_turned_round(X, y):
-    return np.linalg.inv(X @ X.T) @ X @ y
 
 
 @misconception(
