@@ -16,6 +16,9 @@ BROADCAST = re.compile(
 )
 SHAPE = re.compile(r"\([\d,]*\)")
 
+PASSED_FUNCTION = re.compile("'(?:CountedOracle|PassedFunction|method|builtin_function_or_method)'")
+"""What a function of the check's is on one side or the other."""
+
 MOST_CHARACTERS = 400
 """Of a message that is looked at: it may be the text of hostile code."""
 
@@ -73,7 +76,7 @@ def canonical(message: str) -> str:
         return "product: " + " and ".join(sorted(size for size in product.groups() if size))
     if BROADCAST.search(message):
         return "shapes: " + " and ".join(sorted(SHAPE.findall(message.partition("remapped")[0])))
-    return message
+    return PASSED_FUNCTION.sub("'function'", message)
 
 
 def kind_of_exception(error_type: str, message: str) -> str:

@@ -45,6 +45,13 @@ def test_other_shapes_are_another_mistake(one, other):
     assert not alike(raised(one), raised(other))
 
 
+def test_a_function_of_the_checks_is_called_a_function_on_both_sides():
+    message = "unsupported operand type(s) for *: 'float' and '{}'"
+    here, there = (StudentRaised("TypeError", message.format(kind)) for kind in ("CountedOracle", "function"))
+    assert alike(here, there)
+    assert not alike(here, StudentRaised("TypeError", message.format("str")))
+
+
 def test_each_kind_has_a_sentence():
     assert {words for *_, words in KINDS} == SENTENCES.keys()
 
