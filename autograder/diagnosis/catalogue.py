@@ -156,10 +156,8 @@ class Catalogue:
         for i in failed:
             if fitting and not own:
                 runs[i] = _about_lower(runs[i], [variant.exercise for variant in below])
-            elif about_lower := of_lower[
-                i
-            ]:  # before any name: the exercise's own function is shown to be right
-                runs[i] = about_lower
+            elif about_lower := of_lower[i]:
+                runs[i] = about_lower  # before any name: the exercise's own function is shown to be right
             elif fitting:
                 runs[i] = _named(runs[i], own)
             elif here := [p.variants[0] for place, p in parts.items() if self._is_wrong_in(runs[i], place)]:
