@@ -35,6 +35,7 @@ from .settings import (
     Moment,
     Paths,
     Sandbox,
+    Service,
 )
 from .toml import CourseError, convert, did_you_mean, join, read_toml, wrong
 
@@ -47,6 +48,7 @@ __all__ = [
     "Grading",
     "Late",
     "Sandbox",
+    "Service",
     "course_secret",
     "load_course",
 ]
@@ -98,6 +100,7 @@ class Course:
     assignments: tuple[Assignment, ...]
     timezone: ZoneInfo | None = None
     attempts: AttemptLimits = field(default_factory=AttemptLimits)
+    service: Service = field(default_factory=Service)
 
     @property
     def file(self) -> Path:
@@ -220,6 +223,7 @@ def _course(file: Path, tables: File) -> Course:
         assignments=assignments,
         timezone=_timezone(file, course.timezone),
         attempts=convert(file, tables.attempts, AttemptLimits, "attempts"),
+        service=convert(file, tables.service, Service, "service"),
     )
 
 

@@ -1,0 +1,253 @@
+"""Uploads: taken in one transaction with their place in the queue, and shown to whom they belong.
+
+The row is the job: what was answered with a number is in the queue, and nothing is acknowledged between two stores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, Row, func, insert, or_, select
+
+from ..course.course import Assignment, Course
+from ..course.times import shown_time
+from ..grading.attempts import Attempts
+from ..grading.history import Attempt, HandIn
+from ..grading.limits import AttemptsLeft, attempts_left
+from .contents import Contents, Refused
+from .event_log import note_event
+from .identity import Visitor
+from .receipts import Receipt, signed
+from .switches import DRAINING, switch
+from .tables import RUNNING, WAITING, archives, microseconds, moment, uploads
+
+
+class UploadState(msgspec.Struct, frozen=True):
+    """What everybody who may see an upload sees of it.
+
+    state:    ``waiting``, ``running``, ``done`` or ``failed``
+    place:    in the queue, 1 is the next; None where it waits no more
+    status:   of the result: ``graded``, ``incomplete`` or ``rejected``; empty where there is none yet
+    points:   that count for the assignment after this upload; None where they are not known
+    sentence: what the student has to know; empty if nothing
+    """
+
+    number: int
+    student: str
+    assignment: str
+    digest: str
+    files: int
+    received: datetime
+    state: str
+    place: int | None
+    status: str
+    points: float | None
+    max_points: float | None
+    sentence: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will change any more."""
+        return self.state not in (WAITING, RUNNING)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An upload that is in the queue. is_new: False where the same contents were the student's last upload already."""
+
+    receipt: Receipt
+    is_new: bool
+
+
+def take_in(
+    connection: Connection,
+    course: Course,
+    visitor: Visitor,
+    assignment: str,
+    contents: Contents,
+    now: datetime,
+) -> Taken:
+    """Put ``contents`` into the queue. Raises Refused, with nothing written."""
+    last = _last(connection, course, visitor.name, assignment)
+    if last is not None and last.digest == contents.digest:
+        return Taken(_receipt(course, last), is_new=False)
+    refuse_where_closed(connection, course, visitor.name, assignment, now)
+    waiting = connection.execute(
+        select(func.count()).where(
+            uploads.c.course == course.id, uploads.c.student == visitor.name, uploads.c.state == WAITING
+        )
+    ).scalar_one()
+    if waiting >= course.service.waiting:
+        raise Refused(f"{waiting} of your uploads wait to be graded. Hand in again when they are.", 429, 60)
+    left = left_after(connection, course, visitor.name, assignment, now, contents.digest)
+    if 0 in (left.today, left.in_all):
+        raise Refused(_no_attempt_left(course, left), 409)
+    done = connection.execute(
+        insert(uploads).values(
+            course=course.id,
+            student=visitor.name,
+            assignment=assignment,
+            digest=contents.digest,
+            files=len(contents.files),
+            received=microseconds(now),
+        )
+    )
+    number = int(done.inserted_primary_key[0])  # type: ignore[index]
+    connection.execute(insert(archives).values(upload=number, content=contents.archive))
+    note_event(connection, now, course.id, visitor.member, "upload taken", str(number))
+    row = connection.execute(select(uploads).where(uploads.c.number == number)).one()
+    return Taken(_receipt(course, row), is_new=True)
+
+
+def refuse_where_closed(
+    connection: Connection, course: Course, student: str, assignment: str, now: datetime
+) -> Assignment:
+    """Return the assignment if ``student`` may hand in now. Raises Refused."""
+    entry = next((each for each in course.assignments if each.name == assignment), None)
+    if entry is None or (entry.released is not None and now < entry.released):
+        raise Refused(f"There is no assignment {assignment!r} to hand in.", 404)
+    if switch(connection, course.id, DRAINING):
+        raise Refused("The service takes no uploads at the moment. Hand in again later.", 503, 300)
+    closes = closing_time(course, entry, student)
+    if closes is not None and now > closes:
+        until = shown_time(course, closes, assignment)
+        raise Refused(f"Uploads of {assignment} were taken until {until}. Ask your instructor.", 409)
+    return entry
+
+
+def closing_time(course: Course, entry: Assignment, student: str) -> datetime | None:
+    """Return until when uploads of ``student`` are taken; None: always."""
+    if course.service.late_days is None:
+        return None
+    dues = [entry.due_for(member) for member in entry.group_of(student)]
+    return max(dues) + timedelta(days=course.service.late_days)
+
+
+def left_after(
+    connection: Connection,
+    course: Course,
+    student: str,
+    assignment: str,
+    now: datetime,
+    digest: str = "",
+) -> AttemptsLeft:
+    """Return how many attempts count beside those that are stored or in the queue; None where there is no limit.
+
+    digest: of contents to hand in: what is an attempt already needs no further one
+    """
+    if course.attempts.a_day is None and course.attempts.in_all is None:
+        return AttemptsLeft(None, None)
+    history = Attempts(course.attempts_folder).history(student, assignment)
+    known = {attempt.contents for attempt in history.attempts}
+    last = max((each.hand_ins[-1].number for each in history.attempts), default=0)
+    added: list[Attempt] = []
+    group = course.assignment(assignment).group_of(student)
+    for row in connection.execute(
+        select(uploads.c.digest, uploads.c.received)
+        .where(
+            uploads.c.course == course.id,
+            uploads.c.student.in_(group),
+            uploads.c.assignment == assignment,
+        )
+        .order_by(uploads.c.number)
+    ):
+        if row.digest not in known:
+            known.add(row.digest)
+            hand_in = HandIn(last + len(added) + 1, moment(row.received), "receipt")
+            added.append(Attempt(student, assignment, row.digest, {}, (hand_in,)))
+    if digest in known:
+        return AttemptsLeft(None, None)
+    whole = msgspec.structs.replace(history, attempts=(*history.attempts, *added))
+    return attempts_left(course, whole, now)
+
+
+def state_of(connection: Connection, row: Row[tuple[object, ...]]) -> UploadState:
+    """Return what is shown of a row of ``uploads``."""
+    place = None
+    if row.state == WAITING:
+        before = or_(
+            uploads.c.priority < row.priority,
+            (uploads.c.priority == row.priority) & (uploads.c.number < row.number),
+        )
+        place = 1 + int(
+            connection.execute(
+                select(func.count()).where(uploads.c.state == WAITING, before)
+            ).scalar_one()
+        )
+    return UploadState(
+        number=row.number,
+        student=row.student,
+        assignment=row.assignment,
+        digest=row.digest,
+        files=row.files,
+        received=moment(row.received),
+        state=row.state,
+        place=place,
+        status=row.status,
+        points=row.points,
+        max_points=row.max_points,
+        sentence=row.sentence,
+    )
+
+
+def upload(connection: Connection, visitor: Visitor, number: int) -> Row[tuple[object, ...]] | None:
+    """Return the row of an upload that ``visitor`` may see; None where there is none, or it is another's."""
+    where = (uploads.c.number == number) & (uploads.c.course == visitor.course)
+    if not visitor.is_staff:
+        where &= uploads.c.student == visitor.name
+    return connection.execute(select(uploads).where(where)).first()
+
+
+def uploads_of(
+    connection: Connection, course: Course, student: str, assignment: str | None = None, most: int = 20
+) -> list[UploadState]:
+    """Return a student's uploads, the newest first."""
+    where = (uploads.c.course == course.id) & (uploads.c.student == student)
+    if assignment is not None:
+        where &= uploads.c.assignment == assignment
+    rows = connection.execute(select(uploads).where(where).order_by(uploads.c.number.desc()).limit(most))
+    return [state_of(connection, row) for row in rows.all()]
+
+
+def receipt_of(course: Course, row: Row[tuple[object, ...]]) -> Receipt:
+    """Return the receipt of an upload, the same each time."""
+    return _receipt(course, row)
+
+
+def _last(
+    connection: Connection, course: Course, student: str, assignment: str
+) -> Row[tuple[object, ...]] | None:
+    return connection.execute(
+        select(uploads)
+        .where(
+            uploads.c.course == course.id,
+            uploads.c.student == student,
+            uploads.c.assignment == assignment,
+        )
+        .order_by(uploads.c.number.desc())
+        .limit(1)
+    ).first()
+
+
+def _receipt(course: Course, row: Row[tuple[object, ...]]) -> Receipt:
+    receipt = Receipt(
+        course=course.id,
+        student=row.student,
+        assignment=row.assignment,
+        upload=row.number,
+        digest=row.digest,
+        files=row.files,
+        received=moment(row.received).astimezone(UTC),
+    )
+    return signed(course, receipt)
+
+
+def _no_attempt_left(course: Course, left: AttemptsLeft) -> str:
+    if left.in_all == 0:
+        return f"You have used all {course.attempts.in_all} attempts of this assignment. Nothing was taken."
+    return (
+        f"You have used the {course.attempts.a_day} attempts of today. The next one is taken tomorrow; "
+        f"nothing was taken now."
+    )
