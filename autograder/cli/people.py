@@ -51,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     own = action("export", "write all data of a person into a zip archive")
     own.add_argument("--to", type=Path, metavar="FILE", help="default: STUDENT.zip here")
+    own = action("invite", "make links with which people log in to `autograder serve`", has_student=False)
+    add_invitation(own)
+    action("lock-out", "end all invitations, sessions and tokens of a person")
     own = action("erase", "erase a person everywhere")
     own.add_argument("--yes", action="store_true", help="without it nothing is erased")
 
@@ -161,6 +164,43 @@ def _extend(course: Course, options: argparse.Namespace) -> int:
     return 1 if done.notes or done.overruled is not None else 0
 
 
+def add_invitation(parser: argparse.ArgumentParser) -> None:
+    """Add what says whom to invite, and where the service is."""
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="default: everybody in the roster who was not invited yet"
+    )
+    parser.add_argument("--role", choices=["student", "reader", "instructor"], default="student")
+    parser.add_argument("--days", type=float, default=7.0, help="for how long a link opens; default: 7")
+    parser.add_argument("--url", default="http://127.0.0.1:8600", help="of `autograder serve`")
+    parser.add_argument("--database", metavar="URL", help="of the service, if it is not the usual one")
+
+
+def _invite(course: Course, options: argparse.Namespace) -> int:
+    from ..service.invitations import invite_people
+
+    invited = invite_people(
+        course,
+        options.names,
+        options.role,
+        days=options.days,
+        url=options.url,
+        database=options.database,
+    )
+    for entry in invited:
+        say(f"{entry.name},{entry.email},{entry.link}")
+    if not invited:
+        say("Everybody in the roster has been invited. Name a person to make a new link.")
+    return 0
+
+
+def _lock_out(course: Course, options: argparse.Namespace) -> int:
+    from ..service.invitations import lock_out
+
+    ended = lock_out(course, options.student)
+    say(f"{options.student}: {ended} of invitations, sessions and tokens are ended.")
+    return 0
+
+
 def _export(course: Course, options: argparse.Namespace) -> int:
     from ..people.personal_data import export_person
 
@@ -207,5 +247,7 @@ _ACTIONS: dict[str, Callable[[Course, argparse.Namespace], int]] = {
     "rename": _rename,
     "extend": _extend,
     "export": _export,
+    "invite": _invite,
+    "lock-out": _lock_out,
     "erase": _erase,
 }

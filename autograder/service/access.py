@@ -163,7 +163,9 @@ def _is_same_origin(server: Server, request: Request) -> bool:
 def _unknown(server: Server, course: Course, door: Door, request: Request) -> Response:
     if door.is_page and request.method in _SAFE:
         return RedirectResponse(f"{server.prefix}/{course.id}/join", 303)
-    response = _turned_away(door, request, 401, "Log in first: this needs a token or a session that is valid.")
+    response = _turned_away(
+        door, request, 401, "Log in first: this needs a token or a session that is valid."
+    )
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
 

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from ..course.course import Assignment, Course
 from .access import EVERYBODY, INSTRUCTOR, STAFF, STUDENT, Call, Door
-from .class_list import class_now
 from .claims import grade_again
+from .class_list import class_now
 from .contents import Refused
 from .documents import AssignmentLine, Me, TakenAnswer, json_response
 from .identity import end_key, exchange
@@ -69,7 +69,7 @@ async def exchange_invitation(call: Call) -> Response:
                 sent.get("invitation", ""),
                 "token",
                 now,
-                sent.get("label", ""),
+                label=sent.get("label", ""),
             )
         )
     )
@@ -140,9 +140,7 @@ def _taken(call: Call, assignment: str, taken: Taken) -> Response:
         row = upload(connection, call.who, taken.receipt.upload)
         assert row is not None
         left = left_after(connection, call.course, call.who.name, assignment, call.server.clock())
-        answer = TakenAnswer(
-            state_of(connection, row), taken.receipt, taken.is_new, left.today, left.in_all
-        )
+        answer = TakenAnswer(state_of(connection, row), taken.receipt, taken.is_new, left.today, left.in_all)
     return json_response(answer, 202 if taken.is_new else 200)
 
 

@@ -35,10 +35,7 @@ _ENVELOPE = 2**20  # what a form needs beside its files
 
 def make_app(server: Server) -> Starlette:
     """Return the application of ``server``."""
-    below = [
-        Route(f"/{{course}}{door.path}", guarded(server, door), methods=[door.method])
-        for door in DOORS
-    ]
+    below = [Route(f"/{{course}}{door.path}", guarded(server, door), methods=[door.method]) for door in DOORS]
     routes: list[Any] = [
         Route("/healthz", _open(server, operations.health)),
         Route("/metrics", _open(server, operations.metrics)),

@@ -126,9 +126,7 @@ def claim(
 
 def renew(connection: Connection, held: Claim, now: datetime, lease: timedelta = LEASE) -> bool:
     """Renew the lease; return whether the claim is still the worker's."""
-    done = connection.execute(
-        update(uploads).where(_held(held)).values(lease=microseconds(now + lease))
-    )
+    done = connection.execute(update(uploads).where(_held(held)).values(lease=microseconds(now + lease)))
     return done.rowcount == 1
 
 
@@ -152,7 +150,7 @@ def put_back(
     if is_a_try and held.tries >= TRIES:
         values: dict[str, Any] = {"state": FAILED, "ended": microseconds(now)}
         values |= _values(Outcome("", sentence=GAVE_UP, attention=reason))
-        note_event(connection, now, held.course, None, "upload failed", str(held.number))
+        note_event(connection, now, held.course, None, "upload failed", detail=str(held.number))
     else:
         values = {"state": WAITING, "tries": held.tries if is_a_try else held.tries - 1, "lease": 0}
     connection.execute(update(uploads).where(_held(held)).values(**values))
@@ -172,7 +170,7 @@ def grade_again(
         .values(state=WAITING, priority=1, tries=0, worker="", lease=0, sentence="", attention="")
     )
     if done.rowcount:
-        note_event(connection, now, course, member, "grading again", str(done.rowcount))
+        note_event(connection, now, course, member, "grading again", detail=str(done.rowcount))
     return done.rowcount
 
 
@@ -203,9 +201,7 @@ def _next(courses: Collection[str], now: int) -> Any:
     )
     lately = now - int(_SERVED_LATELY / timedelta(microseconds=1))
     served = (
-        select(func.coalesce(func.max(other.c.begun), 0))
-        .where(own, other.c.begun > lately)
-        .scalar_subquery()
+        select(func.coalesce(func.max(other.c.begun), 0)).where(own, other.c.begun > lately).scalar_subquery()
     )
     return (
         select(uploads.c.number, uploads.c.course, uploads.c.student, uploads.c.assignment, uploads.c.digest)
@@ -230,9 +226,7 @@ def _held(held: Claim) -> ColumnElement[bool]:
 
 
 def _expired_for_good(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        uploads.c.state == RUNNING, uploads.c.lease < microseconds(now), uploads.c.tries >= TRIES
-    )
+    return and_(uploads.c.state == RUNNING, uploads.c.lease < microseconds(now), uploads.c.tries >= TRIES)
 
 
 def _expired(connection: Connection, now: datetime) -> bool:
@@ -252,7 +246,7 @@ def _give_up(connection: Connection, now: datetime) -> None:
                 **_values(Outcome("", sentence=GAVE_UP, attention=reason)),
             )
         )
-        note_event(connection, now, row.course, None, "upload failed", str(row.number))
+        note_event(connection, now, row.course, None, "upload failed", detail=str(row.number))
 
 
 def _values(outcome: Outcome) -> dict[str, Any]:

@@ -27,12 +27,12 @@ def class_now(server: Server, course: Course, assignment: str) -> ClassAnswer:
         counts: dict[str, int] = dict(
             connection.execute(
                 select(uploads.c.student, func.count()).where(own).group_by(uploads.c.student)
-            ).all()  # type: ignore[arg-type]
+            ).all()
         )
         states: dict[str, int] = dict(
             connection.execute(
                 select(uploads.c.state, func.count()).where(own).group_by(uploads.c.state)
-            ).all()  # type: ignore[arg-type]
+            ).all()
         )
         rows = connection.execute(select(uploads).where(uploads.c.number.in_(newest))).all()
         lines: dict[str, ClassLine] = {}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from starlette.responses import RedirectResponse, Response
-
 from sqlalchemy import select
+from starlette.responses import RedirectResponse, Response
 
 from .access import INSTRUCTOR, STAFF, Call, Door
 from .claims import grade_again
@@ -65,7 +64,9 @@ async def switches(call: Call) -> Response:
     value = value[:_LONGEST_MESSAGE] if name == MESSAGE else ("yes" if value else "")
     await write(
         call,
-        lambda connection: set_switch(connection, call.course.id, name, value, call.who.member, now),
+        lambda connection: set_switch(
+            connection, call.course.id, name, value, member=call.who.member, now=now
+        ),
     )
     return RedirectResponse(call.home, 303)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -25,10 +24,10 @@ from ..student.submission import (
     printable,
 )
 from .database import ServiceError
+from .packing import pack
 
 UPLOAD = "The upload"
 _ENTRY = b"PK\x01\x02"  # begins an entry in the directory of a zip archive
-_DATE = (1980, 1, 1, 0, 0, 0)  # an archive of the same files has the same bytes
 
 
 class Refused(ServiceError):
@@ -82,15 +81,6 @@ def read_files(files: Iterable[tuple[str, bytes]], course: Course) -> Contents:
     """Return the single files of a form as an upload. Raises Refused."""
     checked = _checked(files, course)
     return read_archive(pack(checked), course)
-
-
-def pack(files: Mapping[str, bytes]) -> bytes:
-    """Return a zip archive of ``files``; the same bytes for the same files."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _DATE), files[name], zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:

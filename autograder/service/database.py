@@ -168,9 +168,7 @@ class Writer:
                 future.set_result(value)
 
 
-def _attempt(
-    connection: Connection, write: Callable[[Connection], Any]
-) -> tuple[Any, BaseException | None]:
+def _attempt(connection: Connection, write: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
     try:
         with connection.begin_nested():
             return write(connection), None

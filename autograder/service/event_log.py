@@ -13,7 +13,7 @@ from .tables import events, microseconds
 
 
 def note_event(
-    connection: Connection, now: datetime, course: str, member: int | None, action: str, detail: str = ""
+    connection: Connection, now: datetime, course: str, member: int | None, action: str, *, detail: str = ""
 ) -> None:
     """Add an event to the transaction. member: who did it; None: the service itself"""
     connection.execute(

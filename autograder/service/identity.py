@@ -62,7 +62,7 @@ def key_hash(secret: str) -> str:
 
 
 def add_member(
-    connection: Connection, course: str, issuer: str, subject: str, name: str, role: Role, now: datetime
+    connection: Connection, course: str, issuer: str, subject: str, *, name: str, role: Role, now: datetime
 ) -> int:
     """Let ``subject``, as ``issuer`` names it, be ``name`` in the course; return the member's number.
 
@@ -80,11 +80,11 @@ def add_member(
             insert(members).values(course=course, issuer=issuer, subject=subject, name=name, role=role)
         )
         number = int(done.inserted_primary_key[0])  # type: ignore[index]
-        note_event(connection, now, course, None, "member added", f"{number} {role}")
+        note_event(connection, now, course, None, "member added", detail=f"{number} {role}")
         return number
     if (row.name, row.role) != (name, role):
         connection.execute(update(members).where(members.c.id == row.id).values(name=name, role=role))
-        note_event(connection, now, course, None, "member changed", f"{row.id} {role}")
+        note_event(connection, now, course, None, "member changed", detail=f"{row.id} {role}")
     return int(row.id)
 
 
@@ -111,7 +111,7 @@ def new_key(
         )
     )
     course = connection.execute(select(members.c.course).where(members.c.id == member)).scalar_one()
-    note_event(connection, now, course, member, f"{kind} made", label[:128])
+    note_event(connection, now, course, member, f"{kind} made", detail=label[:128])
     return secret
 
 
@@ -121,16 +121,17 @@ def invite(
     name: str,
     role: Role,
     now: datetime,
+    *,
     lifetime: timedelta | None = None,
 ) -> str:
     """Return the secret of an invitation for ``name``. Those that the same person had before open no more."""
-    member = add_member(connection, course, LINKS, name, name, role, now)
+    member = add_member(connection, course, LINKS, name, name=name, role=role, now=now)
     end_keys(connection, course, name, now, kind="invitation")
     return new_key(connection, member, "invitation", now, lifetime=lifetime)
 
 
 def exchange(
-    connection: Connection, course: str, invitation: str, kind: Kind, now: datetime, label: str = ""
+    connection: Connection, course: str, invitation: str, kind: Kind, now: datetime, *, label: str = ""
 ) -> str:
     """Spend an invitation, and return a new key of ``kind``. Raises ServiceError where it opens nothing (any more)."""
     where = (
@@ -149,9 +150,7 @@ def exchange(
     return new_key(connection, int(member), kind, now, label=label)
 
 
-def visitor_of(
-    connection: Connection, course: str, secret: str, kind: Kind, now: datetime
-) -> Visitor | None:
+def visitor_of(connection: Connection, course: str, secret: str, kind: Kind, now: datetime) -> Visitor | None:
     """Return whose key ``secret`` is; None where it is nobody's in this course, was ended or is too old."""
     row = connection.execute(
         select(members.c.id, members.c.name, members.c.role, keys.c.hash)
@@ -189,7 +188,7 @@ def end_keys(
         where &= keys.c.kind == kind
     ended = connection.execute(update(keys).where(where).values(ended=microseconds(now))).rowcount
     if ended and kind is None:
-        note_event(connection, now, course, None, "keys ended", str(ended))
+        note_event(connection, now, course, None, "keys ended", detail=str(ended))
     return ended
 
 

@@ -18,7 +18,7 @@ def health(server: Server) -> Response:
     """Say whether uploads are taken (200) and whether a worker is there to grade them."""
     try:
         alive = _workers(server)
-    except Exception as error:  # whatever it is, nothing can be taken in
+    except Exception as error:  # noqa: BLE001 (whatever it is, nothing can be taken in)
         return JSONResponse({"database": type(error).__name__, "workers": 0}, status_code=503)
     return JSONResponse({"database": "ok", "workers": alive})
 
@@ -28,9 +28,9 @@ def metrics(server: Server) -> Response:
     now = microseconds(server.clock())
     with server.database.reading() as connection:
         states = dict.fromkeys(STATES, 0) | {
-            row.state: row.count
+            row.state: row.amount
             for row in connection.execute(
-                select(uploads.c.state, func.count().label("count")).group_by(uploads.c.state)
+                select(uploads.c.state, func.count().label("amount")).group_by(uploads.c.state)
             )
         }
         oldest = connection.execute(

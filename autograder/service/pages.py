@@ -111,9 +111,7 @@ def first_page(call: Call) -> Response:
     now = call.server.clock()
     entries = call.course.assignments if call.who.is_staff else released(call.course, now)
     with call.server.database.reading() as connection:
-        lines = [
-            assignment_line(connection, call.course, entry, call.who.name, now) for entry in entries
-        ]
+        lines = [assignment_line(connection, call.course, entry, call.who.name, now) for entry in entries]
     return show(call, "first.html", lines=lines, left=left_words)
 
 

@@ -38,7 +38,9 @@ class Rates:
             left = min(float(a_minute), left + (now - since) * a_minute / 60)
             if left < 1:
                 raise TooMany(max(1, math.ceil((1 - left) * 60 / a_minute)))
-            if len(self._buckets) >= _MOST_BUCKETS:  # full buckets say nothing; the oldest are most likely full
+            if (
+                len(self._buckets) >= _MOST_BUCKETS
+            ):  # full buckets say nothing; the oldest are most likely full
                 for key in sorted(self._buckets, key=lambda key: self._buckets[key][1])[: _MOST_BUCKETS // 2]:
                     del self._buckets[key]
             self._buckets[kind, who] = (left - 1, now)

@@ -24,7 +24,7 @@ def switch(connection: Connection, course: str, name: str) -> str:
 
 
 def set_switch(
-    connection: Connection, course: str, name: str, value: str, member: int | None, now: datetime
+    connection: Connection, course: str, name: str, value: str, *, member: int | None, now: datetime
 ) -> None:
     """Set a switch; an empty value turns it off."""
     connection.execute(delete(switches).where(switches.c.course == course, switches.c.name == name))

@@ -86,7 +86,7 @@ async def _put_in(call: Call, assignment: str, contents: Contents) -> Taken:
     server, course, who = call.server, call.course, call.who
     return await asyncio.wrap_future(
         server.writer.submit(
-            lambda connection: take_in(connection, course, who, assignment, contents, server.clock())
+            lambda connection: take_in(connection, course, who, assignment, contents, now=server.clock())
         )
     )
 

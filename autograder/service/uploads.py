@@ -67,6 +67,7 @@ def take_in(
     visitor: Visitor,
     assignment: str,
     contents: Contents,
+    *,
     now: datetime,
 ) -> Taken:
     """Put ``contents`` into the queue. Raises Refused, with nothing written."""
@@ -81,7 +82,7 @@ def take_in(
     ).scalar_one()
     if waiting >= course.service.waiting:
         raise Refused(f"{waiting} of your uploads wait to be graded. Hand in again when they are.", 429, 60)
-    left = left_after(connection, course, visitor.name, assignment, now, contents.digest)
+    left = left_after(connection, course, visitor.name, assignment, now, digest=contents.digest)
     if 0 in (left.today, left.in_all):
         raise Refused(_no_attempt_left(course, left), 409)
     done = connection.execute(
@@ -96,7 +97,7 @@ def take_in(
     )
     number = int(done.inserted_primary_key[0])  # type: ignore[index]
     connection.execute(insert(archives).values(upload=number, content=contents.archive))
-    note_event(connection, now, course.id, visitor.member, "upload taken", str(number))
+    note_event(connection, now, course.id, visitor.member, "upload taken", detail=str(number))
     row = connection.execute(select(uploads).where(uploads.c.number == number)).one()
     return Taken(_receipt(course, row), is_new=True)
 
@@ -131,6 +132,7 @@ def left_after(
     student: str,
     assignment: str,
     now: datetime,
+    *,
     digest: str = "",
 ) -> AttemptsLeft:
     """Return how many attempts count beside those that are stored or in the queue; None where there is no limit.
@@ -172,9 +174,7 @@ def state_of(connection: Connection, row: Row[tuple[object, ...]]) -> UploadStat
             (uploads.c.priority == row.priority) & (uploads.c.number < row.number),
         )
         place = 1 + int(
-            connection.execute(
-                select(func.count()).where(uploads.c.state == WAITING, before)
-            ).scalar_one()
+            connection.execute(select(func.count()).where(uploads.c.state == WAITING, before)).scalar_one()
         )
     return UploadState(
         number=row.number,

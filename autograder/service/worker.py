@@ -61,7 +61,9 @@ IDLE_SECONDS = 0.5
 """How long a worker waits before it looks into an empty queue again."""
 
 _ALIVE = timedelta(seconds=20)  # between two notes that a worker is alive
-_WIDEST = Service(upload_mib=48, total_mib=48, files=500)  # a limit that was lowered holds for new uploads alone
+_WIDEST = Service(
+    upload_mib=48, total_mib=48, files=500
+)  # a limit that was lowered holds for new uploads alone
 
 
 def worker_name() -> str:

@@ -6,7 +6,7 @@ import pytest
 from service_ground import Ground
 
 from autograder.service.app import DOORS, OPEN, make_app
-from autograder.service.contents import pack
+from autograder.service.packing import pack
 
 VISITORS = ("nobody", "other student", "other course", "student", "reader", "instructor")
 EVERYBODY = {"student", "reader", "instructor", "other student"}
@@ -84,22 +84,25 @@ def headers_of(ground: Ground, visitor: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize(("method", "path"), EXPECTED, ids=lambda part: part)
-def test_a_door_opens_to_whom_it_should(
-    shared: Ground, upload: int, method: str, path: str, visitor: str
-):
+def test_a_door_opens_to_whom_it_should(shared: Ground, upload: int, method: str, path: str, visitor: str):
     place = path.replace("{assignment}", "a1").replace("{number:int}", str(upload))
     headers = headers_of(shared, visitor)
     content = b""
     if path == "/api/receipts":
         content = shared.client.get(f"/small/uploads/{upload}/receipt", headers=shared.token("ada")).content
     elif path.endswith("/uploads"):
-        content, headers = pack({"losses.py": visitor.encode()}), headers | {"Content-Type": "application/zip"}
+        content, headers = (
+            pack({"losses.py": visitor.encode()}),
+            headers | {"Content-Type": "application/zip"},
+        )
     elif path == "/api/keys/me":
         content, headers = b"", fresh_token(shared, visitor) or headers
     elif path == "/leave":
         headers = fresh_token(shared, visitor) or headers
     answer = shared.client.request(method, f"/small{place}", headers=headers, content=content)
-    to_log_in = answer.status_code == 303 and answer.headers["location"].endswith("/join") and path != "/leave"
+    to_log_in = (
+        answer.status_code == 303 and answer.headers["location"].endswith("/join") and path != "/leave"
+    )
     is_in = answer.status_code not in TURNED_AWAY and not to_log_in
     if path in ("/join", "/api/keys") and method == "POST":
         assert answer.status_code in (400, 403)  # no invitation was shown

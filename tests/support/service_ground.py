@@ -19,10 +19,10 @@ from starlette.testclient import TestClient
 from autograder.course.course import Course, course_secret, load_course
 from autograder.gradebook.writer import open_gradebook
 from autograder.service.app import make_app
-from autograder.service.contents import pack
 from autograder.service.courses import CourseShelf, default_database
 from autograder.service.database import Database, open_database
 from autograder.service.identity import Role, exchange, invite
+from autograder.service.packing import pack
 from autograder.service.server import Server
 
 BEFORE_DUE = datetime(2026, 10, 10, 12, 0, tzinfo=UTC)

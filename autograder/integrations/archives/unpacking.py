@@ -95,9 +95,7 @@ class Archive:
         return content, ""
 
 
-def open_archive(
-    source: Path | IO[bytes], name: str, limits: ArchiveLimits = ArchiveLimits()
-) -> Archive:
+def open_archive(source: Path | IO[bytes], name: str, limits: ArchiveLimits = ArchiveLimits()) -> Archive:
     """Return the archive. Raises ArchiveError if it is no zip file, or holds too many files."""
     try:
         file = zipfile.ZipFile(source)
