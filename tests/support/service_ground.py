@@ -30,20 +30,23 @@ PEOPLE: Mapping[str, Role] = {"ada": "student", "bob": "student", "tess": "reade
 
 
 @functools.cache
-def _course_once() -> Path:
-    """The small course with its empty gradebook and its secret; making a gradebook takes seconds."""
+def _course_once(has_gradebook: bool) -> Path:
+    """The small course with its secret, and with an empty gradebook, which takes many seconds to make."""
     folder = Path(tempfile.mkdtemp(prefix="service-course-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     course = fresh_course(folder / "course")
     course_secret(course)
-    with open_gradebook(course):
-        pass
+    if has_gradebook:
+        with open_gradebook(course):
+            pass
     return course.root
 
 
-def copy_course(folder: Path, course_id: str = "small", more: str = "") -> Course:
+def copy_course(
+    folder: Path, course_id: str = "small", more: str = "", *, has_gradebook: bool = False
+) -> Course:
     """Return a copy of the course in ``folder``. more: tables for course.toml"""
-    shutil.copytree(_course_once(), folder)
+    shutil.copytree(_course_once(has_gradebook), folder)
     file = folder / "course.toml"
     text = file.read_text().replace('id = "small"', f'id = "{course_id}"')
     file.write_text(more + "\n" + text)
@@ -106,9 +109,14 @@ class Ground:
 
 
 @contextmanager
-def ground(folder: Path, more: str = "", url: str = "", prefix: str = "") -> Iterator[Ground]:
-    """A service of two courses with people who have tokens and sessions. more: tables for the first course.toml"""
-    course = copy_course(folder / "small", "small", more)
+def ground(
+    folder: Path, more: str = "", *, url: str = "", prefix: str = "", has_gradebook: bool = False
+) -> Iterator[Ground]:
+    """A service of two courses with people who have tokens and sessions.
+
+    more: tables for the first course.toml; has_gradebook: of the first course, for tests that grade
+    """
+    course = copy_course(folder / "small", "small", more, has_gradebook=has_gradebook)
     other = copy_course(folder / "other", "other")
     clock = Clock()
     database = open_database(default_database(course))
