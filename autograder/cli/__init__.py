@@ -46,6 +46,8 @@ VERBS = {
     "upgrade": "bring what an older version wrote to the present formats",
     "status": "what needs a person: unread answers, what broke, what changed; or where a student stands",
     "people": "the roster: import, list, withdraw, rename, extend, export a person, erase a person",
+    "backup": "write a course into one file, while it runs",
+    "restore": "make a course again from a backup",
     "export": "write the grades as a table for another system",
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
     "new": "make a new assignment that already passes validate",

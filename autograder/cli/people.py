@@ -140,6 +140,11 @@ def _rename(course: Course, options: argparse.Namespace) -> int:
         say(
             f"{done.removed} pages had the former name and were removed: `autograder feedback` writes them again."
         )
+    if _has_service(course):
+        from ..service.records import rename_in_service
+
+        count = rename_in_service(course, options.student, options.name)
+        say(f"{count} uploads of the hand-in service have the new name.")
     say("Folders in nbgrader's exchange keep the former name.")
     for note in done.notes:
         say(f"note: {note}")
@@ -205,6 +210,16 @@ def _export(course: Course, options: argparse.Namespace) -> int:
     from ..people.personal_data import export_person
 
     done = export_person(course, options.student, options.to or Path(f"{options.student}.zip"))
+    if _has_service(course):
+        import json
+        import zipfile
+
+        from ..service.records import exported_from_service
+
+        with zipfile.ZipFile(done.file, "a") as archive:
+            archive.writestr(
+                "service.json", json.dumps(exported_from_service(course, options.student), indent=1)
+            )
     say(f"{done.file} is written, with {done.files} files.")
     for note in done.notes:
         say(f"note: {note}")
@@ -218,6 +233,9 @@ def _erase(course: Course, options: argparse.Namespace) -> int:
         say(f"This erases everything of {options.student}, and cannot be taken back. Say so with --yes.")
         say(f"`autograder people export {options.student}` writes it all into an archive first.")
         return 1
+    uploads = _erase_in_service(course, options.student)  # first, so that nothing is found there afterwards
+    if uploads is not None:
+        say(f"Erased in the hand-in service: {uploads} uploads, and all logins.")
     done = erase(course, options.student)
     say(
         f"Erased: {done.attempts} attempts, {done.submissions} submissions in the gradebook, {done.log_lines} lines of "
@@ -229,6 +247,23 @@ def _erase(course: Course, options: argparse.Namespace) -> int:
         say(f"note: {sentence}")
     say("Backups, nbgrader's exchange, learning systems and files that were handed on are not within reach.")
     return 1 if done.left else 0
+
+
+def _erase_in_service(course: Course, student: str) -> int | None:
+    if not _has_service(course):
+        return None
+    from ..service.records import erase_in_service
+
+    return erase_in_service(course, student)
+
+
+def _has_service(course: Course) -> bool:
+    """Whether the hand-in service has records of this course; without its packages it cannot have run here."""
+    from importlib.util import find_spec
+
+    if not course.service.database and not (course.data_folder / "service" / "service.db").exists():
+        return False
+    return find_spec("sqlalchemy") is not None
 
 
 def _points(mark: Mark) -> str:

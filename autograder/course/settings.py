@@ -162,6 +162,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late_days:  days after the due date until which uploads are taken; None: always
     a_minute:   the most uploads of one student in a minute
     waiting:    the most uploads of one student that wait to be graded
+    database:   of uploads and people who log in; empty: service/service.db in the data folder
     """
 
     upload_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 8
@@ -170,6 +171,13 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late_days: Days | None = None
     a_minute: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 10
     waiting: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 5
+    database: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^sqlite:////|^postgresql(\+\w+)?://.",
+            description='the address of a database, such as "sqlite:////srv/service.db" or "postgresql://user@host/service"',
+        ),
+    ] = ""
 
 
 class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

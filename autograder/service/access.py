@@ -106,27 +106,35 @@ async def _answer(server: Server, door: Door, request: Request) -> Response:
     else:
         server.rates.spend_address(request.client.host if request.client else "")
     form = FormData()
-    if request.method not in _SAFE:
-        is_form = request.headers.get("content-type", "").lower().startswith(_FORMS)
-        by_cookie = visitor is not None and visitor.via == "session"
-        if (by_cookie or door.is_page) and not _is_same_origin(server, request):
-            return _turned_away(door, request, 403, "This form was not sent from a page of this service.")
-        if is_form:
-            limits = course.service
-            form = await request.form(max_files=limits.files + 1, max_fields=20, max_part_size=64 * 1024)
-        if by_cookie and visitor is not None:
-            sent = request.headers.get("x-csrf-token") or form.get("csrf") or ""
-            if not isinstance(sent, str) or not hmac.compare_digest(
-                sent.encode(), form_token(course, visitor).encode()
-            ):
+    try:
+        if request.method not in _SAFE:
+            by_cookie = visitor is not None and visitor.via == "session"
+            if (by_cookie or door.is_page) and not _is_same_origin(server, request):
+                return _turned_away(door, request, 403, "This form was not sent from a page of this service.")
+            if request.headers.get("content-type", "").lower().startswith(_FORMS):
+                most = course.service.files + 1
+                form = await request.form(max_files=most, max_fields=20, max_part_size=64 * 1024)
+            if by_cookie and not _has_form_token(course, visitor, request, form):
                 return _turned_away(door, request, 403, "This page is too old. Load it again, and repeat it.")
-    call = Call(server, request, course, visitor, form)
-    if inspect.iscoroutinefunction(door.endpoint):
-        response = await door.endpoint(call)
+        return await _called(door.endpoint, Call(server, request, course, visitor, form))
+    finally:
+        await form.close()
+
+
+async def _called(endpoint: Endpoint, call: Call) -> Response:
+    if inspect.iscoroutinefunction(endpoint):
+        response = await endpoint(call)
     else:
-        response = await run_in_threadpool(door.endpoint, call)
+        response = await run_in_threadpool(endpoint, call)
     assert isinstance(response, Response)
     return response
+
+
+def _has_form_token(course: Course, visitor: Visitor | None, request: Request, form: FormData) -> bool:
+    sent = request.headers.get("x-csrf-token") or form.get("csrf") or ""
+    if visitor is None or not isinstance(sent, str):
+        return False
+    return hmac.compare_digest(sent.encode("utf-8", "replace"), form_token(course, visitor).encode())
 
 
 def form_token(course: Course, visitor: Visitor) -> str:

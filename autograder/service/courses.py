@@ -54,8 +54,8 @@ class CourseShelf:
 
 
 def default_database(course: Course) -> str:
-    """Return the address of the service's database where none is named: a file in the course's data folder."""
-    return f"sqlite:///{course.data_folder / 'service' / 'service.db'}"
+    """Return the address of the service's database: of course.toml, or else a file in the course's data folder."""
+    return course.service.database or f"sqlite:///{course.data_folder / 'service' / 'service.db'}"
 
 
 def _stamp(course: Course) -> _Stamp:

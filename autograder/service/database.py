@@ -52,6 +52,13 @@ class Database:
         with self.engine.connect().execution_options(is_writing=True) as connection, connection.begin():
             yield connection
 
+    def compact(self) -> None:
+        """Write an SQLite file anew, without what was deleted, and empty its write-ahead log."""
+        if self.is_sqlite:
+            with contextlib.closing(self.engine.raw_connection()) as connection:
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    connection.cursor().execute(statement)
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()

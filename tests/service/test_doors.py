@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from service_ground import Ground
 
+from autograder.service import exchange_doors
 from autograder.service.app import DOORS, OPEN, make_app
 from autograder.service.packing import pack
 
@@ -42,6 +43,11 @@ EXPECTED = {
     ("POST", "/api/uploads/{number:int}/again"): {"instructor"},
     ("POST", "/api/receipts"): {"student", *STAFF},
     ("GET", "/api/class/{assignment}"): STAFF,
+    ("GET", "/api/assignments/{assignment}/release"): EVERYBODY,
+    ("POST", "/api/assignments/{assignment}/release"): {"instructor"},
+    ("GET", "/api/assignments/{assignment}/uploads"): STAFF,
+    ("POST", "/api/assignments/{assignment}/feedback"): {"instructor"},
+    ("GET", "/api/uploads/{number:int}/archive"): {"student", *STAFF},
 }
 TURNED_AWAY = {401, 403, 404}
 
@@ -84,13 +90,20 @@ def headers_of(ground: Ground, visitor: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize(("method", "path"), EXPECTED, ids=lambda part: part)
-def test_a_door_opens_to_whom_it_should(shared: Ground, upload: int, method: str, path: str, visitor: str):
+def test_a_door_opens_to_whom_it_should(
+    shared: Ground, upload: int, method: str, path: str, visitor: str, monkeypatch: pytest.MonkeyPatch
+):
     place = path.replace("{assignment}", "a1").replace("{number:int}", str(upload))
     headers = headers_of(shared, visitor)
     content = b""
     if path == "/api/receipts":
         content = shared.client.get(f"/small/uploads/{upload}/receipt", headers=shared.token("ada")).content
-    elif path.endswith("/uploads"):
+    elif path.endswith("/feedback"):
+        monkeypatch.setattr(exchange_doors, "write_pages", lambda *_: (0, None, []))
+    elif (method, path) in (
+        ("POST", "/api/assignments/{assignment}/uploads"),
+        ("POST", "/api/assignments/{assignment}/release"),
+    ):
         content, headers = (
             pack({"losses.py": visitor.encode()}),
             headers | {"Content-Type": "application/zip"},

@@ -5,7 +5,9 @@ from __future__ import annotations
 import atexit
 import functools
 import shutil
+import socket
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from kept_course import fresh_course
 from starlette.testclient import TestClient
 
@@ -130,3 +133,21 @@ def ground(
                         secret = invite(connection, course_id, name, role, clock.now)
                         kept[course_id, name] = exchange(connection, course_id, secret, kind, clock.now)  # type: ignore[arg-type]
         yield made
+
+
+@contextmanager
+def listening(service: Ground) -> Iterator[str]:
+    """Let the service listen on a port of this machine; yield its address."""
+    config = uvicorn.Config(
+        make_app(service.server), port=0, lifespan="off", log_config=None, access_log=False
+    )
+    server = uvicorn.Server(config)
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
