@@ -8,19 +8,19 @@ export MPLCONFIGDIR := $(CURDIR)/.build/matplotlib
 PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --durations 8
 
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
-PARTS := lint docs unit mutants nbgrader sandbox course lowest student-install
+PARTS := lint docs unit mutants nbgrader sandbox course hostile lowest student-install
 # The same engine on more grounds: `make other-grounds` runs these, `make test` does not.
-OTHER_GROUNDS := newest pythons ordinary-user hostile
+OTHER_GROUNDS := newest pythons ordinary-user
 SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
 # what needs PyTorch: `make torch` installs it and runs this
 TORCH := tests/checks/test_torch.py
-# the attack suite on four grounds: about three minutes of processor time
+# the attack suite on four grounds
 HOSTILE := tests/hostile
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults soak mutation clean
 
 install: .venv/installed
 
@@ -111,6 +111,10 @@ bench: install
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
+
+# 20,000 submissions in one warm process, a tenth of them hostile; prints what grows (under an hour)
+soak: install
+	PYTHONPATH=tests/support:tests/hostile $(BIN)/python tests/hostile/soak.py $(ARGS)
 
 # Are the tests of the platform right? Mutants of the rooms named in ARGS, such as ARGS="wire --most 300"; all without it.
 mutation: install

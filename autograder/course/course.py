@@ -62,6 +62,7 @@ class Assignment:
     handed_out: released files that are the course's own: the solutions of earlier assignments, say
     extensions: student -> the date until which this student's submission is in time
     groups:     students who hand in together: what one of them hands in is handed in by each
+    attempts:   how many attempts count, and what is shown after each: the course's, where it says nothing of its own
     """
 
     name: str
@@ -71,6 +72,7 @@ class Assignment:
     handed_out: tuple[str, ...]
     extensions: Mapping[str, datetime]
     groups: tuple[tuple[str, ...], ...] = ()
+    attempts: AttemptLimits = field(default_factory=AttemptLimits)
 
     def due_for(self, student: str) -> datetime:
         """Return the date until which ``student``'s submission is in time, extensions counted."""
@@ -99,7 +101,6 @@ class Course:
     database_url: str
     assignments: tuple[Assignment, ...]
     timezone: ZoneInfo | None = None
-    attempts: AttemptLimits = field(default_factory=AttemptLimits)
     service: Service = field(default_factory=Service)
 
     @property
@@ -208,7 +209,8 @@ def _course(file: Path, tables: File) -> Course:
     if sandbox.call_seconds > sandbox.wall_seconds:
         limit = f"at most wall_seconds, which is {sandbox.wall_seconds:g}"
         raise wrong(file, "sandbox.call_seconds", sandbox.call_seconds, limit)
-    assignments = _assignments(file, tables.assignments, read_roster(data_folder))
+    convert(file, tables.attempts, AttemptLimits, "attempts")
+    assignments = _assignments(file, tables.assignments, tables.attempts, read_roster(data_folder))
     refuse_foreign_suites(file, data_folder, [assignment.name for assignment in assignments])
     return Course(
         root=file.parent,
@@ -222,7 +224,6 @@ def _course(file: Path, tables: File) -> Course:
         database_url=_database_url(database.url, file.parent, data_folder),
         assignments=assignments,
         timezone=_timezone(file, course.timezone),
-        attempts=convert(file, tables.attempts, AttemptLimits, "attempts"),
         service=convert(file, tables.service, Service, "service"),
     )
 
@@ -243,13 +244,14 @@ def _database_url(url: str, root: Path, data: Path) -> str:
     return url
 
 
-def _assignments(file: Path, tables: Any, roster: Roster) -> tuple[Assignment, ...]:
+def _assignments(file: Path, tables: Any, attempts: dict[str, Any], roster: Roster) -> tuple[Assignment, ...]:
+    """Return all assignments. attempts: the keys of ``[attempts]``, which hold where an assignment has none."""
     if not isinstance(tables, list):
         raise wrong(file, "assignments", tables, "a [[assignments]] table for each assignment")
     assignments_by_name: dict[str, Assignment] = {}
     for index, table in enumerate(tables):
         where = f"assignments[{index}]"
-        assignment = _assignment(file, where, convert(file, table, AssignmentTable, where), roster)
+        assignment = _assignment(file, where, convert(file, table, AssignmentTable, where), attempts, roster)
         # folders of one name could not be told apart where the file system ignores case
         same = next((name for name in assignments_by_name if name.lower() == assignment.name.lower()), None)
         if same is not None:
@@ -258,7 +260,9 @@ def _assignments(file: Path, tables: Any, roster: Roster) -> tuple[Assignment, .
     return tuple(assignments_by_name.values())
 
 
-def _assignment(file: Path, where: str, table: AssignmentTable, roster: Roster) -> Assignment:
+def _assignment(
+    file: Path, where: str, table: AssignmentTable, attempts: dict[str, Any], roster: Roster
+) -> Assignment:
     if table.released is not None and table.released >= table.due:
         raise wrong(
             file,
@@ -282,6 +286,7 @@ def _assignment(file: Path, where: str, table: AssignmentTable, roster: Roster) 
         handed_out,
         extensions | roster.extensions_of(table.name, table.due),  # the command's word is the later one
         _groups(file, f"{where}.groups", table.groups, roster),
+        convert(file, attempts | table.attempts, AttemptLimits, f"{where}.attempts"),
     )
 
 

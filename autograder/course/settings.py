@@ -59,6 +59,8 @@ class Grading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AttemptLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[attempts]``: how many attempts count, and what is shown after each. What is beyond a limit is kept.
 
+    An assignment's own table ``attempts`` takes the place of these, key by key.
+
     a_day:  so many attempts count of those of one day, in the course's zone; None: all
     in_all: so many attempts count for an assignment; None: all
     shown:  what is shown of hidden checks after the first attempt, the second, ...; the last one holds from then on.
@@ -202,6 +204,9 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
     extensions: Annotated[
         dict[str, Any], Meta(description=f"a table from student to {DATE}, or a number of days")
+    ] = msgspec.field(default_factory=dict)
+    attempts: Annotated[
+        dict[str, Any], Meta(description="a table with keys of [attempts], such as { in_all = 3 }")
     ] = msgspec.field(default_factory=dict)
     groups: Annotated[
         tuple[

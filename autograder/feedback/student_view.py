@@ -18,11 +18,11 @@ def student_view(course: Course, result: SubmissionResult, now: datetime | None 
         students talk to each other.
     """
     policy = Policy(course.feedback.visibility, course.feedback.level)
-    count = _attempts(course, result, policy)
-    if course.attempts.shown:
-        levels = course.attempts.shown
-        policy = Policy(policy.visibility, levels[min(count, len(levels)) - 1])
     assignment = course.assignment(result.assignment)
+    levels = assignment.attempts.shown
+    count = _attempts(course, result, policy)
+    if levels:
+        policy = Policy(policy.visibility, levels[min(count, len(levels)) - 1])
     last_due = max([assignment.due, *assignment.extensions.values()])
     circumstances = Circumstances("student", (now or datetime.now(UTC)) > last_due, count)
     return shown_submission(result, policy, circumstances)
@@ -35,7 +35,9 @@ def _attempts(course: Course, result: SubmissionResult, policy: Policy) -> int:
     is beyond a limit.
     """
     visibilities = {c.visibility or policy.visibility for e in result.exercises for c in e.checks}
-    if not course.attempts.shown and not any("attempt" in visibility for visibility in visibilities):
+    if not course.assignment(result.assignment).attempts.shown and not any(
+        "attempt" in visibility for visibility in visibilities
+    ):
         return 1
     history = Attempts(course.attempts_folder).history(result.student, result.assignment)
     return max(1, sum(bool(attempt.contents) for attempt in counted(course, history).attempts))

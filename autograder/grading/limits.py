@@ -1,4 +1,4 @@
-"""How many attempts count, as course.toml's ``[attempts]`` says, and how many a student has left.
+"""How many attempts count, as course.toml says in ``[attempts]`` or for the assignment, and how many a student has left.
 
 An attempt is its contents: handing the same files in again is no further attempt, and neither is a folder that was
 no submission.  The attempts are taken in the order in which they were first handed in; the day is that of the
@@ -37,7 +37,7 @@ def counted(course: Course, history: History) -> History:
 
 def beyond_limits(course: Course, history: History) -> list[Attempt]:
     """Return the attempts that do not count, in the order in which they were first handed in."""
-    limits = course.attempts
+    limits = course.assignment(history.assignment).attempts
     if limits.a_day is None and limits.in_all is None:
         return []
     beyond = []
@@ -55,7 +55,7 @@ def beyond_limits(course: Course, history: History) -> list[Attempt]:
 
 def attempts_left(course: Course, history: History, now: datetime) -> AttemptsLeft:
     """Return how many more attempts of this student would count. now: with a zone"""
-    limits = course.attempts
+    limits = course.assignment(history.assignment).attempts
     attempts = _true_attempts(counted(course, history))
     today = now.astimezone(zone_of(course, history.assignment)).date()
     of_today = sum(_day(course, history.assignment, each.hand_ins[0]) == today for each in attempts)

@@ -39,7 +39,8 @@ from ..gradebook.cells import metadata
 from ..gradebook.rows import points_of
 from ..gradebook.sync import Bookkeeper, Shown, students_view
 from ..gradebook.writer import CourseGradebook, open_gradebook
-from ..grading.batch import Job, setup_for
+from ..grading.batch import Job, find_jobs, setup_for
+from ..grading.groups import for_every_member
 from ..grading.one_at_a_time import WarmGrader
 from ..grading.workers import WarmProcesses
 from ..results import Status, SubmissionResult
@@ -74,9 +75,11 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
         where = resources["nbgrader"]
         course = dataclasses.replace(load_course(), database_url=where["db_url"])
         assignment, student = where["assignment"], where["student"]
-        result = self.grade(course, assignment, student)
+        results = self.grade(course, assignment, student)
+        result = results.pop(student)
         with open_gradebook(course) as gradebook:
             keeper = Bookkeeper(course, gradebook, self.shown(course))
+            keeper.write(list(results.values()))
             (official,) = keeper.write([result], folders=False)
             where[_ROWS] = gradebook.rows(assignment, student)
             released = gradebook.released(assignment)
@@ -101,9 +104,15 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
             cell.outputs = [from_dict(output) for output in shown]  # type: ignore[no-untyped-call]
         return nb, resources
 
-    def grade(self, course: Course, assignment: str, student: str) -> SubmissionResult:
-        """Return the result for what is in the submitted folder; durable, and graded only once."""
-        return grade_one(course, assignment, student, course.submitted_folder / student / assignment)
+    def grade(self, course: Course, assignment: str, student: str) -> dict[str, SubmissionResult]:
+        """Return the results of the student and of whoever hands in with them; durable, and graded only once."""
+        members = course.assignment(assignment).group_of(student)
+        own = Job(student, assignment, course.submitted_folder / student / assignment)
+        jobs = {own.student: own}
+        if len(members) > 1:
+            folders = find_jobs(course.submitted_folder, [assignment], members)
+            jobs |= {job.student: job for job in for_every_member(course, folders, self.log.warning)}
+        return {job.student: grade_one(course, assignment, job.student, job.folder) for job in jobs.values()}
 
     def shown(self, course: Course) -> Shown:
         """Return the function that says what a student may see of a result."""

@@ -15,14 +15,14 @@ from ..gradebook.writer import open_gradebook
 from ..grading.attempts import Attempts
 from ..grading.mark_values import Mark
 from ..grading.provenance import Versions, versions_of
-from ..results import Outcome, SubmissionResult
+from ..results import Outcome, Status, SubmissionResult
 from .names import known_names, submitted_names, unknown_in_course_toml
 
 _VERSIONS = ("suite", "engine", "packages", "limits")
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """Something about one student's work. kind: as in `mark_values.Open`, or ``timed out``, ``suspicious``, ``late``."""
+    """Something about one student's work. kind: as in `mark_values.Open`, or ``incomplete``, ``timed out``, ``suspicious``, ``late``."""
 
     student: str
     kind: str
@@ -117,6 +117,8 @@ def _assignment_status(course: Course, keeper: Bookkeeper, assignment: Assignmen
 
 
 def _matters(mark: Mark, result: SubmissionResult) -> Iterator[Matter]:
+    if result.status is Status.INCOMPLETE:
+        yield Matter(mark.student, "incomplete", result.message)
     for entry in mark.open:
         if entry.kind != "unread answer":
             yield Matter(mark.student, entry.kind, entry.sentence)

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, insert, or_, select
 
 from ..course.course import Assignment, Course
+from ..course.settings import AttemptLimits
 from ..course.times import shown_time
 from ..grading.attempts import Attempts
 from ..grading.history import Attempt, HandIn
@@ -84,7 +85,7 @@ def take_in(
         raise Refused(f"{waiting} of your uploads wait to be graded. Hand in again when they are.", 429, 60)
     left = left_after(connection, course, visitor.name, assignment, now, digest=contents.digest)
     if 0 in (left.today, left.in_all):
-        raise Refused(_no_attempt_left(course, left), 409)
+        raise Refused(_no_attempt_left(course.assignment(assignment).attempts, left), 409)
     done = connection.execute(
         insert(uploads).values(
             course=course.id,
@@ -139,7 +140,8 @@ def left_after(
 
     digest: of contents to hand in: what is an attempt already needs no further one
     """
-    if course.attempts.a_day is None and course.attempts.in_all is None:
+    limits = course.assignment(assignment).attempts
+    if limits.a_day is None and limits.in_all is None:
         return AttemptsLeft(None, None)
     history = Attempts(course.attempts_folder).history(student, assignment)
     known = {attempt.contents for attempt in history.attempts}
@@ -244,10 +246,7 @@ def _receipt(course: Course, row: Row[tuple[object, ...]]) -> Receipt:
     return signed(course, receipt)
 
 
-def _no_attempt_left(course: Course, left: AttemptsLeft) -> str:
+def _no_attempt_left(limits: AttemptLimits, left: AttemptsLeft) -> str:
     if left.in_all == 0:
-        return f"You have used all {course.attempts.in_all} attempts of this assignment. Nothing was taken."
-    return (
-        f"You have used the {course.attempts.a_day} attempts of today. The next one is taken tomorrow; "
-        f"nothing was taken now."
-    )
+        return f"You have used all {limits.in_all} attempts of this assignment. Nothing was taken."
+    return f"You have used the {limits.a_day} attempts of today. The next one is taken tomorrow; nothing was taken now."

@@ -49,7 +49,8 @@ class Student:
 
         So a mistake in ``losses.mse`` does not cost the marks of what builds on it. The right
         function never enters the student's process: it is an oracle of the judge, and it answers
-        only until the check is over.
+        only while a check calls the code that it was put into. Checks that replace the same functions
+        share a process, as those do that replace none.
 
         by: functions of the check's own for further paths, where the right one cannot answer: one that draws
             from a generator, say, which stays on the student's side
@@ -180,14 +181,13 @@ def take_remarks(student: Student) -> tuple[str, ...]:
 
 
 def end_check(student: Student) -> None:
-    """End what belongs to one check: its oracles, and the processes that `Student.with_reference` opened."""
+    """End what belongs to one check: its oracles, and the processes that were opened for functions of its own."""
     student.__state__.end_check()
 
 
 def close(student: Student) -> None:
     """Stop the student's code and free what it holds."""
-    student.__state__.end_check()
-    student.__state__.backend.close()
+    student.__state__.close()
 
 
 class _KeptAnswers:
@@ -208,11 +208,13 @@ class _State:
 
     overrun: the functions that did not return in time
     changed: the places of the arguments that the last call has changed
+    kept:    processes by the functions that are replaced in them by the reference's, for the whole submission
     """
 
     def __init__(self, backend: Backend, reference: Reference | None) -> None:
         self.backend = backend
         self.reference = reference
+        self.kept: dict[frozenset[str], Backend] = {}
         self.children: list[Backend] = []
         self.calls: list[RecordedCall] = []
         self.overrun: set[str] = set()
@@ -231,12 +233,24 @@ class _State:
         own = {path: _KeptAnswers(function) for path, function in by.items()}
         replacements: dict[str, Callable[..., Any]] = {path: self.reference.function(path) for path in paths}
         replacements |= own
-        child = _State(self.backend.with_replacements(replacements), self.reference)
-        child.calls, child.overrun, child.children = self.calls, self.overrun, self.children
-        child._replaced = self._replaced | replacements.keys()
+        replaced = self._replaced.union(replacements)
+        child = _State(self._backend_with(replacements, replaced, bool(own)), self.reference)
+        child.calls, child.overrun = self.calls, self.overrun
+        child.children, child.kept = self.children, self.kept
+        child._replaced = replaced
         child._kept_answers = self._kept_answers | own
-        self.children.append(child.backend)
         return child
+
+    def _backend_with(
+        self, replacements: Mapping[str, Callable[..., Any]], replaced: frozenset[str], of_this_check: bool
+    ) -> Backend:
+        """Return a backend with the replacements. of_this_check: whether a function of the check's own is among them"""
+        if of_this_check or self._kept_answers:
+            self.children.append(self.backend.with_replacements(replacements))
+            return self.children[-1]
+        if replaced not in self.kept:
+            self.kept[replaced] = self.backend.with_replacements(replacements)
+        return self.kept[replaced]
 
     def take_output(self) -> str:
         texts, self._printed = [self._printed], ""
@@ -256,9 +270,18 @@ class _State:
         for backend in self.children:
             backend.close()
         self.children.clear()
+        for backend in self.kept.values():
+            backend.forget_oracles()
+
+    def close(self) -> None:
+        self.end_check()
+        for backend in [self.backend, *self.kept.values()]:
+            backend.close()
+        self.kept.clear()
 
     def _backends(self) -> list[Backend]:
-        return [self.backend, *(child for child in self.children if child is not self.backend)]
+        others = [*self.kept.values(), *self.children]
+        return [self.backend, *(backend for backend in others if backend is not self.backend)]
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         sent_args = tuple(self._outgoing(a) for a in args)

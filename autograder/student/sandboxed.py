@@ -37,6 +37,7 @@ _GENERATION_BITS: Final = 32
 MOST_TIMES_LONGER: Final = 10
 """A call may take so many times its limit where other programs use the processors."""
 
+_MOST_SECONDS_KEPT: Final = 1.0
 _WORTH_WAITING: Final = 0.05
 _WORTH_COUNTING: Final = 0.02
 
@@ -121,8 +122,13 @@ class RemoteBackend:
         return taken[:MAX_REMARKS]
 
     def forget_oracles(self) -> None:
-        """Make the functions that have been passed in so far unknown; those of `with_replacements` stay."""
+        """Make the functions that have been passed in so far unknown; those of `with_replacements` stay.
+
+        A guest beside the first that has used much time is ended: together they would use a multiple of the limit.
+        """
         self._oracles.keep_only(self._replacements.values())
+        if self._replacements and self._guest is not None and self._guest.cpu_seconds() > _MOST_SECONDS_KEPT:
+            self._end()
 
     def close(self) -> None:
         """End the guest. A later call would open another."""

@@ -110,6 +110,26 @@ def test_what_is_shown_depends_on_the_attempt(course):
     assert student_view(course, result).exercises[0].checks[0].details == ()  # the third is beyond the limit
 
 
+def test_an_assignments_own_limits_take_the_place_of_the_courses_key_by_key(course):
+    with_own = course.file.read_text().replace(
+        "[[assignments]]", "[[assignments]]\nattempts = { in_all = 1 }", 1
+    )
+    course.file.write_text(with_own)
+    course = configured(course, "a_day = 2\nin_all = 5")
+    limits = course.assignment("01-tiny").attempts
+    assert (limits.a_day, limits.in_all, limits.shown) == (2, 1, ())
+    given = history(attempt("a", 1, 0), attempt("b", 2, 24))
+    assert names(beyond_limits(course, given)) == ["b"]
+    assert attempts_left(course, given, NOON).in_all == 0
+
+
+def test_a_wrong_limit_of_an_assignment_names_the_assignments_key(course):
+    text = course.file.read_text().replace("[[assignments]]", "[[assignments]]\nattempts = { in_all = 0 }", 1)
+    course.file.write_text(text)
+    with pytest.raises(CourseError, match=r"assignments\[0\]\.attempts\.in_all is 0"):
+        load_course(course.root)
+
+
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [

@@ -89,6 +89,8 @@ def _be_naive(folder: Path, told: Path, sent: Path, output: Path) -> NoReturn:
     for path, numbers in ((output, (1, 2)), (sent, (3,))):
         for number in numbers:
             os.dup2(os.open(path, flags), number)
+    # whoever runs the tests may have put another object there, which writes elsewhere
+    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115 (open until this process ends)
     leave, kills = os._exit, []
     os.kill = os.killpg = lambda *args: kills.append(
         args
@@ -153,7 +155,8 @@ def _graded(folder: Path) -> dict[str, Any]:
 class _Verdicts:
     """What a grader has in its memory: a verdict, a server, an encoder."""
 
-    verdict: ClassVar[dict[str, Any]] = {"outcome": "failed"}
+    # with a list in it, since the garbage collector does not track a dict of texts alone
+    verdict: ClassVar[dict[str, Any]] = {"outcome": "failed", "checks": []}
 
     class Server:
         def _answer(self, message: Any) -> Any:

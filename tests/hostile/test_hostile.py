@@ -83,9 +83,7 @@ def test_no_attacker_gains_a_point(who: str, mode: str) -> None:
     results = batch(who, mode)["results"]
     tried = ATTACKS.keys() & {attack.name for attack in arena.attacks_of(families_of(who, mode))}
     assert len(tried) >= 80
-    gained = {
-        name: results[name]["score"] for name in tried if results[name]["score"] > ATTACKS[name].honest
-    }
+    gained = {name: results[name]["score"] for name in tried if results[name]["score"] > ATTACKS[name].honest}
     assert not gained
 
 
@@ -153,11 +151,11 @@ def test_no_text_that_is_shown_holds_a_control_character() -> None:
 
 # The control
 
-NEVER_SENT = {
-    "in-a-line-of-another-function", "in-a-size", "in-an-exit-status", "in-a-number-of-values", "in-a-dtype",
+OTHER_FORM = {
+    "in-a-line-of-another-function", "in-a-size", "in-an-exit-status", "in-a-key", "in-a-dtype", "in-a-type",
     "in-the-name-of-a-function",
 }  # fmt: skip
-"""Channels whose value the control does not spell: it has another form there."""
+"""Channels that do not spell the value: a line's number or a size stands for it."""
 
 ACCIDENTS = {
     "NameError",
@@ -222,16 +220,5 @@ def test_without_walls_one_finds_what_another_left(name: str) -> None:
 def test_the_instructor_sees_what_the_student_does_not(name: str) -> None:
     """So the value did arrive in the result, or in the process's end."""
     kept = batch(*GRID[0])["results"][name]["kept"]
-    elsewhere = {
-        "in-a-size",
-        "in-an-exit-status",
-        "in-a-key",
-        "in-a-dtype",
-        "in-a-type",
-        "in-the-name-of-a-function",
-    }
-    assert (
-        STOLEN in kept
-        or name.removeprefix("channels-") in elsewhere
-        or STOLEN in json.dumps(without_walls()[name])
-    )
+    is_spelled = STOLEN in kept or STOLEN in json.dumps(without_walls()[name])
+    assert is_spelled or name.removeprefix("channels-") in OTHER_FORM

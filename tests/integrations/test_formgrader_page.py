@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from lab import PROGRAMS, SECONDS, wait_for
+from formgrader import formgrader
 from nbgrader_course import grades, result
-from playwright import sync_api
 
-from autograder.course.course import Course, load_course
+from autograder.course.course import Course
 from autograder.gradebook.sync import Bookkeeper
 from autograder.gradebook.writer import open_gradebook
 from autograder.grading.attempts import Attempts
@@ -30,74 +22,7 @@ REWRITE = """<img src=x onerror="
     fetch('/formgrader/api/grade/' + g.id, {method: 'PUT', body: JSON.stringify({...g, manual_score: 1.5}),
       headers: {'X-CSRFToken': xsrf, 'Content-Type': 'application/json'}})))).then(() => document.title = 'rewritten');
 ">"""
-SERVER_SECONDS = 240  # the import of nbgrader's extensions takes a busy machine a minute
 CONTROL = "configure(c)\nc.Autograder.guarded = False\ndel c.HTMLExporter\n"
-
-
-@dataclass
-class Formgrader:
-    """A running formgrader, and a browser to look at it with."""
-
-    course: Course
-    url: str
-    browser: sync_api.Browser
-
-    def open_submission(self, student: str = "ada") -> tuple[sync_api.Page, list[str]]:
-        """Return the page of a student's submission once it is settled, and what its console said."""
-        page = self.browser.new_page()
-        page.set_default_timeout(SECONDS * 1000)
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.goto(f"{self.url}/formgrader/gradebook/a1/a1")
-        page.wait_for_selector("a[href*='/formgrader/submissions/']")
-        page.goto(
-            self.url + str(page.locator("a[href*='/formgrader/submissions/']").first.get_attribute("href"))
-        )
-        page.wait_for_selector("input.score", state="attached")
-        page.wait_for_load_state("networkidle")
-        return page, said
-
-
-@contextlib.contextmanager
-def formgrader(built: Path, folder: Path, configuration: str, *, raw: bool) -> Iterator[Formgrader]:
-    """Run a Jupyter server on a course with one hostile submission.
-
-    raw: whether the notebook in the autograded folder has the attack as it was handed in
-    """
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("There is no Chromium")
-    root = folder / "course"
-    shutil.copytree(built, root)
-    course = load_course(root)
-    (root / "nbgrader_config.py").write_text(
-        f"from autograder.nbgrader_settings import configure\nc = get_config()\n{configuration}"
-    )
-    hand_in(course, raw=raw)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = folder / "home"
-    home.mkdir()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root", f"--ServerApp.root_dir={root}",
-         f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
-         "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"],
-        cwd=root,
-        env={**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "JUPYTER_CONFIG_DIR": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(server, url, SERVER_SECONDS)
-        with sync_api.sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-            yield Formgrader(course, url, browser)
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def hand_in(course: Course, *, raw: bool) -> None:
@@ -131,7 +56,7 @@ def manual_scores(course: Course) -> set[float | None]:
 def test_the_control_without_our_settings_the_answer_rewrites_the_grades(
     built_course: Path, tmp_path: Path
 ) -> None:
-    with formgrader(built_course, tmp_path, CONTROL, raw=True) as running:
+    with formgrader(built_course, tmp_path, CONTROL, lambda course: hand_in(course, raw=True)) as running:
         page, _ = running.open_submission()
         page.wait_for_function("document.title === 'rewritten'")
         assert manual_scores(running.course) == {1.5}
@@ -142,7 +67,9 @@ def test_the_control_without_our_settings_the_answer_rewrites_the_grades(
 
 @pytest.mark.parametrize("raw", [False, True], ids=["as we write it", "as it was handed in"])
 def test_with_our_settings_the_answer_is_text(built_course: Path, tmp_path: Path, raw: bool) -> None:
-    with formgrader(built_course, tmp_path, "configure(c)\n", raw=raw) as running:
+    with formgrader(
+        built_course, tmp_path, "configure(c)\n", lambda course: hand_in(course, raw=raw)
+    ) as running:
         page, said = running.open_submission()
         page.wait_for_timeout(1500)
         assert manual_scores(running.course) == {None}
@@ -164,7 +91,9 @@ def test_with_our_settings_the_answer_is_text(built_course: Path, tmp_path: Path
 
 def test_the_policy_alone_stops_what_the_conversion_lets_through(built_course: Path, tmp_path: Path) -> None:
     only_the_policy = "configure(c)\ndel c.HTMLExporter\n"
-    with formgrader(built_course, tmp_path, only_the_policy, raw=True) as running:
+    with formgrader(
+        built_course, tmp_path, only_the_policy, lambda course: hand_in(course, raw=True)
+    ) as running:
         page, said = running.open_submission()
         page.wait_for_timeout(1500)
         assert manual_scores(running.course) == {None}

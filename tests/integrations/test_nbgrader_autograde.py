@@ -19,7 +19,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader_course import LATE, TWO_DAYS_LATE, comments, configured, grades, query, result, submission
 from traitlets.config import Config
 
-from autograder.course.course import Course
+from autograder.course.course import Course, load_course
 from autograder.gradebook.sync import Bookkeeper
 from autograder.gradebook.writer import open_gradebook
 from autograder.grading.attempts import Attempts
@@ -98,6 +98,21 @@ def nbgrader(course: Course, **steps: Any) -> NbGraderAPI:
 def autograde(course: Course, student: str = "ada", **steps: Any) -> dict[str, Any]:
     done: dict[str, Any] = nbgrader(course, **steps).autograde("a1", student)
     return done
+
+
+def test_what_a_member_of_a_group_hands_in_is_graded_for_each_member(course: Course) -> None:
+    text = course.file.read_text().replace('name = "a1"', 'name = "a1"\ngroups = [["ada", "bob"]]')
+    course.file.write_text(text)
+    course = load_course(course.root)
+    answer(hand_in(course))
+    assert autograde(course)["success"]
+    assert grades(course, "ada") == grades(course, "bob") != {}
+    assert (course.autograded_folder / "bob" / "a1" / "a1.ipynb").is_file()
+    seeds = {
+        name: Attempts(course.attempts_folder).history(name, "a1").attempts[0].result.provenance.seed
+        for name in ("ada", "bob")
+    }
+    assert seeds["ada"] != seeds["bob"]
 
 
 def all_rows(course: Course) -> list[str]:

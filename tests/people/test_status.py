@@ -17,7 +17,7 @@ from autograder.people.class_status import class_status
 from autograder.people.enrolment import import_people, withdraw
 from autograder.people.extend import extend
 from autograder.people.student_status import student_status
-from autograder.results import Outcome
+from autograder.results import Outcome, Status
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,17 @@ def test_everything_that_needs_a_person_is_named(course: Course) -> None:
         ("cy", "timed out"),
     ]
     assert "1.5 days late without an extension" in status.information[0].sentence
+
+
+def test_a_submission_that_is_not_whole_needs_a_person(tmp_path: Path) -> None:
+    course = fresh_course(tmp_path / "course")
+    sentence = "There is no file losses.py."
+    write(course, hand_in(course, "ann", DUE, student="ann", status=Status.INCOMPLETE, message=sentence))
+    status = class_status(course)
+    assert [(matter.student, matter.kind, matter.sentence) for matter in status.assignments[0].matters] == [
+        ("ann", "incomplete", sentence)
+    ]
+    assert status.needs_person
 
 
 def test_results_by_another_suite_are_said(course: Course) -> None:
