@@ -20,7 +20,7 @@ TORCH := tests/checks/test_torch.py
 HOSTILE := tests/hostile
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults soak mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -101,16 +101,24 @@ references: install
 COMPILE := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --upgrade --custom-compile-command 'make constraints'
 constraints: install
-	$(COMPILE) --extra instructor --extra big --extra lab --output-file requirements/instructor.txt
+	$(COMPILE) --extra instructor --extra service --extra big --extra lab --output-file requirements/instructor.txt
 	$(COMPILE) --extra dev --output-file requirements/dev.txt
 
 bench: install
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/checks_error_rates.py
 
+# what an upload and its grading cost, beside a batch, in one run
+bench-service: install
+	PYTHONPATH=tests/support $(BIN)/python benchmarks/service.py
+
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
+
+# the hand-in service and its worker are killed at random 100 times; every acknowledged upload is graded once
+service-kills: install
+	PYTHONPATH=tests/support $(BIN)/python tests/support/service_kills.py --kills 100
 
 # 20,000 submissions in one warm process, a tenth of them hostile; prints what grows (under an hour)
 soak: install

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -25,6 +26,13 @@ from autograder.service.database import ServiceError, open_database
 from autograder.service.receipts import check_receipt
 from autograder.service.server import Server
 from autograder.service.worker import GradingService
+
+
+@pytest.fixture
+def graded(tmp_path: Path) -> Iterator[Ground]:
+    """A service of a course with a gradebook."""
+    with ground(tmp_path, has_gradebook=True) as made:
+        yield made
 
 
 def test_health_says_whether_a_worker_is_there(service: Ground):
@@ -172,40 +180,40 @@ def test_links_of_students_are_not_followed_into_a_backup(service: Ground, tmp_p
     assert done.notes == ["data/submitted/ada/a1/passwd is a link or no file, and is not in it."]
 
 
-def test_erasing_a_person_leaves_nothing_in_the_service(service: Ground, monkeypatch, capsys):
+def test_erasing_a_person_leaves_nothing_in_the_service(graded: Ground, monkeypatch, capsys):
     from autograder.course.roster import Person, change_roster
 
-    change_roster(service.course.data_folder, lambda roster: roster.with_person(Person("ada")))
-    service.hand_in("ada", marker=b"a text that only ada wrote", **solution(service.course))
-    service.hand_in("bob")
-    monkeypatch.chdir(service.course.root)
+    change_roster(graded.course.data_folder, lambda roster: roster.with_person(Person("ada")))
+    graded.hand_in("ada", marker=b"a text that only ada wrote", **solution(graded.course))
+    graded.hand_in("bob")
+    monkeypatch.chdir(graded.course.root)
     main(["people", "erase", "ada", "--yes"])
     assert "Erased in the hand-in service: 1 uploads, and all logins." in capsys.readouterr().out
-    with service.database.reading() as connection:
+    with graded.database.reading() as connection:
         assert connection.execute(select(tables.uploads.c.student)).scalars().all() == ["bob"]
         assert connection.execute(select(func.count()).select_from(tables.archives)).scalar() == 1
-    assert service.client.get("/small/api/me", headers=service.token("ada")).status_code == 401
-    assert service.client.get("/other/api/me", headers=service.token("ada", "other")).status_code == 200
+    assert graded.client.get("/small/api/me", headers=graded.token("ada")).status_code == 401
+    assert graded.client.get("/other/api/me", headers=graded.token("ada", "other")).status_code == 200
 
 
-def test_a_renamed_person_has_the_uploads_and_the_tokens_of_before(service: Ground, monkeypatch, capsys):
+def test_a_renamed_person_has_the_uploads_and_the_tokens_of_before(graded: Ground, monkeypatch, capsys):
     from autograder.course.roster import Person, change_roster
 
-    change_roster(service.course.data_folder, lambda roster: roster.with_person(Person("ada")))
-    service.hand_in("ada")
-    monkeypatch.chdir(service.course.root)
+    change_roster(graded.course.data_folder, lambda roster: roster.with_person(Person("ada")))
+    graded.hand_in("ada")
+    monkeypatch.chdir(graded.course.root)
     assert main(["people", "rename", "ada", "ada2"]) == 0
     assert "1 uploads of the hand-in service have the new name." in capsys.readouterr().out
-    assert service.client.get("/small/api/me", headers=service.token("ada")).json()["name"] == "ada2"
-    assert service.client.get("/small/api/uploads/1", headers=service.token("ada")).status_code == 200
+    assert graded.client.get("/small/api/me", headers=graded.token("ada")).json()["name"] == "ada2"
+    assert graded.client.get("/small/api/uploads/1", headers=graded.token("ada")).status_code == 200
 
 
-def test_a_person_gets_what_the_service_knows(service: Ground, monkeypatch, tmp_path):
+def test_a_person_gets_what_the_service_knows(graded: Ground, monkeypatch, tmp_path):
     from autograder.course.roster import Person, change_roster
 
-    change_roster(service.course.data_folder, lambda roster: roster.with_person(Person("ada")))
-    service.hand_in("ada")
-    monkeypatch.chdir(service.course.root)
+    change_roster(graded.course.data_folder, lambda roster: roster.with_person(Person("ada")))
+    graded.hand_in("ada")
+    monkeypatch.chdir(graded.course.root)
     main(["people", "export", "ada", "--to", str(tmp_path / "ada.zip")])
     with zipfile.ZipFile(tmp_path / "ada.zip") as archive:
         known = json.loads(archive.read("service.json"))
