@@ -18,9 +18,11 @@ COURSE := tests/course_content tests/practice tests/quality
 TORCH := tests/checks/test_torch.py
 # the attack suite on four grounds
 HOSTILE := tests/hostile
-ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HOSTILE)
+# a real JupyterHub: `make hub` installs it and runs this
+HUB := tests/hub
+ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench bench-service faults service-kills soak mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch hub references constraints bench bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -92,6 +94,14 @@ torch:
 	$(PYTHON) -m venv .build/torch
 	.build/torch/bin/python -m pip install --quiet 'torch>=2.9' --editable '.[test]'
 	.build/torch/bin/python -m pytest -q -p no:cacheprovider $(TORCH)
+
+# No part of `make test`: it needs Node and npm. A real JupyterHub with its proxy and the service as deploy/hub says.
+hub:
+	$(PYTHON) -m venv .build/hub
+	.build/hub/bin/python -m pip install --quiet 'jupyterhub>=6.1,<7' --editable '.[test]'
+	npm install --silent --prefix .build/hub 'configurable-http-proxy@5'
+	CONFIGURABLE_HTTP_PROXY=$(CURDIR)/.build/hub/node_modules/.bin/configurable-http-proxy \
+		.build/hub/bin/python -m pytest -q -p no:cacheprovider $(HUB)
 
 # The reference pages below docs/, from the code that they describe.
 references: install

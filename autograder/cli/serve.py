@@ -17,6 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--url", default="", help="what people type, such as https://grader.example.org/autograder"
     )
+    parser.add_argument(
+        "--hub", action="store_true", help="as a service of JupyterHub, whose users log in with it"
+    )
     parser.add_argument("--with-worker", action="store_true", help="grade too, as `autograder work` does")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="with --with-worker: how many")
     add_sandbox(parser)
@@ -51,9 +54,11 @@ def add_sandbox(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..service.serving import place_of, serve
+    from ..service.serving import hub_place, place_of, serve
 
     place = place_of(options.course, options.database, options.url, host=options.host, port=options.port)
+    if options.hub:
+        place = hub_place(place)
     whisper(
         f"Serving at {place.url or f'http://{place.host}:{place.port}'}{place.prefix}/. Stop it with Ctrl-C."
     )

@@ -21,13 +21,13 @@ from ..course.course import Course
 from ..course.roster import read_roster
 from ..errors import AutograderError
 from .contents import Refused
-from .identity import ROLES, Visitor, csrf_token, visitor_of
+from .hub import hub_visitor
+from .identity import COOKIE, ROLES, Visitor, csrf_token, visitor_of
 from .rates import TooMany
 from .receipts import course_key
 from .rendering import sentence_page
 from .server import Server
 
-COOKIE: Final = "autograder_session"
 EVERYBODY: Final = frozenset(ROLES)
 STUDENT: Final = frozenset({"student"})
 STAFF: Final = frozenset({"reader", "instructor"})
@@ -148,6 +148,7 @@ def _visitor(server: Server, course: Course, request: Request) -> Visitor | None
     with server.database.reading() as connection:
         if kind.lower() in ("bearer", "token"):
             visitor = visitor_of(connection, course.id, secret.strip(), "token", server.clock())
+            visitor = visitor or hub_visitor(server, course, secret.strip())
         elif request.cookies.get(COOKIE):
             visitor = visitor_of(connection, course.id, request.cookies[COOKIE], "session", server.clock())
         else:

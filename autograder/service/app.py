@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import api, class_pages, exchange_doors, operations, pages
 from .access import Door, guarded
+from .contents import Refused
+from .hub import CALLBACK, end_login
 from .rendering import HEADERS, sentence_page, static_response
 from .server import Server
 
@@ -27,7 +29,7 @@ log = logging.getLogger("autograder.serve")
 DOORS: Sequence[Door] = (*pages.DOORS, *class_pages.DOORS, *api.DOORS, *exchange_doors.DOORS)
 """Every route below a course; the tests try each of them with every kind of visitor."""
 
-OPEN = ("/healthz", "/metrics", "/static/{name}", "/")
+OPEN = ("/healthz", "/metrics", "/static/{name}", CALLBACK, "/")
 """The routes that belong to no course and that anybody may ask for."""
 
 _ENVELOPE = 2**20  # what a form needs beside its files
@@ -40,6 +42,7 @@ def make_app(server: Server) -> Starlette:
         Route("/healthz", _open(server, operations.health)),
         Route("/metrics", _open(server, operations.metrics)),
         Route("/static/{name}", _static),
+        Route(CALLBACK, _from_hub(server)),
         Route("/", _open(server, _first)),
         *below,
     ]
@@ -105,6 +108,16 @@ class Around:
 def _open(server: Server, endpoint: Callable[[Server], Response]) -> Callable[[Request], Any]:
     async def answer(_: Request) -> Response:
         return await run_in_threadpool(endpoint, server)
+
+    return answer
+
+
+def _from_hub(server: Server) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        try:
+            return await end_login(server, request)
+        except Refused as error:
+            return sentence_page(str(error), error.status)
 
     return answer
 

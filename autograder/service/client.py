@@ -110,24 +110,31 @@ class Client:
         return ClientError(sentence)
 
 
-def read_login(file: Path | None = None) -> Login:
-    """Return what `autograder login` kept; the variables AUTOGRADER_SERVICE and AUTOGRADER_TOKEN come first.
+def read_login(address: str = "", file: Path | None = None) -> Login:
+    """Return the login for ``address``, or the one that there is; a token goes to its own service and nowhere else.
 
-    Raises ClientError where nobody is logged in.
+    First the variables AUTOGRADER_SERVICE and AUTOGRADER_TOKEN, then the token that JupyterHub gives to a student's
+    server, then what `autograder login` kept. Raises ClientError where nobody is logged in.
     """
-    address, token = os.environ.get("AUTOGRADER_SERVICE"), os.environ.get("AUTOGRADER_TOKEN")
+    address = (address or os.environ.get("AUTOGRADER_SERVICE", "")).rstrip("/")
+    token = os.environ.get("AUTOGRADER_TOKEN") or os.environ.get("JUPYTERHUB_API_TOKEN")
     if address and token:
-        return Login(address.rstrip("/"), token)
+        return Login(address, token)
     file = file or login_file()
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
-        return Login(str(kept["address"]), str(kept["token"]))
+        login = Login(str(kept["address"]), str(kept["token"]))
     except FileNotFoundError:
         raise ClientError(
             "You are not logged in. `autograder login ADDRESS` with the link that your instructor gave you."
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ClientError(f"{file} cannot be read. Log in again: `autograder login ADDRESS`.") from error
+    if address not in ("", login.address):
+        raise ClientError(
+            f"You are logged in to {login.address}, and not to {address}. `autograder login {address}` first."
+        )
+    return login
 
 
 def keep_login(login: Login, file: Path | None = None) -> Path:

@@ -30,6 +30,7 @@ Kind = Literal["invitation", "session", "token"]
 ROLES: Final[tuple[str, ...]] = get_args(Role)
 STAFF: Final = frozenset({"reader", "instructor"})
 
+COOKIE: Final = "autograder_session"
 LINKS: Final = "links"
 KEY_BYTES: Final = 32
 LIFETIMES: Final = {

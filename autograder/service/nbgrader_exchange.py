@@ -25,7 +25,7 @@ from traitlets import Unicode
 
 from ..errors import AutograderError
 from ..student.submission import read_submission
-from .client import Client, ClientError, Login, Unreachable, read_login, upload_path
+from .client import Client, ClientError, Unreachable, read_login, upload_path
 from .packing import pack
 
 T = TypeVar("T")
@@ -69,9 +69,7 @@ class Exchange(abc.Exchange):  # type: ignore[misc] # nbgrader is untyped
         """Return the service's answer; a second try where it did not answer. Raises nbgrader's ExchangeError."""
         for remaining in reversed(range(TRIES)):
             try:
-                login = read_login()
-                client = Client(Login(self.service.rstrip("/") or login.address, login.token), SECONDS)
-                return question(client)
+                return question(Client(read_login(self.service), SECONDS))
             except Unreachable as error:
                 if not remaining:
                     self.fail(f"{error} Nothing is lost: do it again later.")

@@ -15,12 +15,13 @@ from starlette.responses import RedirectResponse, Response
 
 from ..course.times import shown_time
 from ..feedback.pages import student_page
-from .access import COOKIE, EVERYBODY, STUDENT, Call, Door, form_token
+from .access import EVERYBODY, STUDENT, Call, Door, form_token
 from .api import assignment_line, current, receipt, released
 from .contents import Refused
 from .database import ServiceError
 from .documents import AssignmentLine
-from .identity import LIFETIMES, end_key, exchange, new_key
+from .hub import begin_login
+from .identity import COOKIE, LIFETIMES, end_key, exchange, new_key
 from .rendering import FEEDBACK_POLICY, page, points
 from .switches import MESSAGE, switch
 from .tables import RUNNING, WAITING, keys, microseconds, moment
@@ -72,7 +73,13 @@ def left_words(line: AssignmentLine) -> str:
 
 def join_page(call: Call) -> Response:
     """The page that an invitation leads to. Opening it spends nothing: programs that look into mail open links too."""
-    return show(call, "join.html", code=call.request.query_params.get("code", ""), problem="")
+    return show(
+        call,
+        "join.html",
+        code=call.request.query_params.get("code", ""),
+        problem="",
+        has_hub=call.server.hub is not None,
+    )
 
 
 async def join(call: Call) -> Response:
@@ -83,7 +90,9 @@ async def join(call: Call) -> Response:
             call, lambda connection: exchange(connection, call.course.id, code, "session", now)
         )
     except ServiceError as error:
-        return await run_in_threadpool(show, call, "join.html", 403, code="", problem=str(error))
+        return await run_in_threadpool(
+            show, call, "join.html", 403, code="", problem=str(error), has_hub=call.server.hub is not None
+        )
     response = RedirectResponse(call.home, 303)
     response.set_cookie(
         COOKIE,
@@ -95,6 +104,11 @@ async def join(call: Call) -> Response:
         samesite="lax",
     )
     return response
+
+
+def hub_login(call: Call) -> Response:
+    """Send the browser to JupyterHub to log in."""
+    return begin_login(call.server, call.course)
 
 
 async def leave(call: Call) -> Response:
@@ -225,6 +239,7 @@ DOORS = (
     Door("GET", "/", first_page, EVERYBODY),
     Door("GET", "/join", join_page, None),
     Door("POST", "/join", join, None),
+    Door("GET", "/hub", hub_login, None),
     Door("POST", "/leave", leave, EVERYBODY),
     Door("GET", "/assignments/{assignment}", assignment_page, STUDENT),
     Door("POST", "/assignments/{assignment}", hand_in, STUDENT),

@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from .courses import CourseShelf
 from .database import Database, Writer
 from .rates import Rates
+
+if TYPE_CHECKING:
+    from .hub import Hub
 
 
 @dataclass
@@ -20,6 +24,7 @@ class Server:
     url:    what people type before the path, such as ``https://grader.example.org``; empty: as they reach it
     prefix: the path under which a proxy passes everything on, such as ``/services/autograder``; or empty
     clock:  the present, with a zone
+    hub:    a JupyterHub whose users may come in; None: there is none
     """
 
     shelf: CourseShelf
@@ -28,6 +33,7 @@ class Server:
     prefix: str = ""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     rates: Rates = field(default_factory=Rates)
+    hub: Hub | None = None
     writer: Writer = field(init=False)
     requests: Counter[tuple[str, str, int]] = field(default_factory=Counter, init=False)
     counting: threading.Lock = field(default_factory=threading.Lock, init=False)

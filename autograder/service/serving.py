@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from .courses import CourseShelf, default_database
 from .database import ServiceError, open_database
@@ -36,14 +37,25 @@ class Place:
     port: int = 8600
     url: str = ""
     prefix: str = ""
+    has_hub: bool = False
+
+
+def hub_place(place: Place) -> Place:
+    """Return the place of a service of JupyterHub: the hub's variables say where it listens and under which path."""
+    address = urlsplit(os.environ.get("JUPYTERHUB_SERVICE_URL", ""))
+    return replace(
+        place,
+        host=address.hostname or place.host,
+        port=address.port or place.port,
+        prefix=os.environ.get("JUPYTERHUB_SERVICE_PREFIX", place.prefix).rstrip("/"),
+        has_hub=True,
+    )
 
 
 def place_of(
     folders: Sequence[Path], database: str | None, url: str = "", *, host: str = "127.0.0.1", port: int = 8600
 ) -> Place:
     """Return the place for what a command was given. Raises CourseError and ServiceError."""
-    from urllib.parse import urlsplit
-
     shelf = CourseShelf(folders or [Path()])
     roots = tuple(course.root for course in shelf.all())
     parts = urlsplit(url)
@@ -62,13 +74,17 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
         import uvicorn
 
         from .app import make_app
+        from .hub import hub_of_environment
         from .server import Server
     except ImportError as error:
         raise ServiceError(
             f"The service needs packages that are not installed ({error}). Install the extra `service` of thetastar."
         ) from error
     log_to_stderr()
-    server = Server(CourseShelf(place.courses), open_database(place.database), place.url, place.prefix)
+    hub = hub_of_environment() if place.has_hub else None
+    server = Server(
+        CourseShelf(place.courses), open_database(place.database), place.url, place.prefix, hub=hub
+    )
     config = uvicorn.Config(
         make_app(server),
         host=place.host,
@@ -77,7 +93,7 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
         log_config=None,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        proxy_headers=bool(place.url),
+        proxy_headers=bool(place.url) or place.has_hub,
         forwarded_allow_ips="127.0.0.1",
         timeout_graceful_shutdown=10,
     )

@@ -41,7 +41,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A student's home with a folder of the assignment, where the test stands."""
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
-    for name in ("AUTOGRADER_SERVICE", "AUTOGRADER_TOKEN"):
+    for name in ("AUTOGRADER_SERVICE", "AUTOGRADER_TOKEN", "JUPYTERHUB_API_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "a1"
     folder.mkdir()
@@ -182,6 +182,22 @@ def test_a_token_is_sent_nowhere_else(live):
     _, url = live
     with pytest.raises(ClientError, match="answered 303"):  # it leads to the page to log in
         Client(Login(f"{url}/small", "x")).get("/")
+
+
+def test_a_token_is_not_sent_to_another_service_that_a_configuration_names(home):
+    keep_login(Login("https://x.org/ml", "secret"))
+    assert read_login("https://x.org/ml/").token == "secret"
+    with pytest.raises(
+        ClientError, match=r"You are logged in to https://x\.org/ml, and not to https://y.org/ml"
+    ):
+        read_login("https://y.org/ml")
+
+
+def test_in_a_server_of_jupyterhub_its_token_is_the_login(home, monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "hubs")
+    assert read_login("https://hub.org/services/grader/ml") == Login(
+        "https://hub.org/services/grader/ml", "hubs"
+    )
 
 
 @pytest.mark.parametrize(
