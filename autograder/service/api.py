@@ -34,6 +34,8 @@ from .uploads import (
 )
 
 _LOOK_SECONDS = 0.5
+_FAR_LOOK_SECONDS = 2.0
+_FAR = 5  # places in the queue: from there on nothing happens at once
 _PING_SECONDS = 15.0
 _LONGEST_SECONDS = 1800.0
 
@@ -197,8 +199,9 @@ async def _states(call: Call, state: UploadState) -> AsyncIterator[bytes]:
     yield _event(state)
     silent = since = 0.0
     while not state.is_over and since < _LONGEST_SECONDS:
-        await asyncio.sleep(_LOOK_SECONDS)
-        silent, since = silent + _LOOK_SECONDS, since + _LOOK_SECONDS
+        seconds = _FAR_LOOK_SECONDS if (state.place or 0) > _FAR else _LOOK_SECONDS
+        await asyncio.sleep(seconds)
+        silent, since = silent + seconds, since + seconds
         newer = await run_in_threadpool(current, call)
         if newer != state:
             state, silent = newer, 0.0

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from .database import ServiceError
 
 _MOST_BUCKETS = 10_000
-UNKNOWN_A_MINUTE = 60
-"""Requests of one address that show no valid key."""
+UNKNOWN_A_MINUTE = 600
+"""Requests of one address that show no valid key: a whole class may log in from one address at the same minute."""
 
 
 class TooMany(ServiceError):

@@ -15,7 +15,7 @@ HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with no-referrer a browser says of our own forms, too, that their origin is null
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
@@ -29,6 +29,7 @@ STATIC: Final = {
     "upload.js": "text/javascript; charset=utf-8",
     "progress.js": "text/javascript; charset=utf-8",
     "class.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
 }
 
 
