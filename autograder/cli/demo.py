@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .output import add_json, add_workers_and_sandbox, progress, say
+
+if TYPE_CHECKING:
+    from ..course.course import Course
+    from ..results import SubmissionResult
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..feedback.json_report import document
-    from ..feedback.pages import write_class_page, write_student_page
     from ..feedback.student_view import student_view
-    from ..gradebook.marks import marks
     from ..gradebook.sync import students_view
     from ..quality.demo import demo_course, grade_class, make_submissions, usual_workers
     from .grade import table
@@ -52,13 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
         written = document(course, max_scores, results, lambda result: student_view(course, result))
         write_document("demo", options.json, course=written.course, assignments=written.assignments)
-    pages = []
-    for assignment in assignments:
-        own = [result for result in results if result.assignment == assignment.name]
-        by_student = {mark.student: mark for mark in marks(course, assignment.name)}
-        for result in own:
-            write_student_page(course, result, by_student.get(result.student))
-        pages.append(write_class_page(course, assignment.name, own))
+    pages = [_write_pages(course, assignment.name, results) for assignment in assignments]
     say(table(results, max_scores), quiet=quiet)
     surprising = [graded for graded in demonstrated if graded.discrepancies]
     for graded in surprising:
@@ -77,3 +76,15 @@ def run(options: argparse.Namespace) -> int:
         say(f"  {page}  (the class; it links to the students' pages)", quiet=quiet)
     say(f"  {course.data_folder / 'gradebook.db'}  (nbgrader's gradebook)", quiet=quiet)
     return 1 if surprising else 0
+
+
+def _write_pages(course: Course, assignment: str, results: Sequence[SubmissionResult]) -> Path:
+    """Write the pages of one assignment's students and of the class; return the class's."""
+    from ..feedback.pages import write_class_page, write_student_page
+    from ..gradebook.marks import marks
+
+    own = [result for result in results if result.assignment == assignment]
+    by_student = {mark.student: mark for mark in marks(course, assignment)}
+    for result in own:
+        write_student_page(course, result, by_student.get(result.student))
+    return write_class_page(course, assignment, own)

@@ -60,25 +60,7 @@ def write_batch(
     submissions, fresh = _write_submissions(connection, course, layout, entries)
     fresh = _with_other_answers(connection, submissions, entries, fresh)
     student_of = {row["id"]: student for student, row in submissions.items()}
-    notebooks = _children(
-        connection,
-        api.SubmittedNotebook.__table__,
-        ("assignment_id", "notebook_id"),
-        {row["id"]: layout.grades for row in submissions.values()},
-    )
-    grades = _children(
-        connection,
-        api.Grade.__table__,
-        ("notebook_id", "cell_id"),
-        {row["id"]: layout.grades[row["notebook_id"]] for row in _flat(notebooks)},
-        needs_manual_grade=True,
-    )
-    comments = _children(
-        connection,
-        api.Comment.__table__,
-        ("notebook_id", "cell_id"),
-        {row["id"]: layout.comments[row["notebook_id"]] for row in _flat(notebooks)},
-    )
+    notebooks, grades, comments = _rows_below(connection, layout, submissions)
     problems: list[str] = []
     changed_grades: list[Row] = []
     changed_comments: list[Row] = []
@@ -102,6 +84,34 @@ def write_batch(
     update_rows(connection, api.Comment.__table__, changed_comments, ("auto_comment",))
     update_rows(connection, api.SubmittedNotebook.__table__, changed_notebooks, ("late_submission_penalty",))
     return problems, marks
+
+
+def _rows_below(
+    connection: Connection, layout: Layout, submissions: Mapping[str, Row]
+) -> tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]]:
+    """Return the notebooks by submission, and the grades and comments by notebook; what is not there is made."""
+    from nbgrader import api
+
+    notebooks = _children(
+        connection,
+        api.SubmittedNotebook.__table__,
+        ("assignment_id", "notebook_id"),
+        {row["id"]: layout.grades for row in submissions.values()},
+    )
+    grades = _children(
+        connection,
+        api.Grade.__table__,
+        ("notebook_id", "cell_id"),
+        {row["id"]: layout.grades[row["notebook_id"]] for row in _flat(notebooks)},
+        needs_manual_grade=True,
+    )
+    comments = _children(
+        connection,
+        api.Comment.__table__,
+        ("notebook_id", "cell_id"),
+        {row["id"]: layout.comments[row["notebook_id"]] for row in _flat(notebooks)},
+    )
+    return notebooks, grades, comments
 
 
 def update_rows(

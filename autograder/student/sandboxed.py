@@ -101,13 +101,8 @@ class RemoteBackend:
 
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
-        return type(self)(
-            self._sandbox,
-            self._files,
-            {**self._replacements, **replacements},
-            self._budget,
-            self._unimportable,
-        )
+        replaced = {**self._replacements, **replacements}
+        return type(self)(self._sandbox, self._files, replaced, self._budget, self._unimportable)
 
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method, within the limits."""

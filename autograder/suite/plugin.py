@@ -17,8 +17,6 @@ import pytest
 
 from .fixtures import CURRENT, Current, register_fixtures
 
-RAISED = pytest.StashKey[BaseException]()
-
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash.setdefault(CURRENT, Current())
@@ -64,9 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Keep what a check raised; under plain pytest in a student's folder, show our sentence in place of our frames."""
-    if call.excinfo is not None and RAISED not in item.stash:
-        item.stash[RAISED] = call.excinfo.value
+    """Under plain pytest in a student's folder, show our sentence in place of our frames."""
     report = yield
     if call.excinfo is not None and call.when == "call" and _is_a_students_own(item):
         report.longrepr = plain_text(item, call.excinfo.value) or report.longrepr

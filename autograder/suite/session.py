@@ -15,7 +15,6 @@ from types import TracebackType
 
 import msgspec
 import pytest
-from _pytest.runner import runtestprotocol
 
 from ..checks.failure import CheckFailed
 from ..results import CheckResult, ExerciseResult
@@ -25,7 +24,7 @@ from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .fixtures import CURRENT, Current
-from .plugin import RAISED
+from .run_item import run_item
 from .verdict import repeatable, result_of
 
 
@@ -67,8 +66,6 @@ class Suite:
             self._session = pytest.Session.from_config(self._config)
             self._config.hook.pytest_sessionstart(session=self._session)
             items = collect(self._session, self._collector, self.folder)
-            for item in items:  # to lay out a traceback takes pytest 20 ms, and nobody reads it
-                item.repr_failure = _no_traceback  # type: ignore[assignment,method-assign]
             self.checks = tuple(read_marker(item) for item in items)
             self._items = dict(zip((check.name for check in self.checks), items, strict=True))
             refuse_same_names(self.checks)
@@ -142,14 +139,11 @@ class Suite:
     def _run_item(self, check: Check, student: Student, seed: bytes) -> BaseException | None:
         item = self._items[check.name]
         self._config.stash[CURRENT] = Current(student, self.reference, seed)
-        if RAISED in item.stash:
-            del item.stash[RAISED]
         try:
-            runtestprotocol(item, log=False, nextitem=None)
+            return run_item(item)
         finally:
             end_check(student)
             self._config.stash[CURRENT] = Current()
-        return item.stash.get(RAISED, None)
 
     def _whose_fault(self, check: Check, raised: BaseException, seed: bytes) -> BaseException:
         """Tell a value of the student's that the test stumbled over from a test that is broken.
@@ -208,7 +202,3 @@ def by_exercise(results: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
     for result in results:
         groups.setdefault(result.exercise, []).append(result)
     return tuple(ExerciseResult(name, tuple(checks)) for name, checks in groups.items())
-
-
-def _no_traceback(*_: object) -> str:
-    return ""
