@@ -22,7 +22,6 @@ from .receipts import check_receipt
 from .switches import MESSAGE, switch
 from .taking import take_body, take_form
 from .uploads import (
-    Taken,
     UploadState,
     closing_time,
     left_after,
@@ -134,15 +133,8 @@ async def hand_in(call: Call) -> Response:
     """Take an upload: 202 once it is durable, 200 where the same contents are there already."""
     assignment = call.request.path_params["assignment"]
     taken = await (take_form(call, assignment) if call.form else take_body(call, assignment))
-    return await run_in_threadpool(_taken, call, assignment, taken)
-
-
-def _taken(call: Call, assignment: str, taken: Taken) -> Response:
-    with call.server.database.reading() as connection:
-        row = upload(connection, call.who, taken.receipt.upload)
-        assert row is not None
-        left = left_after(connection, call.course, call.who.name, assignment, call.server.clock())
-        answer = TakenAnswer(state_of(connection, row), taken.receipt, taken.is_new, left.today, left.in_all)
+    left = taken.left
+    answer = TakenAnswer(taken.state, taken.receipt, taken.is_new, left.today, left.in_all)
     return json_response(answer, 202 if taken.is_new else 200)
 
 

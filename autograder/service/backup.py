@@ -151,7 +151,7 @@ def _copy_service(course: Course, file: Path) -> None:
 
 def _copy_rows(source: Database, target: Database) -> None:
     """Copy all rows as they are at one moment, some at a time."""
-    with source.reading() as reading, target.writing() as writing:
+    with source.reading(is_one_state=True) as reading, target.writing() as writing:
         if not source.is_sqlite:
             reading.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for table in metadata.sorted_tables:

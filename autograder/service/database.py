@@ -41,9 +41,9 @@ class Database:
         self.is_sqlite = engine.dialect.name == "sqlite"
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads, and sees one state of the database."""
-        with self.engine.connect() as connection:
+    def reading(self, *, is_one_state: bool = False) -> Iterator[Connection]:
+        """A connection that only reads. is_one_state: whether all that is read is of one moment"""
+        with self.engine.connect().execution_options(is_one_state=is_one_state) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -103,8 +103,11 @@ def _engine(address: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # who reads first and writes then would be refused where another one wrote in between
-        is_writing = connection.get_execution_options().get("is_writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("is_writing"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif options.get("is_one_state"):
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 

@@ -11,13 +11,12 @@ from sqlalchemy import Connection, insert
 
 from .tables import events, microseconds
 
+_INSERT = insert(events)
+
 
 def note_event(
     connection: Connection, now: datetime, course: str, member: int | None, action: str, *, detail: str = ""
 ) -> None:
     """Add an event to the transaction. member: who did it; None: the service itself"""
-    connection.execute(
-        insert(events).values(
-            time=microseconds(now), course=course, member=member, action=action, detail=detail
-        )
-    )
+    row = {"time": microseconds(now), "course": course, "member": member, "action": action, "detail": detail}
+    connection.execute(_INSERT, row)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ..course.roster import bad_name
 from .database import ServiceError
@@ -151,19 +151,23 @@ def exchange(
     return new_key(connection, int(member), kind, now, label=label)
 
 
+_VISITOR = (
+    select(members.c.id, members.c.name, members.c.role, keys.c.hash)
+    .join(keys, keys.c.member == members.c.id)
+    .where(
+        keys.c.hash == bindparam("hash"),
+        keys.c.kind == bindparam("kind"),
+        keys.c.ended.is_(None),
+        keys.c.expires > bindparam("now"),
+        members.c.course == bindparam("course"),
+    )
+)
+
+
 def visitor_of(connection: Connection, course: str, secret: str, kind: Kind, now: datetime) -> Visitor | None:
     """Return whose key ``secret`` is; None where it is nobody's in this course, was ended or is too old."""
-    row = connection.execute(
-        select(members.c.id, members.c.name, members.c.role, keys.c.hash)
-        .join(keys, keys.c.member == members.c.id)
-        .where(
-            keys.c.hash == key_hash(secret),
-            keys.c.kind == kind,
-            keys.c.ended.is_(None),
-            keys.c.expires > microseconds(now),
-            members.c.course == course,
-        )
-    ).first()
+    key = {"hash": key_hash(secret), "kind": kind, "course": course, "now": microseconds(now)}
+    row = connection.execute(_VISITOR, key).first()
     if row is None:
         return None
     return Visitor(row.id, course, row.name, row.role, kind, row.hash)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from .event_log import note_event
 from .tables import switches
@@ -15,11 +15,14 @@ DRAINING: Final = "draining"
 MESSAGE: Final = "message"
 
 
+_VALUE = select(switches.c.value).where(
+    switches.c.course == bindparam("course"), switches.c.name == bindparam("name")
+)
+
+
 def switch(connection: Connection, course: str, name: str) -> str:
     """Return the value of a switch; empty where it is off."""
-    value = connection.execute(
-        select(switches.c.value).where(switches.c.course == course, switches.c.name == name)
-    ).scalar()
+    value = connection.execute(_VALUE, {"course": course, "name": name}).scalar()
     return str(value or "")
 
 

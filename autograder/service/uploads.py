@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, or_, select
 
 from ..course.course import Assignment, Course
 from ..course.settings import AttemptLimits
@@ -23,6 +24,21 @@ from .identity import Visitor
 from .receipts import Receipt, signed
 from .switches import DRAINING, switch
 from .tables import RUNNING, WAITING, archives, microseconds, moment, uploads
+
+# made once, since making a statement costs more than running it
+_INSERT = insert(uploads)
+_INSERT_ARCHIVE = insert(archives)
+_OWN = (uploads.c.course == bindparam("course")) & (uploads.c.student == bindparam("student"))
+_LAST = (
+    select(uploads)
+    .where(_OWN, uploads.c.assignment == bindparam("assignment"))
+    .order_by(uploads.c.number.desc())
+    .limit(1)
+)
+_WAITING = select(
+    func.coalesce(func.sum(case((_OWN, 1), else_=0)), 0),
+    func.coalesce(func.sum(case((uploads.c.priority == 0, 1), else_=0)), 0),
+).where(uploads.c.state == WAITING)
 
 
 class UploadState(msgspec.Struct, frozen=True):
@@ -56,10 +72,15 @@ class UploadState(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Taken:
-    """An upload that is in the queue. is_new: False where the same contents were the student's last upload already."""
+    """An upload that is in the queue. left: attempts that count beside it
 
+    is_new: False where the same contents were the student's last upload already
+    """
+
+    state: UploadState
     receipt: Receipt
     is_new: bool
+    left: AttemptsLeft
 
 
 def take_in(
@@ -71,36 +92,56 @@ def take_in(
     *,
     now: datetime,
 ) -> Taken:
-    """Put ``contents`` into the queue. Raises Refused, with nothing written."""
+    """Put ``contents`` into the queue. Raises Refused, with nothing written.
+
+    That the assignment is open was seen before (`refuse_where_closed`). Few statements, since all uploads wait for them.
+    """
     last = _last(connection, course, visitor.name, assignment)
     if last is not None and last.digest == contents.digest:
-        return Taken(_receipt(course, last), is_new=False)
-    refuse_where_closed(connection, course, visitor.name, assignment, now)
-    waiting = connection.execute(
-        select(func.count()).where(
-            uploads.c.course == course.id, uploads.c.student == visitor.name, uploads.c.state == WAITING
-        )
-    ).scalar_one()
-    if waiting >= course.service.waiting:
-        raise Refused(f"{waiting} of your uploads wait to be graded. Hand in again when they are.", 429, 60)
+        left = left_after(connection, course, visitor.name, assignment, now)
+        return Taken(state_of(connection, last), _receipt(course, last), is_new=False, left=left)
+    own, place = _waiting(connection, course, visitor.name)
+    if own >= course.service.waiting:
+        raise Refused(f"{own} of your uploads wait to be graded. Hand in again when they are.", 429, 60)
     left = left_after(connection, course, visitor.name, assignment, now, digest=contents.digest)
     if 0 in (left.today, left.in_all):
         raise Refused(_no_attempt_left(course.assignment(assignment).attempts, left), 409)
-    done = connection.execute(
-        insert(uploads).values(
-            course=course.id,
-            student=visitor.name,
-            assignment=assignment,
-            digest=contents.digest,
-            files=len(contents.files),
-            received=microseconds(now),
-        )
-    )
+    row = {
+        "course": course.id,
+        "student": visitor.name,
+        "assignment": assignment,
+        "digest": contents.digest,
+        "files": len(contents.files),
+        "received": microseconds(now),
+    }
+    done = connection.execute(_INSERT, row)
     number = int(done.inserted_primary_key[0])  # type: ignore[index]
-    connection.execute(insert(archives).values(upload=number, content=contents.archive))
+    connection.execute(_INSERT_ARCHIVE, {"upload": number, "content": contents.archive})
     note_event(connection, now, course.id, visitor.member, "upload taken", detail=str(number))
-    row = connection.execute(select(uploads).where(uploads.c.number == number)).one()
-    return Taken(_receipt(course, row), is_new=True)
+    state = UploadState(
+        number=number,
+        student=visitor.name,
+        assignment=assignment,
+        digest=contents.digest,
+        files=len(contents.files),
+        received=moment(microseconds(now)),
+        state=WAITING,
+        place=place + 1,
+        status="",
+        points=None,
+        max_points=None,
+        sentence="",
+    )
+    receipt = signed(course, _unsigned(course, state))
+    return Taken(
+        state, receipt, is_new=True, left=left_after(connection, course, visitor.name, assignment, now)
+    )
+
+
+def _waiting(connection: Connection, course: Course, student: str) -> tuple[int, int]:
+    """Return how many uploads wait: the student's own, and those before which a new one cannot come."""
+    row = connection.execute(_WAITING, {"course": course.id, "student": student}).one()
+    return int(row[0]), int(row[1])
 
 
 def refuse_where_closed(
@@ -221,29 +262,26 @@ def receipt_of(course: Course, row: Row[tuple[object, ...]]) -> Receipt:
 def _last(
     connection: Connection, course: Course, student: str, assignment: str
 ) -> Row[tuple[object, ...]] | None:
-    return connection.execute(
-        select(uploads)
-        .where(
-            uploads.c.course == course.id,
-            uploads.c.student == student,
-            uploads.c.assignment == assignment,
-        )
-        .order_by(uploads.c.number.desc())
-        .limit(1)
-    ).first()
+    key = {"course": course.id, "student": student, "assignment": assignment}
+    return connection.execute(_LAST, key).first()
 
 
 def _receipt(course: Course, row: Row[tuple[object, ...]]) -> Receipt:
-    receipt = Receipt(
+    return signed(course, _unsigned(course, row))
+
+
+def _unsigned(course: Course, upload: Any) -> Receipt:
+    """Return the receipt of a row or state of an upload, without its signature."""
+    received = upload.received if isinstance(upload.received, datetime) else moment(upload.received)
+    return Receipt(
         course=course.id,
-        student=row.student,
-        assignment=row.assignment,
-        upload=row.number,
-        digest=row.digest,
-        files=row.files,
-        received=moment(row.received).astimezone(UTC),
+        student=upload.student,
+        assignment=upload.assignment,
+        upload=upload.number,
+        digest=upload.digest,
+        files=upload.files,
+        received=received.astimezone(UTC),
     )
-    return signed(course, receipt)
 
 
 def _no_attempt_left(limits: AttemptLimits, left: AttemptsLeft) -> str:

@@ -17,10 +17,12 @@ from sqlalchemy import func, select, update
 from starlette.testclient import TestClient
 
 from autograder.cli import main
+from autograder.gradebook.marks import marks
 from autograder.service import tables
 from autograder.service.app import make_app
 from autograder.service.backup import back_up, restore
-from autograder.service.claims import note_worker
+from autograder.service.claims import claim, note_worker
+from autograder.service.contents import read_archive
 from autograder.service.courses import CourseShelf, default_database
 from autograder.service.database import ServiceError, open_database
 from autograder.service.receipts import check_receipt
@@ -88,16 +90,18 @@ def test_a_backup_is_the_course_and_a_restored_one_goes_on(tmp_path: Path):
     course = restore(tmp_path / "backup.tar.gz", tmp_path / "restored" / "course")
     assert check_receipt(course, receipt).student == "ada"
     assert oct(course.secret_file.stat().st_mode & 0o777) == "0o600"
+    (mark,) = marks(course, "a1")
+    assert (mark.student, mark.total) == ("ada", 3.5)
     server = Server(CourseShelf([course.root]), open_database(default_database(course)), clock=clock)
-    worker = GradingService(server.shelf, server.database, "none", clock)
-    assert worker.step()
-    assert not worker.step()
-    worker.close()
     with TestClient(make_app(server)) as client:
-        for name in ("ada", "bob"):
+        for name, state in (("ada", "done"), ("bob", "waiting")):
             headers = {"Authorization": f"Bearer {tokens['small', name]}"}
-            (state,) = client.get("/small/api/uploads", headers=headers).json()
-            assert (state["state"], state["points"]) == ("done", 3.5)
+            assert [each["state"] for each in client.get("/small/api/uploads", headers=headers).json()] == [
+                state
+            ]
+        held = claim(server.database, ["small"], "w", clock.now)
+        assert held is not None
+        assert (held.student, read_archive(held.archive, course).digest) == ("bob", held.digest)
 
 
 def test_a_backup_of_postgresql_is_restored_into_postgresql(tmp_path: Path, postgres):
