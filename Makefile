@@ -14,8 +14,8 @@ OTHER_GROUNDS := newest pythons ordinary-user
 SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
-# what needs PyTorch: `make torch` installs it and runs this
-TORCH := tests/checks/test_torch.py
+# what needs PyTorch: `make torch` installs it and runs these
+TORCH := tests/checks/test_torch.py tests/checks/test_torch_course.py
 # the attack suite on four grounds
 HOSTILE := tests/hostile
 # a real JupyterHub: `make hub` installs it and runs this

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from .student.api import NotPlainData, Proxy, Student, changed_arguments, take_calls, value_of
+from .student.api import (
+    NotPlainData,
+    Proxy,
+    Student,
+    changed_arguments,
+    equal,
+    error_class,
+    leaving,
+    less,
+    register,
+    take_calls,
+    truth,
+    value_of,
+)
 from .student.backend import Backend, RecordedCall, Target
 from .student.faults import (
     ORACLE_REFUSED,
@@ -12,13 +25,17 @@ from .student.faults import (
     StudentRaised,
     StudentStopped,
 )
+from .student.programs import ProgramRun
+from .wire import Changeable
 
 __all__ = [
     "ORACLE_REFUSED",
     "Backend",
     "BackendBroken",
+    "Changeable",
     "NotPlainData",
     "NotReached",
+    "ProgramRun",
     "Proxy",
     "RecordedCall",
     "Student",
@@ -27,6 +44,12 @@ __all__ = [
     "StudentStopped",
     "Target",
     "changed_arguments",
+    "equal",
+    "error_class",
+    "leaving",
+    "less",
+    "register",
     "take_calls",
+    "truth",
     "value_of",
 ]

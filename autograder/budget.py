@@ -181,6 +181,14 @@ def _call(match: re.Match[str]) -> str:
     return match[0] if int(match[1]) <= 2 else "first in a later call"
 
 
+def _line(match: re.Match[str]) -> str:
+    return match[0] if int(match[1]) <= 2 else "first in a later line"
+
+
+def _whole_line(match: re.Match[str]) -> str:
+    return match[0] if int(match[1]) <= 2 else "A later line of your"
+
+
 def _exit_status(match: re.Match[str]) -> str:
     return match[0] if int(match[1]) in EXIT_STATUSES else "with another exit status"
 
@@ -233,6 +241,22 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], Rewrite], ...]] = tuple(
         # an observation behind a sentence on a shape or on parts: each is one of many, and both are one of many more
         (r"(has (?:shape \([\d, ]*\)|another shape, with \w+ \w+); (?:an array of shape \([\d, ]*\)|a single number) is expected\. .*?[.?])(?: .*)?$", r"\1"),
         (r"(Of your [^.]*\. [^.?]*[.?])(?: .*)?$", r"\1"),
+        # texts, JSON and parameters
+        (r"first in line (\d+)", _line),
+        (r"\bLine (\d+) of your", _whole_line),
+        (r"it has \d+ of the \d+ lines, and these are right", "what is there is right"),
+        (r"has \d+ lines too many", "has lines too many"),
+        (r"line \d+ is the first in a wrong place", "look which comes first"),
+        (r"\b\d+ (lines are missing)", r"\1"),
+        (r"\b\d+ are not expected", "some are not expected"),
+        (r"cannot be read as JSON \(line \d+, column \d+\)", "cannot be read as JSON"),
+        (r"is wrong at \S+, where", "is wrong in one place, where"),
+        (r"(lacks|has) \d+ (of the expected )?keys at [^,]*?( that are not expected)?\.$", r"\1 other keys than expected."),
+        (r"has (an? [\w ]+|null) at \S+(?: top)?, where", r"has \1 where"),
+        (r"The list at \S+(?: top)? of (your .*?) has \d+ items; \d+ are expected", r"A list in \1 has another number of items"),
+        (r"has \d+ parameters more than", "has more parameters than"),
+        (r"(parameter '\w+') has shape \([\d, ]*\); \([\d, ]*\) is asked for", r"\1 has another shape than is asked for"),
+        (r"(gradient of '\w+') has shape \([\d, ]*\); the parameter has \([\d, ]*\)", r"\1 has another shape than the parameter"),
         (r"with exit status (-?\d+)", _exit_status),
         (r"crashed \(([\w ]+)\)", _crash),
         # of an author's own sentences: a number of many digits is no part of a hint

@@ -55,6 +55,7 @@ from .differences import (
 from .failure import CheckFailed
 from .gradient_checkers import assert_order, assert_separates
 from .gradients import assert_adjoint, assert_directional, assert_gradient, block_report
+from .modules import assert_parameter_gradients, assert_parameters, assert_training_step
 from .networks import assert_canonical, assert_hidden_symmetric, assert_same_network, canonical, equal_net
 from .optimizers import assert_independent_runs, assert_optimizer, assert_pure_step
 from .oracles import BudgetExceeded, CountedOracle, assert_calls, assert_visits, assert_within_budget
@@ -92,6 +93,7 @@ from .statistics import (
     assert_partition,
     assert_shuffles,
 )
+from .text import assert_json, assert_lines, assert_one_of, assert_text
 from .tolerances import float32_tolerance, normwise_distance, rounding_spread, summation_spread
 from .values import (
     as_array,
@@ -137,16 +139,21 @@ __all__ = [
     "assert_hidden_symmetric",
     "assert_independent_runs",
     "assert_initialisation",
+    "assert_json",
     "assert_leaves_inputs",
     "assert_left_alone",
     "assert_linear",
+    "assert_lines",
     "assert_mean_within",
     "assert_no_global_random",
     "assert_no_warnings",
+    "assert_one_of",
     "assert_optimizer",
     "assert_order",
     "assert_order_equivariant",
     "assert_order_invariant",
+    "assert_parameter_gradients",
+    "assert_parameters",
     "assert_partition",
     "assert_path",
     "assert_pure_step",
@@ -166,6 +173,8 @@ __all__ = [
     "assert_split_by_size",
     "assert_stability_limit",
     "assert_stable",
+    "assert_text",
+    "assert_training_step",
     "assert_tuple",
     "assert_uses",
     "assert_uses_generator",

@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
             f"{built.name}: {state}, {len(built.files)} files, {len(built.exercises)} exercises, "
             f"{built.points:g} points"
         )
+    for answer in report.answers_ahead:
+        say(answer.sentence(course))
     for name in report.leftover:
         say(f"{name} is in assignments/, but course.toml does not name it. Delete it if it is not wanted.")
     return 0

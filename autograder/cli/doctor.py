@@ -7,8 +7,12 @@ import platform
 import shutil
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .output import add_json, say
+
+if TYPE_CHECKING:
+    from ..sandbox import Limits
 
 OUR_COMMAND = "autograder.cli:main"
 MOST_OF_A_SCRIPT = 10_000
@@ -34,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from ..sandbox import probe
     from .documents import write_document
 
-    report = probe()
+    report = probe(_course_limits())
     packages = {name: _version(name) for name in PACKAGES}
     database = _database()
     quiet = options.json == "-"
@@ -99,6 +103,17 @@ def _version(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return ""
+
+
+def _course_limits() -> Limits | None:
+    """Return the sandbox's limits of the course in this folder, with its packages; None outside of a course."""
+    from ..course.course import CourseError, load_course
+    from ..grading.grading_worker import sandbox_limits
+
+    try:
+        return sandbox_limits(load_course().sandbox)
+    except CourseError:
+        return None
 
 
 def _database() -> str:

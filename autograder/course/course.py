@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from .lateness import until_closing
 from .own_folders import FILE_NAME, refuse_foreign_suites, refuse_handed_in
 from .roster import Roster, read_roster
 from .secret import SECRET_BYTES, read_or_make_secret
@@ -61,6 +62,7 @@ class Assignment:
     released:   when students get it; None: at once
     handed_out: released files that are the course's own: the solutions of earlier assignments, say
     extensions: student -> the date until which this student's submission is in time
+    closes:     the moment after which nothing counts any more; None: the days of ``[late]`` decide
     groups:     students who hand in together: what one of them hands in is handed in by each
     attempts:   how many attempts count, and what is shown after each: the course's, where it says nothing of its own
     """
@@ -73,6 +75,7 @@ class Assignment:
     extensions: Mapping[str, datetime]
     groups: tuple[tuple[str, ...], ...] = ()
     attempts: AttemptLimits = field(default_factory=AttemptLimits)
+    closes: datetime | None = None
 
     def due_for(self, student: str) -> datetime:
         """Return the date until which ``student``'s submission is in time, extensions counted."""
@@ -154,6 +157,11 @@ class Course:
                 return assignment
         known = [assignment.name for assignment in self.assignments]
         raise CourseError(f"{self.file}: there is no assignment {name!r}. {did_you_mean(name, known)}")
+
+    def late_for(self, name: str, due: datetime) -> Late:
+        """Return what lateness costs in the assignment ``name`` for somebody whose due date is ``due``."""
+        closes = next((entry.closes for entry in self.assignments if entry.name == name), None)
+        return until_closing(self.late, due, closes)
 
     def select(self, names: Iterable[str] = ()) -> tuple[Assignment, ...]:
         """Return the assignments ``names``, or all if none is named.
@@ -270,6 +278,13 @@ def _assignment(
             table.due,
             f"a date after the release, which is {table.released.isoformat()}",
         )
+    if table.closes is not None and table.closes < table.due:
+        raise wrong(
+            file,
+            f"{where}.closes",
+            table.closes,
+            f"no date before the due date, which is {table.due.isoformat()}",
+        )
     handed_out, key = _handed_out(file, where, table)
     for index, name in enumerate(handed_out):
         if name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name:
@@ -287,6 +302,7 @@ def _assignment(
         extensions | roster.extensions_of(table.name, table.due),  # the command's word is the later one
         _groups(file, f"{where}.groups", table.groups, roster),
         convert(file, attempts | table.attempts, AttemptLimits, f"{where}.attempts"),
+        table.closes,
     )
 
 

@@ -6,20 +6,24 @@ grace nothing is lost; beyond it every day begun since the due date costs the sa
 
     lost  =  penalty_per_day * ceil(seconds_late / 86400) * max_score,
 
-but a score keeps at least ``floor`` of itself, until ``cap_days`` are over and nothing counts. A grace
+but a score keeps at least ``floor`` of itself, until ``cap_days`` are over, or the assignment closes, and nothing
+counts. A grace
 forgives small delays only: it does not move the due date.
 """
 
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ..results import SubmissionResult
 
 if TYPE_CHECKING:
-    from .course import Late
+    from .course import Assignment
+    from .settings import Late
 
 SECONDS_A_DAY = 86_400
 
@@ -32,6 +36,33 @@ def penalty(score: float, max_score: float, seconds_late: float, policy: Late) -
         return float(score)
     lost = policy.penalty_per_day * math.ceil(seconds_late / SECONDS_A_DAY) * max_score
     return float(min(lost, (1 - policy.floor) * score))
+
+
+def until_closing(policy: Late, due: datetime, closes: datetime | None) -> Late:
+    """Return ``policy`` as it holds where ``due`` is the date until which a submission is in time.
+
+    closes: after this moment nothing counts, however few days have passed since ``due``; None: no such moment
+
+    An extension beyond the closing moves the due date: up to that date a submission is in time, and after it
+    (and its grace) nothing counts.
+    """
+    if closes is None:
+        return policy
+    days = max(0.0, (closes.astimezone(UTC) - due.astimezone(UTC)).total_seconds() / SECONDS_A_DAY)
+    cap = days if policy.cap_days is None else min(days, policy.cap_days)
+    return msgspec.structs.replace(policy, cap_days=cap)
+
+
+def last_moment(assignment: Assignment, policy: Late) -> datetime:
+    """Return the last moment at which anybody may still hand ``assignment`` in for points, extensions counted.
+
+    Where neither a closing nor a cap of ``[late]`` ends the late days, 14 days are counted.
+    """
+    late = timedelta(days=policy.cap_days if policy.cap_days is not None else 14.0)
+    moments = [assignment.due + late, *(until + late for until in assignment.extensions.values())]
+    if assignment.closes is not None:
+        moments = [assignment.closes, *assignment.extensions.values()]
+    return max(moments)
 
 
 def seconds_late(handed_in: datetime | None, due: datetime | None) -> float:

@@ -99,6 +99,7 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[sandbox]``: the limits of one submission, and what it may import beside its own files.
 
+    warm:    modules of the packages that are imported once for all submissions, which makes each of them faster
     require: the weakest sandbox with which may be graded; None: what the machine grants
     """
 
@@ -122,6 +123,19 @@ class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ],
         Meta(description=f'{_NAMES} of importable packages, such as ["numpy"]'),
     ] = ("numpy",)
+    warm: Annotated[
+        tuple[
+            Annotated[
+                str,
+                Meta(
+                    pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$",
+                    description='the name of a module of these packages, such as "scipy.stats"',
+                ),
+            ],
+            ...,
+        ],
+        Meta(description=f'{_NAMES} of modules of these packages, such as ["scipy.stats"]'),
+    ] = ()
     require: Annotated[
         Literal["namespaces", "landlock"] | None, Meta(description='"namespaces" or "landlock"')
     ] = None
@@ -196,6 +210,9 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: Moment
     title: Text | None = None
     released: Moment | None = None
+    closes: Annotated[
+        Moment | None, Meta(description=f"{DATE}, after which nothing counts any more, late or not")
+    ] = None
     handed_out: Annotated[
         tuple[Text, ...], Meta(description=f'{_NAMES} of released files, such as ["models.py"]')
     ] = ()

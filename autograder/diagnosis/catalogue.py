@@ -30,6 +30,7 @@ from ..results import AND, SYMPTOM, Outcome
 from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault
+from ..student.programs import is_program
 from ..suite.collection import Check
 from ..suite.session import CheckRun
 from .comparison import Place, alike
@@ -189,10 +190,12 @@ class Catalogue:
         about_lower = self._of_lower(run, sorted(lower & diagnosis.failed()), diagnosis.student)
         if about_lower is not None:
             return about_lower
-        calls = _own_calls(run)
+        calls = _plain_calls(run)
+        if any(_asks_indirectly(call, run.check.exercise) for call in calls):
+            return run  # other inputs of a function in between say nothing of this one's
         ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
         seeds = (b"symptom 1", b"symptom 2")[: 2 if len(calls) < FEW_CALLS else 1]
-        again = diagnosis.again(run, seeds) if ended else []
+        again = [call for call in diagnosis.again(run, seeds) if _is_plain(call)] if ended and calls else []
         if again and calls:
             failure = Failure(run.check.exercise, run.result.outcome, calls, again, sorted(lower))
             symptom = self._symptoms.find(failure, diagnosis.student)
@@ -226,7 +229,7 @@ class Catalogue:
 
     def _first_wrong(self, run: CheckRun) -> RecordedCall | None:
         raised = run.result.outcome is Outcome.RAISED
-        calls = (c for c in _own_calls(run) if (c.fault if raised else self._matcher.is_wrong(c)))
+        calls = (c for c in _plain_calls(run) if (c.fault if raised else self._matcher.is_wrong(c)))
         call = next(calls, None)
         return None if call is None or call.answers else call
 
@@ -323,4 +326,25 @@ def _is_about_values(run: CheckRun) -> bool:
 
 
 def _own_calls(run: CheckRun) -> list[RecordedCall]:
-    return [call for call in run.calls if call.path == run.check.exercise]
+    """Return the calls that a check made of its exercise, or of a handed-out module that calls it and returns plain data.
+
+    A function whose arguments and results are objects of its own module, such as the nodes of a graph, is asked through
+    such a module: objects stay where they are, and only plain data can be compared.
+    """
+    exercise = run.check.exercise
+    return [call for call in run.calls if call.is_of(exercise)] or [
+        call for call in run.calls if _asks_indirectly(call, exercise)
+    ]
+
+
+def _plain_calls(run: CheckRun) -> list[RecordedCall]:
+    """Return the calls of the exercise's function: what was done with objects or programs cannot be asked in a simpler way."""
+    return [call for call in _own_calls(run) if _is_plain(call)]
+
+
+def _is_plain(call: RecordedCall) -> bool:
+    return call.script is None and not is_program(call.path)
+
+
+def _asks_indirectly(call: RecordedCall, exercise: str) -> bool:
+    return not call.path.startswith(("#", f"{exercise.partition('.')[0]}."))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..student.faults import ORACLE_REFUSED, StudentFault, StudentRaised, StudentStopped
-from ..wire import Seed
+from ..wire import Seed, comparable
 
 TOLERANCE = 1e-8
 """Relative; variants differ from each other by 1e-6 or more, equal ones by rounding."""
@@ -86,6 +86,8 @@ def distance(a: Any, b: Any, *, least_scale: float = 0.0, any_overflow: bool = F
         pairs = [(a[key], b[key]) for key in a]
     elif isinstance(a, str | bytes | None | Seed) or isinstance(b, str | bytes | None | Seed):
         return 0.0 if type(a) is type(b) and a == b else np.inf
+    elif (parts := (comparable(a), comparable(b))) and (parts[0] is not a or parts[1] is not b):
+        return distance(*parts, least_scale=least_scale, any_overflow=any_overflow)
     else:
         return _array_distance(a, b, least_scale, any_overflow)
     return max(

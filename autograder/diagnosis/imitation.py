@@ -6,8 +6,11 @@ it builds on, lower functions that are the student's own, and a way to draw rand
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import inspect
+import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +23,8 @@ from ..student.api import Student, call_unrecorded
 from ..student.backend import RecordedCall, Target
 from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
+from ..student.programs import is_program
+from ..student.scripts import performed
 from ..wire import Seed
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
 from .steps import StepBudget, StepsSpent, counted
@@ -193,10 +198,10 @@ class Imitator:
         budget = self._budgets.setdefault(candidate, fresh)
         budget.left += STEPS_PER_CALL
         self._together.left += STEPS_PER_CALL
-        backend = self._backend(candidate, call)
         try:
-            with np.errstate(all="ignore"), budget.counting():
-                answer = backend.call(call.path, call.args, call.kwargs)
+            backend = self._backend(candidate, call)
+            with np.errstate(all="ignore"), budget.counting(), _settled_randomness(call):
+                answer = _asked(backend, call)
         except (StepsSpent, OtherDraws):
             return NO_ANSWER
         except StudentFault as fault:
@@ -206,6 +211,8 @@ class Imitator:
         return Imitated(answer, backend.changed)
 
     def _backend(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        if call.script is not None or is_program(call.path):
+            return self._whole(candidate, call)
         variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
         lower = tuple(v for v in variants if v.exercise != call.path)
         own_lower = frozenset(candidate.own_lower - call.replaced)
@@ -221,16 +228,28 @@ class Imitator:
                 backend = self._patched[key]
         return backend
 
+    def _whole(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        """Return the candidate's modules loaded afresh: objects and programs leave something behind in them."""
+        variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
+        backend = _Trusted(self._folder, {}, self._sources(variants))
+        if call.registry is not None:
+            backend.register(call.registry)
+        return backend
+
+    def _sources(self, variants: tuple[Variant, ...]) -> dict[str, str]:
+        """Return module -> source, with steps counted, of the solution with ``variants`` in place."""
+        return {
+            name.removesuffix(".py"): counted(text.decode())
+            for name, text in module_files(self._folder, spliced(self._folder, *variants)).items()
+        }
+
     def _base(self, lower: tuple[Variant, ...], own_lower: frozenset[str], replayed: frozenset[str]) -> _Base:
         key = (lower, own_lower, replayed)
         if key not in self._bases:
             replays = {path: _Replayed() for path in sorted(replayed)}
             own = {path: self._asking_the_student(path) for path in sorted(own_lower)}
-            sources = {
-                name.removesuffix(".py"): counted(text.decode())
-                for name, text in module_files(self._folder, spliced(self._folder, *lower)).items()
-            }
-            self._bases[key] = _Base(_Trusted(self._folder, {**own, **replays}, sources), replays)
+            backend = _Trusted(self._folder, {**own, **replays}, self._sources(lower))
+            self._bases[key] = _Base(backend, replays)
         return self._bases[key]
 
     def _asking_the_student(self, path: str) -> Callable[..., Any]:
@@ -250,6 +269,44 @@ class Imitator:
                 raise
 
         return ask
+
+
+@contextlib.contextmanager
+def _settled_randomness(call: RecordedCall) -> Iterator[None]:
+    """Let a script begin with the random numbers that a student's process begins with; nothing is left of it."""
+    if call.script is None:
+        yield
+        return
+    torch: Any = sys.modules.get("torch")
+    saved = random.getstate(), np.random.get_state(), torch.random.get_rng_state() if torch else None
+    random.seed(0)
+    np.random.seed(0)
+    if torch:
+        torch.manual_seed(0)
+    try:
+        yield
+    finally:
+        random.setstate(saved[0])
+        np.random.set_state(saved[1])
+        if torch:
+            torch.random.set_rng_state(saved[2])
+
+
+def _asked(backend: LocalBackend, call: RecordedCall) -> Any:
+    """Return what the modules of ``backend`` give for a recorded call, program or script, in the form of its result."""
+    if call.script is not None:
+        return performed(call.script, backend)
+    if is_program(call.path):
+        stdin, *args = call.args
+        run, fault = backend.run_program(call.path, stdin, tuple(args))
+        if fault is not None and not isinstance(call.result, tuple):
+            raise fault
+        return run.exit_status, run.output, run.error_type, run.files
+    if call.registry is not None:
+        backend.register(call.registry)
+    answer = backend.call(call.path, call.args, call.kwargs)
+    answer = call.registry.flattened(answer) if call.registry is not None else answer
+    return (answer, *backend.after) if backend.after else answer
 
 
 def _sendable(value: Any) -> Any:

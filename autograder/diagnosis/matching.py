@@ -9,6 +9,7 @@ import numpy as np
 
 from ..student.backend import RecordedCall
 from ..student.faults import StudentStopped
+from ..student.programs import is_program
 from .comparison import Place, alike, distance, is_distinctive, places, value_at
 from .families import Between, fitted
 from .imitation import Candidate, Imitator
@@ -56,6 +57,8 @@ class Matcher:
         self, variants: Sequence[Variant], calls: Sequence[RecordedCall], below: tuple[Variant, ...] = ()
     ) -> dict[Place, Candidate]:
         """Return, for each value of an answer that is wrong in one known way only, what explains it."""
+        if any(call.script is not None or is_program(call.path) for call in calls):
+            return {}  # their steps are no values of one answer
         shapes = {tuple(places(call.result)) for call in calls}
         if len(shapes) != 1 or len(shape := shapes.pop()) < 2:
             return {}

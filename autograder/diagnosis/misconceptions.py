@@ -10,6 +10,9 @@ A misconception is a wrong variant with the sentence that helps whoever wrote it
     def mse_with_a_half(y_hat, y):
         return float(0.5 * np.mean((y_hat - y) ** 2))
 
+A class is decorated like a function; a function in the place of a method is one of the exercise ``stack.Stack.pop``, and
+the body of a function without parameters is the program of an exercise such as ``greet.py``.
+
 It serves twice: the hidden suite must fail it, and a student whose outputs equal its outputs reads its
 sentence. An accepted alternative is a right variant, which must get full marks: a function of the
 same name in ``hidden/accepted/*.py``.
@@ -30,9 +33,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
+from ..student.programs import is_program
 from .families import Family, Values, as_family
-from .variants import Variant, VariantError, imports_for, renamed, run_definitions
+from .variants import Variant, VariantError, imports_for, run_definitions, source_for
 
+_MARK = "__misconception__"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -64,7 +69,7 @@ def misconception(
     """
 
     def mark(function: F) -> F:
-        function.__dict__["__misconception__"] = _Mark(exercise, name, sentence, tag, picture, family or {})
+        setattr(function, _MARK, _Mark(exercise, name, sentence, tag, picture, family or {}))
         return function
 
     return mark
@@ -101,17 +106,17 @@ def _in_file(file: Path, folder: Path) -> Iterator[Variant]:
         node.lineno: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
     for node in definitions.values():
-        mark = getattr(namespace.get(node.name), "__misconception__", None)
+        mark = getattr(namespace.get(node.name), "__dict__", {}).get(_MARK)  # its own, not a base class's
         if mark is None:
             continue
-        module, function = mark.exercise.partition(".")[0], mark.exercise.rpartition(".")[2]
+        module = mark.exercise.partition(".")[0]
         if module not in imports:
             imports[module] = imports_for(tree, module, folder)
         yield Variant(
             "misconception",
             (mark.exercise,),
             mark.name,
-            imports[module] + renamed(node, function),
+            ("" if is_program(mark.exercise) else imports[module]) + source_for(node, mark.exercise),
             inspect.cleandoc(mark.sentence),
             mark.tag,
             _picture(file, node.lineno, mark.picture) if mark.picture else "",
@@ -178,6 +183,7 @@ _SHAPES = frozenset(
 def load_alternatives(folder: Path, exercises: Collection[str]) -> tuple[Variant, ...]:
     """Return the accepted alternatives in ``folder/hidden/accepted``, sorted by file name.
 
+    One of the program ``greet.py`` is a whole program, in a file whose name begins with ``greet``.
     Raises VariantError for a file that does not define a function of one of the ``exercises``.
     """
     alternatives = []
@@ -190,7 +196,10 @@ def load_alternatives(folder: Path, exercises: Collection[str]) -> tuple[Variant
         except SyntaxError as error:
             raise VariantError(f"{file}:{error.lineno}: {error.msg}.") from error
         names = [n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
-        right = [exercise for name in names for exercise in by_function.get(name, [])]
+        programs = [
+            exercise for exercise in exercises if is_program(exercise) and _is_about(file.stem, exercise)
+        ]
+        right = programs or [exercise for name in names for exercise in by_function.get(name, [])]
         modules = {exercise.partition(".")[0] for exercise in right}
         if len(modules) != 1:
             raise VariantError(
@@ -205,3 +214,8 @@ def load_alternatives(folder: Path, exercises: Collection[str]) -> tuple[Variant
         source = "\n\n\n".join(ast.unparse(node) for node in body)
         alternatives.append(Variant("alternative", tuple(right), file.stem, source, file=file))
     return tuple(alternatives)
+
+
+def _is_about(stem: str, program: str) -> bool:
+    name = program.removesuffix(".py")
+    return stem == name or stem.startswith((f"{name}_", f"{name}-"))

@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import ast
 import copy
+import textwrap
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..student.programs import is_program
 from .variants import Variant
 
 SWAPPED_CALLS = {
@@ -46,7 +48,7 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 def mutants_of(folder: Path, exercise: str, helpers: Collection[str] = ()) -> Iterator[Variant]:
     """Yield the mutants of the solution of ``exercise`` in ``folder``, the same ones in the same order.
 
-    Only lines between the marks of the solution change. Yields nothing for a class. A mutant's name is the change as
+    Only lines between the marks of the solution change. Of a class its methods are changed, one at a time. A mutant's name is the change as
     text, ``before -> after``, numbered if the same change is possible twice; its tag is the kind of change (`kind_of`).
 
     helpers: names of functions whose calls are left out too, an argument in place of each; and some operations change that
@@ -54,12 +56,41 @@ def mutants_of(folder: Path, exercise: str, helpers: Collection[str] = ()) -> It
     """
     module, _, name = exercise.partition(".")
     text = (folder / f"{module}.py").read_text(encoding="utf-8")
-    function = next(
-        (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and n.name == name), None
-    )
-    if function is None:
+    lines = _solution_lines(text)
+    tree = ast.parse(text)
+    if is_program(exercise):
+        yield from _mutants_of_program(exercise, tree, lines)
         return
-    yield from _numbered(exercise, function, _solution_lines(text), helpers)
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            yield from _numbered(exercise, node, lines, helpers)
+            return
+        if isinstance(node, ast.ClassDef) and node.name == name.partition(".")[0]:
+            yield from _mutants_of_methods(exercise, node, lines, helpers)
+            return
+
+
+def _mutants_of_methods(
+    exercise: str, owner: ast.ClassDef, lines: set[int], helpers: Collection[str]
+) -> Iterator[Variant]:
+    """Yield the class with one method changed: as a class of its name that is derived from it."""
+    only = exercise.split(".")[2:]
+    for method in owner.body:
+        if isinstance(method, ast.FunctionDef) and (not only or method.name == only[0]):
+            for mutant in _numbered(exercise, method, lines, helpers):
+                source = f"class {owner.name}({owner.name}):\n" + textwrap.indent(mutant.source, "    ")
+                yield replace(mutant, name=f"{method.name}: {mutant.name}", source=source)
+
+
+def _mutants_of_program(exercise: str, tree: ast.Module, lines: set[int]) -> Iterator[Variant]:
+    """Yield the program with one place changed. Its statements are looked at as the body of a function."""
+    program = ast.parse("def program(): pass").body[0]
+    assert isinstance(program, ast.FunctionDef)
+    program.body = tree.body
+    for mutant in _numbered(exercise, program, lines, ()):
+        changed = ast.parse(mutant.source).body[0]
+        assert isinstance(changed, ast.FunctionDef)
+        yield replace(mutant, source="".join(f"{ast.unparse(node)}\n" for node in changed.body))
 
 
 def mutants_of_variant(variant: Variant) -> Iterator[Variant]:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from ..errors import AutograderError
 from ..student.folder_modules import FolderModules
+from ..student.programs import is_program
 from .families import Family, bound_source, combinations
 
 Kind = Literal["misconception", "held out", "alternative", "mutant", "blank"]
@@ -97,14 +98,15 @@ class Variant:
 def spliced(folder: Path, *variants: Variant) -> dict[str, str]:
     """Return module name -> source for the solution in ``folder`` with ``variants`` in place.
 
-    Later variants win where two define the same function; a family stands for the first of its members.
+    A variant of a program takes its place whole. Later variants win where two define the same function; a family stands for the first of its members.
     """
     sources: dict[str, str] = {}
     for variant in variants:
         source = sources.get(variant.module)
         if source is None:
             source = (folder / f"{variant.module}.py").read_text(encoding="utf-8")
-        sources[variant.module] = f"{source}\n\n\n{variant.members()[0].source}\n"
+        own = variant.members()[0].source
+        sources[variant.module] = own if is_program(variant.exercise) else f"{source}\n\n\n{own}\n"
     return sources
 
 
@@ -142,6 +144,21 @@ def renamed(node: ast.FunctionDef | ast.ClassDef, name: str) -> str:
     assert isinstance(copy, ast.FunctionDef | ast.ClassDef)
     copy.decorator_list, copy.name = [], name
     return ast.unparse(copy)
+
+
+def source_for(node: ast.FunctionDef | ast.ClassDef, exercise: str) -> str:
+    """Return the source that puts a definition in the place of the exercise's function, class, method or program.
+
+    A method becomes one of a class of the same name that is derived from the solution's; the body of a function without
+    parameters becomes a program.
+    """
+    _, *names = exercise.split(".")
+    if is_program(exercise) and isinstance(node, ast.FunctionDef):
+        body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+        return "".join(ast.unparse(statement) + "\n" for statement in body)
+    if len(names) == 2 and isinstance(node, ast.FunctionDef):
+        return f"class {names[0]}({names[0]}):\n" + textwrap.indent(renamed(node, names[1]), "    ")
+    return renamed(node, names[0] if isinstance(node, ast.ClassDef) else names[-1])
 
 
 def imports_for(tree: ast.Module, module: str, folder: Path) -> str:

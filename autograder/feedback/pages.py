@@ -55,7 +55,7 @@ def write_student_page(course: Course, result: SubmissionResult, mark: Mark | No
         answers=[cell for cell in mark.cells if cell.kind == "written"],
         by_hand={cell.exercise: cell.manual_score for cell in mark.cells if cell.kind == "exercise"},
         origins=[*origins(course, mark), *beyond_limit(mark)] if mark.attempts > 1 else [],
-        rule=student_parts.rule_of_lateness(course),
+        rule=student_parts.rule_of_lateness(course, result.assignment),
         next_step=_next_step(view),
         section=lambda exercise: student_parts.section_of(course, result.assignment, exercise),
         own_lines=lambda place: student_parts.own_lines(place, sources),

@@ -54,8 +54,9 @@ def attempt_lines(course: Course, mark: Mark) -> list[AttemptLine]:
 def _attempt_line(course: Course, mark: Mark, attempt: Attempt) -> AttemptLine:
     hand_in = attempt.hand_in(mark.counts)
     late = lateness(hand_in, mark.due) or 0.0
+    policy = course.late_for(mark.assignment, mark.due)
     result = attempt.result if attempt.is_graded else None
-    lost = penalty(result.score, result.max_score, late, course.late) if result is not None else 0.0
+    lost = penalty(result.score, result.max_score, late, policy) if result is not None else 0.0
     said = WHO_SAYS.get(hand_in.trust, "")
     when = shown_time(course, hand_in.time, mark.assignment) if hand_in.time is not None else ""
     parts = [("exercises", mark.automatic), *([("written answers", mark.written)] if mark.written else [])]
@@ -69,8 +70,15 @@ def _attempt_line(course: Course, mark: Mark, attempt: Attempt) -> AttemptLine:
     )
 
 
-def rule_of_lateness(course: Course) -> str:
-    """Return what lateness costs in this course, in words."""
+def rule_of_lateness(course: Course, assignment: str = "") -> str:
+    """Return what lateness costs in this course, in words, and when the assignment closes, if it is named and does."""
+    closes = course.assignment(assignment).closes if assignment else None
+    if closes is None:
+        return _rule_of_days(course)
+    return f"{_rule_of_days(course)} The assignment closes at {shown_time(course, closes, assignment)}; after that nothing counts."
+
+
+def _rule_of_days(course: Course) -> str:
     late = course.late
     if not late.penalty_per_day:
         return (

@@ -21,6 +21,7 @@ from .judge import Judge, SandboxLost
 from .provenance import Versions, versions_of
 
 if TYPE_CHECKING:
+    from ..sandbox import Limits as SandboxLimits
     from ..sandbox import Sandbox
 
 Mode = Literal["auto", "namespaces", "landlock", "none"]
@@ -167,13 +168,10 @@ class GradingWorker:
             self._sandbox.close()
 
     def _new_sandbox(self) -> Sandbox:
-        from ..sandbox import Limits as SandboxLimits
         from ..sandbox import Sandbox
 
         assert self._setup.sandbox != "none"
-        fields = msgspec.structs.asdict(self._setup.limits)
-        del fields["require"]
-        return Sandbox(msgspec.convert(fields, SandboxLimits), self._setup.sandbox)
+        return Sandbox(sandbox_limits(self._setup.limits), self._setup.sandbox)
 
     def _renew_sandbox(self) -> None:
         """Begin again with a fresh sandbox of the same mode: never with a weaker one."""
@@ -209,3 +207,12 @@ class UnguardedBackend(LocalBackend):
     def close(self) -> None:
         super().close()
         self._temporary.cleanup()
+
+
+def sandbox_limits(limits: Limits) -> SandboxLimits:
+    """Return what the table [sandbox] of course.toml says as the sandbox takes it."""
+    from ..sandbox import Limits as KernelLimits
+
+    fields = msgspec.structs.asdict(limits)
+    del fields["require"]
+    return msgspec.convert(fields, KernelLimits)

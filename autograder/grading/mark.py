@@ -26,6 +26,7 @@ from datetime import datetime, timedelta
 
 from ..course.course import Course
 from ..course.lateness import handed_in, penalty
+from ..course.settings import Late
 from ..results import ExerciseResult, Status, SubmissionResult
 from .history import Attempt, HandIn, History, Policy
 from .limits import counted
@@ -94,7 +95,7 @@ def mark_of(
     answers = [row for row in rows if row.kind == "written"]
     automatic = _part(choice.automatic, policy, due, exercises)
     written = _part(choice.written, policy, due, answers) if answers else None
-    charges = _charges(course, automatic, written)
+    charges = _charges(course.late_for(history.assignment, due), automatic, written)
     score = automatic.score + (written.score if written is not None else 0.0)
     lost = min(sum(charge.penalty for charge in charges), max(0.0, score))
     return Mark(
@@ -146,7 +147,8 @@ def _after_lateness(course: Course, attempt: Attempt, due: datetime) -> float:
     result = attempt.result
     assert result is not None
     late = lateness(attempt.hand_in(course.grading.counts), due) or 0.0
-    return result.score - penalty(result.score, result.max_score, late, course.late)
+    policy = course.late_for(result.assignment, due)
+    return result.score - penalty(result.score, result.max_score, late, policy)
 
 
 def _part(attempt: Attempt | None, policy: Policy, due: datetime, rows: Sequence[CellScore]) -> Part:
@@ -159,7 +161,7 @@ def _part(attempt: Attempt | None, policy: Policy, due: datetime, rows: Sequence
     return Part(attempt.contents, hand_in.number, hand_in.time, hand_in.trust, late, score, max_score)
 
 
-def _charges(course: Course, automatic: Part, written: Part | None) -> tuple[Charge, ...]:
+def _charges(policy: Late, automatic: Part, written: Part | None) -> tuple[Charge, ...]:
     """What lateness costs: once for the parts of one attempt, which share its lateness."""
     named = [("exercises", automatic), *([("written answers", written)] if written is not None else [])]
     groups: dict[tuple[str, int], list[tuple[str, Part]]] = {}
@@ -171,7 +173,7 @@ def _charges(course: Course, automatic: Part, written: Part | None) -> tuple[Cha
         score = sum(part.score for _, part in parts)
         most = sum(part.max_score for _, part in parts)
         if late > 0:
-            lost = penalty(score, most, late, course.late)
+            lost = penalty(score, most, late, policy)
             charges.append(Charge(tuple(name for name, _ in parts), late, score, most, lost))
     return tuple(charges)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ..course.course import Course
 from ..course.lateness import seconds_late
+from ..course.settings import Late
 from .history import Attempt, HandIn, History
 from .mark_values import CellScore, Choice, Open
 
@@ -18,7 +19,7 @@ def open_points(
     entries = [
         *_ungraded(history, choice, rows),
         *_open_cells(choice, rows),
-        *_unknown_times(course, choice, due),
+        *_unknown_times(course, choice, due, course.late_for(history.assignment, due)),
     ]
     return entries + [Open("damaged record", "", sentence) for sentence in history.damaged]
 
@@ -81,10 +82,10 @@ def _broken_exercises(attempt: Attempt | None) -> Collection[str]:
     return {exercise.name for exercise in attempt.result.exercises if exercise.needs_a_person}
 
 
-def _unknown_times(course: Course, choice: Choice, due: datetime) -> list[Open]:
+def _unknown_times(course: Course, choice: Choice, due: datetime, late: Late) -> list[Open]:
     """The hand-ins that count and whose time nobody knows, where that time could matter."""
     policy = course.grading.counts
-    costs = course.late.penalty_per_day > 0 or course.late.cap_days is not None
+    costs = late.penalty_per_day > 0 or late.cap_days is not None
     hand_ins: Mapping[int, HandIn] = {
         hand_in.number: hand_in
         for attempt in (choice.automatic, choice.written)

@@ -68,7 +68,7 @@ def student_status(course: Course, student: str, now: datetime | None = None) ->
             own = keeper.class_marks(assignment.name, name) if assignment.name in graded else []
             mark = own[0] if own else None
             due = mark.due if mark is not None else assignment.due_for(name)
-            late_share = penalty(1.0, 1.0, seconds_late(now, due), course.late)
+            late_share = penalty(1.0, 1.0, seconds_late(now, due), course.late_for(assignment.name, due))
             left = attempts_left(course, store.history(name, assignment.name), now)
             lines.append(_line(assignment, mark, due, late_share, left))
     return StudentStatus(name, tuple(lines), tuple(keeper.problems))

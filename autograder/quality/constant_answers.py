@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..diagnosis.variants import Variant
+from ..student.programs import is_program
 
 _SOURCE = """
 _right_{function} = {function}
@@ -43,9 +44,19 @@ def _filled(result):
 
 
 def blanks_of(folder: Path, exercise: str) -> Iterator[Variant]:
-    """Yield functions that look right from outside and compute nothing; their names say what they do. None for a class."""
+    """Yield functions that look right from outside and compute nothing; their names say what they do."""
     module, _, function = exercise.partition(".")
+    if is_program(exercise):
+        yield Variant("blank", (exercise,), "prints nothing", "pass\n")
+        yield Variant(
+            "blank", (exercise,), "prints what it reads", "import sys\n\nprint(sys.stdin.read(), end='')\n"
+        )
+        return
     tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    if (owner := classes.get(function.partition(".")[0])) is not None:
+        yield from _blank_classes(exercise, owner)
+        return
     if not any(isinstance(node, ast.FunctionDef) and node.name == function for node in tree.body):
         return
     for name, value, plain in (
@@ -55,3 +66,15 @@ def blanks_of(folder: Path, exercise: str) -> Iterator[Variant]:
     ):
         source = _SOURCE.format(function=function, value=value, plain=plain)
         yield Variant("blank", (exercise,), name, source)
+
+
+def _blank_classes(exercise: str, owner: ast.ClassDef) -> Iterator[Variant]:
+    """Yield classes whose methods take anything and return a constant."""
+    methods = [
+        node.name for node in owner.body if isinstance(node, ast.FunctionDef) and node.name != "__init__"
+    ]
+    for value in ("None", "0", "True"):
+        lines = [f"class {owner.name}:", "    def __init__(self, *arguments, **named):", "        pass"]
+        for name in methods:
+            lines += ["", f"    def {name}(self, *arguments, **named):", f"        return {value}"]
+        yield Variant("blank", (exercise,), f"returns {value} from each method", "\n".join(lines) + "\n")

@@ -14,6 +14,7 @@ from ..student.api import Student, close
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault
 from ..student.in_process import LocalBackend
+from ..student.programs import is_program
 from ..student.reference import Reference
 from ..suite.session import Suite
 
@@ -45,7 +46,7 @@ def margins(folder: Path, exercises: Sequence[str]) -> dict[str, float | None]:
                 call
                 for run in runs
                 for call in run.calls
-                if run.check.exercise == exercise == call.path and not call.fault
+                if run.check.exercise == exercise == call.path and not call.fault and _is_of_numbers(call)
             ]
             right = [
                 _worst(LocalBackend(folder, sources=spliced(folder, variant)), calls)
@@ -63,6 +64,11 @@ def margins(folder: Path, exercises: Sequence[str]) -> dict[str, float | None]:
             comparable = bool(measured and calls) and worst <= INCOMPARABLE
             gaps[exercise] = float(np.log10(min(measured) / worst)) if comparable else None
     return gaps
+
+
+def _is_of_numbers(call: RecordedCall) -> bool:
+    """Whether a call has an answer that may be a little wrong: not what was done with objects, and no program."""
+    return call.script is None and not is_program(call.path)
 
 
 def _worst(backend: LocalBackend, calls: Sequence[RecordedCall]) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..course.course import Assignment, Course
+from .answers_ahead import AnswerAhead, answers_ahead
 from .convert import convert
 from .errors import BuildError, OutOfDate
 from .leaks import check_released
@@ -37,10 +38,15 @@ class Built:
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What the build did. leftover: folders in ``assignments/`` that course.toml does not know."""
+    """What the build did.
+
+    leftover:      folders in ``assignments/`` that course.toml does not know
+    answers_ahead: functions that are handed out while they still earn points elsewhere
+    """
 
     assignments: tuple[Built, ...]
     leftover: tuple[str, ...] = ()
+    answers_ahead: tuple[AnswerAhead, ...] = ()
 
 
 def build(course: Course, names: Iterable[str] = (), check: bool = False) -> BuildReport:
@@ -76,7 +82,8 @@ def build(course: Course, names: Iterable[str] = (), check: bool = False) -> Bui
         else:
             for finished in built:
                 _put_in_place(course, finished, workshop)
-    return BuildReport(built, leftover)
+    ahead = tuple(answer for assignment in chosen for answer in answers_ahead(course, assignment))
+    return BuildReport(built, leftover, ahead)
 
 
 def _workshop(course: Course, check: bool) -> tempfile.TemporaryDirectory[str]:

@@ -122,6 +122,8 @@ def _forget_ourselves(settings: Settings) -> None:
     # The same submission must give the same result: those who draw without a seed draw the same.
     random.seed(0)
     np.random.seed(0)
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.manual_seed(0)
 
 
 def _output_stream(descriptor: int) -> io.TextIOWrapper:

@@ -16,6 +16,9 @@ from typing import Any, Final
 
 from .. import wire
 from .absent_modules import PutOffImports
+from .operations import builtin_error, operate
+from .programs import run_program
+from .registered import Registry
 from .settings import Settings
 
 WIRE: Final = 3
@@ -54,14 +57,28 @@ class Server:
         self._arriving = memoryview(bytearray(2**18))
         self._stubs: dict[str, ModuleType] = {}
         self._lock = threading.RLock()  # a student's threads may call oracles
+        self._registry = Registry(self._resolve)
         self._codec = wire.Codec(
-            writeable=False, export=self._export, find=self._find, oracle=self._oracle, seed=True
+            writeable=False,
+            export=self._export,
+            find=self._find,
+            oracle=self._oracle,
+            seed=True,
+            registered=self._registry.taken_apart,
+            rebuild=self._registry.rebuilt,
         )
 
     def serve(self) -> None:
         """Answer until the judge hangs up."""
-        while (message := self._receive()) is not None:
-            answer = self._answer(message)
+        while True:
+            try:
+                message = self._receive()
+            except wire.RegisteredFailed as failed:  # the student's own class did not take what was handed in
+                answer: wire.Message = self._raised(failed.error)
+            else:
+                if message is None:
+                    return
+                answer = self._answer(message)
             with self._lock:
                 self._send_answer(answer)
 
@@ -86,6 +103,8 @@ class Server:
             sys.stderr.flush()
         try:
             self.send(answer)
+        except wire.RegisteredFailed as failed:
+            self.send(self._raised(failed.error))
         except wire.CannotCross as error:
             self.send(wire.Raised("TypeError", str(error)))
         except MemoryError:
@@ -127,10 +146,14 @@ class Server:
                     self._replace(oracles)
                     return wire.Reply(None)
                 case wire.Call(target, args, kwargs):
-                    before = wire.as_handed(args)
-                    value = self._resolve(target)(*args, **kwargs)
-                    warned, changed = self._take_warnings(), wire.changed(args, before)
-                    return wire.Warned(value, warned, changed) if warned or changed else wire.Reply(value)
+                    return self._called(target, args, kwargs)
+                case wire.Operate(name, target, args):
+                    return wire.Reply(operate(name, self._resolve(target), args))
+                case wire.Run(file, stdin, args):
+                    return self._program(file, stdin, args)
+                case wire.Register(kind, to_plain, build):
+                    self._registry.add(kind, to_plain, build)
+                    return wire.Reply(None)
                 case wire.Get(target, name):
                     value = self._resolve(target)
                     return wire.Reply(value if name is None else getattr(value, name))
@@ -139,6 +162,36 @@ class Server:
         except BaseException as error:  # noqa: BLE001 (student code may raise anything)
             return self._raised(error)
         raise wire.WireError(f"A {type(message).__name__} is not for a guest.")
+
+    def _called(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> wire.Message:
+        """Call ``target``, and say what came of it and what became of its arguments."""
+        given = [*args, *kwargs.values()]
+        changeable = [value for value in given if type(value) is wire.Changeable]
+        if changeable:
+            args = tuple(value.value if type(value) is wire.Changeable else value for value in args)
+            kwargs = {k: v.value if type(v) is wire.Changeable else v for k, v in kwargs.items()}
+        before = wire.as_handed(args)
+        value = self._resolve(target)(*args, **kwargs)
+        free = {place for place, each in enumerate(given[: len(args)]) if type(each) is wire.Changeable}
+        warned = self._take_warnings()
+        changed = tuple(place for place in wire.changed(args, before) if place not in free)
+        after = tuple(each.value for each in changeable)
+        if warned or changed or after:
+            return wire.Warned(value, warned, changed, after)
+        return wire.Reply(value)
+
+    def _program(self, file: str, stdin: str, args: tuple[str, ...]) -> wire.Message:
+        path = os.path.join(self._settings.work, file)
+        with open(path, "rb") as source:
+            code = compile(source.read(), path, "exec", dont_inherit=True)
+        ended = run_program(code, path, stdin, args, self._settings.work)
+        error = ended.pop("error")
+        if error is None:
+            return wire.Reply({**ended, "raised": None})
+        raised = self._raised(error)
+        return wire.Reply(
+            {**ended, "raised": (raised.type, raised.message, raised.frames, raised.missing, raised.bases)}
+        )
 
     def _load(self, files: dict[str, bytes]) -> wire.Loaded:
         """Write the files and compile the modules. No code of the student runs here."""
@@ -206,8 +259,10 @@ class Server:
         except BaseException:  # noqa: BLE001 (an exception of the student's may fail in its own str)
             text = ""
         missing = error.name if type(error) is ModuleNotFoundError and type(error.name) is str else None
-        bases = tuple(base.__name__ for base in type(error).__mro__[1:] if base.__module__ == "builtins")
-        return wire.Raised(type(error).__name__, text, self._frames(error.__traceback__), missing, bases)
+        above = type(error).__mro__[1:]
+        bases = tuple(base.__name__ for base in above if base.__module__ == "builtins")
+        own = tuple(base.__name__ for base in above if base.__module__ != "builtins")
+        return wire.Raised(type(error).__name__, text, self._frames(error.__traceback__), missing, bases, own)
 
     def _warned(
         self,
@@ -271,7 +326,7 @@ class Server:
                     case wire.Reply(value):
                         return value
                     case wire.Raised(kind, text):
-                        raise _exception(kind)(text)
+                        raise builtin_error(kind)(text)
                     case _:
                         self._send_answer(self._answer(message))
         os._exit(0)
@@ -281,11 +336,3 @@ class _Undefined(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
-
-
-def _exception(kind: str) -> type[Exception]:
-    """Return the built-in exception of that name, or RuntimeError."""
-    builtin = getattr(builtins, kind, None)
-    if isinstance(builtin, type) and issubclass(builtin, Exception) and not issubclass(builtin, UnicodeError):
-        return builtin
-    return RuntimeError

@@ -175,6 +175,7 @@ class Sandbox:
             shown.declared,
             shown.names,
             str(self._scratch.outside),
+            self.limits.warm,
         )
         try:
             self._control.send(msgspec.msgpack.encode(start))

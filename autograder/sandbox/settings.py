@@ -16,6 +16,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file_mib:     size of a file, and of all files together where the folder is private
     output_kib:   printed text that is kept; the rest is thrown away
     packages:     top-level packages that student code may import, besides the standard library
+    warm:         their submodules that are imported once for all submissions, such as ``scipy.stats``
     """
 
     cpu_seconds: float = 30.0
@@ -26,6 +27,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file_mib: int = 16
     output_kib: int = 256
     packages: tuple[str, ...] = ("numpy",)
+    warm: tuple[str, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True):

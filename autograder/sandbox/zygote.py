@@ -23,6 +23,8 @@ from .settings import Settings
 
 _WARM: Final = {"numpy": ("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial")}
 
+STARTING_THREADS: Final = ("pyarrow", "polars")
+
 
 class Start(msgspec.Struct, frozen=True):
     """The judge's first message.
@@ -32,6 +34,7 @@ class Start(msgspec.Struct, frozen=True):
     packages:   the paths of the packages and of the libraries that they bring
     declared:   the names of the declared packages, to be imported
     package_names: the names of these and of all that they need
+    warm:       modules of them to be imported too
     outside:    a file that everybody may read: it must be readable now, and not from inside
     """
 
@@ -41,6 +44,7 @@ class Start(msgspec.Struct, frozen=True):
     declared: tuple[str, ...]
     package_names: tuple[str, ...]
     outside: str
+    warm: tuple[str, ...] = ()
 
 
 class Open(msgspec.Struct, frozen=True, tag=True):
@@ -124,17 +128,45 @@ def _check_readable(start: Start) -> None:
 def _import_packages(start: Start) -> None:
     """Import what students may, so that each guest has it in memory. Without a root of their own, all of it."""
     names = start.declared if start.namespaces else start.package_names
-    for name in names:
+    warm = [part for name in names for part in _WARM.get(name, ())]
+    only = _OnlyShown(start.package_names)
+    sys.meta_path.insert(0, only)
+    for name in (*names, *warm, *start.warm):
+        if name in STARTING_THREADS:
+            continue
         try:
             importlib.import_module(name)
-            for part in _WARM.get(name, ()):
-                importlib.import_module(part)
         except Exception as error:
-            if name in start.declared:
+            if name in start.declared or name in start.warm:
+                what = (
+                    f"The package {name} is declared" if name in start.declared else f"{name} stands in warm"
+                )
                 raise ImportError(
-                    f"The package {name} is declared for student code, but it cannot be imported here: "
-                    f"{type(error).__name__}: {error}"
+                    f"{what} for student code, but it cannot be imported here: {type(error).__name__}: {error}"
                 ) from error
+    sys.meta_path.remove(only)
+
+
+class _OnlyShown:
+    """Hides from the zygote's imports what students may not import, and what starts threads.
+
+    pandas imports pyarrow if it is merely installed; a thread of it would not survive the fork. What is declared all the
+    same is imported by the guest that asks for it.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._shown = {*names, "autograder", "msgspec", "numpy"} - set(
+            STARTING_THREADS
+        ) | sys.stdlib_module_names
+
+    def find_spec(
+        self,
+        name: str,
+        path: object = None,
+        target: object = None,  # noqa: ARG002 (Python's signature)
+    ) -> None:
+        if name.partition(".")[0] not in self._shown and path is None:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 def _forget_paths(start: Start) -> None:

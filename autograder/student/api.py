@@ -3,7 +3,7 @@
 ``student.losses.mse(y_hat, y)`` calls the student's function and returns plain data. Arrays go over
 as read-only copies, a ``numpy.random.Generator`` as a fresh child stream, a callable as an oracle
 that is answered on the judge's side. What is not plain data (a student's own object) stays where it
-is; the suite holds a `Proxy` of it. Every call is recorded, so that a failed check can be compared
+is; the suite holds a `Proxy` of it, whose operators ask the student's process. Every call is recorded, so that a failed check can be compared
 with the known misconceptions.
 
 Every name after ``student.`` is a module of the student's and every name after a proxy an attribute
@@ -13,22 +13,44 @@ and their old names. All else is a function of this module: `value_of`, `take_ca
 
 from __future__ import annotations
 
-import copy
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from ..errors import AutograderError
 from ..results import Outcome
-from ..wire import Handle, Seed
+from ..sandbox.registered import Registry
+from ..wire import Handle, objects_replaced
 from .backend import Backend, RecordedCall, Reference, Target
+from .error_classes import error_class
 from .faults import StudentFault, StudentStopped
+from .object_state import ObjectState
+from .outgoing import KeptAnswers, outgoing
+from .programs import ProgramRun
+from .proxy import NotPlainData, Proxy, equal, leaving, less, truth
+from .recording import Recording
+from .scripts import Step
 
-
-class NotPlainData(AutograderError, TypeError):
-    """A check compared or judged an object that lives in the student's process, as if it were a value."""
+__all__ = [
+    "NotPlainData",
+    "Proxy",
+    "Student",
+    "call_unrecorded",
+    "changed_arguments",
+    "close",
+    "end_check",
+    "equal",
+    "error_class",
+    "leaving",
+    "less",
+    "register",
+    "take_calls",
+    "take_output",
+    "take_remarks",
+    "truth",
+    "value_of",
+]
 
 
 class Student:
@@ -43,6 +65,19 @@ class Student:
         if module.startswith("_"):
             raise AttributeError(module)
         return Proxy(self.__state__, module)
+
+    def program(
+        self, file: str, *, stdin: str = "", args: tuple[str, ...] | list[str] = (), may_raise: bool = False
+    ) -> ProgramRun:
+        """Run the student's ``file`` as a program, in a process in which nothing else has run, and return how it ended.
+
+        stdin:     what it reads with ``input()`` or from ``sys.stdin``
+        args:      ``sys.argv`` behind the file's name
+        may_raise: whether it may end with an exception that nobody catches, as exit status 1; else that is raised here
+
+        Raises StudentFault.
+        """
+        return self.__state__.program(file, stdin, tuple(args), may_raise=may_raise)
 
     def with_reference(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:
         """Return the student's code with each function of ``paths`` replaced by the right one.
@@ -89,65 +124,24 @@ class Student:
         self.own_then_reference(attempt, *paths)
 
 
-def _refuse(proxy: Proxy, *_: object) -> NoReturn:
-    target = proxy.__target__
-    if isinstance(target, str):
-        raise NotPlainData(
-            f"student.{target} is a name in the student's process, not a value. "
-            f"Compare value_of(student.{target}), which is plain data, or what a call of it returns."
-        )
-    raise NotPlainData(
-        "An object of the student's own is not a value that can be compared here. Compare its attributes, "
-        "or what its methods return."
-    )
-
-
-class Proxy:
-    """Something on the student's side: a module, a function, an object with state.
-
-    It is no value: to compare it, to order it or to ask whether it is true raises NotPlainData, since an answer
-    would be one of ours (two proxies are never equal) or of the student's (an object that is equal to everything).
-    """
-
-    __slots__ = ("__state__", "__target__")
-
-    def __init__(self, state: _State, target: Target) -> None:
-        self.__state__ = state
-        self.__target__ = target
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        target = self.__target__
-        if isinstance(target, str) and "." not in target:
-            return Proxy(self.__state__, f"{target}.{name}")
-        return self.__state__.get(target, name)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.__state__.call(self.__target__, args, kwargs)
-
-    @property
-    def __changed_arguments__(self) -> tuple[int, ...]:
-        """The places of the arguments whose dicts or lists the student's last call has changed."""
-        return self.__state__.changed
-
-    def __repr__(self) -> str:
-        target = self.__target__
-        return f"<the student's {target if isinstance(target, str) else 'object'}>"
-
-    def __copy__(self) -> Proxy:
-        return self
-
-    def __deepcopy__(self, _: object) -> Proxy:
-        return self  # what it stands for cannot be copied from here
-
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = _refuse
-    __hash__ = object.__hash__
-
-
 def value_of(proxy: Proxy) -> Any:
     """Return what ``proxy`` stands for as plain data: ``value_of(student.landscapes.TILT)``. Raises StudentFault."""
     return proxy.__state__.get(proxy.__target__, None)
+
+
+def register(student: Student, kind: str, *, to_plain: str, build: str) -> None:
+    """Let objects of an author's own class cross as plain data, in both directions.
+
+    kind:     the class, as a path such as ``shapes.Point``
+    to_plain: the path of a function, object -> plain data
+    build:    the path of a function, plain data -> object
+
+    Each is looked up twice: in the solution's folder at the judge, and in the student's process among the student's
+    modules and what was handed out. Only the three names go over, so nothing secret can. What the student's ``to_plain``
+    says is taken apart again by the solution's ``build``, so what a check holds is an object of the solution's class.
+    Raises RuntimeError without a solution.
+    """
+    student.__state__.register(kind, to_plain, build)
 
 
 def changed_arguments(proxy: Proxy) -> tuple[int, ...]:
@@ -165,9 +159,7 @@ def call_unrecorded(student: Student, path: str, args: tuple[Any, ...]) -> Any:
 
 def take_calls(student: Student) -> list[RecordedCall]:
     """Return the calls since the last time, and forget them."""
-    recorded = student.__state__.calls
-    calls, recorded[:] = list(recorded), []
-    return calls
+    return student.__state__.take_calls()
 
 
 def take_output(student: Student) -> str:
@@ -190,20 +182,7 @@ def close(student: Student) -> None:
     student.__state__.close()
 
 
-class _KeptAnswers:
-    """A check's own function that keeps its answers, for it may draw them at random."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._function = function
-        self.answers: list[Any] = []
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        answer = self._function(*args, **kwargs)
-        self.answers.append(copy.deepcopy(answer))
-        return answer
-
-
-class _State:
+class _State(ObjectState):
     """Where a student's code runs, and what its calls have left behind for the suite.
 
     overrun: the functions that did not return in time
@@ -217,12 +196,15 @@ class _State:
         self.kept: dict[frozenset[str], Backend] = {}
         self.children: list[Backend] = []
         self.calls: list[RecordedCall] = []
+        self.recording = Recording()
+        self.recordings = [(backend, self.recording)]
+        self.registry: Registry | None = None
         self.overrun: set[str] = set()
         self.changed: tuple[int, ...] = ()
         self._printed = ""
         self._remarks: list[str] = []
         self._replaced: frozenset[str] = frozenset()
-        self._kept_answers: dict[str, _KeptAnswers] = {}
+        self._kept_answers: dict[str, KeptAnswers] = {}
 
     def with_reference(self, paths: tuple[str, ...], by: Mapping[str, Callable[..., Any]]) -> _State:
         if self.reference is None:
@@ -230,7 +212,7 @@ class _State:
                 "student.with_reference(...) needs the reference solution, which is not here. "
                 "Use it in hidden suites only."
             )
-        own = {path: _KeptAnswers(function) for path, function in by.items()}
+        own = {path: KeptAnswers(function) for path, function in by.items()}
         replacements: dict[str, Callable[..., Any]] = {path: self.reference.function(path) for path in paths}
         replacements |= own
         replaced = self._replaced.union(replacements)
@@ -238,8 +220,24 @@ class _State:
         child.calls, child.overrun = self.calls, self.overrun
         child.children, child.kept = self.children, self.kept
         child._replaced = replaced
+        child.registry, child.recordings = self.registry, self.recordings
+        child.recording = next(
+            (own for backend, own in self.recordings if backend is child.backend), Recording(replaced)
+        )
+        if all(own is not child.recording for _, own in self.recordings):
+            self.recordings.append((child.backend, child.recording))
         child._kept_answers = self._kept_answers | own
         return child
+
+    def take_calls(self) -> list[RecordedCall]:
+        """Return the recorded calls and the scripts of what was done with objects, and forget them."""
+        calls = [*self.calls, *(call for _, recording in self.recordings for call in recording.take())]
+        self.calls.clear()
+        lasting = [self.backend, *self.kept.values()]
+        self.recordings[:] = [
+            pair for pair in self.recordings if any(pair[0] is backend for backend in lasting)
+        ]
+        return calls
 
     def _backend_with(
         self, replacements: Mapping[str, Callable[..., Any]], replaced: frozenset[str], of_this_check: bool
@@ -295,14 +293,29 @@ class _State:
             if fault.outcome is Outcome.TIMED_OUT:
                 self.overrun.add(path)
             self.changed = ()
-            self._record(path, sent_args, sent_kwargs, None, fault)
+            if not self.recording.add(Step("call", target, "", sent_args, sent_kwargs, fault)):
+                self._record(path, sent_args, sent_kwargs, None, fault)
             raise
         self.changed = self.backend.changed
-        self._record(path, sent_args, sent_kwargs, result, None)
+        if not self.recording.add(Step("call", target, "", sent_args, sent_kwargs, result)):
+            self._record(
+                path,
+                sent_args,
+                sent_kwargs,
+                (result, *after) if (after := self.backend.after) else result,
+                None,
+            )
+        self._hand_back((*args, *kwargs.values()), self.backend.after)
         return self._incoming(result)
 
     def get(self, target: Target, name: str | None) -> Any:
-        return self._incoming(self.backend.get(target, name))
+        try:
+            result = self.backend.get(target, name)
+        except StudentFault as fault:
+            self.recording.add(Step("get", target, name or "", (), {}, fault))
+            raise
+        self.recording.add(Step("get", target, name or "", (), {}, result))
+        return self._incoming(result)
 
     def _record(
         self,
@@ -313,15 +326,23 @@ class _State:
         fault: StudentFault | None,
     ) -> None:
         answers = {path: tuple(function.answers) for path, function in self._kept_answers.items()}
-        call = RecordedCall(path, args, kwargs, result, fault, self._replaced, answers, self.changed)
+        if self.registry is not None:
+            result = self.registry.flattened(result)
+        call = RecordedCall(
+            path, args, kwargs, result, fault, self._replaced, answers, self.changed, registry=self.registry
+        )
         self.calls.append(call)
 
     def _outgoing(self, value: Any) -> Any:
         """Return ``value`` as it is sent and recorded; a student's own function goes as its handle."""
-        if isinstance(value, Proxy):
+        if type(value) is Proxy:
             target = value.__target__
             return self.backend.get(target, None) if isinstance(target, str) else target
-        return _outgoing(value)
+        if type(value) in (list, tuple):
+            return type(value)(map(self._outgoing, value))
+        if type(value) is dict:
+            return {key: self._outgoing(item) for key, item in value.items()}
+        return outgoing(value)
 
     def _incoming(self, value: Any) -> Any:
         """Return ``value`` with a `Proxy` for each object of the student's, also inside lists, tuples and dicts."""
@@ -332,19 +353,6 @@ class _State:
             return kind(map(self._incoming, value))
         if kind is dict:
             return {key: self._incoming(item) for key, item in value.items()}
+        if kind is np.ndarray and value.dtype.char == "O":
+            return objects_replaced(value, self._incoming)
         return value
-
-
-def _outgoing(value: Any) -> Any:
-    """Return ``value`` as it is sent and recorded: arrays frozen, generators as seeds."""
-    if isinstance(value, np.random.Generator):
-        return Seed(int(value.integers(2**63)))
-    if isinstance(value, np.ndarray):
-        frozen = value.copy(order="K")
-        frozen.flags.writeable = False
-        return frozen
-    if type(value) in (list, tuple):
-        return type(value)(_outgoing(item) for item in value)
-    if type(value) is dict:
-        return {key: _outgoing(item) for key, item in value.items()}
-    return value

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ..wire import Handle
+from ..sandbox.registered import Registry
 from .faults import StudentFault
+from .programs import ProgramRun
+from .scripts import Script, Target
 
-Target = str | Handle
-"""What is called: a path such as ``losses.mse``, or a handle."""
+__all__ = ["Backend", "RecordedCall", "Reference", "Target"]
 
 
 class Backend(Protocol):
@@ -19,15 +20,28 @@ class Backend(Protocol):
     Those that call or read raise BackendBroken where it fails through no doing of the student's.
 
     changed: the places of the arguments whose dicts or lists the last call has changed
+    after:   what the `Changeable` arguments of the last call hold since then
     """
 
     changed: tuple[int, ...]
+    after: tuple[Any, ...]
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`."""
 
     def get(self, target: Target, name: str | None) -> Any:
         """Return the attribute ``name`` of ``target`` (``target`` itself for None), as `call` does."""
+
+    def operate(self, name: str, target: Target, args: tuple[Any, ...]) -> Any:
+        """Return what an operation of `sandbox.operations` gives on ``target``, as `call` does."""
+
+    def run_program(
+        self, file: str, stdin: str, args: tuple[str, ...]
+    ) -> tuple[ProgramRun, StudentFault | None]:
+        """Run ``file`` as a program in a process of its own; return also the exception that ended it, if one did."""
+
+    def register(self, registry: Registry) -> None:
+        """Let objects of the classes of ``registry``, which is the judge's side, cross as plain data."""
 
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> Backend:
         """Return a fresh backend in which each function named has been replaced by an oracle."""
@@ -52,6 +66,9 @@ class RecordedCall:
     replaced: the lower functions that were the judge's in this call
     answers: what those of them that were the check's own answered in this call, in order
     changed: the places of the arguments whose dicts or lists the call has changed
+    script: what was done with the student's objects in a check, where this stands for all of it; ``result`` is then
+            the list of what each step gave, and ``path`` the class or function that the first object came from
+    registry: the classes whose objects cross as plain data, if there are any
     """
 
     path: str
@@ -62,6 +79,14 @@ class RecordedCall:
     replaced: frozenset[str] = frozenset()
     answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     changed: tuple[int, ...] = ()
+    script: Script | None = None
+    registry: Registry | None = None
+
+    def is_of(self, exercise: str) -> bool:
+        """Whether the call tells something about ``exercise``: a function, a class, or a method of a class."""
+        if self.script is None:
+            return self.path == exercise
+        return any(path == exercise or exercise.startswith(f"{path}.") for path in self.script.paths)
 
 
 class Reference(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import re
 import signal
@@ -15,6 +16,7 @@ from ..sandbox import Limits
 from ..sandbox.guest_handle import Ending
 from ..sandbox.guest_server import LOST_WIRE
 from .backend import Target
+from .error_classes import is_asked_for, student_raised
 from .faults import NotReached, StudentRaised, StudentStopped
 from .half_done import cure_of
 from .quotable import KnownText
@@ -92,12 +94,21 @@ def raised(
         what = target if isinstance(target, str) else "A method of the student's object"
         why = why_missing(report.missing or "", known, packages)
         return NotReached(f"{what} uses {why}.", frames)
-    return StudentRaised(
+    return student_raised(
         known.error_type(report.type),
         report.message[:2000],
         frames,
-        tuple(base for base in report.bases[:20] if known.error_type(base) == base),
+        tuple(base for base in _names(report.bases) if known.error_type(base) == base),
+        tuple(
+            name
+            for name in _names((report.type, *report.own_bases))
+            if not hasattr(builtins, name) and (is_asked_for(name) or known.error_type(name) == name)
+        ),
     )
+
+
+def _names(bases: tuple[object, ...]) -> list[str]:
+    return [base for base in bases[:20] if isinstance(base, str)]
 
 
 def unreadable(file: str, errors: SyntaxErrors) -> NotReached:

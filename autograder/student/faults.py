@@ -32,6 +32,8 @@ class StudentRaised(StudentFault):
     error_type, error_message: of the exception; the message is the student's own text
     frames: the student's own lines, outermost first
     error_bases: the names of the built-in types that it is derived from
+
+    `error_classes.student_raised` makes one that is also of the built-in class.
     """
 
     def __init__(
@@ -42,10 +44,14 @@ class StudentRaised(StudentFault):
         error_bases: tuple[str, ...] = (),
     ) -> None:
         super().__init__(f"{error_type}: {error_message}")
+        self.args = (error_message,)
         self.error_type = error_type
         self.error_message = error_message
         self.frames = frames
         self.error_bases = error_bases
+
+    def __str__(self) -> str:
+        return self.error_message  # as the student's own exception has it, for ``pytest.raises(match=...)``
 
     @property
     def outcome(self) -> Outcome:  # type: ignore[override]

@@ -5,6 +5,9 @@ Trusted is the reference solution, which is here too, and so are the variants of
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import tempfile
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,11 +17,27 @@ from typing import Any
 import numpy as np
 
 from ..results import Frame
-from ..wire import Handle, Seed, as_handed, changed
+from ..sandbox.operations import operate
+from ..sandbox.programs import run_program
+from ..sandbox.registered import Registry
+from ..wire import (
+    Call,
+    Changeable,
+    Codec,
+    Handle,
+    Seed,
+    as_handed,
+    changed,
+    copy_of,
+    is_value,
+    objects_replaced,
+)
 from .api import Student
 from .backend import Target
+from .error_classes import student_raised
 from .faults import NotReached, StudentFault, StudentRaised
 from .folder_modules import FolderModules
+from .programs import ProgramRun
 from .reference import Reference
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic)
@@ -26,31 +45,45 @@ PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, n
 
 @dataclass
 class LocalBackend:
-    """The student's modules in this process: for self-checks, and for code that is trusted."""
+    """The student's modules in this process: for self-checks, and for code that is trusted.
+
+    has_to_cross: whether arguments are refused that could not go to another process
+    """
 
     folder: Path
     replacements: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+    has_to_cross: bool = False
 
     def __post_init__(self) -> None:
         self._modules = FolderModules(self.folder, self.sources)
         self._objects: list[Any] = []
         self._replaced: set[str] = set()
         self.changed: tuple[int, ...] = ()
+        self.after: tuple[Any, ...] = ()
+        self._theirs: Registry | None = None
+        self._own = Registry(self._resolve)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         function = self._resolve(target)
+        self._check_crossing(args, kwargs)
         try:
             with self._modules.current():
                 handed = [self._arriving(a) for a in args]
                 before = as_handed(handed)
                 named = {key: self._arriving(value) for key, value in kwargs.items()}
                 result = function(*handed, **named)
-                self.changed = changed(handed, before)
         except StudentFault:
             raise
         except Exception as error:
             raise self.fault_of(error) from error
+        free = [place for place, value in enumerate(args) if isinstance(value, Changeable)]
+        self.changed = tuple(place for place in changed(handed, before) if place not in free)
+        own = [*handed, *named.values()]
+        given = [*args, *kwargs.values()]
+        self.after = tuple(
+            self._leaving(own[k]) for k, value in enumerate(given) if isinstance(value, Changeable)
+        )
         return self._leaving(result)
 
     def fault_of(self, error: Exception) -> StudentRaised:
@@ -68,8 +101,47 @@ class LocalBackend:
         except Exception as error:
             raise self.fault_of(error) from error
 
+    def operate(self, name: str, target: Target, args: tuple[Any, ...]) -> Any:
+        value = self._resolve(target)
+        self._check_crossing(args, {})
+        try:
+            with self._modules.current():
+                return self._leaving(operate(name, value, tuple(self._arriving(a) for a in args)))
+        except StudentFault:
+            raise
+        except Exception as error:
+            raise self.fault_of(error) from error
+
+    def run_program(
+        self, file: str, stdin: str, args: tuple[str, ...]
+    ) -> tuple[ProgramRun, StudentFault | None]:
+        source = self.sources.get(file.removesuffix(".py"))
+        path = self.folder / file
+        if source is None and not path.is_file():
+            raise NotReached(f"There is no file {file}.")
+        text = path.read_text(encoding="utf-8") if source is None else source
+        fresh = FolderModules(self.folder, self.sources)
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), fresh.current():
+            try:
+                code = compile(text, str(path), "exec", dont_inherit=True)
+            except SyntaxError as error:
+                raise not_importable(path.stem, error, self._modules.folder) from error
+            ended = run_program(code, str(path), stdin, args, folder)
+        raised = ended.pop("error")
+        fault = self.fault_of(raised) if isinstance(raised, Exception) else None
+        return ProgramRun(**ended, error_type=fault.error_type if fault else ""), fault
+
+    def register(self, registry: Registry) -> None:
+        self._theirs = registry
+        for entry in registry.entries:
+            self._own.add(*entry)
+
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> LocalBackend:
-        return LocalBackend(self.folder, {**self.replacements, **replacements}, self.sources)
+        own = {**self.replacements, **replacements}
+        fresh = LocalBackend(self.folder, own, self.sources, self.has_to_cross)
+        if self._theirs is not None:
+            fresh.register(self._theirs)
+        return fresh
 
     def take_output(self) -> str:
         return ""  # in this process, printing goes to where it always goes
@@ -120,9 +192,20 @@ class LocalBackend:
             setattr(self._modules.load(module_name), name, function)
             self._replaced.add(path)
 
+    def _check_crossing(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Raise CannotCross for arguments that could not go to another process, if that matters here."""
+        if self.has_to_cross:
+            registered = self._theirs.taken_apart if self._theirs is not None else None
+            codec = Codec(
+                writeable=True, export=lambda value: 0 if callable(value) else None, registered=registered
+            )
+            codec.encode(Call(None, args, kwargs))
+
     def _arriving(self, value: Any) -> Any:
         if isinstance(value, Handle):
             return self._objects[value.number]
+        if self._theirs is not None and (named := self._theirs.taken_apart(value)) is not None:
+            return self._own.rebuilt(*named)
         return materialise(value)
 
     def _leaving(self, value: Any) -> Any:
@@ -131,8 +214,12 @@ class LocalBackend:
             return kind(map(self._leaving, value))
         if kind is dict:
             return {key: self._leaving(item) for key, item in value.items()}
-        if isinstance(value, PLAIN):
+        if kind is np.ndarray and value.dtype.char == "O":
+            return objects_replaced(value, self._leaving)
+        if isinstance(value, PLAIN) or is_value(value):
             return value
+        if self._theirs is not None and (named := self._own.taken_apart(value)) is not None:
+            return self._theirs.rebuilt(*named)
         self._objects.append(value)
         return Handle(len(self._objects) - 1)
 
@@ -153,8 +240,10 @@ def own_frames(error: BaseException, folder: Path) -> tuple[Frame, ...]:
 
 
 def raised_by_student(error: Exception, folder: Path) -> StudentRaised:
-    bases = tuple(base.__name__ for base in type(error).__mro__[1:] if base.__module__ == "builtins")
-    return StudentRaised(type(error).__name__, str(error), own_frames(error, folder), bases)
+    above = type(error).__mro__[1:]
+    bases = [base.__name__ for base in above if base.__module__ == "builtins"]
+    own = [base.__name__ for base in above if base.__module__ != "builtins"]
+    return student_raised(type(error).__name__, str(error), own_frames(error, folder), bases, own)
 
 
 def not_importable(module: str, error: Exception, folder: Path) -> NotReached:
@@ -179,4 +268,6 @@ def materialise(value: Any) -> Any:
         return type(value)(materialise(item) for item in value)
     if type(value) is dict:
         return {key: materialise(item) for key, item in value.items()}
-    return value
+    if isinstance(value, Changeable):
+        return copy.deepcopy(value.value)
+    return copy_of(value) if type(value) is not np.ndarray or value.dtype.char == "O" else value

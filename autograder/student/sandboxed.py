@@ -12,28 +12,28 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from .. import wire
 from ..results import Outcome
 from ..sandbox.guest_handle import DeadlineReached, Ending, Guest, GuestGone, SandboxBroken
+from ..sandbox.registered import Registry
 from ..wire import Handle
 from . import fault_messages
 from .backend import Target
-from .deadlines import Budget, Interrupted, interrupted_at
-from .faults import ORACLE_REFUSED, BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
+from .deadlines import Budget, Interrupted
+from .faults import BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
+from .guest_codec import Handles, guest_codec
 from .half_done import defined_instead, whereabouts
 from .memory import memory_limited
-from .oracles import OracleTable, PassedFunction
+from .objects_and_programs import ObjectsAndPrograms
+from .oracle_calls import OracleCalls
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
 if TYPE_CHECKING:
     from ..sandbox.sandbox import Sandbox
 
-MAX_CALLBACK_BYTES: Final = 8 * 2**20
-MAX_NESTED_CALLBACKS: Final = 20
 MAX_REMARKS: Final = 5
-_GENERATION_BITS: Final = 32
 MOST_TIMES_LONGER: Final = 10
 """A call may take so many times its limit where other programs use the processors."""
 
@@ -42,7 +42,7 @@ _WORTH_WAITING: Final = 0.05
 _WORTH_COUNTING: Final = 0.02
 
 
-class RemoteBackend:
+class RemoteBackend(ObjectsAndPrograms):
     """The modules of one submission, in guests of ``sandbox``; implements `bridge.Backend`.
 
     files: relative path -> content; the ``.py`` files at the top are the modules
@@ -70,15 +70,16 @@ class RemoteBackend:
         limits = sandbox.limits
         self._budget = budget or Budget(limits.cpu_seconds, limits.wall_seconds)
         self._guest: Guest | None = None
-        self._generation = 0
+        self._handles = Handles()
         self._imported: set[str] = set()
         self._syntax_errors: dict[str, tuple[str, int, str, int]] = {}
-        self._oracles = OracleTable()
-        self._nested = 0
+        self._oracles = OracleCalls(self, lambda: self._guest, self._end)
         self._deadline = self._latest = 0.0
         self._output = ""
         self._remarks: list[str] = []
         self.changed: tuple[int, ...] = ()
+        self.after: tuple[Any, ...] = ()
+        self._registry: Registry | None = None
         self._known = KnownText(self._files)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -99,10 +100,12 @@ class RemoteBackend:
             answer = self._exchange(wire.Get(target, name), f"{what} could not be read")
             return self._value(answer, target)
 
-    def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> RemoteBackend:
+    def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> Self:
         """Return the same code in a fresh guest, with the functions named replaced by oracles."""
         replaced = {**self._replacements, **replacements}
-        return type(self)(self._sandbox, self._files, replaced, self._budget, self._unimportable)
+        fresh = type(self)(self._sandbox, self._files, replaced, self._budget, self._unimportable)
+        fresh._registry = self._registry  # noqa: SLF001 (of the same class)
+        return fresh
 
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method, within the limits."""
@@ -121,7 +124,7 @@ class RemoteBackend:
 
         A guest beside the first that has used much time is ended: together they would use a multiple of the limit.
         """
-        self._oracles.keep_only(self._replacements.values())
+        self._oracles.table.keep_only(self._replacements.values())
         if self._replacements and self._guest is not None and self._guest.cpu_seconds() > _MOST_SECONDS_KEPT:
             self._end()
 
@@ -132,16 +135,18 @@ class RemoteBackend:
     # One request: a guest with the module imported, under one deadline
 
     @contextlib.contextmanager
-    def _request(self, target: Target) -> Iterator[str]:
-        """Have a guest ready in which ``target`` can be reached; give its name for sentences."""
+    def _request(self, target: Target | None) -> Iterator[str]:
+        """Have a guest ready in which ``target`` can be reached, if it is one; give its name for sentences."""
         if isinstance(target, Handle):
-            self._check_handle(target)
-        outermost = self._nested == 0
+            self._handles.check(target)
+        outermost = self._oracles.depth == 0
         if outermost:
             started = time.monotonic()
         try:
             if isinstance(target, Handle):
                 yield "a method of the student's object"
+            elif target is None:
+                yield ""
             else:
                 module = target.partition(".")[0]
                 if module in self._unimportable and target not in self._replacements:
@@ -181,11 +186,11 @@ class RemoteBackend:
             self._guest = self._sandbox.open(cpu_seconds=self._budget.cpu_seconds)
         except SandboxBroken as error:
             raise BackendBroken(str(error)) from error
-        self._generation += 1
+        self._handles.begin()
         self._imported.clear()
-        self._oracles.keep_only(())
-        self._guest.codec = wire.Codec(
-            writeable=True, export=self._export, handle=self._guest_number, find=self._own_handle
+        self._oracles.table.keep_only(())
+        self._guest.codec = guest_codec(
+            self._handles, self._oracles, self._registry, self._sandbox.package_names
         )
         loaded = self._exchange(wire.Load(self._files), "The files could not be read")
         if type(loaded) is wire.Raised:
@@ -194,6 +199,7 @@ class RemoteBackend:
         if type(loaded) is not wire.Loaded:
             raise self._tampered()
         self._syntax_errors = checked_syntax_errors(loaded.syntax_errors, self._files)
+        self._send_registered(self._guest)
         if self._replacements:
             answer = self._exchange(
                 wire.Replace(dict(self._replacements)),
@@ -235,7 +241,7 @@ class RemoteBackend:
         guest = self._guest
         if guest is None:
             raise NotReached("The process that ran the code has ended.")
-        outermost = self._nested == 0
+        outermost = self._oracles.depth == 0
         if outermost:
             self._deadline = time.monotonic() + min(seconds, self._budget.wall_seconds)
             self._latest = self._deadline + MOST_TIMES_LONGER * full
@@ -254,6 +260,12 @@ class RemoteBackend:
             raise StudentStopped(Outcome.TIMED_OUT, f"{what} within {seconds:g} s{before}.") from None
         except GuestGone:
             raise self._stopped(self._end()) from None
+        except wire.RegisteredFailed as failed:
+            if failed.coming:
+                raise StudentRaised(
+                    "TypeError", f"An object of {failed.name} holds what its class does not take."
+                ) from None
+            raise
         except wire.WireError:
             self._end()
             raise self._tampered() from None
@@ -261,7 +273,7 @@ class RemoteBackend:
     def _after_callbacks(self, callback: wire.Message, guest: Guest) -> wire.Message:
         """Answer ``callback`` and those that come after it; return the first message that is none."""
         while type(callback) is wire.Callback:
-            guest.send_frame(self._answered(callback, guest), self._deadline)
+            guest.send_frame(self._oracles.answered(callback, guest, self._deadline), self._deadline)
             callback = self._received(guest)
         return callback
 
@@ -283,13 +295,14 @@ class RemoteBackend:
             self._end()
 
     def _value(self, answer: wire.Message, target: Target) -> Any:
-        self.changed = ()  # not what a call in between has changed
+        self.changed, self.after = (), ()  # not what a call in between has changed
         match answer:
             case wire.Reply(value):
                 return value
-            case wire.Warned(value, warned, changed):
+            case wire.Warned(value, warned, changed, after):
                 self._remarks += self._known.remarks(warned, target)
                 self.changed = tuple(place for place in changed[:MAX_REMARKS] if type(place) is int)
+                self.after = after
                 return value
             case wire.Raised():
                 raise fault_messages.raised(target, answer, self._known, self._sandbox.package_names)
@@ -300,74 +313,11 @@ class RemoteBackend:
         self._end()
         raise self._tampered()
 
-    # Oracles
-
-    def _export(self, value: Any) -> Handle | int | None:
-        if isinstance(value, PassedFunction):
-            return value.handle
-        return self._oracles.number(value) if callable(value) else None
-
-    def _answered(self, callback: wire.Callback, guest: Guest) -> list[bytes | memoryview]:
-        """Return the frame that answers ``callback``: what the oracle says, or an exception without content.
-
-        What an oracle raises beyond Exception, and a failed check in it, ends the student's call and
-        goes on to the suite.
-        """
-
-        def raised(kind: str, sentence: str) -> list[bytes | memoryview]:
-            return guest.codec.encode(wire.Raised(kind, sentence))
-
-        oracle = self._oracles.find(callback.oracle)
-        if oracle is None:
-            return raised("LookupError", "There is no such function.")
-        if guest.frame_bytes > MAX_CALLBACK_BYTES:
-            return raised("ValueError", f"The arguments are larger than {MAX_CALLBACK_BYTES} bytes.")
-        if self._nested >= MAX_NESTED_CALLBACKS:
-            return raised("RecursionError", "Functions of the check call each other too deeply.")
-        self._nested += 1
-        try:
-            args = tuple(self._passed(value) for value in callback.args)
-            kwargs = {key: self._passed(value) for key, value in callback.kwargs.items()}
-            with interrupted_at(self._deadline):
-                value = oracle(*args, **kwargs)
-            return guest.codec.encode(wire.Reply(value))
-        except StudentRaised as fault:
-            return raised(
-                fault.error_type, "A function that was passed to a function of the check raised this."
-            )
-        except AssertionError:
-            self._end()
-            raise
-        except Exception as error:
-            if self._guest is not guest:  # a call from the oracle back to the student has ended the guest
-                raise
-            return raised(type(error).__name__, ORACLE_REFUSED)
-        except BaseException:
-            self._end()
-            raise
-        finally:
-            self._nested -= 1
-
-    def _passed(self, value: Any) -> Any:
-        return PassedFunction(self, value) if isinstance(value, Handle) else value
-
-    # Handles: a number of the guest's, with the guest's own number so that none outlives its process
-
-    def _own_handle(self, handle: Handle) -> Handle:
-        return Handle(self._generation << _GENERATION_BITS | handle.number & (1 << _GENERATION_BITS) - 1)
-
-    def _guest_number(self, handle: Handle) -> int:
-        self._check_handle(handle)
-        return handle.number & (1 << _GENERATION_BITS) - 1
-
-    def _check_handle(self, handle: Handle) -> None:
-        if self._guest is None or handle.number >> _GENERATION_BITS != self._generation:
-            raise NotReached("The object that earlier code made is gone: its process has been stopped.")
-
     # Ends and faults, in our own words
 
     def _end(self) -> Ending | None:
         guest, self._guest = self._guest, None
+        self._handles.end()
         if guest is None:
             return None
         ending = guest.end()

@@ -18,10 +18,11 @@ import pytest
 
 from ..checks.failure import CheckFailed
 from ..results import CheckResult, ExerciseResult
-from ..student.api import Student, close, end_check, take_calls, take_output, take_remarks
+from ..student.api import NotPlainData, Student, close, end_check, take_calls, take_output, take_remarks
 from ..student.backend import RecordedCall
 from ..student.faults import BackendBroken, StudentFault
 from ..student.reference import Reference
+from ..wire import PackageNotDeclared
 from .collection import Check, Collector, collect, configure, read_marker, refuse_same_names
 from .fixtures import CURRENT, Current
 from .run_item import run_item
@@ -131,7 +132,7 @@ class Suite:
         calls, output, remarks = tuple(take_calls(student)), take_output(student), take_remarks(student)
         if isinstance(raised, BackendBroken):
             raise raised
-        if raised is not None and not isinstance(raised, AssertionError | StudentFault):
+        if raised is not None and not isinstance(raised, AssertionError | StudentFault | PackageNotDeclared):
             raised = self._whose_fault(check, raised, seed)
         result = msgspec.structs.replace(result_of(check, raised, output, seconds), remarks=remarks)
         return CheckRun(check, result, calls)
@@ -148,23 +149,33 @@ class Suite:
     def _whose_fault(self, check: Check, raised: BaseException, seed: bytes) -> BaseException:
         """Tell a value of the student's that the test stumbled over from a test that is broken.
 
-        If the same check passes on the reference, what it stumbled over came from the student.
+        If the same check passes on the reference, what it stumbled over came from the student. What the check hands over
+        has to be able to cross there too.
         """
         if self._reference_folder is None:
             return raised
-        from ..student.in_process import local_student
+        from ..student.in_process import LocalBackend
 
-        right = local_student(self._reference_folder, self._reference_folder)
+        folder = self._reference_folder
+        right = Student(LocalBackend(folder, has_to_cross=True), Reference(folder))
         try:
             if self._run_item(check, right, seed) is not None:
                 return raised
         finally:
             close(right)
+        if isinstance(raised, NotPlainData):
+            return CheckFailed(_AN_OBJECT, values=repeatable(f"{type(raised).__name__}: {raised}"))
         return CheckFailed(
             "Your function returned something that the check could not work with. Compare the type "
             "and the shape of what it returns with what its docstring promises.",
             values=repeatable(f"{type(raised).__name__}: {raised}"),
         )
+
+
+_AN_OBJECT = (
+    "Your function returned an object of a class of its own, where the check could compare a value. "
+    "Return the value itself, as the docstring promises it."
+)
 
 
 def collect_exercises(folder: Path) -> list[Exercise]:

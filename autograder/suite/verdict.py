@@ -42,8 +42,6 @@ def result_of(check: Check, raised: BaseException | None, output: str, seconds: 
                 curves=curves_of(raised.evidence),
                 comparison=comparison_of(raised.evidence),
             )
-        case AssertionError():
-            return replace(result, outcome=Outcome.FAILED, values=repeatable(str(raised)))
         case StudentRaised() if unwritten := _unwritten_below(check, raised):
             return replace(result, outcome=Outcome.NOT_REACHED, cause=unwritten, frames=raised.frames[:-1])
         case StudentRaised():
@@ -61,6 +59,8 @@ def result_of(check: Check, raised: BaseException | None, output: str, seconds: 
             return replace(result, outcome=raised.outcome, diagnosis=raised.sentence, frames=raised.frames)
         case StudentFault():
             return replace(result, outcome=raised.outcome, diagnosis=raised.sentence)
+        case AssertionError():  # after the student's exceptions, of which some are derived from it
+            return replace(result, outcome=Outcome.FAILED, values=repeatable(str(raised)))
         case _:
             return replace(
                 result,

@@ -10,13 +10,15 @@ of the buffers. Both lengths are bounded, so what a hostile peer can make us all
 a byte of skeleton is at most one small object.
 
 What is decoded is exactly None, bool, int, float, complex, str, bytes, list, tuple, dict, a NumPy
-scalar or a plain array. An object of a class derived from these crosses as the plain value beneath
+scalar, a plain array, or a value of a kind in the table of `values` (a date, a set, a frame of pandas ...),
+which crosses as its name and plain parts. An object of a class derived from these crosses as the plain value beneath
 it, whatever its methods say. Nothing is pickled and nothing is evaluated, in either direction.
 """
 
 from __future__ import annotations
 
 from .argument_changes import as_handed, changed
+from .array_values import objects_replaced
 from .codec import Codec
 from .format import (
     ARRAY,
@@ -35,7 +37,10 @@ from .format import (
     SCALAR,
     SEED,
     TUPLE,
+    VALUE,
     CannotCross,
+    PackageNotDeclared,
+    RegisteredFailed,
     WireError,
     check_header,
     joined,
@@ -43,21 +48,26 @@ from .format import (
 from .messages import (
     Call,
     Callback,
+    Changeable,
     Get,
     Handle,
     Import,
     Load,
     Loaded,
     Message,
+    Operate,
     Raised,
     Ready,
     Refused,
+    Register,
     Replace,
     Reply,
+    Run,
     Seed,
     Undefined,
     Warned,
 )
+from .values import Unbuilt, comparable, copy_of, is_value
 
 __all__ = [
     "ARRAY",
@@ -76,9 +86,11 @@ __all__ = [
     "SCALAR",
     "SEED",
     "TUPLE",
+    "VALUE",
     "Call",
     "Callback",
     "CannotCross",
+    "Changeable",
     "Codec",
     "Get",
     "Handle",
@@ -86,17 +98,27 @@ __all__ = [
     "Load",
     "Loaded",
     "Message",
+    "Operate",
+    "PackageNotDeclared",
     "Raised",
     "Ready",
     "Refused",
+    "Register",
+    "RegisteredFailed",
     "Replace",
     "Reply",
+    "Run",
     "Seed",
+    "Unbuilt",
     "Undefined",
     "Warned",
     "WireError",
     "as_handed",
     "changed",
     "check_header",
+    "comparable",
+    "copy_of",
+    "is_value",
     "joined",
+    "objects_replaced",
 ]

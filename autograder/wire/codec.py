@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -21,7 +21,10 @@ class Codec:
     handle:    `Handle` -> its number on the other side; None: the number that it has
     find:      `Handle` -> the object on this side; None leaves the handle as it is
     oracle:    number -> the function that calls the judge; None: the peer may send no oracles
-    seed:      whether a `Seed` becomes its generator on arrival
+    seed:      whether a `Seed` becomes its generator on arrival, and an argument may be `Changeable`: the student's side
+    registered: an object -> the name of its registered class and plain data; None for any other object
+    rebuild:   such a name, which has an ``@`` in it, and plain data -> the object. Raises WireError for another name
+    packages:  what student code may import: values of other packages do not cross; None: not known, or everything
     """
 
     def __init__(
@@ -33,16 +36,21 @@ class Codec:
         find: Callable[[Handle], Any] | None = None,
         oracle: Callable[[int], Any] | None = None,
         seed: bool = False,
+        packages: Collection[str] | None = None,
+        registered: Callable[[Any], tuple[str, Any] | None] | None = None,
+        rebuild: Callable[[str, Any], Any] | None = None,
     ) -> None:
         self.export = export
         self.handle = handle
-        self.arrival = Arrival(writeable, find, oracle, seed)
+        self.packages = packages
+        self.arrival = Arrival(writeable, find, oracle, seed, packages, seed, rebuild)
+        self.registered = registered
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode: Callable[[bytes], list[Any]] = msgspec.msgpack.Decoder(list[Packed]).decode
 
     def encode(self, message: Message) -> list[bytes | memoryview]:
         """Return the frame of ``message`` in pieces, to be sent in order. Raises CannotCross."""
-        packing = Packing(self.export, self.handle)
+        packing = Packing(self.export, self.handle, self.packages, self.registered)
         fields = [packing.pack(value, 0) for value in msgspec.structs.astuple(message)]
         try:
             skeleton = self._encode([NUMBER[type(message)], *fields])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from .format import (
     ARRAY,
     ARRAY_HEAD,
     BYTES,
+    CHANGEABLE,
     COMPLEX,
     COMPLEX_PARTS,
     DICT,
@@ -31,13 +32,15 @@ from .format import (
     SEED,
     TUPLE,
     U64,
+    VALUE,
     Box,
     WireError,
     collide,
     is_key,
     too_large,
 )
-from .messages import Handle, Seed
+from .messages import Changeable, Handle, Seed
+from .values import built
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,9 @@ class Arrival:
     find: Callable[[Handle], Any] | None
     oracle: Callable[[int], Any] | None
     seed: bool
+    packages: Collection[str] | None = None
+    changeable: bool = False
+    registered: Callable[[str, Any], Any] | None = None
 
 
 class Opening:
@@ -72,11 +78,18 @@ class Opening:
         if depth >= MAX_DEPTH:
             raise WireError(f"A value is nested more than {MAX_DEPTH} deep.")
         tag = box.tag
+        if tag == CHANGEABLE:
+            return self._changeable(box, depth)
         items = [self.open(item, depth + 1) for item in box.items]
         if tag == LIST:
             return items
         if tag == TUPLE:
             return tuple(items)
+        if tag == VALUE and items:
+            registered = self.arrival.registered
+            if registered is not None and len(items) == 2 and type(items[0]) is str and "@" in items[0]:
+                return registered(items[0], items[1])
+            return built(items[0], items[1:], self.arrival.packages)
         if tag != DICT or len(items) % 2 or len(items) > 2 * MAX_DICT:
             raise WireError("A dict is malformed.")
         if not all(is_key(key) for key in items[::2]):
@@ -84,6 +97,16 @@ class Opening:
         if collide(items[::2]):
             raise WireError("A dict has keys that were chosen to collide.")
         return dict(zip(items[::2], items[1::2], strict=True))
+
+    def _changeable(self, box: Box, depth: int) -> Changeable:
+        """Open an argument that may be changed: its arrays are copies that may be written to."""
+        if not self.arrival.changeable or len(box.items) != 1:
+            raise WireError("An argument that may be changed may not cross this way.")
+        outer, self.arrival = self.arrival, replace(self.arrival, writeable=True, changeable=False)
+        try:
+            return Changeable(self.open(box.items[0], depth + 1))
+        finally:
+            self.arrival = outer
 
     def _leaf(self, code: int, data: bytes) -> Any:
         if code == ARRAY:
@@ -138,6 +161,8 @@ class Opening:
             raise WireError("An array's shape is not possible.") from error
         if dtype.char == "?":
             array = array.view(np.uint8).astype(bool, order="K")
+        if self.arrival.writeable and not array.flags.writeable:
+            array = array.copy(order="K")
         array.flags.writeable = self.arrival.writeable
         return array
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Literal
 
 import msgspec
@@ -14,6 +14,7 @@ from .format import (
     ARRAY,
     ARRAY_HEAD,
     BYTES,
+    CHANGEABLE,
     COMPLEX,
     COMPLEX_PARTS,
     DICT,
@@ -32,12 +33,15 @@ from .format import (
     SEED,
     TUPLE,
     U64,
+    VALUE,
     CannotCross,
+    NotPlain,
     collide,
     is_key,
     too_large,
 )
-from .messages import Handle, Seed
+from .messages import Changeable, Handle, Seed
+from .values import kind_of, parts_of
 
 Export = Callable[[Any], Handle | int | None]
 
@@ -45,9 +49,17 @@ Export = Callable[[Any], Handle | int | None]
 class Packing:
     """One message being packed: the buffers of its arrays so far."""
 
-    def __init__(self, export: Export | None, handle: Callable[[Handle], int] | None) -> None:
+    def __init__(
+        self,
+        export: Export | None,
+        handle: Callable[[Handle], int] | None,
+        packages: Collection[str] | None = None,
+        registered: Callable[[Any], tuple[str, Any] | None] | None = None,
+    ) -> None:
+        self.registered = registered
         self.export = export
         self.handle = handle
+        self.packages = packages
         self.buffers: list[bytes | memoryview] = []
         self.size = 0
 
@@ -56,7 +68,7 @@ class Packing:
         if kind is float or kind is str or value is None or kind is bool:
             return value
         if kind is np.ndarray:
-            return self._array(value)
+            return self._array(value, depth)
         if kind is int:
             return value if -(2**63) <= value < 2**64 else _big_int(value)
         if kind is list or kind is tuple:
@@ -74,6 +86,21 @@ class Packing:
             return self._handle(value)
         if kind is Seed:
             return msgspec.msgpack.Ext(SEED, U64.pack(value.value))
+        return self._of_a_kind(value, depth)
+
+    def _of_a_kind(self, value: Any, depth: int) -> Any:
+        """Pack what crosses as a name and plain parts; pass everything else on."""
+        if type(value) is Changeable:
+            return self._items(CHANGEABLE, [value.value], depth)
+        named = self.registered(value) if self.registered is not None else None
+        if named is not None:
+            return self._items(VALUE, list(named), depth)
+        known = kind_of(value)
+        try:
+            if known is not None:
+                return self._items(VALUE, [known.name, *parts_of(value, known, self.packages)], depth)
+        except NotPlain:
+            pass
         return self._derived(value, depth)
 
     def _derived(self, value: Any, depth: int) -> Any:
@@ -96,7 +123,7 @@ class Packing:
         if issubclass(kind, dict):
             return self._dict(dict(dict.items(value)), depth)
         if issubclass(kind, np.ndarray) and not issubclass(kind, np.ma.MaskedArray):
-            return self._array(np.ndarray.view(value, np.ndarray))
+            return self._array(np.ndarray.view(value, np.ndarray), depth)
         return self._foreign(value)
 
     def _foreign(self, value: Any) -> Any:
@@ -110,7 +137,7 @@ class Packing:
         if isinstance(value, np.ndarray | np.generic):
             what += f" of dtype {value.dtype}"
         raise CannotCross(
-            f"A {what} cannot be sent. Send numbers, text, lists, tuples, dicts and plain numeric arrays."
+            f"A {what} cannot be sent. Send numbers, text, dates, lists, tuples, dicts, sets, arrays and tables."
         )
 
     def _handle(self, handle: Handle) -> Any:
@@ -137,10 +164,19 @@ class Packing:
             packed.append(self.pack(item, depth + 1))
         return [DICT, packed]
 
-    def _array(self, array: np.ndarray[Any, Any]) -> Any:
+    def _unusual_array(self, array: np.ndarray[Any, Any], depth: int) -> Any:
+        known = kind_of(array)
+        try:
+            if known is not None:
+                return self._items(VALUE, [known.name, *parts_of(array, known, self.packages)], depth)
+        except NotPlain:
+            pass
+        return self._foreign(array)
+
+    def _array(self, array: np.ndarray[Any, Any], depth: int) -> Any:
         number = DTYPE_NUMBER.get(array.dtype.newbyteorder("=").str)
         if number is None or array.dtype.fields is not None:
-            return self._foreign(array)
+            return self._unusual_array(array, depth)
         dtype = DTYPES[number]
         if too_large(array.shape, dtype.itemsize):
             raise CannotCross(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -19,9 +19,12 @@ MAX_DEPTH: Final = 64
 MAX_DICT: Final = 10_000
 MAX_COLLIDING: Final = 64  # keys of one hash: to put them into a dict costs the square of their number
 MAX_INT_BYTES: Final = 1024  # Python refuses to print an integer of more than 4,300 digits
+MAX_SET: Final = 100_000
+MAX_RANGE: Final = 2**23  # as many as there are numbers in the largest array
+MAX_TEXTS: Final = 2**20
 HEADER: Final = struct.Struct("<II")
 
-LIST, TUPLE, DICT = 0, 1, 2
+LIST, TUPLE, DICT, VALUE, CHANGEABLE = range(5)
 ARRAY, SCALAR, COMPLEX, INT, BYTES, HANDLE, SEED, ORACLE = range(8)
 
 # The dtypes that may cross, by their place in this list: the numbers are part of the format.
@@ -45,12 +48,39 @@ Packed = None | bool | int | float | str | msgspec.msgpack.Ext | Box
 """What a skeleton may hold. The decoder refuses anything else, and raises for it."""
 
 
+Taken = tuple[Callable[[Any], list[Any]], Callable[..., Any]]
+"""How a kind of value crosses: what takes it apart, and what builds it of its parts."""
+
+
 class WireError(AutograderError):
     """The peer sent bytes that are not a message. Nothing of them has been used."""
 
 
+class NotPlain(Exception):
+    """A value of a known kind that has no plain parts: it is treated like any other object."""
+
+
 class CannotCross(TypeError):
     """A value cannot be sent; the sentence names its type."""
+
+
+class PackageNotDeclared(CannotCross):
+    """A value belongs to a package that student code may not import. Nothing that a student does leads to it."""
+
+
+class RegisteredFailed(CannotCross):
+    """A function that an author has registered for a class of his own has raised ``error``.
+
+    coming: whether it was to build the object from what had come over the wire
+    """
+
+    def __init__(self, name: str, error: Exception, *, coming: bool) -> None:
+        super().__init__(
+            f"An object of {name} cannot be sent: its registered function raised {type(error).__name__}."
+        )
+        self.name = name
+        self.error = error
+        self.coming = coming
 
 
 def check_header(header: bytes) -> tuple[int, int]:

@@ -26,6 +26,25 @@ class Seed:
         return np.random.Generator(np.random.PCG64(self.value))
 
 
+class Changeable:
+    """An argument that the student's function may change: ``value`` is what it holds, after the call what that left.
+
+    Without it an array arrives read-only, and whatever else is changed is a copy that nobody sees again.
+
+    >>> numbers = Changeable([3, 1, 2])
+    >>> numbers.value
+    [3, 1, 2]
+    """
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"Changeable({self.value!r})"
+
+
 # The messages. Fields are checked against `FIELDS` on arrival, so a handler finds what it expects.
 
 
@@ -69,6 +88,33 @@ class Get(msgspec.Struct, frozen=True):
     name: str | None
 
 
+class Operate(msgspec.Struct, frozen=True):
+    """Judge to student: apply the operation ``name`` of a fixed table to ``target``, a path or an object."""
+
+    name: str
+    target: Any
+    args: tuple[Any, ...]
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Judge to student: run the file as a program, in a process in which nothing else has run."""
+
+    file: str
+    stdin: str
+    args: tuple[str, ...]
+
+
+class Register(msgspec.Struct, frozen=True):
+    """Judge to student: objects of the class ``type`` cross as what ``to_plain`` makes of them, and back by ``build``.
+
+    All three are paths, such as ``shapes.Point``, and are looked up among the modules on either side.
+    """
+
+    type: str
+    to_plain: str
+    build: str
+
+
 class Reply(msgspec.Struct, frozen=True):
     """The answer to a call, a get, an import or a callback."""
 
@@ -80,11 +126,13 @@ class Warned(msgspec.Struct, frozen=True):
 
     warnings: (file, line, text) of each: a student's own words, like all that a guest sends
     changed:  the places of the arguments whose dicts or lists hold something else now
+    after:    what the arguments that may be changed hold now, those by keyword last
     """
 
     value: Any
     warnings: tuple[tuple[str, int, str], ...]
     changed: tuple[int, ...] = ()
+    after: tuple[Any, ...] = ()
 
 
 class Raised(msgspec.Struct, frozen=True):
@@ -94,6 +142,7 @@ class Raised(msgspec.Struct, frozen=True):
     importing: the module whose import it was, or None
     missing: for a ModuleNotFoundError, the module that is not there, or None
     bases: the names of the built-in types that the exception's type is derived from
+    own_bases: those of other types, nearest first
     """
 
     type: str
@@ -101,6 +150,7 @@ class Raised(msgspec.Struct, frozen=True):
     frames: tuple[tuple[str, int, str], ...] = ()
     missing: str | None = None
     bases: tuple[str, ...] = ()
+    own_bases: tuple[str, ...] = ()
 
 
 class Undefined(msgspec.Struct, frozen=True):
@@ -141,6 +191,9 @@ Message = (
     | Ready
     | Refused
     | Warned
+    | Operate
+    | Run
+    | Register
 )
 
 KINDS: Final[tuple[type[Any], ...]] = (
@@ -157,6 +210,9 @@ KINDS: Final[tuple[type[Any], ...]] = (
     Ready,
     Refused,
     Warned,
+    Operate,
+    Run,
+    Register,
 )
 NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
 _ANY: Final = object
@@ -168,10 +224,13 @@ FIELDS: Final[dict[type[Any], tuple[type[Any] | tuple[type[Any], ...], ...]]] = 
     Call: (_ANY, tuple, dict),
     Get: (_ANY, (str, type(None))),
     Reply: (_ANY,),
-    Raised: (str, str, tuple, (str, type(None)), tuple),
+    Raised: (str, str, tuple, (str, type(None)), tuple, tuple),
     Undefined: (str,),
     Callback: (int, tuple, dict),
     Ready: (),
     Refused: (tuple,),
-    Warned: (_ANY, tuple, tuple),
+    Warned: (_ANY, tuple, tuple, tuple),
+    Operate: (str, _ANY, tuple),
+    Run: (str, str, tuple),
+    Register: (str, str, str),
 }

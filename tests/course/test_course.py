@@ -32,6 +32,13 @@ def refusal(folder: Path, text: str) -> str:
     return str(caught.value).replace(f"{folder}/", "")
 
 
+def test_the_closing_ends_the_late_days_of_its_assignment_alone(tmp_path):
+    c = course(tmp_path, SMALLEST + "[late]\ncap_days = 14\n" + ASSIGNMENT + "closes = 2026-10-15T23:59:00+02:00"
+               + ASSIGNMENT.replace("a1", "a2"))  # fmt: skip
+    assert c.assignment("a1").closes == DUE + timedelta(days=3)
+    assert (c.late_for("a1", DUE).cap_days, c.late_for("a2", DUE).cap_days) == (3, 14)
+
+
 def test_what_is_not_written_has_its_default(tmp_path):
     c = course(tmp_path, SMALLEST)
     assert (c.name, c.id, c.assignments) == ("C", "c", ())
@@ -159,6 +166,8 @@ def test_the_beginning_of_a_name_will_do_where_only_one_has_it(tmp_path):
          "write a name of its own: there is a1 already."),
         (SMALLEST + ASSIGNMENT + "released = 2026-10-12T23:59:00+02:00", "course.toml: assignments[0].due is "
          "2026-10-12T23:59:00+02:00; write a date after the release, which is 2026-10-12T23:59:00+02:00."),
+        (SMALLEST + ASSIGNMENT + "closes = 2026-10-12T23:58:00+02:00", "course.toml: assignments[0].closes is "
+         "2026-10-12T23:58:00+02:00; write no date before the due date, which is 2026-10-12T23:59:00+02:00."),
         (SMALLEST + ASSIGNMENT + 'handed_out = ["../models.py"]', 'course.toml: assignments[0].handed_out[0] is "../models.py"; '
          "write a file of the assignment, such as models.py."),
         (SMALLEST + ASSIGNMENT + "extensions = { ada = -2 }", "course.toml: assignments[0].extensions.ada is -2; "
@@ -212,7 +221,7 @@ _values = st.recursive(
     max_leaves=4,
 )
 _KEYS = """course paths grading late sandbox database feedback assignments name id data counts grace_minutes
-floor cap_days cpu_seconds memory_mib packages url visibility level due released given handed_out extensions title x"""
+floor cap_days cpu_seconds memory_mib packages url visibility level due released closes given handed_out extensions title x"""
 _keys = st.sampled_from(_KEYS.split())
 _lines = st.one_of(
     st.builds(lambda k, v: f"{k} = {v}", _keys, _values),

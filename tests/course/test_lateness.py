@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.course.course import Late
-from autograder.course.lateness import handed_in, penalty, seconds_late
+from autograder.course.lateness import handed_in, penalty, seconds_late, until_closing
 from autograder.results import Status, SubmissionResult
 
 DAY = 86_400.0
@@ -119,3 +119,36 @@ def test_early_and_unknown_times_are_not_late() -> None:
 )
 def test_the_time_of_a_submission_is_read_or_unknown(timestamp: str, moment: datetime | None) -> None:
     assert handed_in(SubmissionResult("ada", "a1", Status.GRADED, timestamp=timestamp)) == moment
+
+
+def lost_after(days: float, closes_after: float, due_after: float = 0.0) -> float:
+    """What a hand-in some days after the due date loses of 9 points, where the assignment closes after some days."""
+    due = datetime(2026, 11, 1, tzinfo=UTC)
+    policy = until_closing(POLICY, due + timedelta(days=due_after), due + timedelta(days=closes_after))
+    return penalty(9.0, 10.0, (days - due_after) * DAY, policy)
+
+
+def test_nothing_counts_after_an_assignment_has_closed() -> None:
+    assert lost_after(2.9, closes_after=3.0) == pytest.approx(3.0)
+    assert lost_after(3.1, closes_after=3.0) == 9.0
+
+
+def test_a_closing_after_the_last_late_day_changes_nothing() -> None:
+    assert lost_after(13.9, closes_after=30.0) == pytest.approx(4.5)
+    assert lost_after(14.1, closes_after=30.0) == 9.0
+
+
+def test_an_extension_counts_its_late_days_up_to_the_closing() -> None:
+    assert lost_after(2.5, closes_after=3.0, due_after=2.0) == pytest.approx(1.0)
+    assert lost_after(3.1, closes_after=3.0, due_after=2.0) == 9.0
+
+
+def test_an_extension_beyond_the_closing_ends_with_its_own_grace() -> None:
+    assert lost_after(4.9, closes_after=3.0, due_after=5.0) == 0.0
+    assert lost_after(5.001, closes_after=3.0, due_after=5.0) == 0.0
+    assert lost_after(5.1, closes_after=3.0, due_after=5.0) == 9.0
+
+
+def test_an_assignment_without_a_closing_keeps_the_course_s_policy() -> None:
+    due = datetime(2026, 11, 1, tzinfo=UTC)
+    assert until_closing(POLICY, due, None) is POLICY

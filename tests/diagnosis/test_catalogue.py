@@ -349,3 +349,61 @@ def test_an_alternative_to_nothing_is_refused(folder):
     tiny.write(folder / "hidden" / "accepted" / "other.py", "def other(): pass\n")
     with pytest.raises(VariantError, match="belongs to none"):
         load_alternatives(folder, ["tiny.mse"])
+
+
+BOX = """
+class Box:
+    def __init__(self, value):
+        self.value = value
+
+
+def doubled(box):
+    ### BEGIN SOLUTION
+    return Box(2 * box.value)
+    ### END SOLUTION
+"""
+
+OPENED = """
+import tiny
+
+
+def doubled_value(x):
+    return tiny.doubled(tiny.Box(x)).value
+"""
+
+BOX_SUITE = """
+import pytest
+from autograder.checks import assert_close
+
+
+@pytest.mark.exercise("tiny.doubled", points=1)
+def test_doubled(student, rng):
+    for x in rng.normal(size=3):
+        assert_close(student.opened.doubled_value(float(x)), 2 * x)
+"""
+
+BOX_WRONG = """
+from tiny import Box
+from autograder import misconception
+
+
+@misconception("tiny.doubled", "squares", "Is twice the same as squared?")
+def squares(box):
+    return Box(box.value**2)
+
+
+@misconception("tiny.doubled", "halves", "Is the box larger or smaller now?")
+def halves(box):
+    return Box(box.value / 2)
+"""
+
+
+@pytest.mark.parametrize(("answer", "said"), [("box.value * box.value", "squares"), ("3 * box.value", "")])
+def test_a_function_of_objects_is_named_through_a_module_that_returns_plain_data(tmp_path, answer, said):
+    folder = tiny.write_assignment(
+        tmp_path / "01-tiny", module=BOX, suite=BOX_SUITE, misconceptions=BOX_WRONG
+    )
+    (folder / "opened.py").write_text(OPENED)
+    assert named(folder, f"def doubled(box): return Box({answer})") == (
+        {"test_doubled": said} if said else {}
+    )

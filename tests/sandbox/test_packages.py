@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,3 +96,50 @@ def test_a_package_that_cannot_be_imported_is_named(tmp_path: Path, monkeypatch:
         SandboxUnavailable, match="breaks is declared for student code, but it cannot be imported"
     ):
         Sandbox(Limits(packages=("numpy", "breaks")), "namespaces")
+
+
+@pytest.mark.parametrize("mode", ["namespaces", "landlock"])
+def test_what_is_known_to_start_threads_is_imported_by_the_guest_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Any
+) -> None:
+    """pandas imports pyarrow wherever it finds it, and with the thread that it starts there was no sandbox at all."""
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+    (tmp_path / "pyarrow.py").write_text(thread)
+    (tmp_path / "tries.py").write_text(
+        "try:\n    import pyarrow\n    found = True\nexcept ImportError:\n    found = False\n"
+    )
+    tmp_path.chmod(0o755)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    code = b"import tries\ndef found(): return tries.found\ndef asks():\n    import pyarrow\n    return pyarrow.__name__\n"
+    with Sandbox(Limits(packages=("numpy", "tries")), mode) as opened:
+        student = open_remote(opened, {"work.py": code})
+        assert student.call("work.found", (), {}) is False
+        student.close()
+    with Sandbox(Limits(packages=("numpy", "tries", "pyarrow")), mode) as opened:
+        student = open_remote(opened, {"work.py": code})
+        assert student.call("work.asks", (), {}) == "pyarrow"
+        student.close()
+
+
+def test_warm_modules_are_there_before_the_guest_and_one_that_is_not_is_named() -> None:
+    pytest.importorskip("scipy")
+    code = b"import sys\nwarm = 'scipy.special' in sys.modules\ndef f(): return warm"
+    with Sandbox(Limits(packages=("numpy", "scipy"), warm=("scipy.special",))) as opened:
+        student = open_remote(opened, {"work.py": code})
+        assert student.call("work.f", (), {}) is True
+        student.close()
+    with pytest.raises(
+        SandboxUnavailable, match=r"json\.missing stands in warm for student code, but it cannot"
+    ):
+        Sandbox(Limits(warm=("json.missing",)), "namespaces")
+
+
+def test_frames_work_in_the_sandbox_there_and_back() -> None:
+    pandas = pytest.importorskip("pandas")
+    code = b"def totals(frame): return frame.groupby('town')['eur'].sum()"
+    sales = pandas.DataFrame({"town": ["Bonn", "Ulm", "Bonn"], "eur": [3.0, 4.0, 5.0]})
+    with Sandbox(Limits(packages=("numpy", "pandas"))) as opened:
+        student = open_remote(opened, {"work.py": code})
+        totals = student.call("work.totals", (sales,), {})
+        student.close()
+    pandas.testing.assert_series_equal(totals, sales.groupby("town")["eur"].sum())

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from tiny import write
 
-from autograder import wire
 from autograder.sandbox import Sandbox
 from autograder.student import api
 from autograder.student.api import NotPlainData, Proxy, Student, changed_arguments, close, value_of
@@ -80,7 +79,7 @@ def test_a_constant_is_read_by_a_function_of_ours(student):
 
 def test_a_student_has_no_names_but_those_that_authors_need():
     public = {name for name in vars(Student) if not name.startswith("_")}
-    assert public == {"with_reference", "own_then_reference", "given", "isolated"}
+    assert public == {"with_reference", "own_then_reference", "program", "given", "isolated"}
     assert not [name for name in vars(Proxy) if not name.startswith("__")]
 
 
@@ -143,13 +142,37 @@ def test_a_check_that_compares_an_object_fails_and_is_not_broken(tmp_path):
     with Suite(folder / "hidden", folder) as opened:
         (run,) = opened.run(student_with(folder, everything), b"seed")
         assert run.result.outcome is Outcome.FAILED
-        assert "something that the check could not work with" in run.result.diagnosis
+        assert "an object of a class of its own" in run.result.diagnosis
         (right,) = opened.run(student_with(folder), b"seed")
         assert right.result.outcome is Outcome.PASSED
 
 
 def test_what_the_functions_of_this_page_return_is_plain(student):
-    student.engine.Value(3.0)
+    student.engine.three()
     (call,) = api.take_calls(student)
-    assert isinstance(call.result, wire.Handle)
+    assert call.result == 3
     assert api.take_calls(student) == []
+
+
+def test_what_a_check_cannot_send_is_never_charged_to_the_student(tmp_path, sandbox):
+    """It was: the solution runs in this process, where everything can be handed over."""
+    from tiny import write_assignment
+
+    from autograder.results import Outcome
+    from autograder.suite.session import Suite
+
+    suite = """
+        import pytest
+
+        @pytest.mark.exercise("tiny.mse", points=1)
+        def test_value(student):
+            assert student.tiny.mse(object(), 0.0) is not None
+    """
+    module = "def mse(y_hat, y): return 1\n"
+    folder = write_assignment(tmp_path / "solution", suite=suite, module=module)
+    with Suite(folder / "hidden", folder) as opened:
+        student = Student(open_remote(sandbox, {"tiny.py": module.encode()}))
+        (run,) = opened.run(student, b"seed")
+        close(student)
+    assert run.result.outcome is Outcome.BROKEN
+    assert "builtins.object cannot be sent" in run.result.values

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-from optimizers import minibatches
+import math
 
-from autograder.misconceptions import misconception
+import numpy as np
+from optimizers import adam_step, minibatches
+
+from autograder.misconceptions import Expression, misconception
 
 # minibatches
 
@@ -433,160 +435,6 @@ def momentum_step_with_beta_on_both(theta, g, state, lr, beta=0.9):
     return theta - lr * v, {"v": v}
 
 
-# rmsprop_step
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "forgets the root",
-    "Multiply all gradients by 100: your steps get shorter, though they should hardly change. What makes a square comparable with a gradient?",
-)
-def rmsprop_step_without_root(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * g**2
-    return theta - lr * g / (s + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "adds the squares up without forgetting",
-    "Your s only ever grows, so the steps shrink for ever, even on a steady slope. A running average also forgets.",
-)
-def rmsprop_step_of_sums(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = state["s"] + g**2
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "decays the sum but does not average",
-    "Your s ends 1 / (1 - rho) times as large as the squares that go in. What are the two weights of a running average, and what do they add up to?",
-)
-def rmsprop_step_of_decayed_sums(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + g**2
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "uses one scale for all coordinates",
-    "All coordinates are divided by the same number. A coordinate with a gradient 1000 times smaller should move about as far as the others.",
-)
-def rmsprop_step_with_one_scale(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * np.mean(g**2)
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "puts eps under the root",
-    "For ordinary gradients your steps are right; feed some of size 1e-6. Is eps added before or after the root is taken?",
-)
-def rmsprop_step_with_eps_under_the_root(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * g**2
-    return theta - lr * g / np.sqrt(s + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "leaves eps out",
-    "Your step is that of the formula with eps = 0. What is added to the root there, and what is 0/0 in a coordinate without any gradient?",
-)
-def rmsprop_step_without_eps(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * g**2
-    return theta - lr * g / np.sqrt(s), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "divides by the old average",
-    "Your first step divides by an average in which no gradient is yet. Does this step's gradient count?",
-)
-def rmsprop_step_late(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * g**2
-    return theta - lr * g / (np.sqrt(state["s"]) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "swaps the two weights",
-    "Your average forgets nearly everything at once: the newest square has the weight that the past should have. Which of the two does rho belong to?",
-)
-def rmsprop_step_with_swapped_weights(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = (1 - rho) * state["s"] + rho * g**2
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "corrects for the start at 0",
-    "Your first steps are shorter than the formula says: you correct s for its start at 0. That is an idea of Adam, and not of RMSProp as it stands here.",
-)
-def rmsprop_step_corrected(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * g**2
-    s_hat = np.where(state["s"] == 0, s / (1 - rho), s)
-    return theta - lr * g / (np.sqrt(s_hat) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "keeps no average",
-    "Your s knows only the gradient of this step; what came in with the state is lost. What does rho multiply?",
-)
-def rmsprop_step_without_memory(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = (1 - rho) * g**2
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "takes the newest square for the average",
-    "Your s is the square of this gradient and nothing else, so all that is left of g is its sign. What do the two weights of a running average do?",
-)
-def rmsprop_step_of_the_newest_square(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = g**2
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "averages sizes and not squares",
-    "Your s averages the size of the gradient. What is averaged in the formula, and what is the root for?",
-)
-def rmsprop_step_of_sizes(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * np.abs(g)
-    return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "keeps the root in the state",
-    "Your theta is right for one step, but the state holds the root. What will the next step take it for?",
-)
-def rmsprop_step_keeping_the_root(theta, g, state, lr, rho=0.9, eps=1e-8):
-    root = np.sqrt(rho * state["s"] + (1 - rho) * g**2)
-    return theta - lr * g / (root + eps), {"s": root}
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "hands back the old state",
-    "The new theta is right, but the state that you return is the one that came in: the next step will not know of this one.",
-)
-def rmsprop_step_with_the_old_state(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * g**2
-    return theta - lr * g / (np.sqrt(s) + eps), state
-
-
-@misconception(
-    "optimizers.rmsprop_step",
-    "steps uphill",
-    "The average is right, and theta moves the other way. Which way does a gradient point?",
-)
-def rmsprop_step_uphill(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = rho * state["s"] + (1 - rho) * g**2
-    return theta + lr * g / (np.sqrt(s) + eps), {"s": s}
-
-
 # adam_step
 
 
@@ -924,16 +772,6 @@ def momentum_writes_into_the_state(theta, g, state, lr, beta=0.9):
 
 
 @misconception(
-    "optimizers.rmsprop_step",
-    "writes into the state",
-    "Your step puts the new average into the dict that it was given. Whoever kept the old state has lost it: make a new one.",
-)
-def rmsprop_writes_into_the_state(theta, g, state, lr, rho=0.9, eps=1e-8):
-    state["s"] = rho * state["s"] + (1 - rho) * g**2
-    return theta - lr * g / (np.sqrt(state["s"]) + eps), state
-
-
-@misconception(
     "optimizers.adam_step",
     "writes into the state",
     "Your step counts and averages in the dict that it was given. Whoever kept the old state has lost it: make a new one.",
@@ -945,3 +783,700 @@ def adam_writes_into_the_state(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=
     m_hat = state["m"] / (1 - beta1 ** state["t"])
     v_hat = state["v"] / (1 - beta2 ** state["t"])
     return theta - lr * m_hat / (np.sqrt(v_hat) + eps), state
+
+
+# schedule
+
+
+@misconception(
+    "optimizers.schedule",
+    "the first rate is 0",
+    "In your first step nothing moves: its rate is 0. Steps are counted from 0, so which part of the warm-up belongs to step 0?",
+)
+def schedule_from_zero(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * t / warmup
+    return lr / 2 * (1 + math.cos(math.pi * (t - warmup) / (total - warmup)))
+
+
+@misconception(
+    "optimizers.schedule",
+    "the cosine runs over all steps",
+    "Behind the warm-up your rate begins below lr. The half turn of the cosine belongs to the steps after the warm-up, not to all of them.",
+)
+def schedule_cosine_over_total(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr / 2 * (1 + math.cos(math.pi * t / total))
+
+
+@misconception(
+    "optimizers.schedule",
+    "the turn is divided by total",
+    "At the end your rate is not near 0. By how many steps must the half turn be divided, when the warm-up has used some of them?",
+)
+def schedule_turn_over_total(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr / 2 * (1 + math.cos(math.pi * (t - warmup) / total))
+
+
+@misconception(
+    "optimizers.schedule",
+    "the half is forgotten",
+    "Behind the warm-up your rate jumps to 2 lr. 1 + cos runs from 2 to 0: what brings it to lr?",
+)
+def schedule_without_the_half(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr * (1 + math.cos(math.pi * (t - warmup) / (total - warmup)))
+
+
+@misconception(
+    "optimizers.schedule",
+    "divides by a warm-up of 0",
+    "With warmup = 0 your function divides by 0. Which line must not be reached then?",
+)
+def schedule_dividing_by_no_warmup(t, total, warmup, lr):
+    rise = lr * (t + 1) / warmup
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return rise
+    return lr / 2 * (1 + math.cos(math.pi * (t - warmup) / (total - warmup)))
+
+
+@misconception(
+    "optimizers.schedule",
+    "the angle is in degrees",
+    "Your rate swings up and down behind the warm-up. NumPy and math take angles in radians: what is half a turn there?",
+)
+def schedule_in_degrees(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr / 2 * (1 + math.cos(180 * (t - warmup) / (total - warmup)))
+
+
+@misconception(
+    "optimizers.schedule",
+    "the cosine is one step ahead",
+    "The first step behind the warm-up should still have the full rate; yours has the next one's already. Does the cosine begin at t or at t + 1?",
+)
+def schedule_one_ahead(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr / 2 * (1 + math.cos(math.pi * (t + 1 - warmup) / (total - warmup)))
+
+
+@misconception(
+    "optimizers.schedule",
+    "goes on after the end",
+    "After the last step your rate rises again, as a cosine does. What should it be from step total on?",
+)
+def schedule_without_an_end(t, total, warmup, lr):
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr / 2 * (1 + math.cos(math.pi * (t - warmup) / (total - warmup)))
+
+
+@misconception(
+    "optimizers.schedule",
+    "falls in a straight line",
+    "Behind the warm-up your rate falls by the same amount in each step. Where is the cosine?",
+)
+def schedule_straight_down(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr * (total - t) / (total - warmup)
+
+
+@misconception(
+    "optimizers.schedule",
+    "no warm-up",
+    "Your first rates are the largest ones. What is the warm-up for?",
+)
+def schedule_without_warmup(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    return lr / 2 * (1 + math.cos(math.pi * t / total))
+
+
+@misconception(
+    "optimizers.schedule",
+    "reaches 0 one step early",
+    "Your last step has a rate of 0, so it is wasted. Which t would make the angle a full half turn?",
+)
+def schedule_down_too_early(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr / 2 * (1 + math.cos(math.pi * (t - warmup) / max(total - warmup - 1, 1)))
+
+
+@misconception(
+    "optimizers.schedule",
+    "the factor without lr",
+    "Your rates do not depend on lr: they run up to 1. What should they be multiplied by?",
+)
+def schedule_without_lr(t, total, warmup, lr):
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return (t + 1) / warmup
+    return (1 + math.cos(math.pi * (t - warmup) / (total - warmup))) / 2
+
+
+# clip_by_norm
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "clips each coordinate",
+    "You cut each entry by itself, so the direction changes. One number should multiply all entries.",
+)
+def clip_each_coordinate(g, limit):
+    return np.clip(g, -limit, limit)
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "always to the limit",
+    "You stretch short gradients to the limit too. What should become of a gradient that is short already?",
+)
+def clip_always(g, limit):
+    length = np.linalg.norm(g)
+    return g * limit / length if length > 0 else g.copy()
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "0/0 for a gradient of 0",
+    "A gradient of 0 has the length 0, and you divide by it. When is there anything to cut?",
+)
+def clip_dividing_by_zero(g, limit):
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return g / np.linalg.norm(g) * np.minimum(np.linalg.norm(g), limit)
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "compares the square of the length",
+    "You compare the square of the length with the limit: below 1 you cut too late, above 1 too early. Where is the root?",
+)
+def clip_comparing_squares(g, limit):
+    return g * limit / np.linalg.norm(g) if g @ g > limit else g.copy()
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "divides by the square of the length",
+    "Your gradient does not come out with the length of the limit: you divide by the square of its length. Where is the root?",
+)
+def clip_dividing_by_squares(g, limit):
+    return g * limit / (g @ g) if np.linalg.norm(g) > limit else g.copy()
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "the largest entry for the length",
+    "You measure a gradient by its largest entry. Its length is the root of the sum of its squares.",
+)
+def clip_by_the_largest_entry(g, limit):
+    size = np.abs(g).max()
+    return g * limit / size if size > limit else g.copy()
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "the sum of the sizes for the length",
+    "You measure a gradient by the sum of the sizes of its entries. Its length is the root of the sum of its squares.",
+)
+def clip_by_the_sum_of_sizes(g, limit):
+    size = np.abs(g).sum()
+    return g * limit / size if size > limit else g.copy()
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "the root of the mean of the squares",
+    "You divide the sum of the squares by the number of parameters before you take the root. A length takes the sum.",
+)
+def clip_by_the_root_of_the_mean(g, limit):
+    size = np.sqrt(np.mean(g**2))
+    return g * limit / size if size > limit else g.copy()
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "changes g in place",
+    "You write into the gradient that you are given. Make a new array.",
+)
+def clip_in_place(g, limit):
+    length = np.linalg.norm(g)
+    if length > limit:
+        g *= limit / length
+    return g
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "throws long gradients away",
+    "A gradient that is too long becomes 0 with you. It should keep its direction, and get the length of the limit.",
+)
+def clip_to_nothing(g, limit):
+    return g.copy() if np.linalg.norm(g) <= limit else np.zeros_like(g)
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "long gradients become unit vectors",
+    "A long gradient comes out with length 1, whatever the limit is.",
+)
+def clip_to_one(g, limit):
+    length = np.linalg.norm(g)
+    return g / length if length > limit else g.copy()
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "compares the wrong way round",
+    "You stretch short gradients and leave long ones alone. Which of the two is the danger?",
+)
+def clip_the_short_ones(g, limit):
+    length = np.linalg.norm(g)
+    return g * limit / length if 0 < length < limit else g.copy()
+
+
+# adamw_step
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "the decay goes into the gradient",
+    "You add decay times theta to the gradient, so Adam divides it by the size of the slopes as well. That is L2 under Adam. In AdamW the decay stands beside the step.",
+)
+def adamw_decay_in_the_gradient(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    return adam_step(theta, g + decay * theta, state, lr, beta1, beta2, eps)
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "the decay without lr",
+    "Without a slope your theta shrinks by the part decay in each step, whatever lr is. It should be lr decay.",
+)
+def adamw_decay_without_lr(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, state = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    return new - decay * theta, state
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "the decay of the new theta",
+    "Your decay takes its part of the theta after Adam's step. It should be a part of the old one.",
+)
+def adamw_decay_of_the_new(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, state = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    return new - lr * decay * new, state
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "the decay goes into the state",
+    "The averages in your state hold the decay too. Adam should know nothing of it.",
+)
+def adamw_decay_in_the_state(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, state = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    return new - lr * decay * theta, {**state, "m": state["m"] + (1 - beta1) * decay * theta}
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "t counts from 0 in the correction",
+    "Your step is corrected with the number of the step before. t is 1 in the first step; does adam_step not do that for you?",
+)
+def adamw_counting_from_zero(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    t = state["t"]
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat, v_hat = m / (1 - beta1 ** max(t, 1)), v / (1 - beta2 ** max(t, 1))
+    return theta - lr * (m_hat / (np.sqrt(v_hat) + eps) + decay * theta), {"m": m, "v": v, "t": t + 1}
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "averages are not corrected",
+    "Your first steps are too long or too short: the averages are used as they are. AdamW corrects them as Adam does; you need not write that again.",
+)
+def adamw_uncorrected(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * (m / (np.sqrt(v) + eps) + decay * theta), {"m": m, "v": v, "t": state["t"] + 1}
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "no decay at all",
+    "Your step is that of Adam: without a slope theta stays where it is. Where is the decay?",
+)
+def adamw_without_decay(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    return adam_step(theta, g, state, lr, beta1, beta2, eps)
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "theta grows in place of shrinking",
+    "Without a slope your theta gets larger. Which sign does a decay have?",
+)
+def adamw_growing(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, state = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    return new + lr * decay * theta, state
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "settings are not passed on",
+    "Your step takes the usual beta1, beta2 and eps, whatever it is called with. Pass them on.",
+)
+def adamw_with_default_settings(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, state = adam_step(theta, g, state, lr)
+    return new - lr * decay * theta, state
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "the decay is the same for every size",
+    "Your decay moves each coordinate by the same distance towards 0. It should take the same part of each.",
+)
+def adamw_decay_of_the_sign(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, state = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    return new - lr * decay * np.sign(theta), state
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "twice the decay",
+    "Your decay is twice as strong as it should be. It is a part of theta, lr decay, without a 2.",
+)
+def adamw_twice_the_decay(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, state = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    return new - 2 * lr * decay * theta, state
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "the old state is returned",
+    "Your new state is the old one: nothing is remembered, and every step is a first step.",
+)
+def adamw_forgetting(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, _ = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    return new - lr * decay * theta, dict(state)
+
+
+# stationary_variance
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "the square of lr",
+    "Half the learning rate should tremble with about half the variance; with you it is a quarter. How often does lr stand in the numerator?",
+)
+def variance_with_lr_squared(lr, curvature, noise, beta=0.0):
+    room = 2 * (1 + beta) - lr * curvature
+    V = lr**2 * noise**2 * (1 + beta) / (curvature * (1 - beta) * np.where(room > 0, room, 1.0))
+    return np.where(room > 0, V, np.inf)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "right for short steps only",
+    "Your variance holds for short steps. For longer ones the last bracket matters: it gets smaller, and the trembling larger.",
+)
+def variance_of_short_steps(lr, curvature, noise, beta=0.0):
+    V = lr * noise**2 / (2 * curvature * (1 - beta))
+    return np.where(lr * curvature < 2 * (1 + beta), V, np.inf)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "the standard deviation",
+    "Twice the noise should give four times the variance; with you it is twice. Is yours a variance, or its root?",
+)
+def variance_as_deviation(lr, curvature, noise, beta=0.0):
+    room = 2 * (1 + beta) - lr * curvature
+    V = lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * np.where(room > 0, room, 1.0))
+    return np.where(room > 0, np.sqrt(V), np.inf)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "the noise is not squared",
+    "noise is a standard deviation, and you need the variance of the slopes. What is missing?",
+)
+def variance_of_plain_noise(lr, curvature, noise, beta=0.0):
+    room = 2 * (1 + beta) - lr * curvature
+    V = lr * noise * (1 + beta) / (curvature * (1 - beta) * np.where(room > 0, room, 1.0))
+    return np.where(room > 0, V, np.inf)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "finite where the search runs away",
+    "Where steps are too long your variance is finite, even negative. Look at the sign of the last bracket.",
+)
+def variance_without_limit(lr, curvature, noise, beta=0.0):
+    with np.errstate(divide="ignore"):
+        return lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * (2 * (1 + beta) - lr * curvature))
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "momentum only as 1 / (1 - beta)",
+    "You treat momentum as a learning rate that is 1 / (1 - beta) times as large. That is nearly right for short steps; the law has beta in two more places.",
+)
+def variance_with_a_longer_rate(lr, curvature, noise, beta=0.0):
+    room = 2 - lr * curvature
+    V = lr * noise**2 / (curvature * (1 - beta) * np.where(room > 0, room, 1.0))
+    return np.where(lr * curvature < 2 * (1 + beta), V, np.inf)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "the limit without momentum",
+    "With momentum the search bears longer steps: up to lr a = 2 (1 + beta). Yours is infinite from 2 on.",
+)
+def variance_with_the_limit_of_descent(lr, curvature, noise, beta=0.0):
+    room = 2 * (1 + beta) - lr * curvature
+    V = lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * np.where(room > 0, room, 1.0))
+    return np.where(lr * curvature < 2, V, np.inf)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "one bad coordinate spoils all",
+    "Where one coordinate runs away you call all of them infinite. Each coordinate has a limit of its own.",
+)
+def variance_all_or_nothing(lr, curvature, noise, beta=0.0):
+    room = 2 * (1 + beta) - lr * curvature
+    if (room <= 0).any():
+        return np.full_like(curvature, np.inf)
+    return lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * room)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "finite at the limit itself",
+    "Exactly at lr a = 2 (1 + beta) the search does not settle either. What does your comparison do where both sides are equal?",
+)
+def variance_at_the_limit(lr, curvature, noise, beta=0.0):
+    room = 2 * (1 + beta) - lr * curvature
+    V = lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * np.where(room > 0, room, 1.0))
+    return np.where(room >= 0, V, np.inf)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "momentum is left out",
+    "Your variance does not depend on beta. A heavy ball trembles more: it sums up noise.",
+)
+def variance_without_momentum(lr, curvature, noise, beta=0.0):
+    room = 2 - lr * curvature
+    V = lr * noise**2 / (curvature * np.where(room > 0, room, 1.0))
+    return np.where(room > 0, V, np.inf)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "nan or 0 where the search runs away",
+    "Where steps are too long the variance grows without end. That is infinity, and neither 0 nor nan.",
+    family={"instead": (0.0, Expression("np.nan"))},
+)
+def variance_zero_when_unstable(lr, curvature, noise, beta=0.0, *, instead):
+    room = 2 * (1 + beta) - lr * curvature
+    V = lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * np.where(room > 0, room, 1.0))
+    return np.where(room > 0, V, instead)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "the excess loss, not the variance",
+    "You have multiplied by half the curvature: that is by how much the loss is too high. The variance of theta is asked for.",
+)
+def variance_as_loss(lr, curvature, noise, beta=0.0):
+    room = 2 * (1 + beta) - lr * curvature
+    V = lr * noise**2 * (1 + beta) / (2 * (1 - beta) * np.where(room > 0, room, 1.0))
+    return np.where(room > 0, V, np.inf)
+
+
+# best_rate
+
+
+@misconception(
+    "optimizers.best_rate",
+    "nan wins",
+    "A training that gives nan is your best one: np.argmin takes the first nan there is. Make the scores harmless before you choose.",
+)
+def best_rate_nan_wins(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    best = float(grid[np.argmin(scores)])
+    return best, np.where(np.isfinite(scores), scores, np.inf), bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "takes the largest score",
+    "You take the rate with the largest score. run gives numbers that should be small.",
+)
+def best_rate_of_the_largest(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    safe = np.where(np.isfinite(scores), scores, -np.inf)
+    best = float(grid[np.argmax(safe)])
+    return best, np.where(np.isfinite(scores), scores, np.inf), bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "returns the index",
+    "Your first value is the place of the best rate in grid. The rate itself is asked for.",
+)
+def best_rate_as_index(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isfinite(scores), scores, np.inf)
+    k = int(np.argmin(scores))
+    return k, scores, bool(grid[k] in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "the larger one of two equals",
+    "Of two rates with equal scores you take the larger one. The smaller one is safer.",
+)
+def best_rate_larger_of_equals(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isfinite(scores), scores, np.inf)
+    best = float(grid[scores == scores.min()].max())
+    return best, scores, bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "the first of two equals",
+    "Of two rates with equal scores you take the one that comes first in grid. Which one is it if grid falls?",
+)
+def best_rate_first_of_equals(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isfinite(scores), scores, np.inf)
+    best = float(grid[np.argmin(scores)])
+    return best, scores, bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "sorts the grid",
+    "Your scores are in the order of rising rates. They should be in the order of grid, so that they can be drawn over it.",
+)
+def best_rate_sorted(run, grid):
+    grid = np.sort(grid)
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isfinite(scores), scores, np.inf)
+    best = float(grid[np.argmin(scores)])
+    return best, scores, bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "runs twice",
+    "You run each training more than once. A training is dear: keep its score.",
+)
+def best_rate_running_twice(run, grid):
+    best = min(sorted(grid), key=lambda lr: run(float(lr)) if np.isfinite(run(float(lr))) else np.inf)
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isfinite(scores), scores, np.inf)
+    return float(best), scores, bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "minus infinity wins",
+    "A score of minus infinity is your best one. A training that gives no finite number has run away, whatever the sign.",
+)
+def best_rate_minus_infinity_wins(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isnan(scores), np.inf, scores)
+    best = float(grid[scores == scores.min()].min())
+    return best, np.where(np.isfinite(scores), scores, np.inf), bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "leaves out what runs away",
+    "A training that runs away is missing in your scores. Each rate of grid has a score, if need be inf.",
+)
+def best_rate_leaving_out(run, grid):
+    pairs = [(float(lr), run(float(lr))) for lr in grid]
+    kept = [(lr, score) for lr, score in pairs if np.isfinite(score)]
+    best = min(kept, key=lambda pair: (pair[1], pair[0]))[0]
+    return best, np.array([score for _, score in kept]), bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "the edge on one side only",
+    "Your at_edge sees one end of the grid and not the other. A better rate may lie beyond either.",
+    family={"end": (Expression("np.min"), Expression("np.max"))},
+)
+def best_rate_one_edge(run, grid, *, end):
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isfinite(scores), scores, np.inf)
+    best = float(grid[scores == scores.min()].min())
+    return best, scores, bool(best == end(grid))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "the edge the wrong way round",
+    "Your at_edge is True where the best rate lies inside. Read its definition once more.",
+)
+def best_rate_edge_negated(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isfinite(scores), scores, np.inf)
+    best = float(grid[scores == scores.min()].min())
+    return best, scores, bool(best not in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "nan stays in the scores",
+    "Your choice is right, but your scores hold what run returned, nan included. What should stand there?",
+)
+def best_rate_nan_in_scores(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    safe = np.where(np.isfinite(scores), scores, np.inf)
+    best = float(grid[safe == safe.min()].min())
+    return best, scores, bool(best in (grid.min(), grid.max()))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "the lowest score in place of its rate",
+    "Your first value is the lowest score. The rate that gave it is asked for.",
+)
+def best_rate_as_score(run, grid):
+    scores = np.array([run(float(lr)) for lr in grid])
+    scores = np.where(np.isfinite(scores), scores, np.inf)
+    best = float(grid[scores == scores.min()].min())
+    return float(scores.min()), scores, bool(best in (grid.min(), grid.max()))

@@ -5,186 +5,7 @@ from __future__ import annotations
 import numpy as np
 from regularization import ista_step, soft_threshold
 
-from autograder.misconceptions import misconception
-
-# l2_penalty
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "penalises the bias",
-    "Does your penalty change when only the bias changes? Which entries of theta may take part?",
-)
-def penalty_of_everything(theta, lam, mask):
-    return lam / 2 * float(np.sum(theta**2))
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "mean instead of sum",
-    "Add a useless weight that is 0: should the penalty become smaller?",
-)
-def penalty_as_a_mean(theta, lam, mask):
-    return lam / 2 * float(np.mean(theta[mask] ** 2)) if mask.any() else 0.0
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "absolute values",
-    "Which of the two penalties of this notebook grows with the square of a weight?",
-)
-def penalty_of_absolute_values(theta, lam, mask):
-    return lam * float(np.sum(np.abs(theta[mask])))
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "without the factor 1/2",
-    "Compare your penalty of one weight, 1, with the formula: where has one factor gone?",
-)
-def penalty_without_a_half(theta, lam, mask):
-    return lam * float(np.sum(theta[mask] ** 2))
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "the length instead of its square",
-    "Make all weights twice as large: the penalty should become four times as large. Yours?",
-)
-def penalty_of_the_length(theta, lam, mask):
-    return lam / 2 * float(np.linalg.norm(theta[mask]))
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "squares the sum",
-    "Two weights, 1 and -1: is your penalty 0 for them? Which comes first, squaring or adding?",
-)
-def penalty_of_the_sum(theta, lam, mask):
-    return lam / 2 * float(np.sum(theta[mask])) ** 2
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "mask the wrong way round",
-    "Which entries does True mark: those that are penalised, or those that are not?",
-)
-def penalty_of_the_rest(theta, lam, mask):
-    return lam / 2 * float(np.sum(theta[~mask] ** 2))
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "leaves out the last entry, whatever the mask says",
-    "Weights need not come first, and there may be several biases. Who knows where they are?",
-)
-def penalty_without_the_last(theta, lam, mask):
-    return lam / 2 * float(np.sum(theta[:-1] ** 2))
-
-
-@misconception(
-    "regularization.l2_penalty",
-    "lambda ignored",
-    "How much does the penalty weigh? Make lam twice as large: does your penalty notice?",
-)
-def penalty_without_lambda(theta, lam, mask):
-    return 0.5 * float(np.sum(theta[mask] ** 2))
-
-
-# l2_grad
-
-
-@misconception(
-    "regularization.l2_grad",
-    "penalises the bias",
-    "What is the slope of the penalty in a direction in which the penalty does not change?",
-)
-def slope_of_everything(theta, lam, mask):
-    return lam * theta
-
-
-@misconception(
-    "regularization.l2_grad",
-    "the sign of theta",
-    "Should a large weight be pulled back harder than a small one? In your gradient all are pulled alike.",
-)
-def slope_of_absolute_values(theta, lam, mask):
-    return lam * np.sign(theta) * mask
-
-
-@misconception(
-    "regularization.l2_grad",
-    "a 2 too many",
-    "The derivative of a square brings a factor, and the penalty has another one waiting for it. What is their product?",
-)
-def slope_of_the_full_square(theta, lam, mask):
-    return 2 * lam * theta * mask
-
-
-@misconception(
-    "regularization.l2_grad",
-    "keeps the 1/2",
-    "Differentiate lam/2 w^2 on paper: what becomes of the 1/2?",
-)
-def slope_with_a_half(theta, lam, mask):
-    return lam / 2 * theta * mask
-
-
-@misconception(
-    "regularization.l2_grad",
-    "points downhill",
-    "A gradient points to where the function grows. Does the penalty grow when a positive weight does?",
-)
-def slope_downhill(theta, lam, mask):
-    return -lam * theta * mask
-
-
-@misconception(
-    "regularization.l2_grad",
-    "only the entries of the mask",
-    "A gradient has one entry for each parameter, also for those that it leaves alone. What stands there?",
-)
-def slope_of_the_weights_only(theta, lam, mask):
-    return lam * theta[mask]
-
-
-@misconception(
-    "regularization.l2_grad",
-    "divides by the number of weights",
-    "The penalty is a sum. Where does your gradient get a mean from?",
-)
-def slope_of_the_mean(theta, lam, mask):
-    return lam * theta * mask / max(1, mask.sum())
-
-
-@misconception(
-    "regularization.l2_grad",
-    "mask the wrong way round",
-    "Which entries does True mark: those that are penalised, or those that are not?",
-)
-def slope_of_the_rest(theta, lam, mask):
-    return lam * theta * ~mask
-
-
-@misconception(
-    "regularization.l2_grad",
-    "puts the last entry on 0, whatever the mask says",
-    "Weights need not come first, and there may be several biases. Who knows where they are?",
-)
-def slope_without_the_last(theta, lam, mask):
-    slope = lam * theta
-    slope[-1] = 0.0
-    return slope
-
-
-@misconception(
-    "regularization.l2_grad",
-    "lambda ignored",
-    "Twice the lambda, twice the pull: is that so in your gradient?",
-)
-def slope_without_lambda(theta, lam, mask):
-    return theta * mask
-
+from autograder.misconceptions import Between, Expression, misconception
 
 # ridge
 
@@ -380,110 +201,6 @@ def threshold_that_keeps_small_entries(v, t):
 def threshold_by_division(v, t):
     with np.errstate(divide="ignore", invalid="ignore"):
         return v * np.maximum(1 - t / np.abs(v), 0.0)
-
-
-# ista_step
-
-
-@misconception(
-    "regularization.ista_step",
-    "threshold lambda instead of lr*lambda",
-    "When lr goes to 0 the step should do nothing. What does your threshold do then?",
-)
-def step_with_the_whole_threshold(theta, g, lr, lam):
-    return soft_threshold(theta - lr * g, lam)
-
-
-@misconception(
-    "regularization.ista_step",
-    "subgradient step instead of a threshold",
-    "Are any of your entries exactly 0 in the end, or do they jitter about it?",
-)
-def step_along_a_subgradient(theta, g, lr, lam):
-    return theta - lr * (g + lam * np.sign(theta))
-
-
-@misconception(
-    "regularization.ista_step",
-    "threshold before the step",
-    "Which comes first, downhill or towards 0? With your order no entry is exactly 0 afterwards.",
-)
-def step_after_the_threshold(theta, g, lr, lam):
-    return soft_threshold(theta, lr * lam) - lr * g
-
-
-@misconception(
-    "regularization.ista_step",
-    "uphill",
-    "With lam = 0 this should be gradient descent. Which way does your step go?",
-)
-def step_uphill(theta, g, lr, lam):
-    return soft_threshold(theta + lr * g, lr * lam)
-
-
-@misconception(
-    "regularization.ista_step",
-    "lr multiplies the threshold only",
-    "How far does a step of gradient descent go? One of your two parts does not know the learning rate.",
-)
-def step_without_lr(theta, g, lr, lam):
-    return soft_threshold(theta - g, lr * lam)
-
-
-@misconception(
-    "regularization.ista_step",
-    "thresholds the gradient",
-    "It is the place after the step that is moved towards 0. What do you threshold?",
-)
-def step_of_a_thresholded_gradient(theta, g, lr, lam):
-    return theta - lr * soft_threshold(g, lam)
-
-
-@misconception(
-    "regularization.ista_step",
-    "no threshold",
-    "Where does lam enter your step?",
-)
-def step_without_penalty(theta, g, lr, lam):
-    return theta - lr * g
-
-
-@misconception(
-    "regularization.ista_step",
-    "hard threshold",
-    "What the step leaves of a large entry must shrink as well: how far?",
-)
-def step_with_a_hard_threshold(theta, g, lr, lam):
-    v = theta - lr * g
-    return np.where(np.abs(v) > lr * lam, v, 0.0)
-
-
-@misconception(
-    "regularization.ista_step",
-    "pays twice",
-    "The threshold is all that the penalty asks for. What does the slope of |theta| do in your step besides?",
-)
-def step_that_pays_twice(theta, g, lr, lam):
-    return soft_threshold(theta - lr * (g + lam * np.sign(theta)), lr * lam)
-
-
-@misconception(
-    "regularization.ista_step",
-    "spares the last entry",
-    "Here every entry is a weight: is there a bias among them?",
-)
-def step_that_spares_the_last(theta, g, lr, lam):
-    v = theta - lr * g
-    return np.r_[soft_threshold(v[:-1], lr * lam), v[-1]]
-
-
-@misconception(
-    "regularization.ista_step",
-    "twice the threshold",
-    "Multiply the formula by lr: which factor stands before |w - v|^2 then, and is it that of the section before?",
-)
-def step_with_twice_the_threshold(theta, g, lr, lam):
-    return soft_threshold(theta - lr * g, 2 * lr * lam)
 
 
 # lasso
@@ -1082,3 +799,387 @@ def stops_by_a_window(val, patience):
 )
 def stops_never(val, patience):
     return int(np.argmin(val)), len(val) - 1
+
+
+# folds
+
+
+@misconception(
+    "regularization.folds",
+    "the parts overlap",
+    "Some of your examples judge more than once and others never. Over all pairs each should be in val exactly once.",
+)
+def folds_drawn_afresh(n, k, rng):
+    pairs = []
+    for part in range(k):
+        order = rng.permutation(n)
+        size = n // k + (part < n % k)
+        pairs.append((order[size:], order[:size]))
+    return pairs
+
+
+@misconception(
+    "regularization.folds",
+    "all examples train",
+    "Your train holds all examples, those of val too. So each theta is judged by examples that it was trained on.",
+)
+def folds_with_val_in_train(n, k, rng):
+    return [(np.arange(n), part) for part in np.array_split(rng.permutation(n), k)]
+
+
+@misconception(
+    "regularization.folds",
+    "the rest is dropped",
+    "When n cannot be divided by k, some of your examples never judge. The sizes of the parts may differ by 1.",
+)
+def folds_without_the_rest(n, k, rng):
+    order, size = rng.permutation(n), n // k
+    return [
+        (np.setdiff1d(order, order[part * size : (part + 1) * size]), order[part * size : (part + 1) * size])
+        for part in range(k)
+    ]
+
+
+@misconception(
+    "regularization.folds",
+    "not shuffled",
+    "Your parts are the same in every call: neighbours in the data stay together. What is rng for?",
+    family={
+        "way": (
+            Expression("lambda n, k: np.array_split(np.arange(n), k)"),
+            Expression("lambda n, k: [np.arange(i, n, k) for i in range(k)]"),
+        )
+    },
+)
+def folds_in_stored_order(n, k, rng, *, way):
+    return [(np.setdiff1d(np.arange(n), part), part) for part in way(n, k)]
+
+
+@misconception(
+    "regularization.folds",
+    "one part too many",
+    "You return k + 1 pairs. Into how many parts should the examples be split?",
+)
+def folds_one_more(n, k, rng):
+    parts = np.array_split(rng.permutation(n), k + 1)
+    return [(np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]) for i in range(k + 1)]
+
+
+@misconception(
+    "regularization.folds",
+    "masks in place of row numbers",
+    "Your train and val are arrays of True and False. Row numbers are asked for.",
+)
+def folds_as_masks(n, k, rng):
+    label = rng.permutation(np.arange(n) % k)
+    return [(label != part, label == part) for part in range(k)]
+
+
+@misconception(
+    "regularization.folds",
+    "train and val change places",
+    "Your first array is the small part. In each pair the rows to train on come first.",
+)
+def folds_swapped(n, k, rng):
+    parts = np.array_split(rng.permutation(n), k)
+    return [(parts[i], np.concatenate(parts[:i] + parts[i + 1 :])) for i in range(k)]
+
+
+@misconception(
+    "regularization.folds",
+    "k is the size of a part",
+    "Your parts hold k examples each. k says how many parts there are.",
+)
+def folds_of_size_k(n, k, rng):
+    order = rng.permutation(n)
+    parts = [order[i : i + k] for i in range(0, n, k)]
+    return [(np.setdiff1d(order, part), part) for part in parts]
+
+
+@misconception(
+    "regularization.folds",
+    "the last part takes all that is left",
+    "Your last part is larger than the others by more than 1 when n cannot be divided by k. Spread the rest.",
+)
+def folds_with_a_large_last_part(n, k, rng):
+    order, size = rng.permutation(n), n // k
+    parts = [order[i * size : (i + 1) * size if i < k - 1 else n] for i in range(k)]
+    return [(np.setdiff1d(order, part), part) for part in parts]
+
+
+@misconception(
+    "regularization.folds",
+    "the parts alone",
+    "You return the parts. A pair holds two arrays: the rows to train on, and the rows to judge by.",
+)
+def folds_parts_alone(n, k, rng):
+    return np.array_split(rng.permutation(n), k)
+
+
+@misconception(
+    "regularization.folds",
+    "a generator of its own",
+    "Whatever generator you are given, your parts are the same. Does a line of yours start the random numbers afresh?",
+)
+def folds_from_a_fixed_seed(n, k, rng):
+    parts = np.array_split(np.random.default_rng(0).permutation(n), k)
+    return [(np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]) for i in range(k)]
+
+
+@misconception(
+    "regularization.folds",
+    "labels with replacement",
+    "Each of your examples draws its part by itself, so the parts have any sizes. Two sizes may differ by 1.",
+)
+def folds_with_free_labels(n, k, rng):
+    label = rng.integers(0, k, n)
+    return [(np.flatnonzero(label != part), np.flatnonzero(label == part)) for part in range(k)]
+
+
+@misconception(
+    "regularization.folds",
+    "only a rotation is random",
+    "Only the place where you begin to cut is random: neighbours in the data nearly always share a part.",
+)
+def folds_rotated(n, k, rng):
+    parts = np.array_split(np.roll(np.arange(n), int(rng.integers(n))), k)
+    return [(np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]) for i in range(k)]
+
+
+# cross_validate
+
+
+@misconception(
+    "regularization.cross_validate",
+    "the mean of the means",
+    "You average the losses of the pairs, so an example of a small part counts more. All examples should count the same.",
+)
+def cross_validate_mean_of_means(fit, loss, X, y, pairs):
+    return float(np.mean([loss(fit(X[train], y[train]), X[val], y[val]) for train, val in pairs]))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "judged by the training examples",
+    "Your theta is judged by the examples that it was trained on. Which rows has it not seen?",
+)
+def cross_validate_on_train(fit, loss, X, y, pairs):
+    scores = [loss(fit(X[train], y[train]), X[train], y[train]) for train, _ in pairs]
+    return float(np.average(scores, weights=[len(train) for train, _ in pairs]))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "trained on all examples",
+    "You train on all examples and judge by some of them. Then nothing is fresh. What is train for?",
+)
+def cross_validate_fit_on_all(fit, loss, X, y, pairs):
+    total = sum(len(val) * loss(fit(X, y), X[val], y[val]) for _, val in pairs)
+    return float(total / len(y))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "the best part",
+    "You return the loss of the best pair. An honest estimate takes all of them.",
+    family={"which": (Expression("min"), Expression("max"))},
+)
+def cross_validate_best(fit, loss, X, y, pairs, *, which):
+    return float(which(loss(fit(X[train], y[train]), X[val], y[val]) for train, val in pairs))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "trained once",
+    "You train on the first pair only, and judge all parts by that theta. It has seen most of them.",
+)
+def cross_validate_fit_once(fit, loss, X, y, pairs):
+    theta = fit(X[pairs[0][0]], y[pairs[0][0]])
+    return float(sum(len(val) * loss(theta, X[val], y[val]) for _, val in pairs) / len(y))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "the sum",
+    "You return a sum. How many examples have judged?",
+)
+def cross_validate_sum(fit, loss, X, y, pairs):
+    return float(sum(len(val) * loss(fit(X[train], y[train]), X[val], y[val]) for train, val in pairs))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "the sum of the means",
+    "You add up the losses of the pairs and do not divide.",
+)
+def cross_validate_sum_of_means(fit, loss, X, y, pairs):
+    return float(sum(loss(fit(X[train], y[train]), X[val], y[val]) for train, val in pairs))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "divided by the number of pairs",
+    "You weigh each loss by its examples, and then divide by the number of pairs. What have you added up?",
+)
+def cross_validate_over_pairs(fit, loss, X, y, pairs):
+    total = sum(len(val) * loss(fit(X[train], y[train]), X[val], y[val]) for train, val in pairs)
+    return float(total / len(pairs))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "weighted by the training rows",
+    "You weigh each loss by how many examples trained. Those that judge should count.",
+)
+def cross_validate_weighted_by_train(fit, loss, X, y, pairs):
+    scores = [loss(fit(X[train], y[train]), X[val], y[val]) for train, val in pairs]
+    return float(np.average(scores, weights=[len(train) for train, _ in pairs]))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "train and val change places",
+    "You train on val and judge by train. In each pair the rows to train on come first.",
+)
+def cross_validate_swapped(fit, loss, X, y, pairs):
+    total = sum(len(train) * loss(fit(X[val], y[val]), X[train], y[train]) for train, val in pairs)
+    return float(total / sum(len(train) for train, _ in pairs))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "only the last pair",
+    "Your loop keeps the loss of the last pair only. Where are the others added?",
+)
+def cross_validate_last(fit, loss, X, y, pairs):
+    for train, val in pairs:
+        score = loss(fit(X[train], y[train]), X[val], y[val])
+    return float(score)
+
+
+@misconception(
+    "regularization.cross_validate",
+    "the mean theta is judged",
+    "You average the thetas of all pairs and judge that by all examples. Each theta has its own examples that it has not seen.",
+)
+def cross_validate_mean_theta(fit, loss, X, y, pairs):
+    theta = np.mean([fit(X[train], y[train]) for train, _ in pairs], axis=0)
+    return float(loss(theta, X, y))
+
+
+# min_norm
+
+
+@misconception(
+    "regularization.min_norm",
+    "the normal equations",
+    "F^T F has no inverse when there are more columns than rows: your theta is noise, or nothing at all. Which of the many solutions do you want?",
+)
+def min_norm_normal_equations(F, y):
+    return np.linalg.solve(F.T @ F, F.T @ y)
+
+
+@misconception(
+    "regularization.min_norm",
+    "a small ridge",
+    "Your theta is that of a small penalty: near the shortest one, and not equal to it. The shortest one needs no penalty.",
+    family={"lam": Between(1e-7, 1.0, examples=(1e-6, 0.01))},
+)
+def min_norm_small_ridge(F, y, *, lam):
+    return np.linalg.solve(F.T @ F + lam * np.eye(F.shape[1]), F.T @ y)
+
+
+@misconception(
+    "regularization.min_norm",
+    "only the first columns",
+    "You use as many columns as there are rows, and 0 for the others. That fits, but there are shorter theta.",
+)
+def min_norm_first_columns(F, y):
+    n, p = F.shape
+    k = min(n, p)
+    return np.append(np.linalg.lstsq(F[:, :k], y, rcond=None)[0], np.zeros(p - k))
+
+
+@misconception(
+    "regularization.min_norm",
+    "transposed",
+    "You have solved with F^T in place of F. One row of F is one example.",
+)
+def min_norm_transposed(F, y):
+    return np.linalg.pinv(F).T @ np.resize(y, F.shape[1])
+
+
+@misconception(
+    "regularization.min_norm",
+    "a bias is added",
+    "You have added a column of ones. Here F is all there is: one number for each of its columns.",
+)
+def min_norm_with_bias(F, y):
+    return np.linalg.lstsq(np.column_stack([F, np.ones(len(y))]), y, rcond=None)[0]
+
+
+@misconception(
+    "regularization.min_norm",
+    "a bias is added and thrown away",
+    "You have taken the mean out of the targets, as a bias would. Here F is all there is.",
+)
+def min_norm_centred(F, y):
+    return np.linalg.lstsq(F, y - y.mean(), rcond=None)[0]
+
+
+@misconception(
+    "regularization.min_norm",
+    "divided by n",
+    "Your theta is n times too small. The least of a mean and the least of a sum are at the same place.",
+)
+def min_norm_over_n(F, y):
+    return np.linalg.pinv(F) @ y / len(y)
+
+
+@misconception(
+    "regularization.min_norm",
+    "right only for wide F",
+    "With more rows than columns F F^T has no inverse. Both cases are asked for.",
+)
+def min_norm_wide_only(F, y):
+    return F.T @ np.linalg.solve(F @ F.T, y)
+
+
+@misconception(
+    "regularization.min_norm",
+    "the whole result of lstsq",
+    "np.linalg.lstsq returns four things. Which one is theta?",
+)
+def min_norm_all_of_lstsq(F, y):
+    return np.linalg.lstsq(F, y, rcond=None)
+
+
+@misconception(
+    "regularization.min_norm",
+    "a descent that is cut short",
+    "Gradient descent from 0 does end at the shortest theta, but yours is not there yet.",
+)
+def min_norm_short_descent(F, y):
+    theta, lr = np.zeros(F.shape[1]), 1 / np.linalg.norm(F, 2) ** 2
+    for _ in range(100):
+        theta = theta - lr * F.T @ (F @ theta - y)
+    return theta
+
+
+@misconception(
+    "regularization.min_norm",
+    "a descent from elsewhere",
+    "Your theta fits, but it has a part that no example sees: what a search keeps of a start that is not 0.",
+)
+def min_norm_from_elsewhere(F, y):
+    start = np.ones(F.shape[1])
+    return start + np.linalg.pinv(F) @ (y - F @ start)
+
+
+@misconception(
+    "regularization.min_norm",
+    "the projection without an inverse",
+    "F^T y is a direction in the space of the rows, and not the theta in it that fits. What is between?",
+)
+def min_norm_without_inverse(F, y):
+    return F.T @ y

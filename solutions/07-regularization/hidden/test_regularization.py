@@ -1,8 +1,7 @@
-"""Hidden suite of 07-regularization: two penalties, their minimisers with a proof, and when to stop.
+"""Hidden suite of 07-regularization: fresh examples, the shortest solution, two penalties with a proof, when to stop.
 
 Ridge and the lasso are checked against optima that are known exactly, and by what must hold for any data: the limits
-of lam, copies of the data, targets that are shifted. Masks are never all of theta but in the edge cases, the bias of
-the data is never near 0, and curves of validation losses are built so that each way of counting gives its own answer.
+of lam, copies of the data, targets that are shifted. The bias of the data is never near 0, and curves of validation losses are built so that each way of counting gives its own answer.
 """
 
 from __future__ import annotations
@@ -17,17 +16,21 @@ from autograder.checks import (
     CheckFailed,
     assert_close,
     assert_contract,
+    assert_count,
     assert_depends,
-    assert_gradient,
     assert_leaves_inputs,
+    assert_left_alone,
     assert_reaches,
     assert_relation,
     assert_repeatable,
     assert_same,
     assert_shape,
+    assert_uses_generator,
     problems,
 )
 from autograder.checks.values import FLOAT32_RTOL, as_array
+
+ALPHA = 1e-9
 
 ZERO = 1e-12
 """Some right ways to compute a threshold leave a rounding error where others leave 0."""
@@ -39,19 +42,9 @@ def data(rng: np.random.Generator, n: int, d: int) -> tuple[np.ndarray, np.ndarr
     return X, X @ rng.normal(size=d) + 2.5 + rng.uniform(0, 2) + 0.4 * rng.normal(size=n)
 
 
-def masks(rng: np.random.Generator, p: int) -> np.ndarray:
-    """Return a mask with both kinds of entries, in any order."""
-    mask = np.arange(p) < rng.integers(2, p - 1)
-    return rng.permutation(mask)
-
-
 def near_enough(theta: np.ndarray, tolerance: float) -> float:
     """Return the tolerance for how far ``theta`` is from the optimum: more in single precision, whose check is another."""
     return tolerance if theta.dtype == np.float64 else max(tolerance, FLOAT32_RTOL * np.abs(theta).max())
-
-
-def weights_first(p: int) -> np.ndarray:
-    return np.arange(p) < p - 1
 
 
 def vector(actual: Any, p: int, what: str = "theta") -> np.ndarray:
@@ -61,118 +54,301 @@ def vector(actual: Any, p: int, what: str = "theta") -> np.ndarray:
     return yours if yours.dtype.kind == "f" else yours.astype(np.float64)
 
 
-# l2_penalty
+# folds
 
 
-@pytest.mark.exercise("regularization.l2_penalty", points=1)
-def test_the_penalty_of_the_weights(student, reference, rng):
-    """The penalty has the right value, for masks of any kind."""
-    for p, mask in ((5, weights_first(5)), (9, masks(rng, 9)), (7, masks(rng, 7))):
-        assert_same(
-            student.regularization.l2_penalty,
-            reference.regularization.l2_penalty,
-            rng.normal(size=p) * 2,
-            rng.uniform(0.2, 3.0),
-            mask,
-            what="penalty",
-            sizes={"p": p, "number of weights": int(mask.sum())},
+def pairs_of(came: Any, n: int, k: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the pairs as arrays, after a check of all that does not depend on chance. Raises CheckFailed."""
+    if not isinstance(came, tuple | list) or len(came) != k:
+        raise CheckFailed(f"Your folds should be a list of {k} pairs here.")
+    pairs = []
+    for pair in came:
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise CheckFailed(
+                "Each of your folds should be a pair: the rows to train on, and the rows to judge by."
+            )
+        train, val = (rows(part, name) for part, name in zip(pair, ("train", "val"), strict=True))
+        if np.intersect1d(train, val).size:
+            raise CheckFailed("In one of your pairs the same example is in train and in val.")
+        if not np.array_equal(np.sort(np.r_[train, val]), np.arange(n)):
+            raise CheckFailed(
+                "In one of your pairs train and val together are not all examples, each of them once."
+            )
+        pairs.append((train, val))
+    if not np.array_equal(np.sort(np.concatenate([val for _, val in pairs])), np.arange(n)):
+        raise CheckFailed("Over all pairs each example should be in val exactly once.")
+    sizes = [val.size for _, val in pairs]
+    if max(sizes) - min(sizes) > 1:
+        raise CheckFailed("The sizes of two of your parts differ by more than 1.")
+    return pairs
+
+
+def rows(part: Any, name: str) -> np.ndarray:
+    """Return row numbers as an array of int64. Raises CheckFailed if they are something else."""
+    array = as_array(part, np.zeros(1, dtype=np.int64), name)
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise CheckFailed(f"Your {name} should be a one-dimensional array of row numbers, whole numbers.")
+    return array.astype(np.int64)
+
+
+@pytest.mark.exercise("regularization.folds", points=1)
+def test_folds_are_a_partition(student, rng):
+    """Each example is in val once and in train in all other pairs, and the parts have the right sizes."""
+    for n, k in ((11, 4), (12, 3), (9, 2), (17, 5)):
+        pairs_of(student.regularization.folds(n, k, rng), n, k)
+
+
+@pytest.mark.exercise("regularization.folds", points=2)
+def test_examples_are_spread_at_random(student, rng):
+    """Over many calls any two examples are in one part as often as chance says."""
+    n, k, calls = 12, 4, 600
+    together = np.zeros((n, n), dtype=int)
+    part_of = np.empty(n, dtype=int)
+    for _ in range(calls):
+        for number, (_, val) in enumerate(pairs_of(student.regularization.folds(n, k, rng), n, k)):
+            part_of[val] = number
+        together += part_of[:, None] == part_of
+    two = [(i, j) for i in range(n) for j in range(i)]
+    for i, j in two:
+        assert_count(
+            int(together[i, j]),
+            calls,
+            2 / 11,
+            alpha=ALPHA / len(two),
+            what="calls with two examples in one part",
         )
 
 
-@pytest.mark.exercise("regularization.l2_penalty", points=1)
-def test_what_the_penalty_notices(student, rng):
-    """A useless weight of 0 costs nothing, nor does a bias; twice the weights cost four times as much."""
-    theta, mask, lam = rng.normal(size=6) + 3.0, masks(rng, 6), 0.7
-    penalty = student.regularization.l2_penalty
-    other = np.where(mask, theta + 1.0, theta)
-    assert_depends(penalty, (theta, lam, mask), (other, lam, mask), (theta, 1.3, mask), what="penalty")
-    cost = penalty(theta, lam, mask)
-    longer, longer_mask = np.append(theta, 0.0), np.append(mask, True)
-    assert_relation(
-        penalty(longer, lam, longer_mask), cost, "Add a weight that is 0: your penalty changes. Should it?"
-    )
-    moved = np.where(mask, theta, theta - 5.0)
-    assert_relation(
-        penalty(moved, lam, mask), cost, "Your penalty changes when only a bias changes. What is mask for?"
-    )
-    twice = np.where(mask, 2 * theta, theta)
-    assert_relation(
-        penalty(twice, lam, mask), 4 * cost, "Weights that are twice as large should cost four times as much."
-    )
+@pytest.mark.exercise("regularization.folds", points=1, kind="edge")
+def test_folds_at_the_limits(student, rng):
+    """As many parts as examples, two parts of two examples, and sizes that do not divide."""
+    for n, k in ((6, 6), (2, 2), (3, 2), (10, 9), (10, 6)):
+        pairs_of(student.regularization.folds(n, k, rng), n, k)
 
 
-@pytest.mark.exercise("regularization.l2_penalty", points=1, kind="edge")
-def test_the_penalty_at_the_limits(student, reference, rng):
-    """Negative weights, weights that cancel, all or none of theta masked, and lam = 0."""
-    theta = np.array([1.5, -1.5, -2.0, 0.5])
-    all_of_it, nothing = np.ones(4, dtype=bool), np.zeros(4, dtype=bool)
-    penalty, right = student.regularization.l2_penalty, reference.regularization.l2_penalty
-    for lam, mask in (
-        (1.7, all_of_it),
-        (1.7, np.array([True, True, False, False])),
-        (1.7, nothing),
-        (0.0, all_of_it),
-    ):
-        assert_same(penalty, right, theta, lam, mask, what="penalty")
+@pytest.mark.exercise("regularization.folds", points=1, kind="purity")
+def test_folds_take_their_chance_from_the_generator(student):
+    """The same generator gives the same parts, and another one gives others."""
+    pairs_of(student.regularization.folds(40, 5, np.random.default_rng(3)), 40, 5)
+    assert_uses_generator(student.regularization.folds, 40, 5, what="list of folds")
 
 
-@pytest.mark.exercise("regularization.l2_penalty", points=1, kind="purity")
-def test_the_penalty_is_a_pure_function(student, rng):
-    """The penalty leaves its inputs alone and repeats itself, in double precision."""
-    theta, mask = rng.normal(size=5), masks(rng, 5)
+# cross_validate
+
+
+class Examples:
+    """Data whose rows can be told from each other, a fit and a loss from the judge, and what they were asked about.
+
+    The first number of a theta says which rows it was trained on, bit by bit. What fit and loss return depends on what they
+    are given alone.
+    """
+
+    def __init__(self, rng: np.random.Generator, n: int) -> None:
+        self.X, self.y = rng.normal(size=(n, 2)), rng.normal(size=n)
+        self.order = rng.permutation(n)
+        self.trained: list[np.ndarray] = []
+        self.judged: list[tuple[float, np.ndarray]] = []
+
+    def rows_of(self, X: Any, y: Any, who: str) -> np.ndarray:
+        X, y = as_array(X, self.X, f"X for {who}"), as_array(y, self.y, f"y for {who}")
+        if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1] or not len(X):
+            raise CheckFailed(
+                f"What you give to {who} is no data: X with some rows and both columns, and as many y."
+            )
+        found = [np.flatnonzero((row == self.X).all(axis=1)) for row in X]
+        if any(match.size != 1 for match in found):
+            raise CheckFailed(f"You give rows to {who} that are not rows of X.")
+        rows = np.array([int(match[0]) for match in found])
+        if not np.array_equal(self.y[rows], y):
+            raise CheckFailed(f"What you give to {who} has the rows of X in another order than the targets.")
+        return rows
+
+    def fit(self, X: Any, y: Any) -> np.ndarray:
+        rows = self.rows_of(X, y, "fit")
+        self.trained.append(rows)
+        return np.array([bits(rows), 0.25])
+
+    def loss(self, theta: Any, X: Any, y: Any) -> float:
+        theta = as_array(theta, np.zeros(2), "theta for loss").reshape(-1)
+        if theta.size != 2:
+            raise CheckFailed("You give a theta to loss that fit has not returned.")
+        rows = self.rows_of(X, y, "loss")
+        self.judged.append((float(theta[0]), rows))
+        return float(losses_of(float(theta[0]), rows).mean())
+
+
+def bits(rows: np.ndarray) -> float:
+    return float(sum(2 ** int(row) for row in rows))
+
+
+def losses_of(theta: float, rows: np.ndarray) -> np.ndarray:
+    """Return a loss for each row, from 0.5 to 4, that depends on theta and on the row as if at random."""
+    return 0.5 + 3.5 * np.modf(np.abs(np.sin(12.9898 * theta + 78.233 * rows)) * 437.585453)[0]
+
+
+def cut(order: np.ndarray, sizes: tuple[int, ...]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return pairs whose vals have these sizes."""
+    vals = np.split(order, np.cumsum(sizes)[:-1])
+    return [(np.setdiff1d(order, val), val) for val in vals]
+
+
+def assert_cross_validated(student: Student, examples: Examples, sizes: tuple[int, ...]) -> None:
+    """Check which rows were trained on and judged by which theta, and the mean."""
+    pairs = cut(examples.order, sizes)
+    came = student.regularization.cross_validate(examples.fit, examples.loss, examples.X, examples.y, pairs)
+    for train, _ in pairs:
+        if not any(sorted(rows) == sorted(train) for rows in examples.trained):
+            raise CheckFailed("For one of the pairs there is no fit on exactly the rows of its train.")
+    if len(examples.trained) > len(pairs):
+        raise CheckFailed("You call fit more often than there are pairs. A training is dear.")
+    trained = {bits(rows): rows for rows in examples.trained}
+    for theta, rows in examples.judged:
+        if theta not in trained:
+            raise CheckFailed("You give a theta to loss that fit has not returned.")
+        if np.intersect1d(rows, trained[theta]).size:
+            raise CheckFailed("A theta is judged by examples that it was trained on. Who has not seen them?")
+    right = np.concatenate([losses_of(bits(train), val) for train, val in pairs]).mean()
+    assert_close(came, float(right), what="mean loss", sizes={"k": len(sizes), "n": sum(sizes)})
+
+
+@pytest.mark.exercise("regularization.cross_validate", points=3)
+def test_each_example_is_judged_by_others(student, rng):
+    """Each theta is fitted on train and judged by val alone, and all examples count the same."""
+    for sizes in ((4, 3, 3), (2, 5, 1, 3)):
+        assert_cross_validated(student, Examples(rng, sum(sizes)), sizes)
+
+
+@pytest.mark.exercise("regularization.cross_validate", points=1)
+def test_leaving_out_one_of_six(student):
+    """Least squares on six examples, each judged by the line of the other five: a number that is known exactly."""
+    known = problems.linear()
+
+    def fit(X: Any, y: Any) -> np.ndarray:
+        Z = np.column_stack([as_array(X, known.X, "X for fit"), np.ones(len(X))])
+        return np.linalg.lstsq(Z, as_array(y, known.y, "y for fit"), rcond=None)[0]
+
+    def loss(theta: Any, X: Any, y: Any) -> float:
+        theta, X = as_array(theta, np.zeros(3), "theta for loss"), as_array(X, known.X, "X for loss")
+        return float(np.mean((X @ theta[:-1] + theta[-1] - as_array(y, known.y, "y for loss")) ** 2))
+
+    pairs = cut(np.arange(6), (1,) * 6)
+    came = student.regularization.cross_validate(fit, loss, known.X, known.y, pairs)
+    exact = (
+        112715834517165056758841 / 463334911992270392256675
+    )  # by rational arithmetic, and mean((r / (1 - h))^2)
+    assert_close(came, exact, what="mean loss of six examples")
+
+
+@pytest.mark.exercise("regularization.cross_validate", points=1, kind="edge")
+def test_cross_validation_at_the_limits(student, rng):
+    """Two parts of very different sizes, parts of one example, and two examples."""
+    for sizes in ((9, 1), (1, 1, 1, 1, 1), (1, 1)):
+        assert_cross_validated(student, Examples(rng, sum(sizes)), sizes)
+
+
+@pytest.mark.exercise("regularization.cross_validate", points=1, kind="purity")
+def test_cross_validate_is_a_pure_function(student, rng):
+    """The data are left alone, a second call gives the same, in double precision."""
+    (X, y), pairs = data(rng, 7, 2), cut(rng.permutation(7), (3, 4))
+
+    def fit(X: Any, y: Any) -> np.ndarray:
+        return np.array(
+            [np.mean(as_array(y, np.zeros(1), "y for fit")), np.mean(as_array(X, np.zeros((1, 1)), "X"))]
+        )
+
+    def loss(theta: Any, X: Any, y: Any) -> float:
+        theta = as_array(theta, np.zeros(2), "theta for loss")
+        return float(np.mean((as_array(y, np.zeros(1), "y for loss") - theta[0]) ** 2) + theta[1] ** 2)
+
     assert_contract(
-        student.regularization.l2_penalty,
-        (theta, 0.9, mask),
-        (theta * 1.5, 0.9, mask),
-        (theta, 0.4, mask),
-        (theta, 0.9, ~mask),
-        what="penalty",
+        lambda X, y: student.regularization.cross_validate(fit, loss, X, y, pairs),
+        (X, y),
+        (X, 2 * y),
+        (X + 1, y),
+        what="mean loss",
         between=(0.0, np.inf),
     )
+    assert_left_alone(student.regularization.cross_validate)
 
 
-# l2_grad
+# min_norm
 
 
-@pytest.mark.exercise("regularization.l2_grad", points=1)
-def test_the_slope_of_the_penalty(student, reference, rng):
-    """The gradient is right, in the mask and outside of it."""
-    for p, mask in ((5, weights_first(5)), (9, masks(rng, 9)), (7, masks(rng, 7))):
-        theta, lam = rng.normal(size=p) * 2, rng.uniform(0.2, 3.0)
-        assert_gradient(
-            student.regularization.l2_grad(theta, lam, mask),
-            reference.regularization.l2_grad(theta, lam, mask),
-            own_loss=None,
-            sizes={"p": p, "number of weights": int(mask.sum()), "lam": lam},
+@pytest.mark.exercise("regularization.min_norm", points=2)
+def test_the_shortest_of_the_best(student, reference, rng):
+    """The theta is right for more columns than rows, for fewer, and for as many."""
+    for n, p in ((4, 9), (3, 4), (8, 3), (5, 5), (2, 12)):
+        F = 0.4 * rng.normal(size=(n, p)) + 2 * np.eye(n, p)  # far from singular
+        assert_same(
+            student.regularization.min_norm,
+            reference.regularization.min_norm,
+            F,
+            rng.normal(size=n) * 2,
+            what="theta",
+            sizes={"n": n, "p": p},
+            rtol=1e-8,
         )
-
-
-@pytest.mark.exercise("regularization.l2_grad", points=1, kind="edge")
-def test_the_slope_at_the_limits(student, reference, rng):
-    """All or none of theta masked, lam = 0, weights of 0, and weights of very different sizes."""
-    gradient, right = student.regularization.l2_grad, reference.regularization.l2_grad
-    all_of_it, nothing = np.ones(4, dtype=bool), np.zeros(4, dtype=bool)
-    theta = np.array([-1.5, 0.0, 2.0, 0.25])
-    for lam, mask in ((1.7, all_of_it), (1.7, ~weights_first(4)), (1.7, nothing), (0.0, all_of_it)):
-        assert_same(gradient, right, theta, lam, mask, what="gradient")
-    small = np.array([1e-7, -3e-9, 2e-12, 1e-5])
-    came = vector(gradient(small, 0.5, all_of_it), 4, "gradient")
-    assert_close(came / small.astype(came.dtype), np.full(4, 0.5), what="gradient, as a part of theta")
-
-
-@pytest.mark.exercise("regularization.l2_grad", points=1, kind="purity")
-def test_the_slope_is_a_pure_function(student, rng):
-    """The gradient leaves its inputs alone and repeats itself, in double precision."""
-    theta, mask = rng.normal(size=5), masks(rng, 5)
-    assert_contract(
-        student.regularization.l2_grad,
-        (theta, 0.9, mask),
-        (theta * 1.5, 0.9, mask),
-        (theta, 0.4, mask),
-        (theta, 0.9, ~mask),
-        shape=(5,),
-        what="gradient",
+    exact = np.array([86.0, 91.0, 199.0]) / 74
+    came = student.regularization.min_norm(
+        np.array([[1.0, 2.0, 2.0], [0.0, 3.0, -1.0]]), np.array([9.0, 1.0])
     )
+    assert_close(came, exact, what="theta of a problem that is solved exactly")
+
+
+@pytest.mark.exercise("regularization.min_norm", points=1)
+def test_what_the_shortest_theta_must_keep(student, rng):
+    """It fits what can be fitted, lies in the space of the rows, and is shorter than fifty other solutions."""
+    n, p = 4, 9
+    F, y = 0.4 * rng.normal(size=(n, p)) + 2 * np.eye(n, p), rng.normal(size=n)
+    shortest = student.regularization.min_norm
+    assert_depends(shortest, (F, y), (F[::-1], y), (F, 2 * y), shape=(p,), what="theta")
+    theta = vector(shortest(F, y), p)
+    assert_relation(
+        F @ theta, y, "With more parameters than examples every target can be met; yours are not.", rtol=1e-8
+    )
+    silent = np.linalg.svd(F)[2][n:]  # directions that no example sees
+    assert_relation(
+        silent @ theta,
+        np.zeros(p - n),
+        "Your theta has a part that no example sees: F times it is 0. Without it theta would be shorter.",
+        scale=float(np.linalg.norm(theta)),
+        rtol=1e-8,
+    )
+    others = theta + rng.normal(size=(50, p - n)) @ silent
+    if not (np.linalg.norm(others, axis=1) > np.linalg.norm(theta)).all():
+        raise CheckFailed("There are theta that fit as well and are shorter.")
+    order = rng.permutation(p)
+    assert_relation(
+        shortest(F[:, order], y),
+        theta[order],
+        "Swap columns: theta should be swapped in the same way.",
+        rtol=1e-8,
+    )
+
+
+@pytest.mark.exercise("regularization.min_norm", points=1, kind="edge")
+def test_the_shortest_theta_at_the_limits(student):
+    """One row, one column, targets of 0, the same column twice, and very small features."""
+    shortest = student.regularization.min_norm
+    for F, y, right in (
+        (np.array([[3.0, 4.0]]), np.array([10.0]), np.array([1.2, 1.6])),
+        (np.array([[1.0], [2.0], [2.0]]), np.array([3.0, 0.0, 3.0]), np.array([1.0])),
+        (np.array([[1.0, -2.0, 0.5], [0.0, 1.0, 3.0]]), np.zeros(2), np.zeros(3)),
+        (np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 2.0]]), np.array([3.0, 8.0]), np.array([1.5, 1.5, 4.0])),
+        (np.array([[2.5]]), np.array([5.0]), np.array([2.0])),
+        (1e-6 * np.array([[3.0, 4.0, 0.0]]), np.array([1.0]), 1e6 * np.array([0.12, 0.16, 0.0])),
+    ):
+        assert_close(shortest(F, y), right, atol=1e-12, what="theta")
+
+
+@pytest.mark.exercise("regularization.min_norm", points=1, kind="purity")
+def test_min_norm_is_a_pure_function(student, rng):
+    """The data are left alone, a second call gives the same, in double precision."""
+    for n, p in ((3, 6), (6, 2)):
+        F, y = 0.4 * rng.normal(size=(n, p)) + 2 * np.eye(n, p), rng.normal(size=n)
+        assert_contract(
+            student.regularization.min_norm, (F, y), (F[::-1] + 0.1, y), (F, y + 1), shape=(p,), what="theta"
+        )
 
 
 # ridge
@@ -307,81 +483,9 @@ def test_soft_threshold_is_a_pure_function(student, rng):
     )
 
 
-# ista_step
-
-
-@pytest.mark.exercise("regularization.ista_step", points=1)
-def test_one_step_of_ista(student, reference, rng):
-    """One step is right, whatever the learning rate and lam are."""
-    right = reference.regularization.ista_step
-
-    def attempt(own: Student) -> None:
-        for p, lr, lam in ((6, 0.2, 1.5), (4, 0.05, 8.0), (7, 1.7, 0.3)):
-            assert_same(
-                own.regularization.ista_step, right, *rng.normal(size=(2, p)) * 1.5, lr, lam, what="theta"
-            )
-
-    student.own_then_reference(attempt, "regularization.soft_threshold")
-
-
-@pytest.mark.exercise("regularization.ista_step", points=1)
-def test_steps_of_ista_reach_the_minimum(student, rng):
-    """Many steps reach the lowest point, where some entries are 0."""
-    known = problems.lasso()
-    bias, star = known.theta_star[-1], known.theta_star[:-1]
-
-    def attempt(own: Student) -> None:
-        theta = star + rng.normal(size=star.size)
-        for _ in range(60):  # over 400 seeds at most 3e-16 was left
-            g = known.grad(np.append(theta, bias))[:-1]
-            theta = vector(own.regularization.ista_step(theta, g, 1 / known.L, known.lam), star.size)
-            if not np.abs(theta).max() < 1e3:
-                raise CheckFailed("Your steps run away from the minimum. Do they go downhill?")
-        assert_reaches(theta, star, tolerance=near_enough(theta, 1e-8), radius=known.certificate.radius)
-        if (np.abs(theta[star == 0]) > ZERO).any():
-            raise CheckFailed(
-                "Where the penalty wins, your entries come near to 0, but they should be 0 exactly."
-            )
-
-    student.own_then_reference(attempt, "regularization.soft_threshold")
-
-
-@pytest.mark.exercise("regularization.ista_step", points=1, kind="edge")
-def test_ista_at_its_limits(student, reference, rng):
-    """With lam = 0 it is a plain step, without a slope only the penalty pulls, and a tiny learning rate does little."""
-    theta, g = np.array([2.0, -0.4, 0.0, -3.0]), np.array([1.0, -0.5, 0.3, 6.0])
-    right = reference.regularization.ista_step
-
-    def attempt(own: Student) -> None:
-        for slope, lr, lam in ((g, 0.3, 0.0), (0 * g, 0.35, 1.2), (g, 0.35, 40.0), (g, 1e-7, 2.5)):
-            assert_same(own.regularization.ista_step, right, theta, slope, lr, lam, what="theta")
-
-    student.own_then_reference(attempt, "regularization.soft_threshold")
-
-
-@pytest.mark.exercise("regularization.ista_step", points=1, kind="purity")
-def test_ista_step_is_a_pure_function(student, rng):
-    """A step leaves its inputs alone and repeats itself, in double precision."""
-    theta, g = rng.uniform(1.0, 2.0, 5), rng.normal(size=5)
-
-    def attempt(own: Student) -> None:
-        assert_contract(
-            own.regularization.ista_step,
-            (theta, g, 0.2, 0.9),
-            (theta + 1, g, 0.2, 0.9),
-            (theta, g - 1, 0.2, 0.9),
-            (theta, g, 0.1, 0.9),
-            (theta, g, 0.2, 0.5),
-            shape=(5,),
-            what="theta",
-        )
-
-    student.own_then_reference(attempt, "regularization.soft_threshold")
-
-
 # lasso
 
-BELOW = ("regularization.ista_step", "regularization.soft_threshold")
+BELOW = ("regularization.soft_threshold",)
 
 
 @pytest.mark.exercise("regularization.lasso", points=2)

@@ -849,3 +849,533 @@ def batchnorm_writes_into_run(X, gamma, beta, run, train=True, momentum=0.1, eps
         run["mean"] = (1 - momentum) * run["mean"] + momentum * mean
         run["var"] = (1 - momentum) * run["var"] + momentum * X.var(0, ddof=1)
     return gamma * (X - mean) / np.sqrt(var + eps) + beta, run
+
+
+# standardize
+
+
+@misconception(
+    "layers.standardize",
+    "statistics from train and test together",
+    "Change one test row: should the training data change? What is computed here must be known before the first test example arrives.",
+)
+def standardize_together(X_train, X_test):
+    both = np.vstack([X_train, X_test])
+    mean, deviation = both.mean(axis=0), both.std(axis=0)
+    deviation[deviation == 0] = np.inf
+    return (X_train - mean) / deviation, (X_test - mean) / deviation
+
+
+@misconception(
+    "layers.standardize",
+    "the test data by statistics of their own",
+    "Your test columns have mean 0 too. A single test example would then always become 0: on whose scale should it be measured?",
+)
+def standardize_each_alone(X_train, X_test):
+    results = []
+    for X in (X_train, X_test):
+        deviation = X.std(axis=0)
+        deviation[np.ptp(X_train, axis=0) == 0] = np.inf
+        deviation[deviation == 0] = np.inf
+        results.append((X - X.mean(axis=0)) / deviation)
+    return tuple(results)
+
+
+@misconception(
+    "layers.standardize",
+    "normalises rows",
+    "Your rows have mean 0. A feature is a column: along which axis runs the mean over the examples?",
+)
+def standardize_rows(X_train, X_test):
+    return tuple(
+        (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True) for X in (X_train, X_test)
+    )
+
+
+@misconception(
+    "layers.standardize",
+    "divides by the variance",
+    "The standard deviation of your training columns is not 1 but one over what it was before. What have you divided by?",
+)
+def standardize_by_variance(X_train, X_test):
+    mean, variance = X_train.mean(axis=0), X_train.var(axis=0)
+    variance[variance == 0] = np.inf
+    return (X_train - mean) / variance, (X_test - mean) / variance
+
+
+@misconception(
+    "layers.standardize",
+    "divides by n - 1 in the deviation",
+    "Two standard deviations are in use, which differ by sqrt(n / (n - 1)). Which one does the docstring ask for?",
+)
+def standardize_unbiased(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0, ddof=1)
+    deviation[deviation == 0] = np.inf
+    return (X_train - mean) / deviation, (X_test - mean) / deviation
+
+
+@misconception(
+    "layers.standardize",
+    "only shifts",
+    "The means are right. What about columns that were measured in millimetres, beside others in kilometres?",
+)
+def standardize_by_shift(X_train, X_test):
+    mean = X_train.mean(axis=0)
+    return X_train - mean, X_test - mean
+
+
+@misconception(
+    "layers.standardize",
+    "one mean and one deviation for all columns",
+    "All your columns are shifted by the same number. How many means does a table with d columns have?",
+)
+def standardize_by_one_number(X_train, X_test):
+    mean, deviation = X_train.mean(), X_train.std()
+    return (X_train - mean) / deviation, (X_test - mean) / deviation
+
+
+@misconception(
+    "layers.standardize",
+    "divides 0 by 0 in constant columns",
+    "Some pixels are white in every training image: their deviation is 0. What happens to them in your division?",
+)
+def standardize_without_care(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    return (X_train - mean) / deviation, (X_test - mean) / deviation
+
+
+@misconception(
+    "layers.standardize",
+    "leaves constant columns alive in the test data",
+    "A column that was constant in training is 0 in your training data, but not in your test data. What should a network make of an input that was always 0 while it learned?",
+)
+def standardize_with_ones(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    deviation[deviation == 0] = 1.0
+    return (X_train - mean) / deviation, (X_test - mean) / deviation
+
+
+@misconception(
+    "layers.standardize",
+    "scales to the interval from 0 to 1",
+    "Your columns run from 0 to 1. That is a scale too, but the docstring names a mean and a deviation.",
+)
+def standardize_to_the_range(X_train, X_test):
+    low, width = X_train.min(axis=0), np.ptp(X_train, axis=0)
+    width[width == 0] = np.inf
+    return (X_train - low) / width, (X_test - low) / width
+
+
+@misconception(
+    "layers.standardize",
+    "adds a small number to the deviation",
+    "You add a small number to each deviation, so no column has deviation 1 exactly, and one that never varied in training "
+    "becomes enormous in the test. Which columns need care, and which do not?",
+)
+def standardize_with_epsilon(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0) + 1e-8
+    return (X_train - mean) / deviation, (X_test - mean) / deviation
+
+
+@misconception(
+    "layers.standardize",
+    "sweeps nan under the carpet",
+    "`nan_to_num` turns nan into 0, and infinity into the largest number that there is. What happens to a test pixel that "
+    "differs from a column that was constant in training?",
+)
+def standardize_with_nan_to_num(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    with np.errstate(all="ignore"):
+        return np.nan_to_num((X_train - mean) / deviation), np.nan_to_num((X_test - mean) / deviation)
+
+
+@misconception(
+    "layers.standardize",
+    "returns the test data as they came",
+    "Your training data are scaled and your test data are not. What would a network that has learned from the former say to the latter?",
+)
+def standardize_training_only(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    deviation[deviation == 0] = np.inf
+    return (X_train - mean) / deviation, X_test.copy()
+
+
+@misconception(
+    "layers.standardize",
+    "scales the test data without the shift",
+    "Your test columns are divided by the right numbers, and their zero is where it was. Which two things should happen to both data sets?",
+)
+def standardize_without_test_shift(X_train, X_test):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    deviation[deviation == 0] = np.inf
+    return (X_train - mean) / deviation, X_test / deviation
+
+
+# scale_vjp
+
+
+@misconception(
+    "layers.scale_vjp",
+    "dgamma without Xhat",
+    "Your dgamma is that of beta. Out = gamma Xhat + beta: what is gamma multiplied by?",
+)
+def scale_dgamma_without_xhat(G, Xhat, gamma):
+    return G * gamma, G.sum(axis=0), G.sum(axis=0)
+
+
+@misconception(
+    "layers.scale_vjp",
+    "means in place of sums",
+    "Your dgamma and dbeta are n times too small. The 1/n of the loss is in G already; each gamma collects from all examples.",
+)
+def scale_with_means(G, Xhat, gamma):
+    return G * gamma, (G * Xhat).mean(axis=0), G.mean(axis=0)
+
+
+@misconception(
+    "layers.scale_vjp",
+    "dXhat without gamma",
+    "Your dXhat is G. By how much does the output move when Xhat moves by 1?",
+)
+def scale_without_gamma(G, Xhat, gamma):
+    return G.copy(), (G * Xhat).sum(axis=0), G.sum(axis=0)
+
+
+@misconception(
+    "layers.scale_vjp",
+    "gamma and beta change places",
+    "All three slopes are there, in another order: Xhat, gamma, beta is asked for.",
+)
+def scale_in_another_order(G, Xhat, gamma):
+    return G * gamma, G.sum(axis=0), (G * Xhat).sum(axis=0)
+
+
+@misconception(
+    "layers.scale_vjp",
+    "sums over the features",
+    "You add up over the features of an example. There is one gamma for each feature, and it serves all examples.",
+)
+def scale_over_axis_1(G, Xhat, gamma):
+    return G * gamma, np.resize((G * Xhat).sum(axis=1), G.shape[1]), np.resize(G.sum(axis=1), G.shape[1])
+
+
+@misconception(
+    "layers.scale_vjp",
+    "dbeta for each row",
+    "Your dbeta has a number for each example. beta has one for each feature: what becomes of the examples?",
+)
+def scale_dbeta_per_row(G, Xhat, gamma):
+    return G * gamma, (G * Xhat).sum(axis=0), G.copy()
+
+
+@misconception(
+    "layers.scale_vjp",
+    "dXhat divided by gamma",
+    "You divide by gamma on the way back. A slope is multiplied by the same number on both ways.",
+)
+def scale_divided_by_gamma(G, Xhat, gamma):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return G / gamma, (G * Xhat).sum(axis=0), G.sum(axis=0)
+
+
+@misconception(
+    "layers.scale_vjp",
+    "dgamma with gamma in it",
+    "Your dgamma is multiplied by gamma. The output is linear in gamma: its slope does not depend on where gamma is.",
+)
+def scale_dgamma_with_gamma(G, Xhat, gamma):
+    return G * gamma, gamma * (G * Xhat).sum(axis=0), G.sum(axis=0)
+
+
+@misconception(
+    "layers.scale_vjp",
+    "dbeta with gamma in it",
+    "Your dbeta is multiplied by gamma. beta is added: what else happens to it?",
+)
+def scale_dbeta_with_gamma(G, Xhat, gamma):
+    return G * gamma, (G * Xhat).sum(axis=0), gamma * G.sum(axis=0)
+
+
+@misconception(
+    "layers.scale_vjp",
+    "the slopes are added up over everything",
+    "Your dgamma and dbeta are the same for all features. Each feature has numbers of its own.",
+)
+def scale_over_everything(G, Xhat, gamma):
+    d = G.shape[1]
+    return G * gamma, np.full(d, (G * Xhat).sum()), np.full(d, G.sum())
+
+
+# normalise_vjp
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "the mean is taken for a constant",
+    "The columns of your dX do not add up to 0. Move one entry: the mean of its column moves too.",
+)
+def normalise_constant_mean(dXhat, X, eps=1e-5):
+    n, c = len(X), X - X.mean(axis=0)
+    s = 1 / np.sqrt((c**2).mean(axis=0) + eps)
+    dvar = -0.5 * s**3 * (dXhat * c).sum(axis=0)
+    return s * dXhat + 2 * c * dvar / n
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "the variance is taken for a constant",
+    "Your dX still has a part along X - mean. Move one entry: the variance of its column moves too.",
+)
+def normalise_constant_variance(dXhat, X, eps=1e-5):
+    c = X - X.mean(axis=0)
+    s = 1 / np.sqrt((c**2).mean(axis=0) + eps)
+    return s * (dXhat - dXhat.mean(axis=0))
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "both are taken for constants",
+    "You divide the slope by the standard deviation and no more. Mean and variance depend on X as well: two parts are missing.",
+)
+def normalise_constants(dXhat, X, eps=1e-5):
+    return dXhat / np.sqrt(X.var(axis=0) + eps)
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "s for its cube",
+    "The part of the variance has the wrong size: s = (var + eps)^(-1/2). What is its derivative, and to which power?",
+    family={"power": (1, 2)},
+)
+def normalise_without_the_cube(dXhat, X, eps=1e-5, *, power):
+    n, c = len(X), X - X.mean(axis=0)
+    s = 1 / np.sqrt((c**2).mean(axis=0) + eps)
+    dvar = -0.5 * s**power * (dXhat * c).sum(axis=0)
+    return s * dXhat + (2 * c * dvar - s * dXhat.sum(axis=0)) / n
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "the unbiased variance",
+    "You divide by n - 1. The variance that normalises is the biased one, with n.",
+)
+def normalise_unbiased(dXhat, X, eps=1e-5):
+    n, c = len(X), X - X.mean(axis=0)
+    s = 1 / np.sqrt(X.var(axis=0, ddof=1) + eps)
+    dvar = -0.5 * s**3 * (dXhat * c).sum(axis=0)
+    return s * dXhat + 2 * c * dvar / (n - 1) - s * dXhat.sum(axis=0) / n
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "eps outside of the root",
+    "Your eps is added to the standard deviation. Under the root, to the variance, is where batchnorm has it.",
+)
+def normalise_eps_outside(dXhat, X, eps=1e-5):
+    n, c = len(X), X - X.mean(axis=0)
+    deviation = X.std(axis=0)
+    s = 1 / (deviation + eps)
+    safe = np.where(deviation > 0, deviation, 1.0)
+    dvar = -0.5 * s**2 / safe * (dXhat * c).sum(axis=0)
+    return s * dXhat + (2 * c * dvar - s * dXhat.sum(axis=0)) / n
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "no 1/n",
+    "The two corrections are n times too large. An entry moves the mean of its column by how much?",
+)
+def normalise_without_one_over_n(dXhat, X, eps=1e-5):
+    c = X - X.mean(axis=0)
+    s = 1 / np.sqrt((c**2).mean(axis=0) + eps)
+    dvar = -0.5 * s**3 * (dXhat * c).sum(axis=0)
+    return s * dXhat + 2 * c * dvar - s * dXhat.sum(axis=0)
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "the 2 of the square is forgotten",
+    "The part of the variance is half of what it should be. What is the derivative of (x - mean)^2?",
+)
+def normalise_without_the_two(dXhat, X, eps=1e-5):
+    n, c = len(X), X - X.mean(axis=0)
+    s = 1 / np.sqrt((c**2).mean(axis=0) + eps)
+    dvar = -0.5 * s**3 * (dXhat * c).sum(axis=0)
+    return s * dXhat + (c * dvar - s * dXhat.sum(axis=0)) / n
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "the part of the variance with the other sign",
+    "Your dX has twice the part along X - mean in place of none. A larger variance makes all outputs smaller: which sign is that?",
+)
+def normalise_sign_of_variance(dXhat, X, eps=1e-5):
+    n, c = len(X), X - X.mean(axis=0)
+    s = 1 / np.sqrt((c**2).mean(axis=0) + eps)
+    dvar = 0.5 * s**3 * (dXhat * c).sum(axis=0)
+    return s * dXhat + (2 * c * dvar - s * dXhat.sum(axis=0)) / n
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "X in place of X - mean",
+    "You use X where its distance from the mean belongs. Shift a feature: your slope changes, and should not.",
+)
+def normalise_uncentred(dXhat, X, eps=1e-5):
+    n = len(X)
+    s = 1 / np.sqrt(X.var(axis=0) + eps)
+    dvar = -0.5 * s**3 * (dXhat * X).sum(axis=0)
+    return s * dXhat + (2 * X * dvar - s * dXhat.sum(axis=0)) / n
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "over the features of each example",
+    "You normalise each example over its features. Batch normalisation goes down the columns.",
+)
+def normalise_over_axis_1(dXhat, X, eps=1e-5):
+    d, c = X.shape[1], X - X.mean(axis=1, keepdims=True)
+    s = 1 / np.sqrt((c**2).mean(axis=1, keepdims=True) + eps)
+    dvar = -0.5 * s**3 * (dXhat * c).sum(axis=1, keepdims=True)
+    return s * dXhat + (2 * c * dvar - s * dXhat.sum(axis=1, keepdims=True)) / d
+
+
+@misconception(
+    "layers.normalise_vjp",
+    "the way forward",
+    "You return the normalised batch. Its slope is asked for: dXhat should come in.",
+)
+def normalise_forward(dXhat, X, eps=1e-5):
+    return (X - X.mean(axis=0)) / np.sqrt(X.var(axis=0) + eps)
+
+
+# validation_curve
+
+
+@misconception(
+    "layers.validation_curve",
+    "nan is the best",
+    "A search that ran away is your best one: np.argmin takes nan for the smallest number.",
+)
+def curve_nan_best(fit, loss, values):
+    losses = np.array([loss(fit(value)) for value in values])
+    return float(values[int(np.argmin(losses))]), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "the last of equal ones",
+    "Of equal losses you take the last value; the first one is asked for.",
+)
+def curve_last_of_equal(fit, loss, values):
+    losses = np.array([loss(fit(value)) for value in values])
+    k = len(losses) - 1 - int(np.nanargmin(losses[::-1]))
+    return float(values[k]), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "returns the index",
+    "Your first result is the place of the best value. The value itself is asked for.",
+)
+def curve_index(fit, loss, values):
+    losses = np.array([loss(fit(value)) for value in values])
+    return int(np.nanargmin(losses)), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "takes the largest loss",
+    "You take the value with the largest loss.",
+)
+def curve_largest(fit, loss, values):
+    losses = np.array([loss(fit(value)) for value in values])
+    return float(values[int(np.nanargmax(losses))]), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "searches again",
+    "You search more than once with the same value. A training is dear: keep what loss said.",
+)
+def curve_refits(fit, loss, values):
+    losses = np.array([loss(fit(value)) for value in values])
+    best = min(range(len(values)), key=lambda k: (np.nan_to_num(loss(fit(values[k])), nan=np.inf), k))
+    return float(values[best]), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "the lowest loss in place of its value",
+    "Your first result is the lowest loss. The value that gave it is asked for.",
+)
+def curve_lowest_loss(fit, loss, values):
+    losses = np.array([loss(fit(value)) for value in values])
+    return float(np.nanmin(losses)), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "sorted by value",
+    "Your losses are in the order of rising values. They should be in the order of values as they come.",
+)
+def curve_sorted(fit, loss, values):
+    values = np.sort(values)
+    losses = np.array([loss(fit(value)) for value in values])
+    return float(values[int(np.nanargmin(losses))]), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "the smallest of equal ones",
+    "Of equal losses you take the smallest value; the first one is asked for.",
+)
+def curve_smallest_of_equal(fit, loss, values):
+    losses = np.array([loss(fit(value)) for value in values])
+    return float(np.min(np.asarray(values)[losses == np.nanmin(losses)])), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "searches that ran away are left out",
+    "Where a search ran away its loss is missing. Each value has a loss, nan or not.",
+)
+def curve_leaving_out(fit, loss, values):
+    pairs = [(float(value), loss(fit(value))) for value in values]
+    kept = [(value, found) for value, found in pairs if not np.isnan(found)]
+    return min(kept, key=lambda pair: pair[1])[0], np.array([found for _, found in kept])
+
+
+@misconception(
+    "layers.validation_curve",
+    "nan becomes 0",
+    "You turn nan into 0, and that is the best loss of all.",
+)
+def curve_nan_to_zero(fit, loss, values):
+    losses = np.nan_to_num(np.array([loss(fit(value)) for value in values]))
+    return float(values[int(np.argmin(losses))]), losses
+
+
+@misconception(
+    "layers.validation_curve",
+    "stops at the first rise",
+    "You stop where the loss rises for the first time. A curve may rise and fall again: try every value.",
+)
+def curve_stopping_early(fit, loss, values):
+    losses = [loss(fit(values[0]))]
+    for value in values[1:]:
+        losses.append(loss(fit(value)))
+        if losses[-1] > losses[-2]:
+            break
+    return float(values[int(np.nanargmin(losses))]), np.array(losses)
+
+
+@misconception(
+    "layers.validation_curve",
+    "judges by the start",
+    "You judge the theta of the first value only. Each value has a theta of its own.",
+)
+def curve_of_one_theta(fit, loss, values):
+    theta = fit(values[0])
+    losses = np.array([loss(theta) for _ in values])
+    return float(values[int(np.nanargmin(losses))]), losses

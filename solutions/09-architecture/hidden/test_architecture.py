@@ -1,49 +1,47 @@
-"""Hidden suite of 09-architecture: a random start, training from it, and one form for all copies of a network.
+"""Hidden suite of 09-architecture: starts, one form for all copies, deep networks, and weights that are used often.
 
 What is random is judged by statistics that refuse one right answer in a billion, and by what must hold for every draw;
-no draw is compared with one of ours. Training may take all examples at once or in minibatches, so it is judged where
-that makes no difference, on copies of one example, and by where it arrives.
+no draw is compared with one of ours. All else is compared with the reference, and with what is known without one.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
-from autograder.bridge import Student, StudentFault, StudentStopped, take_calls
 from autograder.checks import (
     CheckFailed,
+    assert_adjoint,
     assert_canonical,
     assert_close,
     assert_contract,
     assert_count,
     assert_float64,
     assert_initialisation,
-    assert_raises,
     assert_relation,
+    assert_same,
     assert_same_network,
     assert_shape,
     assert_uses_generator,
     declare,
 )
 from autograder.checks.networks import equal_net, pack, unpack
-from autograder.checks.values import FLOAT32_RTOL, as_array, assert_finite
+from autograder.checks.values import as_array, assert_finite
 
 ALPHA = 1e-9
-XOR = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]]), np.array([-1.0, 1.0, 1.0, -1.0])
 
 Sizes = tuple[int, int, int]
 
 
-def n_params(sizes: Sizes) -> int:
-    d, h, k = sizes
-    return d * h + h + h * k + k
+def n_params(sizes: tuple[int, ...]) -> int:
+    return sum((a + 1) * b for a, b in zip(sizes[:-1], sizes[1:], strict=True))
 
 
-def whole_theta(came: object, sizes: Sizes) -> np.ndarray:
+def whole_theta(came: object, sizes: tuple[int, ...]) -> np.ndarray:
     """Return a student's theta as float64, after a look at its shape and for nan."""
     theta = as_array(came, np.zeros(n_params(sizes)), "theta").astype(np.float64)
     assert_shape(theta, (n_params(sizes),), what="theta")
@@ -159,262 +157,6 @@ def test_a_start_comes_from_the_generator_alone(student, rng):
     assert_float64(theta, what="theta")
 
 
-# fit
-
-
-def slope(theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes, act: str) -> np.ndarray:
-    """Return the gradient (p,) of the mean squared error."""
-    W1, b1, W2, b2 = unpack(theta, sizes)
-    A = X @ W1 + b1
-    H, bend = (np.tanh(A), 1 - np.tanh(A) ** 2) if act == "tanh" else (np.maximum(A, 0.0), A > 0)
-    G = 2 / len(y) * (H @ W2 + b2 - y[:, None])
-    D = G @ W2.T * bend
-    return pack(X.T @ D, D.sum(0), H.T @ G, G.sum(0))
-
-
-def loss(theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes, act: str) -> float:
-    """Return the mean squared error."""
-    W1, b1, W2, b2 = unpack(theta, sizes)
-    A = X @ W1 + b1
-    with np.errstate(over="ignore", invalid="ignore"):  # where the student's steps have run away
-        H = np.tanh(A) if act == "tanh" else np.maximum(A, 0.0)
-        return float(np.mean(((H @ W2 + b2)[:, 0] - y) ** 2))
-
-
-def he(sizes: Sizes, rng: np.random.Generator) -> np.ndarray:
-    d, h, k = sizes
-    W1, W2 = rng.normal(size=(d, h)) * math.sqrt(2 / d), rng.normal(size=(h, k)) * math.sqrt(2 / h)
-    return pack(W1, np.zeros(h), W2, np.zeros(k))
-
-
-def alone(student: Student, rng: np.random.Generator, attempt: Callable[[Student], None]) -> None:
-    """Run ``attempt`` on the student's code; if it fails and init_two_layer is wrong, again with a start of ours.
-
-    So a mistake in init_two_layer does not cost twice. Code that did not end is not run again.
-    """
-    try:
-        attempt(student)
-    except StudentStopped:
-        raise
-    except (CheckFailed, StudentFault):
-        if start_is_right(student):
-            raise
-        take_calls(student)  # what a wrong start led to must not blur the diagnosis
-        draw = np.random.default_rng(rng.integers(2**63))
-        starts: dict[Sizes, np.ndarray] = {}
-
-        def ours(sizes: Sizes, rng: object) -> np.ndarray:  # the generator stays on the student's side
-            return starts.setdefault(tuple(sizes), he(tuple(sizes), draw)).copy()
-
-        attempt(student.with_reference(by={"architecture.init_two_layer": ours}))
-
-
-def start_is_right(student: Student) -> bool:
-    """Return whether the student's own start will do: random, from the generator, neither tiny nor huge."""
-    sizes = (12, 100, 15)
-    try:
-        theta = student.architecture.init_two_layer(sizes, np.random.default_rng(1))
-        W1, b1, W2, b2 = unpack(whole_theta(theta, sizes), sizes)
-        assert_uses_generator(student.architecture.init_two_layer, (2, 3, 1))
-        for layer, spread in ((W1, math.sqrt(2 / 12)), (W2, math.sqrt(2 / 100))):
-            assert_initialisation(layer, spread, alpha=ALPHA)
-    except (CheckFailed, StudentFault):
-        return False
-    return bool(not np.any(b1) and not np.any(b2) and np.linalg.matrix_rank(W1) == 12)
-
-
-def assert_plain_steps(
-    train: Callable[..., object],
-    sizes: Sizes,
-    X: np.ndarray,
-    y: np.ndarray,
-    lr: float,
-    act: str,
-    epochs: tuple[int, ...] = (1, 3),
-) -> None:
-    """Check that training moves theta by plain steps from where it began.
-
-    X, y: one example, once or in copies: then all batches have the same gradient, and e epochs are some number of
-          steps between e and e n, however the examples are cut into batches
-
-    The way from the start is compared, not the end: so a factor in the steps can be seen and named.
-    """
-
-    def trained(epochs: int) -> tuple[np.ndarray, float]:
-        same = np.random.default_rng(7)  # so that a longer run repeats a shorter one and goes on
-        came = train(sizes, X, y, same, lr, epochs, act)
-        theta = whole_theta(came, sizes)
-        single = np.asarray(came).dtype == np.float32  # which another check judges
-        return theta, (FLOAT32_RTOL if single else 1e-14) * float(np.abs(theta).max())  # rounding of theta
-
-    path = [trained(0)[0]]
-    for _ in range(max(epochs) * len(X)):
-        path.append(path[-1] - lr * slope(path[-1], X[:1], y[:1], sizes, act))
-    for number in epochs:
-        theta, rounding = trained(number)
-        possible = path[number : number * len(X) + 1]
-        nearest = min(possible, key=lambda place: float(np.abs(place - theta).max()))
-        way = f"move of theta in {number} epoch{'s' if number > 1 else ''}"
-        assert_close(theta - path[0], nearest - path[0], atol=rounding, what=way)
-
-
-@pytest.mark.exercise("architecture.fit", points=1)
-def test_each_step_goes_downhill_by_the_gradient(student, rng):
-    """On a single example, each epoch moves theta by the learning rate times the gradient, against it."""
-
-    def attempt(own: Student) -> None:
-        for sizes, act, lr in (((3, 5, 1), "tanh", 0.2), ((2, 4, 1), "relu", 0.1)):
-            X, y = rng.normal(size=(1, sizes[0])), rng.normal(size=1) + 2
-            assert_plain_steps(own.architecture.fit, sizes, X, y, lr, act)
-
-    alone(student, rng, attempt)
-
-
-@pytest.mark.exercise("architecture.fit", points=1)
-def test_copies_of_an_example_make_no_steeper_slope(student, rng):
-    """Several copies of one example have the gradient of that example: the loss is a mean."""
-    X, y = np.tile(rng.normal(size=(1, 3)), (5, 1)), np.full(5, rng.normal() - 2)
-    alone(
-        student,
-        rng,
-        lambda own: assert_plain_steps(own.architecture.fit, (3, 4, 1), X, y, 0.04, "tanh", (1, 2)),
-    )
-
-
-@pytest.mark.exercise("architecture.fit", points=2)
-def test_every_epoch_takes_every_example_to_its_own_target(student, rng):
-    """Each of 11 examples, an odd number, has its part in what one epoch does, and pulls towards its own target."""
-    sizes, n = (11, 6, 1), 11
-    X = np.eye(n)  # each example has a feature of its own, whose weights move by this example alone
-    y = rng.permutation([10.0, -10.0] * 5 + [10.0]) + rng.uniform(-1, 1, n)  # far from any first prediction
-
-    def attempt(own: Student) -> None:
-        start, end = (
-            whole_theta(
-                own.architecture.fit(sizes, X, y, np.random.default_rng(7), 3e-4, epochs, "tanh"), sizes
-            )
-            for epochs in (0, 1)
-        )
-        if np.array_equal(start, end):
-            raise CheckFailed(
-                "After one epoch theta is what it is after none. What does the number of epochs change?"
-            )
-        moves = unpack(end, sizes)[0] - unpack(start, sizes)[0]
-        moved = np.any(moves != 0, axis=1)
-        if not moved.any():
-            raise CheckFailed(
-                "After one epoch theta has moved, and none of the weights between features and hidden units has. "
-                "Which parts of theta should a step change?"
-            )
-        if not moved.all():
-            raise CheckFailed(
-                "After one epoch some examples have had no part in any step. An epoch goes through all of them: what "
-                "does yours do with those that do not fill a batch, and can it draw the same one twice?",
-                values=f"{int(moved.sum())} of {n} examples had a part",
-            )
-        slopes = unpack(slope(start, X, y, sizes, "tanh"), sizes)[0]
-        downhill = np.sum(moves * slopes, axis=1) < 0
-        if not downhill.all() and downhill.any():
-            raise CheckFailed(
-                "One epoch moves some of the predictions away from their own targets, and others towards them. With "
-                "which of the targets is each prediction compared? Look at the two shapes.",
-                values=f"{int(downhill.sum())} of {n} examples go downhill",
-            )
-
-    alone(student, rng, attempt)
-
-
-@pytest.mark.exercise("architecture.fit", points=1)
-def test_enough_units_learn_every_example(student, rng):
-    """With more hidden units than examples, training gets the loss down to almost 0 on all of them."""
-    X, y = XOR[0], XOR[1] + rng.uniform(-0.1, 0.1, 4)
-    alone(student, rng, lambda own: assert_learns(own.architecture.fit, X, y, "relu", rng))
-
-
-@pytest.mark.exercise("architecture.fit", points=1)
-def test_your_own_start_and_training_solve_xor(student, rng):
-    """From your own start, your training solves XOR, which no network with one hidden unit can."""
-    try:
-        assert_learns(student.architecture.fit, *XOR, "tanh", rng)
-    except StudentStopped:
-        raise
-    except (CheckFailed, StudentFault):
-        if start_is_right(student):
-            raise
-        raise CheckFailed(
-            "This check trains from your own init_two_layer, which is not right yet. Put that right first, then look here again."
-        ) from None
-
-
-def assert_learns(
-    train: Callable[..., object], X: np.ndarray, y: np.ndarray, act: str, rng: np.random.Generator
-) -> None:
-    """Check that the loss becomes almost 0, at the third attempt at the latest: a random start may be a bad one."""
-    declare("bad starts", ALPHA)
-    sizes = (X.shape[1], 16, 1)
-    for _ in range(3):
-        theta = whole_theta(train(sizes, X, y, rng, 0.03, 250, act), sizes)
-        left = loss(theta, X, y, sizes, act)
-        if left < 0.05:
-            return
-        if not left < 100:
-            break
-    flat = float(np.mean((y - y.mean()) ** 2))
-    raise CheckFailed(
-        "Your training does not get far, from starts from which it should come close to 0. "
-        "Print the loss after 0, 1, 10 and 100 epochs: does it fall, and on which examples does it stay?",
-        values=f"loss {left:.3g}, of the constant mean {flat:.3g}, asked for 0.05",
-    )
-
-
-@pytest.mark.exercise("architecture.fit", points=1, kind="edge")
-def test_training_at_the_limits(student, rng):
-    """No epochs, the smallest network, the activation when none is named, and one that does not exist."""
-    X = rng.normal(size=(3, 2))
-
-    def attempt(own: Student) -> None:
-        fit, sizes = own.architecture.fit, (2, 4, 1)
-        _, b1, W2, b2 = unpack(whole_theta(fit(sizes, X, np.ones(3), rng, 0.1, 0), sizes), sizes)
-        if np.any(b1) or np.any(b2) or not np.any(W2):
-            raise CheckFailed("After 0 epochs theta should still be the initialisation, and yours is not.")
-        assert_plain_steps(fit, (1, 1, 1), np.ones((1, 1)), np.array([2.0]), 0.1, "tanh")
-
-        def by_default(sizes, X, y, rng, lr, epochs, act):
-            return fit(sizes, X, y, rng, lr, epochs)
-
-        assert_plain_steps(by_default, (2, 6, 1), X[:1], np.array([3.0]), 0.1, "relu")
-        assert_raises(fit, sizes, X, np.ones(3), rng, 0.1, 2, "step")
-
-    alone(student, rng, attempt)
-
-
-@pytest.mark.exercise("architecture.fit", points=1, kind="purity")
-def test_training_repeats(student, rng):
-    """The data are left alone, the same generator gives the same theta, another one gives another, in double precision."""
-    sizes, X, y = (2, 3, 1), rng.normal(size=(5, 2)), rng.normal(size=5)
-    arguments = (X, y, 0.1, 3, "tanh")
-    others = (
-        (X + 1, *arguments[1:]),
-        (X, y + 1, *arguments[2:]),
-        (X, y, 0.2, 3, "tanh"),
-        (X, y, 0.1, 4, "tanh"),
-    )
-
-    def attempt(own: Student) -> None:
-        if own is student:  # a start of ours does not come from the student's generator
-            settings = {"lr": 0.1, "epochs": 3}
-            assert_uses_generator(own.architecture.fit, sizes, X, y, kwargs=settings, what="theta")
-        assert_contract(
-            lambda X, y, *rest: own.architecture.fit(sizes, X, y, np.random.default_rng(3), *rest),
-            arguments,
-            *others,
-            shape=(n_params(sizes),),
-            what="theta",
-        )
-
-    alone(student, rng, attempt)
-
-
 # canonical
 
 
@@ -510,3 +252,421 @@ def test_canonical_is_a_pure_function(student, rng):
         "A copy of a network has another form than the network itself.",
     )
     assert_contract(canonical, (theta, sizes), (other, sizes), shape=(n_params(sizes),), what="form")
+
+
+# init_deep
+
+
+def deep_layers(theta: np.ndarray, sizes: tuple[int, ...]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return [(W, b), ...] of a flat theta."""
+    parts, at = [], 0
+    for a, b in zip(sizes[:-1], sizes[1:], strict=True):
+        parts.append((theta[at : at + a * b].reshape(a, b), theta[at + a * b : at + a * b + b]))
+        at += a * b + b
+    return parts
+
+
+@pytest.mark.exercise("architecture.init_deep", points=2)
+def test_every_layer_has_its_spread(student, rng):
+    """Over thousands of weights: mean 0 and the right variance in each layer, for relu and for tanh."""
+    sizes = (10, 120, 25, 60, 30)
+    for act, gain in (("relu", 2.0), ("tanh", 1.0)):
+        theta = whole_theta(student.architecture.init_deep(sizes, rng, act), sizes)
+        drawn = deep_layers(theta, sizes)
+        far, number = 0, 0
+        for place, (W, _) in enumerate(drawn, start=1):
+            last = place == len(drawn)
+            sigma = math.sqrt((1.0 if last else gain) / len(W))
+            assert_initialisation(
+                W, sigma, alpha=ALPHA / 8, alternatives=other_gains(W.shape, act, last),
+                what=f"weights in layer {place} of {len(drawn)}, for {act},",
+            )  # fmt: skip
+            far, number = far + int(np.sum(np.abs(W) > 2.4 * sigma)), number + W.size
+        assert_share(
+            far, number, math.erfc(2.4 / math.sqrt(2)),
+            "Your weights spread as they should, but the number of those that lie far from 0 is not that of a normal "
+            "distribution. Which distribution do you draw from, and is anything cut off?",
+        )  # fmt: skip
+
+
+def other_gains(shape: tuple[int, int], act: str, last: bool) -> dict[str, float]:
+    """Return the standard deviations of what is often taken for the rule, for the sentence."""
+    fan_in, fan_out = shape
+    right = 1.0 if last or act == "tanh" else 2.0
+    other = 3.0 - right
+    return {
+        f"a gain of {other:g}: what stands behind this layer": math.sqrt(other / fan_in),
+        "the number of units that a number goes to, not of those that come in": math.sqrt(right / fan_out),
+        "a standard deviation that is what the variance should be": right / fan_in,
+        "weights that are not scaled at all": 1.0,
+    }
+
+
+@pytest.mark.exercise("architecture.init_deep", points=1)
+def test_no_layer_repeats_another(student, rng):
+    """Layers of equal sizes have weights of their own, and so have the units of one layer."""
+    sizes = (16, 16, 16, 16, 16)
+    for act in ("relu", "tanh"):
+        drawn = deep_layers(whole_theta(student.architecture.init_deep(sizes, rng, act), sizes), sizes)
+        declare("weights that come twice", ALPHA)
+        scaled = np.concatenate([(W / max(float(np.abs(W).max()), 1e-300)).ravel() for W, _ in drawn])
+        if np.unique(np.round(np.abs(scaled), 12)).size < 0.95 * scaled.size:
+            raise CheckFailed(
+                "Some of your layers, or units of a layer, share random numbers. Each weight needs a draw of its own."
+            )
+        for W, _ in drawn:
+            if np.linalg.matrix_rank(W, tol=1e-9) < len(W):
+                raise CheckFailed("Some of your units start as others do. What could make them different?")
+
+
+@pytest.mark.exercise("architecture.init_deep", points=1, kind="edge")
+def test_all_depths(student, rng):
+    """One layer, two, or twelve: the right length, biases of 0, weights that are not, and the rule for a single layer."""
+    for sizes, act in (
+        ((3, 2), "relu"),
+        ((4, 3, 2), "tanh"),
+        ((2,) + (3,) * 11 + (1,), "relu"),
+        ((1, 1), "tanh"),
+    ):
+        for W, b in deep_layers(whole_theta(student.architecture.init_deep(sizes, rng, act), sizes), sizes):
+            if np.any(b):
+                raise CheckFailed(
+                    "At the places of the biases some of your numbers are not 0. How should biases begin, and in which "
+                    "order does theta hold its parts?"
+                )
+            if not np.all(W):
+                raise CheckFailed("Some of your weights are 0. At which places of theta do the biases stand?")
+    sizes = (20, 40)
+    (layer,) = deep_layers(whole_theta(student.architecture.init_deep(sizes, rng, "relu"), sizes), sizes)
+    assert_initialisation(
+        layer[0], math.sqrt(1 / 20), alpha=ALPHA, alternatives=other_gains((20, 40), "relu", True),
+        what="weights in a network that has the last layer only",
+    )  # fmt: skip
+
+
+@pytest.mark.exercise("architecture.init_deep", points=1, kind="purity")
+def test_a_deep_start_comes_from_the_generator_alone(student, rng):
+    """The same generator gives the same start, another one gives another, in double precision."""
+    sizes = (3, 4, 4, 2)
+    assert_uses_generator(student.architecture.init_deep, sizes, kwargs={"act": "tanh"}, what="theta")
+    theta = student.architecture.init_deep(sizes, rng, "relu")
+    whole_theta(theta, sizes)
+    assert_float64(theta, what="theta")
+
+
+# signals
+
+
+def deep_case(
+    rng: np.random.Generator, sizes: tuple[int, ...], n: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (theta, X, G) of a network with biases, whose signals change from layer to layer."""
+    theta = np.concatenate(
+        [
+            np.concatenate([(rng.uniform(0.8, 1.6) * rng.normal(size=(a, b)) / math.sqrt(a)).ravel(), 0.4 * rng.normal(size=b)])
+            for a, b in zip(sizes[:-1], sizes[1:], strict=True)
+        ]
+    )  # fmt: skip
+    return theta, rng.normal(size=(n, sizes[0])), rng.normal(size=(n, sizes[-1]))
+
+
+def right_signals(
+    theta: np.ndarray, X: np.ndarray, G: np.ndarray, sizes: tuple[int, ...], act: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (forward, backward in the sums, backward in the outputs), each (L+1,)."""
+    parts = deep_layers(theta, sizes)
+    places, sums = [X], []
+    for number, (W, b) in enumerate(parts, start=1):
+        sums.append(places[-1] @ W + b)
+        bent = np.tanh(sums[-1]) if act == "tanh" else np.maximum(sums[-1], 0.0)
+        places.append(bent if number < len(parts) else sums[-1])
+    in_sums, in_outputs, D = [np.mean(G**2)], [np.mean(G**2)], G
+    for number in range(len(parts) - 1, -1, -1):
+        D = D @ parts[number][0].T
+        in_outputs.append(np.mean(D**2))
+        if number > 0:
+            A = sums[number - 1]
+            D = D * (1 - np.tanh(A) ** 2 if act == "tanh" else A > 0)
+        in_sums.append(np.mean(D**2))
+    return np.array([np.mean(H**2) for H in places]), np.array(in_sums[::-1]), np.array(in_outputs[::-1])
+
+
+def two_rows(came: Any, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return (forward, backward), if they are two arrays of ``length`` numbers."""
+    if isinstance(came, np.ndarray) and came.shape == (2, length):
+        came = (came[0], came[1])
+    if not isinstance(came, tuple | list) or len(came) != 2:
+        raise CheckFailed("Your function should return two arrays: (forward, backward).")
+    rows = []
+    for name, part in zip(("forward", "backward"), came, strict=True):
+        row = as_array(part, np.zeros(length), name)
+        assert_shape(row, (length,), what=name)
+        rows.append(row)
+    return rows[0], rows[1]
+
+
+def assert_backward(backward: np.ndarray, in_sums: np.ndarray, in_outputs: np.ndarray) -> None:
+    """Check the way back: slopes in the sums of the hidden layers, or in the outputs of all of them."""
+    try:
+        assert_close(backward, in_outputs, what="backward")
+    except CheckFailed:
+        assert_close(backward, in_sums, what="backward")
+
+
+@pytest.mark.exercise("architecture.signals", points=1)
+def test_the_signals_on_their_way_forwards(student, rng):
+    """The mean squares from the input to the output are right, for networks of several depths."""
+    for sizes, act, n in (((5, 7, 4, 3), "tanh", 6), ((4, 6, 6, 5, 2), "relu", 9), ((3, 5, 2), "relu", 4)):
+        theta, X, G = deep_case(rng, sizes, n)
+        right = right_signals(theta, X, G, sizes, act)
+        forward, _ = two_rows(student.architecture.signals(theta, X, G, sizes, act), len(sizes))
+        assert_close(forward, right[0], what="forward", sizes={"n": n, "k": sizes[-1]})
+
+
+@pytest.mark.exercise("architecture.signals", points=2)
+def test_the_signals_on_their_way_back(student, rng):
+    """The mean squares of the slopes, from the input to the output, are right."""
+    for sizes, act, n in (((5, 7, 4, 3), "tanh", 6), ((4, 6, 6, 5, 2), "relu", 9), ((3, 5, 2), "tanh", 4)):
+        theta, X, G = deep_case(rng, sizes, n)
+        right = right_signals(theta, X, G, sizes, act)
+        _, backward = two_rows(student.architecture.signals(theta, X, G, sizes, act), len(sizes))
+        assert_backward(backward, *right[1:])
+
+
+@pytest.mark.exercise("architecture.signals", points=1, kind="edge")
+def test_signals_of_a_single_layer_and_of_a_deep_network(student, rng):
+    """A network with one layer, one example, twenty layers: the numbers are right, and scale as they must."""
+    for sizes, act, n in (((4, 3), "relu", 5), ((3, 4, 2), "tanh", 1), ((8,) * 21, "relu", 3)):
+        theta, X, G = deep_case(rng, sizes, n)
+        right = right_signals(theta, X, G, sizes, act)
+        forward, backward = two_rows(student.architecture.signals(theta, X, G, sizes, act), len(sizes))
+        assert_close(forward, right[0], what="forward")
+        assert_backward(backward, *right[1:])
+        _, twice = two_rows(student.architecture.signals(theta, X, -3 * G, sizes, act), len(sizes))
+        assert_relation(
+            twice, 9 * backward, "Slopes three times as large have mean squares nine times as large. Yours?"
+        )
+
+
+@pytest.mark.exercise("architecture.signals", points=1, kind="purity")
+def test_signals_is_a_pure_function(student, rng):
+    """Theta, X and G are left alone, a second call does the same, in double precision."""
+    sizes = (4, 5, 3)
+    theta, X, G = deep_case(rng, sizes, 5)
+    other = deep_case(rng, sizes, 5)
+    for part, what in ((0, "forward"), (1, "backward")):
+        assert_contract(
+            lambda *arguments, part=part: two_rows(student.architecture.signals(*arguments), 3)[part],
+            (theta, X, G, sizes, "tanh"), (*other, sizes, "tanh"), shape=(3,), what=what,
+        )  # fmt: skip
+
+
+# residual
+
+
+@pytest.mark.exercise("architecture.residual", points=2)
+def test_a_residual_layer(student, reference, rng):
+    """What comes in and what the layer adds to it, for both activations."""
+    for n, h, act in ((6, 4, "tanh"), (5, 7, "relu"), (1, 3, "tanh"), (4, 1, "relu")):
+        H, W, b = rng.normal(size=(n, h)), rng.normal(size=(h, h)), rng.normal(size=h)
+        assert_same(student.architecture.residual, reference.architecture.residual, H, W, b, act,
+                    what="output", sizes={"n": n, "h": h})  # fmt: skip
+
+
+@pytest.mark.exercise("architecture.residual", points=1)
+def test_weights_of_zero_change_nothing(student, rng):
+    """With W = 0 and b = 0 comes out what went in, exactly; negative numbers too."""
+    for act in ("relu", "tanh"):
+        H = rng.normal(size=(6, 5))
+        out = student.architecture.residual(H, np.zeros((5, 5)), np.zeros(5), act)
+        assert_close(out, H, rtol=0.0, atol=0.0, what="output of a layer whose weights are all 0")
+
+
+@pytest.mark.exercise("architecture.residual", points=1, kind="purity")
+def test_residual_is_a_pure_function(student, rng):
+    """H, W and b are left alone, a second call does the same, in double precision."""
+    arguments, other = (
+        (rng.normal(size=(5, 3)), rng.normal(size=(3, 3)), rng.normal(size=3), "tanh") for _ in range(2)
+    )
+    assert_contract(student.architecture.residual, arguments, other, shape=(5, 3), what="output")
+
+
+# conv1d
+
+
+@pytest.mark.exercise("architecture.conv1d", points=2)
+def test_a_window_at_every_place(student, reference, rng):
+    """Every output is right, for windows and rings of several sizes."""
+    for m, n, l in ((3, 4, 7), (2, 5, 6), (5, 3, 8), (4, 6, 9)):
+        w, x = rng.normal(size=m), rng.normal(size=(n, l))
+        assert_same(student.architecture.conv1d, reference.architecture.conv1d, w, x,
+                    what="output", sizes={"n": n, "l": l, "m": m})  # fmt: skip
+
+
+@pytest.mark.exercise("architecture.conv1d", points=1)
+def test_what_is_shifted_comes_out_shifted(student, rng):
+    """Turn every ring by some places: the output turns with it. Each row is handled alone."""
+    w, x = rng.normal(size=3), rng.normal(size=(4, 8))
+    y = student.architecture.conv1d(w, x)
+    if np.ptp(as_array(y, x, "output")) == 0:
+        raise CheckFailed("All of your outputs are one and the same number. Where do the rows enter?")
+    for places in (1, 5):
+        assert_relation(
+            student.architecture.conv1d(w, np.roll(x, places, axis=1)),
+            np.roll(as_array(y, x, "output"), places, axis=1),
+            "Turn each row by a few places: your output does not turn with it. What happens at the end of a row?",
+        )
+    order = rng.permutation(4)
+    assert_relation(
+        student.architecture.conv1d(w, x[order]), as_array(y, x, "output")[order],
+        "Put the rows in another order: your outputs are not the same rows in that order. What does one row take from another?",
+    )  # fmt: skip
+
+
+@pytest.mark.exercise("architecture.conv1d", points=1, kind="edge")
+def test_the_smallest_and_the_largest_window(student, reference, rng):
+    """A window of one weight, a window as long as the ring, a single row."""
+    for m, n, l in ((1, 3, 5), (6, 2, 6), (2, 1, 2), (1, 1, 1)):
+        w, x = rng.normal(size=m), rng.normal(size=(n, l))
+        assert_same(student.architecture.conv1d, reference.architecture.conv1d, w, x,
+                    what="output", sizes={"m": m, "l": l})  # fmt: skip
+
+
+@pytest.mark.exercise("architecture.conv1d", points=1, kind="purity")
+def test_conv1d_is_a_pure_function(student, rng):
+    """The window and the rows are left alone, a second call does the same, in double precision."""
+    arguments, other = ((rng.normal(size=3), rng.normal(size=(4, 6))) for _ in range(2))
+    assert_contract(student.architecture.conv1d, arguments, other, shape=(4, 6), what="output")
+
+
+# conv1d_vjp
+
+
+def ring(w: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Return the convolution, which is trusted here."""
+    places = (np.arange(x.shape[1])[:, None] + np.arange(len(w))) % x.shape[1]
+    return np.asarray(x[:, places] @ w)
+
+
+def both_slopes(came: Any, w: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (dw, dx) of a student, if they have the right shapes."""
+    if not isinstance(came, tuple | list) or len(came) != 2:
+        raise CheckFailed("Your function should return two arrays: (dw, dx).")
+    dw, dx = as_array(came[0], w, "dw"), as_array(came[1], x, "dx")
+    assert_shape(dw, w.shape, what="dw")
+    assert_shape(dx, x.shape, what="dx")
+    return dw, dx
+
+
+@pytest.mark.exercise("architecture.conv1d_vjp", points=2)
+def test_the_slopes_of_weights_and_inputs(student, reference, rng):
+    """Both slopes are right, for windows and rings of several sizes."""
+    for m, n, l in ((3, 4, 7), (2, 5, 6), (4, 3, 9)):
+        w, x, G = rng.normal(size=m), rng.normal(size=(n, l)), rng.normal(size=(n, l))
+        dw, dx = both_slopes(student.architecture.conv1d_vjp(w, x, G), w, x)
+        right = reference.architecture.conv1d_vjp(w, x, G)
+        assert_close(dw, right[0], what="dw", sizes={"n": n, "l": l, "m": m})
+        assert_close(dx, right[1], what="dx", sizes={"n": n, "l": l, "m": m})
+
+
+@pytest.mark.exercise("architecture.conv1d_vjp", points=1)
+def test_slopes_are_pulled_back(student, rng):
+    """For random G and v, <G, J v> and <vjp(G), v> are the same number."""
+    w, x = rng.normal(size=4), rng.normal(size=(3, 7))
+    vjp = student.architecture.conv1d_vjp
+    assert_adjoint(lambda G: both_slopes(vjp(w, x, G), w, x)[0], lambda w: ring(w, x), w, rng=rng, what="dw")
+    assert_adjoint(lambda G: both_slopes(vjp(w, x, G), w, x)[1], lambda x: ring(w, x), x, rng=rng, what="dx")
+
+
+@pytest.mark.exercise("architecture.conv1d_vjp", points=1, kind="edge")
+def test_slopes_of_the_smallest_and_the_largest_window(student, reference, rng):
+    """A window of one weight, a window as long as the ring, a single row."""
+    for m, n, l in ((1, 3, 5), (6, 2, 6), (2, 1, 2), (1, 1, 1)):
+        w, x, G = rng.normal(size=m), rng.normal(size=(n, l)), rng.normal(size=(n, l))
+        dw, dx = both_slopes(student.architecture.conv1d_vjp(w, x, G), w, x)
+        right = reference.architecture.conv1d_vjp(w, x, G)
+        assert_close(dw, right[0], what="dw")
+        assert_close(dx, right[1], what="dx")
+
+
+@pytest.mark.exercise("architecture.conv1d_vjp", points=1, kind="purity")
+def test_conv1d_vjp_is_a_pure_function(student, rng):
+    """Its arguments are left alone, a second call does the same, in double precision."""
+    arguments, other = (
+        (rng.normal(size=3), rng.normal(size=(4, 6)), rng.normal(size=(4, 6))) for _ in range(2)
+    )
+    for part, shape, what in ((0, (3,), "dw"), (1, (4, 6), "dx")):
+        assert_contract(
+            lambda w, x, G, part=part: both_slopes(student.architecture.conv1d_vjp(w, x, G), w, x)[part],
+            arguments, other, shape=shape, what=what,
+        )  # fmt: skip
+
+
+# attention
+
+
+def sequence(rng: np.random.Generator, t: int, e: int, v: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return rng.normal(size=(t, e)), 1.5 * rng.normal(size=(t, e)), rng.normal(size=(t, v))
+
+
+@pytest.mark.exercise("architecture.attention", points=2)
+def test_weighted_means_of_what_the_places_hold(student, reference, rng):
+    """Every row is right, with and without a mask, for several sizes."""
+    for t, e, v, causal in ((5, 4, 3, False), (4, 9, 6, True), (7, 2, 5, False), (6, 3, 1, True)):
+        Q, K, V = sequence(rng, t, e, v)
+        assert_same(student.architecture.attention, reference.architecture.attention, Q, K, V, causal,
+                    what="output", sizes={"t": t, "e": e, "v": v})  # fmt: skip
+
+
+@pytest.mark.exercise("architecture.attention", points=1)
+def test_the_order_of_the_places_is_unknown_and_the_future_unseen(student, rng):
+    """Without a mask, places in another order give rows in that order; with one, the future changes nothing."""
+    t = 6
+    Q, K, V = sequence(rng, t, 4, 3)
+    order = rng.permutation(t)
+    plain = as_array(student.architecture.attention(Q, K, V), V, "output")
+    assert_shape(plain, V.shape, what="output")
+    assert_relation(
+        student.architecture.attention(Q[order], K[order], V[order]), plain[order],
+        "Put the places in another order: your rows are not the same rows in that order. What depends on where a place stands?",
+    )  # fmt: skip
+    masked = as_array(student.architecture.attention(Q, K, V, True), V, "output")
+    assert_shape(masked, V.shape, what="output")
+    K2, V2 = K.copy(), V.copy()
+    K2[4:], V2[4:] = rng.normal(size=(2, 4)), 50 * rng.normal(size=(2, 3))
+    changed = as_array(student.architecture.attention(Q, K2, V2, True), V, "output")
+    assert_relation(
+        changed[:4], masked[:4],
+        "With causal = True the last places change what comes out at the first ones. Which weights have to be 0?",
+    )  # fmt: skip
+    assert_relation(
+        masked[0], V[0], "The first place sees itself alone. What should come out there, and what does?"
+    )
+
+
+@pytest.mark.exercise("architecture.attention", points=1, kind="edge")
+def test_questions_of_zero_and_wide_ones(student, reference, rng):
+    """Q = 0 gives the mean of what is seen; a single place; wide questions, whose scores are scaled."""
+    t = 5
+    _, K, V = sequence(rng, t, 3, 4)
+    nothing = np.zeros((t, 3))
+    assert_close(
+        student.architecture.attention(nothing, K, V),
+        np.tile(V.mean(axis=0), (t, 1)),
+        what="output for Q = 0",
+    )
+    means = np.cumsum(V, axis=0) / np.arange(1, t + 1)[:, None]
+    assert_close(
+        student.architecture.attention(nothing, K, V, True), means, what="output for Q = 0 with a mask"
+    )
+    for t, e, v, causal in ((1, 3, 2, True), (1, 2, 2, False), (8, 144, 3, False), (8, 144, 3, True)):
+        Q, K, V = sequence(rng, t, e, v)
+        assert_same(student.architecture.attention, reference.architecture.attention, Q, K, V, causal,
+                    what="output", sizes={"t": t, "e": e})  # fmt: skip
+
+
+@pytest.mark.exercise("architecture.attention", points=1, kind="purity")
+def test_attention_is_a_pure_function(student, rng):
+    """Q, K and V are left alone, a second call does the same, in double precision."""
+    arguments, other = ((*sequence(rng, 5, 3, 4), True) for _ in range(2))
+    assert_contract(student.architecture.attention, arguments, other, shape=(5, 4), what="output")

@@ -21,11 +21,6 @@ def momentum_step(theta, g, state, lr, beta=0.9):
     return theta - v * lr, dict(state, v=v)
 
 
-def rmsprop_step(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s = state["s"] + (1 - rho) * (np.square(g) - state["s"])
-    return theta - (lr / (s**0.5 + eps)) * g, {"s": s}
-
-
 def adam_step(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     t = np.int64(state["t"] + 1)
     m = state["m"] + (1 - beta1) * (g - state["m"])
@@ -33,3 +28,32 @@ def adam_step(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     root = np.sqrt(1 - beta2**t)
     step = lr * root / (1 - beta1**t) * m / (np.sqrt(v) + eps * root)
     return theta - step, {"m": m, "v": v, "t": t}
+
+
+def schedule(t, total, warmup, lr):
+    rise = (t + 1) / warmup if warmup else 1.0
+    fall = np.cos(np.pi / 2 * max(t - warmup, 0) / (total - warmup)) ** 2
+    return float(lr * min(rise, 1.0) * fall * (t < total))
+
+
+def clip_by_norm(g, limit):
+    return g / np.maximum(1.0, np.sqrt(g @ g) / limit)
+
+
+def adamw_step(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    new, state = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    return new - theta * (lr * decay), state
+
+
+def stationary_variance(lr, curvature, noise, beta=0.0):
+    reach = lr * curvature / (2 * (1 + beta))
+    per_step = lr * np.square(noise) / (2 * curvature * (1 - beta))
+    return np.divide(per_step, 1 - reach, out=np.full_like(reach, np.inf), where=reach < 1)
+
+
+def best_rate(run, grid):
+    scores = np.array([float(run(rate)) for rate in grid])
+    scores[~np.isfinite(scores)] = np.inf
+    order = np.lexsort((grid, scores))
+    best = grid[order[0]]
+    return best, scores, best == grid.min() or best == grid.max()

@@ -29,11 +29,6 @@ def momentum_step(theta, g, state, lr, beta=0.9):
     return [theta - lr * new["v"], new]
 
 
-def rmsprop_step(theta, g, state, lr, rho=0.9, eps=1e-8):
-    root = np.hypot(np.sqrt(rho * state["s"]), np.sqrt(1 - rho) * g)
-    return (theta - lr * g / (root + eps)).tolist(), state | {"s": root**2, "root": root}
-
-
 class Adam:
     def __init__(self, lr, betas, eps):
         self.lr, self.betas, self.eps = lr, betas, eps

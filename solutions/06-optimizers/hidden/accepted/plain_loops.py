@@ -39,14 +39,6 @@ def momentum_step(theta, g, state, lr, beta=0.9):
     return np.array(new), {"v": np.array(v)}
 
 
-def rmsprop_step(theta, g, state, lr, rho=0.9, eps=1e-8):
-    s, new = np.empty(len(g)), np.empty(len(g))
-    for j in range(len(g)):
-        s[j] = rho * state["s"][j] + (1 - rho) * g[j] * g[j]
-        new[j] = theta[j] - lr * g[j] / (math.sqrt(s[j]) + eps)
-    return new, {"s": s}
-
-
 def adam_step(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     t = int(state["t"]) + 1
     m, v, new = np.empty(len(g)), np.empty(len(g)), np.empty(len(g))
@@ -55,3 +47,52 @@ def adam_step(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         v[j] = beta2 * state["v"][j] + (1 - beta2) * g[j] * g[j]
         new[j] = theta[j] - lr * (m[j] / (1 - beta1**t)) / (math.sqrt(v[j] / (1 - beta2**t)) + eps)
     return new, {"m": m, "v": v, "t": t}
+
+
+def schedule(t, total, warmup, lr):
+    if t < warmup:
+        return (t + 1) * lr / warmup
+    if t < total:
+        turn = (t - warmup) / (total - warmup)
+        return 0.5 * lr * (1 + math.cos(turn * math.pi))
+    return 0
+
+
+def clip_by_norm(g, limit):
+    length = math.sqrt(sum(float(x) ** 2 for x in g))
+    if length <= limit:
+        return np.array([float(x) for x in g])
+    return np.array([float(x) * limit / length for x in g])
+
+
+def adamw_step(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+    t = int(state["t"]) + 1
+    m, v, new = np.empty(len(g)), np.empty(len(g)), np.empty(len(g))
+    for j in range(len(g)):
+        m[j] = beta1 * state["m"][j] + (1 - beta1) * g[j]
+        v[j] = beta2 * state["v"][j] + (1 - beta2) * g[j] * g[j]
+        adam = (m[j] / (1 - beta1**t)) / (math.sqrt(v[j] / (1 - beta2**t)) + eps)
+        new[j] = theta[j] - lr * (adam + decay * theta[j])
+    return new, {"m": m, "v": v, "t": t}
+
+
+def stationary_variance(lr, curvature, noise, beta=0.0):
+    out = []
+    for a, s in zip(curvature, noise):
+        if lr * a >= 2 * (1 + beta):
+            out.append(math.inf)
+        else:
+            out.append(lr * s * s * (1 + beta) / (a * (1 - beta) * (2 * (1 + beta) - lr * a)))
+    return np.array(out)
+
+
+def best_rate(run, grid):
+    scores, best, lowest = [], None, math.inf
+    for lr in grid:
+        score = run(lr)
+        if math.isnan(score) or math.isinf(score):
+            score = math.inf
+        scores.append(score)
+        if best is None or score < lowest or (score == lowest and lr < best):
+            best, lowest = lr, score
+    return best, scores, all(best <= lr for lr in grid) or all(best >= lr for lr in grid)

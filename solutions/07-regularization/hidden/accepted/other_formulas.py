@@ -3,14 +3,6 @@
 import numpy as np
 
 
-def l2_penalty(theta, lam, mask):
-    return 0.5 * lam * np.linalg.norm(theta * mask) ** 2
-
-
-def l2_grad(theta, lam, mask):
-    return lam * theta * mask.astype(float)
-
-
 def ridge(X, y, lam):
     n, d = X.shape
     examples = np.hstack([X, np.ones((n, 1))])
@@ -20,11 +12,6 @@ def ridge(X, y, lam):
 
 def soft_threshold(v, t):
     return v - (np.abs(v + t) - np.abs(v - t)) / 2
-
-
-def ista_step(theta, g, lr, lam):
-    v = theta - lr * g
-    return soft_threshold(v, lam * lr)
 
 
 def lasso(X, y, lam, steps):
@@ -57,3 +44,18 @@ def early_stopping(val, patience):
     stop = np.flatnonzero(waited >= patience)
     end = stop[0] if stop.size else val.size - 1
     return latest[end], end
+
+
+def folds(n, k, rng):
+    label = rng.permutation(np.arange(n) % k)
+    everyone = np.arange(n)
+    return [(everyone[label != part], everyone[label == part]) for part in range(k)]
+
+
+def cross_validate(fit, loss, X, y, pairs):
+    scores = [loss(fit(X[train], y[train]), X[val], y[val]) for train, val in pairs]
+    return np.average(scores, weights=[len(val) for _, val in pairs])
+
+
+def min_norm(F, y):
+    return np.linalg.pinv(F) @ y

@@ -3,16 +3,6 @@
 import numpy as np
 
 
-def l2_penalty(theta, lam, mask):
-    return np.float64(np.dot(theta, l2_grad(theta, lam, mask)) / 2)
-
-
-def l2_grad(theta, lam, mask):
-    slope = lam * theta
-    slope[~mask] = 0
-    return slope
-
-
 def ridge(X, y, lam):
     n = len(y)
     Xc = X - X.mean(0)
@@ -26,10 +16,6 @@ def ridge(X, y, lam):
 
 def soft_threshold(v, t):
     return np.maximum(v - t, 0) + np.minimum(v + t, 0)
-
-
-def ista_step(theta, g, lr, lam):
-    return -soft_threshold(lr * g - theta, lam * lr)
 
 
 def lasso(X, y, lam, steps):
@@ -60,3 +46,23 @@ def early_stopping(val, patience):
         if end - best >= patience:
             break
     return [best, end]
+
+
+def folds(n, k, rng):
+    order = rng.permutation(n)
+    return [(np.setdiff1d(order, order[part::k]), order[part::k]) for part in range(k)]
+
+
+def cross_validate(fit, loss, X, y, pairs):
+    each = np.empty(len(y))
+    for train, val in pairs:
+        theta = fit(X[train], y[train])
+        for row in val:
+            each[row] = loss(theta, X[row : row + 1], y[row : row + 1])
+    return each.mean()
+
+
+def min_norm(F, y):
+    U, s, Vt = np.linalg.svd(F, full_matrices=False)
+    large = s > 1e-12 * s[0]
+    return Vt[large].T @ ((U.T @ y)[large] / s[large])

@@ -5,22 +5,6 @@ import math
 import numpy as np
 
 
-def l2_penalty(theta, lam, mask):
-    total = 0.0
-    for value, is_weight in zip(theta, mask):
-        if is_weight:
-            total += value * value
-    return lam * total / 2
-
-
-def l2_grad(theta, lam, mask):
-    slope = np.zeros(len(theta))
-    for i in range(len(theta)):
-        if mask[i]:
-            slope[i] = lam * theta[i]
-    return slope
-
-
 def ridge(X, y, lam):
     n, d = X.shape
     A, c = np.zeros((d + 1, d + 1)), np.zeros(d + 1)
@@ -84,3 +68,30 @@ def early_stopping(val, patience):
         if waited == patience:
             return best_epoch, epoch
     return best_epoch, epoch
+
+
+def folds(n, k, rng):
+    left, pairs = list(range(n)), []
+    for part in range(k):
+        size = n // k + (part < n % k)
+        val = [left.pop(int(rng.integers(len(left)))) for _ in range(size)]
+        train = [i for i in range(n) if i not in val]
+        pairs.append((np.array(train), np.array(val)))
+    return pairs
+
+
+def cross_validate(fit, loss, X, y, pairs):
+    total, count = 0.0, 0
+    for train, val in pairs:
+        theta = fit(np.array([X[i] for i in train]), np.array([y[i] for i in train]))
+        total += loss(theta, np.array([X[i] for i in val]), np.array([y[i] for i in val])) * len(val)
+        count += len(val)
+    return total / count
+
+
+def min_norm(F, y):
+    n, p = F.shape
+    if p > n:
+        return F.T @ np.linalg.solve(F @ F.T, y)
+    Q, R = np.linalg.qr(F)
+    return np.linalg.solve(R, Q.T @ y)

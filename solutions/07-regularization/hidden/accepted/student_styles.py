@@ -8,19 +8,6 @@ from itertools import accumulate
 import numpy as np
 
 
-def l2_penalty(theta: np.ndarray, lam: float, mask: np.ndarray) -> float:
-    return float(np.sum(np.square(theta), where=mask) * lam / 2)
-
-
-def l2_grad(theta: np.ndarray, lam: float, mask: np.ndarray) -> np.ndarray:
-    g = np.zeros(theta.size)
-    for i in np.flatnonzero(mask):  # a complex step, exact for a square
-        z = theta.astype(complex)
-        z[i] += 1e-40j
-        g[i] = (lam / 2 * np.sum(z[mask] ** 2)).imag / 1e-40
-    return g
-
-
 def ridge(X: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
     middle, height = X.mean(axis=0), y.mean()
     U, s, Vt = np.linalg.svd(X - middle, full_matrices=False)
@@ -33,13 +20,6 @@ def ridge(X: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
 def soft_threshold(v: np.ndarray, t: float) -> np.ndarray:
     size = np.abs(v)
     return v * np.maximum(size - t, 0) / np.where(size == 0, 1, size)
-
-
-def ista_step(theta: np.ndarray, g: np.ndarray, lr: float, lam: float) -> np.ndarray:
-    v = theta - lr * g
-    tried = np.stack([v - lr * lam, v + lr * lam, np.zeros_like(v)])
-    cost = (tried - v) ** 2 / (2 * lr) + lam * np.abs(tried)
-    return tried[np.argmin(cost, axis=0), np.arange(v.size)]
 
 
 def lasso(X: np.ndarray, y: np.ndarray, lam: float, steps: int) -> np.ndarray:
@@ -85,3 +65,23 @@ def early_stopping(val: np.ndarray, patience: int) -> tuple[int, int]:
             break
     lows = list(accumulate(val[: last + 1], min))
     return lows.index(lows[-1]), last
+
+
+def folds(n: int, k: int, rng: np.random.Generator) -> tuple[list[list[int]], ...]:
+    order = rng.permutation(n).tolist()
+    ends = [round(part * n / k) for part in range(k + 1)]
+    return tuple([order[: ends[i]] + order[ends[i + 1] :], order[ends[i] : ends[i + 1]]] for i in range(k))
+
+
+def cross_validate(fit, loss, X: np.ndarray, y: np.ndarray, pairs) -> float:
+    thetas = [fit(X[train], y[train]) for train, _ in pairs]
+    sums = (loss(theta, X[val], y[val]) * np.size(val) for theta, (_, val) in zip(thetas, pairs))
+    return sum(sums) / len(X)
+
+
+def min_norm(F: np.ndarray, y: np.ndarray) -> np.ndarray:
+    p = F.shape[1]
+    values, vectors = np.linalg.eigh(F.T @ F)
+    seen = values > 1e-10 * values[-1]
+    along = vectors[:, seen].T @ (F.T @ y) / values[seen]
+    return np.asarray([sum(vectors[j, seen] * along) for j in range(p)])

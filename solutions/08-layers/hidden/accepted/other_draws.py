@@ -39,3 +39,29 @@ def batchnorm_vjp(G, X, gamma, eps=1e-5):
 
     dX, dgamma, dbeta = zip(*(column(*each) for each in zip(G.T, X.T, gamma)))
     return np.column_stack(dX), np.array(dgamma), np.array(dbeta)
+
+
+def standardize(X_train, X_test):
+    mean, deviation = X_train.mean(0), X_train.std(0)
+    return tuple(
+        np.divide(X - mean, deviation, out=np.zeros_like(X), where=deviation > 0) for X in (X_train, X_test)
+    )
+
+
+def scale_vjp(G, Xhat, gamma):
+    ones = np.ones(len(G))
+    return G @ np.diag(gamma), ones @ (G * Xhat), ones @ G
+
+
+def normalise_vjp(dXhat, X, eps=1e-5):
+    s = np.sqrt(np.var(X, axis=0) + eps)
+    h = (X - np.mean(X, axis=0)) / s
+    return (dXhat - dXhat.mean(axis=0) - h * (dXhat * h).mean(axis=0)) / s
+
+
+def validation_curve(fit, loss, values):
+    losses = np.full(len(values), np.inf)
+    for k, value in enumerate(values):
+        losses[k] = loss(fit(value))
+    losses[np.isnan(losses)] = np.inf
+    return float(np.asarray(values)[losses == losses.min()][0]), losses

@@ -53,3 +53,52 @@ def batchnorm_vjp(G, X, gamma, eps=1e-5):
         for i in range(n):
             dX[i, j] = gamma[j] / (n * s) * (n * G[i, j] - dbeta[j] - x_hat[i] * dgamma[j])
     return dX, dgamma, dbeta
+
+
+def standardize(X_train, X_test):
+    train, test = np.zeros(X_train.shape), np.zeros(X_test.shape)
+    for j in range(X_train.shape[1]):
+        column = [float(x) for x in X_train[:, j]]
+        if min(column) == max(column):
+            continue
+        mean = sum(column) / len(column)
+        deviation = math.sqrt(sum((x - mean) ** 2 for x in column) / len(column))
+        for i, x in enumerate(column):
+            train[i, j] = (x - mean) / deviation
+        for i in range(len(X_test)):
+            test[i, j] = (X_test[i, j] - mean) / deviation
+    return train, test
+
+
+def scale_vjp(G, Xhat, gamma):
+    n, d = G.shape
+    dXhat, dgamma, dbeta = np.zeros((n, d)), np.zeros(d), np.zeros(d)
+    for i in range(n):
+        for j in range(d):
+            dXhat[i, j] = G[i, j] * gamma[j]
+            dgamma[j] += G[i, j] * Xhat[i, j]
+            dbeta[j] += G[i, j]
+    return dXhat, dgamma, dbeta
+
+
+def normalise_vjp(dXhat, X, eps=1e-5):
+    n, d = X.shape
+    dX = np.zeros((n, d))
+    for j in range(d):
+        mean = sum(X[:, j]) / n
+        s = math.sqrt(sum((X[:, j] - mean) ** 2) / n + eps)
+        x_hat = (X[:, j] - mean) / s
+        total, along = sum(dXhat[:, j]), sum(dXhat[:, j] * x_hat)
+        for i in range(n):
+            dX[i, j] = (n * dXhat[i, j] - total - x_hat[i] * along) / (n * s)
+    return dX
+
+
+def validation_curve(fit, loss, values):
+    best, lowest, losses = None, math.inf, []
+    for value in values:
+        found = float(loss(fit(value)))
+        losses.append(found)
+        if found < lowest:
+            best, lowest = value, found
+    return best, losses

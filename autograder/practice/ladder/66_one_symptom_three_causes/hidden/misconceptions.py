@@ -6,30 +6,12 @@ from autograder.misconceptions import misconception
 
 
 @misconception(
-    "ex66_one_symptom_three_causes.for_minimum",
-    "asks how well it remembers",
-    "A theta that remembers everything has a high training accuracy, and the suspect would walk free. What would make remembering harder?",
-)
-def remembers():
-    return "training accuracy"
-
-
-@misconception(
-    "ex66_one_symptom_three_causes.for_minimum",
-    "expects kept-back rows to go well",
-    "A theta that only remembers fails on rows that it has not seen, so it would not be good there. Which change would make the search prefer another theta?",
-)
-def unseen_rows():
-    return "kept-back rows"
-
-
-@misconception(
     "ex66_one_symptom_three_causes.for_loss",
-    "expects a penalty to help",
-    "If the loss is 0 for any theta, a penalty alone is left to minimise. Would the model learn any digits from that?",
+    "expects more rows to help",
+    "If the loss is 0 for any theta, it is 0 on a hundred more examples too. Would the model learn any digits from them?",
 )
-def penalty():
-    return "a stronger penalty"
+def more_of_nothing():
+    return "more rows"
 
 
 @misconception(
@@ -52,8 +34,26 @@ def seen_rows():
 
 @misconception(
     "ex66_one_symptom_three_causes.for_data",
-    "expects a penalty to help",
-    "No theta, however smooth, agrees with labels that belong to other pictures. Which rows still have their own labels?",
+    "expects more rows to help",
+    "No theta, however much it has seen, agrees with labels that belong to other pictures. Which rows still have their own labels?",
 )
-def smoother():
-    return "a stronger penalty"
+def more_of_the_right():
+    return "more rows"
+
+
+@misconception(
+    "ex66_one_symptom_three_causes.for_few",
+    "asks how well it remembers",
+    "A theta that remembers everything has a high training accuracy, and the suspect would walk free. What would make remembering harder?",
+)
+def remembers():
+    return "training accuracy"
+
+
+@misconception(
+    "ex66_one_symptom_three_causes.for_few",
+    "expects kept-back rows to go well",
+    "A theta that knows ten examples fails on rows that it has not seen, also on those of its own file. What would cure it?",
+)
+def unseen_rows():
+    return "kept-back rows"

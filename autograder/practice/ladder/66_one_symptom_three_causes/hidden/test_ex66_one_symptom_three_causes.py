@@ -8,22 +8,16 @@ import pytest
 
 from autograder.checks import CheckFailed
 
-CHOICES = ("training accuracy", "kept-back rows", "a stronger penalty")
+CHOICES = ("training accuracy", "kept-back rows", "more rows")
 
 
 def choose(answer: Any, right: str, suspect: str) -> None:
     if answer not in CHOICES:
         raise CheckFailed(
-            'Return one of "training accuracy", "kept-back rows" and "a stronger penalty", word for word.'
+            'Return one of "training accuracy", "kept-back rows" and "more rows", word for word.'
         )
     if answer != right:
         raise CheckFailed(f"That would not find {suspect} guilty. What would you see if it were?")
-
-
-@pytest.mark.exercise("ex66_one_symptom_three_causes.for_minimum", points=1)
-def test_for_minimum(student):
-    """The measurement for the minimum."""
-    choose(student.ex66_one_symptom_three_causes.for_minimum(), "a stronger penalty", "the minimum")
 
 
 @pytest.mark.exercise("ex66_one_symptom_three_causes.for_loss", points=1)
@@ -36,3 +30,9 @@ def test_for_loss(student):
 def test_for_data(student):
     """The measurement for the data."""
     choose(student.ex66_one_symptom_three_causes.for_data(), "kept-back rows", "the validation data")
+
+
+@pytest.mark.exercise("ex66_one_symptom_three_causes.for_few", points=1)
+def test_for_few(student):
+    """The measurement for the small number."""
+    choose(student.ex66_one_symptom_three_causes.for_few(), "more rows", "the small number of examples")

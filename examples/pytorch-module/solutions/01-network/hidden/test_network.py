@@ -1,0 +1,74 @@
+"""Hidden suite: outputs, parameters, gradients against differences of the solution's loss, and two steps."""
+
+import pytest
+import torch
+
+from autograder.checks import (
+    assert_close,
+    assert_parameter_gradients,
+    assert_parameters,
+    assert_training_step,
+)
+
+SHAPES = {"hidden.weight": (4, 3), "hidden.bias": (4,), "output.weight": (1, 4), "output.bias": (1,)}
+
+
+def parameters(model):
+    return dict(list(model.named_parameters()))
+
+
+def drawn(rng):
+    state = {name: torch.from_numpy(rng.normal(size=shape)) for name, shape in SHAPES.items()}
+    return state, torch.from_numpy(rng.normal(size=(7, 3))), torch.from_numpy(rng.normal(size=7))
+
+
+def solution_with(reference, state):
+    model = reference.network.Network(3, 4).double()
+    model.load_state_dict({name: torch.as_tensor(value).double() for name, value in state.items()})
+    return model
+
+
+@pytest.mark.exercise("network.Network", points=1)
+def test_parameters(student):
+    """The network has the parameters of two linear layers."""
+    assert_parameters(parameters(student.network.Network(3, 4)), SHAPES)
+
+
+@pytest.mark.exercise("network.Network", points=2)
+def test_outputs(student, reference, rng):
+    """The network computes one number for each row."""
+    state, X, _ = drawn(rng)
+    model = student.network.Network(3, 4).double()
+    model.load_state_dict(state)
+    assert_close(model(X), solution_with(reference, state)(X).detach().numpy(), what="output")
+
+
+@pytest.mark.exercise("network.training_step", points=2)
+def test_gradients(student, reference, rng):
+    """A step leaves the gradients of the loss, and returns the loss."""
+    state, X, y = drawn(rng)
+    model = student.network.Network(3, 4).double()
+    model.load_state_dict(state)
+
+    def loss(values):
+        with torch.no_grad():
+            return float(((solution_with(reference, values)(X) - y) ** 2).mean())
+
+    assert_close(student.network.training_step(model, X, y, 0.1), loss(state), what="loss")
+    gradients = {name: parameter.grad for name, parameter in parameters(model).items()}
+    assert_parameter_gradients(gradients, loss, state, rng)
+
+
+@pytest.mark.exercise("network.training_step", points=2)
+def test_two_steps(student, reference, rng):
+    """Each of two steps moves every parameter down its own gradient."""
+    state, X, y = drawn(rng)
+    model = student.network.Network(3, 4).double()
+    model.load_state_dict(state)
+    right = solution_with(reference, state)
+    for _ in range(2):
+        before = {name: value.detach().numpy().copy() for name, value in parameters(right).items()}
+        student.network.training_step(model, X, y, 0.1)
+        reference.network.training_step(right, X, y, 0.1)
+        gradients = {name: value.grad.numpy() for name, value in parameters(right).items()}
+        assert_training_step(before, parameters(model), gradients, 0.1)

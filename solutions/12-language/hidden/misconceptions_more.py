@@ -1,0 +1,410 @@
+"""Mistakes with training a language model and with drawing from it. Appended to language.py when they run."""
+
+from __future__ import annotations
+
+import numpy as np
+from autodiff import log_softmax, take, total, value_and_grad
+from language import window_logits
+from letters import n_params
+from optimizers import adam_state, adamw_step, schedule
+
+from autograder.misconceptions import Expression, misconception
+
+# train_language
+
+
+@misconception(
+    "language.train_language",
+    "something of the search is off",
+    "Print the mean surprise every 100 steps: where does it stop falling, or does it ever begin?",
+    family={
+        "steps": (2000,),
+        "how": (
+            Expression("lambda k: schedule(k, 150, 50, 0.01)"),
+            Expression("lambda k: -schedule(k, 2000, 100, 0.01)"),
+            Expression("lambda k: schedule(k, 2000, 100, 1e-5)"),
+            Expression("lambda k: schedule(k, 2000, 100, 1.0)"),
+            Expression("lambda k: schedule(2000, 2000, 100, 0.01)"),
+            Expression("lambda k: 0.3"),
+        ),
+    },
+)
+def train_schedule(X, y, sizes, rng, *, steps, how):
+    c, e, h = sizes
+    theta = rng.normal(size=n_params(sizes))
+    ends = np.cumsum([0, 27 * e, c * e * h, h, h * 27, 27])
+    for i, size in enumerate((1.0, np.sqrt(1 / (c * e)), 0.0, np.sqrt(1 / h), 0.0)):
+        theta[ends[i] : ends[i + 1]] *= size
+    state = adam_state(theta)
+    for k in range(steps):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, how(k), decay=0.01)
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "another start or other examples",
+    "The steps are right. Which examples does each of them look at, what follows them, and do the hidden units begin different?",
+    family={
+        "start": (Expression("lambda theta: theta"), Expression("lambda theta: 0.0 * theta")),
+        "choose": (
+            Expression("lambda X, y, rng: (np.arange(128) % len(y), y)"),
+            Expression(
+                "lambda X, y, rng: (rng.choice(np.flatnonzero(np.append(y[:-1] != 0, True)), 128), y)"
+            ),
+            Expression("lambda X, y, rng: (rng.integers(0, len(y), 128), np.roll(y, 1))"),
+            Expression("lambda X, y, rng: (rng.integers(0, len(y), 128), X[:, -1])"),
+            Expression("lambda X, y, rng: (np.zeros(1, dtype=int), y)"),
+            Expression("lambda X, y, rng: (rng.integers(0, len(y) // 100 + 1, 128), y)"),
+        ),
+    },
+)
+def train_examples(X, y, sizes, rng, *, start, choose):
+    c, e, h = sizes
+    theta = rng.normal(size=n_params(sizes))
+    ends = np.cumsum([0, 27 * e, c * e * h, h, h * 27, 27])
+    for i, size in enumerate((1.0, np.sqrt(1 / (c * e)), 0.0, np.sqrt(1 / h), 0.0)):
+        theta[ends[i] : ends[i + 1]] *= size
+    theta = start(theta)
+    state = adam_state(theta)
+    for k in range(1000):
+        rows, targets = choose(X, y, rng)
+
+        def loss(t, rows=rows, targets=targets):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), targets[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 1000, 100, 0.01), decay=0.01)
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "always the same hidden units",
+    "Your theta has the same length whatever sizes says. Which of c, e and h do you not read?",
+)
+def train_h_fixed(X, y, sizes, rng):
+    c, e, _ = sizes
+    sizes = (c, e, 64)
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(100):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 100, 10, 0.01), decay=0.01)
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "a seed of its own",
+    "Another generator gives the same theta. Where do your random numbers come from?",
+)
+def train_own_seed(X, y, sizes, rng):
+    rng = np.random.default_rng(0)
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(1500):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 1500, 100, 0.01), decay=0.01)
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "puts the decay into the slope",
+    "Your parameters stay small: the penalty's slope goes through Adam, which divides it by its own size. Where does AdamW shrink theta?",
+    family={"decay": (0.1, 0.03)},
+)
+def train_decay_in_slope(X, y, sizes, rng, *, decay):
+    c, e, h = sizes
+    theta = rng.normal(size=n_params(sizes))
+    ends = np.cumsum([0, 27 * e, c * e * h, h, h * 27, 27])
+    for i, size in enumerate((1.0, np.sqrt(1 / (c * e)), 0.0, np.sqrt(1 / h), 0.0)):
+        theta[ends[i] : ends[i + 1]] *= size
+    state = adam_state(theta)
+    for k in range(1000):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(
+            theta, slope + decay * theta, state, schedule(k, 1000, 100, 0.01), decay=0.0
+        )
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "returns the start",
+    "What you return is as surprised as a model that knows nothing. Is theta replaced in each step?",
+)
+def train_start(X, y, sizes, rng):
+    return 0.1 * rng.normal(size=n_params(sizes))
+
+
+@misconception(
+    "language.train_language",
+    "returns the last slope",
+    "Which of the two arrays do you return, theta or its slope?",
+)
+def train_slope(X, y, sizes, rng):
+    theta = 0.1 * rng.normal(size=n_params(sizes))
+    _, slope = value_and_grad(lambda t: total(log_softmax(window_logits(t, X[:50], sizes))), theta)
+    return slope
+
+
+@misconception(
+    "language.train_language",
+    "forgets Adam's state",
+    "Every step is Adam's first. What becomes of the state that `adamw_step` returns?",
+)
+def train_state_lost(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    for k in range(1000):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, _ = adamw_step(theta, slope, adam_state(theta), schedule(k, 1000, 100, 0.01), decay=0.01)
+    return theta
+
+
+# sample
+
+
+@misconception(
+    "language.sample",
+    "another use of the temperature",
+    "Divide the logits by the temperature, then take the softmax: a high temperature makes all alike. What does yours do?",
+    family={
+        "weights": (
+            Expression("lambda z, T: np.exp((z - z.max()) * T)"),
+            Expression("lambda z, T: np.exp(z - z.max())"),
+            Expression("lambda z, T: np.exp(z - z.max()) / max(T, 1e-3)"),
+            Expression("lambda z, T: np.exp((z - z.max()) / max(T, 1e-3) ** 2)"),
+            Expression("lambda z, T: np.exp((z - z.max()) / np.sqrt(max(T, 1e-3)))"),
+            Expression("lambda z, T: np.exp(z - z.max()) + T * 0.01"),
+            Expression("lambda z, T: np.exp((z - z.max()) / (1 + T))"),
+            Expression("lambda z, T: np.ones(27)"),
+            Expression("lambda z, T: 1e-9 + np.maximum(z - z.min(), 0.0)"),
+        )
+    },
+)
+def sample_temperature(logits, rng, temperature=1.0, longest=20, *, weights):
+    letters = []
+    while len(letters) < longest:
+        z = np.asarray(logits(list(letters)), dtype=float)
+        w = weights(z, temperature)
+        k = int(rng.choice(27, p=w / w.sum()))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "always takes the most likely",
+    "Your function writes one name, whatever the generator is. When is it the most likely letter that comes?",
+)
+def sample_argmax(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    while len(letters) < longest:
+        k = int(np.argmax(logits(list(letters))))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "keeps the boundary",
+    "The boundary ends the name, and is no letter of it.",
+)
+def sample_keeps_boundary(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    while len(letters) < longest:
+        z = np.asarray(logits(list(letters)), dtype=float)
+        k = int(np.argmax(z + temperature * rng.gumbel(size=27)))
+        letters.append(k)
+        if k == 0:
+            break
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "does not stop at the boundary",
+    "Your names are all of one length. What should happen when the boundary is drawn?",
+)
+def sample_endless(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    for _ in range(longest):
+        z = np.asarray(logits(list(letters)), dtype=float)
+        k = int(np.argmax(z + temperature * rng.gumbel(size=27)))
+        if k != 0:
+            letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "draws the boundary away",
+    "A name ends where the model says so. You draw again until a letter comes.",
+)
+def sample_never_ends(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    for _ in range(longest):
+        z = np.asarray(logits(list(letters)), dtype=float)[1:]
+        letters.append(1 + int(np.argmax(z + temperature * rng.gumbel(size=26))))
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "draws from a generator of its own",
+    "All random numbers come from `rng`: with the same generator the same name must come.",
+)
+def sample_own_generator(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    rng = np.random.default_rng()
+    while len(letters) < longest:
+        z = np.asarray(logits(list(letters)), dtype=float)
+        k = int(np.argmax(z + temperature * rng.gumbel(size=27)))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "begins with a seed of its own",
+    "Every generator draws the same name with your function.",
+)
+def sample_fixed_seed(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    rng = np.random.default_rng(0)
+    while len(letters) < longest:
+        z = np.asarray(logits(list(letters)), dtype=float)
+        k = int(np.argmax(z + temperature * rng.gumbel(size=27)))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "fails at temperature 0",
+    "At temperature 0 the most likely letter is taken without chance. What does a division by 0 give?",
+)
+def sample_zero(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    while len(letters) < longest:
+        z = np.asarray(logits(list(letters)), dtype=float)
+        with np.errstate(all="ignore"):
+            w = np.exp((z - z.max()) / np.float64(temperature))
+        k = int(rng.choice(27, p=w / w.sum()))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "overflows near temperature 0",
+    "Near temperature 0 the exponentials become infinite. A shift of all logits changes no probability: which shift helps?",
+)
+def sample_overflow(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    while len(letters) < longest:
+        z = np.asarray(logits(list(letters)), dtype=float)
+        if temperature == 0:
+            k = int(np.argmax(z))
+        else:
+            with np.errstate(all="ignore"):
+                w = np.exp(z / temperature)
+                w = w / w.sum()
+            k = int(rng.choice(27, p=w))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "another length",
+    "How many letters does a name have that never meets the boundary?",
+    family={"more": (1, -1, 100)},
+)
+def sample_length(logits, rng, temperature=1.0, longest=20, *, more):
+    letters = []
+    while len(letters) < longest + more:
+        z = np.asarray(logits(list(letters)), dtype=float)
+        k = int(np.argmax(z + temperature * rng.gumbel(size=27)))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "forgets the letters so far",
+    "Every letter is drawn as if it were the first. What does `logits` get from you?",
+)
+def sample_forgets(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    while len(letters) < longest:
+        z = np.asarray(logits([]), dtype=float)
+        k = int(np.argmax(z + temperature * rng.gumbel(size=27)))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "looks at the first letter only",
+    "What comes next depends on all letters so far. What does `logits` get from you?",
+)
+def sample_first(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    while len(letters) < longest:
+        z = np.asarray(logits(letters[:1]), dtype=float)
+        k = int(np.argmax(z + temperature * rng.gumbel(size=27)))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
