@@ -161,11 +161,18 @@ def refuse_where_closed(
 
 
 def closing_time(course: Course, entry: Assignment, student: str) -> datetime | None:
-    """Return until when uploads of ``student`` are taken; None: always."""
-    if course.service.late_days is None:
-        return None
-    dues = [entry.due_for(member) for member in entry.group_of(student)]
-    return max(dues) + timedelta(days=course.service.late_days)
+    """Return until when uploads of ``student`` are taken; None: always.
+
+    The earlier of the late days of ``[service]`` and of the moment at which the assignment closes, which a later
+    extension moves.
+    """
+    due = max(entry.due_for(member) for member in entry.group_of(student))
+    ends = []
+    if course.service.late_days is not None:
+        ends.append(due + timedelta(days=course.service.late_days))
+    if entry.closes is not None:
+        ends.append(max(due, entry.closes))
+    return min(ends, default=None)
 
 
 def left_after(

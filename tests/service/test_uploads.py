@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from autograder.service import tables
 from autograder.service.database import ServiceError
+from autograder.service.identity import exchange, invite
 from autograder.service.packing import pack
 from autograder.service.receipts import Receipt, check_receipt
 
@@ -89,6 +90,19 @@ def test_after_the_late_window_nothing_is_taken_and_the_student_knows_before_sen
         assert not line["is_open"]
         assert line["sentence"].startswith("Uploads of a1 were taken until 2026-10-14 23:59:00")
         assert service.hand_in(comment="late").status_code == 409
+
+
+def test_an_assignment_that_closes_takes_nothing_afterwards_but_for_a_later_extension(service: Ground):
+    file = service.course.file
+    closes = "closes = 2026-10-13T12:00:00+02:00"
+    file.write_text(file.read_text().replace('name = "a1"', f'name = "a1"\n{closes}'))
+    service.clock.forward(days=4)  # 2026-10-14; gil has time until 2026-10-15
+    assert service.hand_in().status_code == 409
+    with service.database.writing() as connection:
+        invitation = invite(connection, "small", "gil", "student", service.clock.now)
+        token = exchange(connection, "small", invitation, "token", service.clock.now)
+    service.tokens["small", "gil"] = token
+    assert service.hand_in("gil").status_code == 202
 
 
 def test_attempts_of_a_day_and_in_all_are_counted_with_what_waits(tmp_path):
