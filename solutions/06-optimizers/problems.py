@@ -111,9 +111,10 @@ class Network:
 
     def grad_batch(self, theta: np.ndarray, batch: np.ndarray) -> np.ndarray:
         """Return the slope at theta as the examples in ``batch`` see it, shape (9,)."""
-        (x, z), g = self.X[batch].T, 2 * self.residuals(theta)[batch] / len(batch)
-        a, b, c, d, first, second, out_first, out_second, _ = theta
+        (x, z), y = self.X[batch].T, self.y[batch]
+        a, b, c, d, first, second, out_first, out_second, last = theta.tolist()
         one, two = np.tanh(a * x + c * z + first), np.tanh(b * x + d * z + second)
+        g = 2 / len(y) * (out_first * one + out_second * two + last - y)
         g_one, g_two = g * out_first * (1 - one * one), g * out_second * (1 - two * two)
         parts = (
             g_one @ x,

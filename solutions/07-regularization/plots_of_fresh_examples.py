@@ -137,6 +137,6 @@ def double_descent(waves: list[Wave], min_norm: Fit, lam: float = 0.03) -> None:
     show(
         figure,
         alt="Left: losses against the number of features, both axes logarithmic. The training loss falls to 0 at 40 features. The test "
-        "loss rises from 0.5 for two features to a sharp peak of about 60 at 40 features, and falls again to about 0.8 at 2000. "
+        "loss rises from 0.5 for two features to a sharp peak, dozens of times as high, at 40 features, and falls again to about 0.8 at 2000. "
         "With a penalty there is no peak. Right: the length of theta has its peak at 40 features too.",
     )

@@ -44,15 +44,15 @@ def test_a_mean_judged_by_others(student):
 @pytest.mark.exercise("regularization.min_norm")
 def test_one_equation_for_three_numbers(student):
     """Of all theta with theta_0 + 2 theta_1 + 2 theta_2 = 9, the shortest one points along (1, 2, 2)."""
-    came = student.regularization.min_norm(np.array([[1.0, 2.0, 2.0]]), np.array([9.0]))
-    assert_close(came, np.array([1.0, 2.0, 2.0]), what="theta")
+    theta = student.regularization.min_norm(np.array([[1.0, 2.0, 2.0]]), np.array([9.0]))
+    assert_close(theta, np.array([1.0, 2.0, 2.0]), what="theta")
 
 
 @pytest.mark.exercise("regularization.min_norm")
 def test_three_equations_for_one_number(student):
     """With more rows than columns it is least squares."""
-    came = student.regularization.min_norm(np.array([[1.0], [1.0], [2.0]]), np.array([1.0, 4.0, 5.0]))
-    assert_close(came, np.array([2.5]), what="theta")
+    theta = student.regularization.min_norm(np.array([[1.0], [1.0], [2.0]]), np.array([1.0, 4.0, 5.0]))
+    assert_close(theta, np.array([2.5]), what="theta")
 
 
 @pytest.mark.exercise("regularization.ridge")

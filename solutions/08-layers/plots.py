@@ -166,7 +166,7 @@ def race(standardize: Layer, batchnorm: Layer, batchnorm_vjp: Layer, steps: int 
                 axes.semilogy(losses, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4,
                               label=f"lr = {lr:g}: {losses[-1]:.3f}")  # fmt: skip
             axes.set(xlabel="step", title=name, ylim=(0.01, 3))
-            axes.legend(loc="upper right", fontsize=8)
+            axes.legend(fontsize=8)
         panels[0].set_ylabel("training loss, log axis")
         figure.tight_layout()
     show(
@@ -207,7 +207,7 @@ def where_it_helps_alone(
                 )
         axes.set(xlabel="first weights, times what is usual, log axis", ylabel=f"loss after {steps} steps, log axis",
                  title="Eight tanh layers, standardised inputs", ylim=(5e-3, 3))  # fmt: skip
-        axes.legend(loc="center right")
+        axes.legend(loc="lower left")
     show(
         figure,
         alt="The loss after training against the size of the first weights, both axes logarithmic. Without batch norm the network "

@@ -21,7 +21,7 @@ def init_two_layer(sizes: tuple[int, int, int], rng: np.random.Generator) -> np.
     Returns theta (p,) float64. Every weight has a normal distribution of its own, with mean 0 and variance
     2 / (how many numbers its unit adds up): 2 / d in W1, 2 / h in W2. All biases are 0.
 
-    Hint: a generator's `normal` wants the standard deviation, not the variance.
+    Hint: a generator's `normal` wants a standard deviation, not a variance.
     """
     ### BEGIN SOLUTION
     d, h, k = sizes

@@ -34,7 +34,7 @@ def test_a_choice_of_zeros_and_ones(student, rng):
     half = len(few) // 2
     choice = student.capstone.choose(X[:half], y[:half], X[half:], y[half:], (64, 5, 2), rng)
     if not isinstance(choice, dict) or not {"theta", "lam", "epoch"} <= set(choice):
-        raise CheckFailed("Your function should return a dict with the keys theta, lam and epoch.")
+        raise CheckFailed("Return a dict that holds theta, lam and epoch.")
     theta = np.asarray(choice["theta"])
     assert_shape(theta, (64 * 5 + 5 + 5 * 2 + 2,), what="theta")
     W1, b1, W2, b2 = np.split(theta, [320, 325, 335])

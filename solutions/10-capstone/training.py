@@ -24,10 +24,11 @@ def train(
     theta = init_two_layer(sizes, rng)
     state = adam_state(theta)
     for _ in range(epochs):
-        for batch in minibatches(len(y), 64, rng):
-            G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
-            g = two_layer_vjp(theta, X[batch], G, sizes, act="relu")
-            theta, state = adam_step(theta, g, state, lr=0.01)
+        for rows in minibatches(len(y), 64, rng):
+            images, labels = X[rows], y[rows]
+            logits = two_layer(theta, images, sizes, act="relu")
+            slope = two_layer_vjp(theta, images, cross_entropy_grad(logits, labels), sizes, act="relu")
+            theta, state = adam_step(theta, slope, state, 0.01)
     return theta
 
 

@@ -97,7 +97,7 @@ def test_a_sum_of_two_uses(student):
     slopes = student.graphs.slopes([(0, 0, 1.0, 1.0), (0, 1, 2.0, 3.0)], np.array([5.0]))[0]
     for name, yours, right in zip("xzy", slopes, (8.0, 3.0, 1.0)):
         if yours is None:
-            raise CheckFailed(f"Your slopes have no entry for {name}.")
+            raise CheckFailed(f"The dict that backward returns does not know {name}.")
         assert_close(yours, right, what=f"slope in {name}")
 
 

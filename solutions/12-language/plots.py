@@ -46,8 +46,8 @@ def two_searches(
 
     counts: (27, 27), smoothed; best is asked on pairs that give these very counts but for the smoothing
     """
-    share = counts / counts.sum(axis=1, keepdims=True)
-    weight = counts.sum(axis=1, keepdims=True) / counts.sum()
+    of_row = counts.sum(axis=1, keepdims=True)
+    share, weight = counts / of_row, of_row / counts.sum()
     pairs = np.repeat(np.arange(27 * 27), np.rint(counts - 1).astype(int).ravel())
     right = _centred(best(pairs // 27, pairs % 27, 1.0))
 
@@ -57,7 +57,7 @@ def two_searches(
 
     runs: dict[str, tuple[list[int], list[float], list[float]]] = {}
     for name, steps in (("descent, lr 20", 3000), ("Adam, 0.2 and a cosine", 1000)):
-        theta, state = np.zeros((27, 27)), adam_state(np.zeros((27, 27)))
+        theta, memory = np.zeros((27, 27)), adam_state(np.zeros((27, 27)))
         places, gaps, errors = [], [], []
         for step in range(steps + 1):
             if step in {int(k) for k in np.unique(np.geomspace(1, steps, 40).astype(int))}:
@@ -67,8 +67,8 @@ def two_searches(
             if name.startswith("descent"):
                 theta = theta - 20 * slope(theta)
             else:
-                theta, state = adamw_step(
-                    theta, slope(theta), state, schedule(step, steps, 0, 0.2), decay=0.0
+                theta, memory = adamw_step(
+                    theta, slope(theta), memory, schedule(step, steps, 0, 0.2), decay=0.0
                 )
         runs[name] = places, gaps, errors
     with style():

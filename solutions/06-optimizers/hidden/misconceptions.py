@@ -893,7 +893,7 @@ def schedule_without_an_end(t, total, warmup, lr):
 
 @misconception(
     "optimizers.schedule",
-    "falls in a straight line",
+    "falls linearly after the warm-up",
     "Behind the warm-up your rate falls by the same amount in each step. Where is the cosine?",
 )
 def schedule_straight_down(t, total, warmup, lr):
@@ -1213,7 +1213,7 @@ def variance_of_short_steps(lr, curvature, noise, beta=0.0):
 
 @misconception(
     "optimizers.stationary_variance",
-    "the standard deviation",
+    "returns the root of the variance",
     "Twice the noise should give four times the variance; with you it is twice. Is yours a variance, or its root?",
 )
 def variance_as_deviation(lr, curvature, noise, beta=0.0):

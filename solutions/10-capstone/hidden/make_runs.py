@@ -86,10 +86,10 @@ class Kind:
 def split(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return (X_train, y_train, X_val, y_val) of all digits: n drawn by ``rng``, and 597 others."""
     with np.load(FOLDER / "hidden" / "all_digits.npz") as file:
-        X, y = file["images"].astype(np.float64), file["labels"].astype(np.int64)
-    drawn = rng.permutation(len(y))
+        pixels, names = 1.0 * file["images"], file["labels"].astype(int)
+    drawn = rng.permutation(len(names))
     train, val = drawn[:n], drawn[-597:]
-    return X[train], y[train], X[val], y[val]
+    return pixels[train], names[train], pixels[val], names[val]
 
 
 def shuffled(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -62,8 +62,8 @@ def standardized(train: np.ndarray, *others: np.ndarray) -> list[np.ndarray]:
 def network(theta: np.ndarray, X: np.ndarray, sizes: Sizes) -> np.ndarray:
     """Return the logits (n, k)."""
     d, h, k = sizes
-    W1, b1, W2, b2 = np.split(theta, [d * h, d * h + h, d * h + h + h * k])
-    return np.maximum(X @ W1.reshape(d, h) + b1, 0.0) @ W2.reshape(h, k) + b2
+    parts = np.split(theta, np.cumsum((d * h, h, h * k)))
+    return np.maximum(X @ parts[0].reshape(d, h) + parts[1], 0.0) @ parts[2].reshape(h, k) + parts[3]
 
 
 def entropy(Z: np.ndarray, y: np.ndarray) -> float:

@@ -294,7 +294,7 @@ def take_once(a, index):
 
     def pull(G):
         slope = np.zeros(a.shape)
-        slope[index] += G
+        slope[index] = slope[index] + G
         return (slope,)
 
     return Node(a.value[index], (a,), pull)

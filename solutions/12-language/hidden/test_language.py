@@ -57,7 +57,7 @@ def test_three_units_of_one_surprise(student, reference, rng):
     """Nats, bits and perplexity, for several numbers of examples and of things that may come."""
     for n, k in ((7, 4), (5, 27), (1, 3), (12, 2)):
         Z, y = 2 * rng.normal(size=(n, k)), rng.integers(0, k, n)
-        came = numbers(student.language.surprise(Z, y), 3, "nats, bits, perplexity")
+        came = numbers(student.language.surprise(Z, y), 3, "first nats, then bits, then perplexity")
         for yours, right, name in zip(
             came, reference.language.surprise(Z, y), ("nats", "bits", "perplexity")
         ):
@@ -68,7 +68,7 @@ def test_three_units_of_one_surprise(student, reference, rng):
 def test_a_model_that_knows_nothing(student, rng):
     """With 27 equal logits: log 27 nats, 4.755 bits, perplexity 27, and a shift of a row changes nothing."""
     Z, y = np.tile(rng.normal(size=(6, 1)), (1, 27)), rng.integers(0, 27, 6)
-    came = numbers(student.language.surprise(Z, y), 3, "nats, bits, perplexity")
+    came = numbers(student.language.surprise(Z, y), 3, "first nats, then bits, then perplexity")
     for yours, right, name in zip(came, (math.log(27), math.log2(27), 27.0), ("nats", "bits", "perplexity")):
         assert_close(yours, right, what=name)
 
@@ -77,7 +77,9 @@ def test_a_model_that_knows_nothing(student, rng):
 def test_surprise_far_out(student):
     """Logits of 1000, rows 1000 apart, and a surprise of 300 nats."""
     Z = np.array([[1000.0, 700.0, 0.0], [-1000.0, -1300.0, -2000.0]])
-    came = numbers(student.language.surprise(Z, np.array([1, 1])), 3, "nats, bits, perplexity")
+    came = numbers(
+        student.language.surprise(Z, np.array([1, 1])), 3, "first nats, then bits, then perplexity"
+    )
     for yours, right, name in zip(
         came, (300.0, 300 / math.log(2), math.exp(300)), ("nats", "bits", "perplexity")
     ):
@@ -90,7 +92,7 @@ def test_surprise_is_a_pure_function(student, rng):
     y, first, second = np.array([0, 3, 1]), *rng.normal(size=(2, 3, 4))
     for part in range(3):
         assert_contract(
-            lambda Z, y, part=part: numbers(student.language.surprise(Z, y), 3, "nats, bits, perplexity")[part],
+            lambda Z, y, part=part: numbers(student.language.surprise(Z, y), 3, "first nats, then bits, then perplexity")[part],
             (first, y), (second, y), shape=(), what="surprise",
         )  # fmt: skip
 
@@ -434,8 +436,11 @@ def test_what_follows_depends_on_the_letters_so_far(student, rng):
 
 
 def drawn(student: Student, logits: Any, rng: np.random.Generator, *rest: Any) -> list[int]:
-    came = student.language.sample(logits, rng, *rest)
-    letters = [int(k) for k in as_array(came, np.zeros(1), "name").ravel()] if len(came) else []
+    name = student.language.sample(logits, rng, *rest)
+    came = as_array(list(name) if isinstance(name, tuple) else name, np.zeros(1), "name")
+    if came.ndim != 1:
+        raise CheckFailed("Your function should return a list of letters.")
+    letters = [int(k) for k in came]
     if any(not 1 <= k <= 26 for k in letters):
         raise CheckFailed(
             "A name holds something that is no letter from 1 to 26. The boundary ends a name, and is not part of it."

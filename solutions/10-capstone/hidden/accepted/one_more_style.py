@@ -21,9 +21,8 @@ def choose(X, y, X_val, y_val, sizes, rng):
             for batch in minibatches(len(y), 64, rng):
                 Z = two_layer(theta, X[batch], sizes, "relu")
                 g = two_layer_vjp(theta, X[batch], cross_entropy_grad(Z, y[batch]), sizes, "relu")
-                theta, state = adam_step(
-                    theta, g + lam * without_biases(theta), state, 0.01 if epoch < 25 else 0.003
-                )
+                pull = g + lam * without_biases(theta)
+                theta, state = adam_step(theta, pull, state, 0.01 if epoch < 25 else 0.003)
             loss = cross_entropy(two_layer(theta, X_val, sizes, "relu"), y_val)
             if loss < best[0]:
                 best = (loss, theta, epoch)
