@@ -85,7 +85,9 @@ def folder_digest(folder: Path) -> str:
 def limits_text(limits: Limits) -> str:
     """Return the limits of the sandbox in words, without its packages and the mode that is required."""
     fields = msgspec.structs.asdict(limits)
-    return ", ".join(f"{name} {fields[name]:g}" for name in fields if name not in ("packages", "require", "warm"))
+    return ", ".join(
+        f"{name} {fields[name]:g}" for name in fields if name not in ("packages", "require", "warm")
+    )
 
 
 @cache
