@@ -40,12 +40,13 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--students", type=int, default=200)
-    parser.add_argument("--graded", type=int, default=30)
+    parser.add_argument("--graded", type=int, default=200)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         course = copy_course(base / "serve", "small", LIMITS)
-        print(acknowledgements(course, base, options.students))
+        if options.students:
+            print(acknowledgements(course, base, options.students))
         few, many = 2, 2 + options.graded
         work = marginal(lambda count: worked(base, count), few, many)
         batch = marginal(lambda count: graded(base, count), few, many)

@@ -7,14 +7,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from .courses import CourseShelf
 from .database import Database, Writer
+from .hub_users import Hub
 from .rates import Rates
-
-if TYPE_CHECKING:
-    from .hub import Hub
 
 
 @dataclass

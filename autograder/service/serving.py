@@ -74,7 +74,7 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
         import uvicorn
 
         from .app import make_app
-        from .hub import hub_of_environment
+        from .hub_users import hub_of_environment
         from .server import Server
     except ImportError as error:
         raise ServiceError(

@@ -15,7 +15,7 @@ from service_ground import Ground, ground
 from sqlalchemy import select, update
 
 from autograder.service import tables
-from autograder.service.hub import Hub
+from autograder.service.hub_users import Hub
 
 
 @dataclass
