@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..results import Frame
-from ..sandbox.operations import operate
+from ..sandbox.operations import is_new_object, operate
 from ..sandbox.programs import run_program
 from ..sandbox.registered import Registry
 from ..wire import (
@@ -84,7 +84,7 @@ class LocalBackend:
         self.after = tuple(
             self._leaving(own[k]) for k, value in enumerate(given) if isinstance(value, Changeable)
         )
-        return self._leaving(result)
+        return self._kept(result) if is_new_object(function, result) else self._leaving(result)
 
     def fault_of(self, error: Exception) -> StudentRaised:
         """Return what an exception of the code becomes, with the code's own lines."""
@@ -220,6 +220,9 @@ class LocalBackend:
             return value
         if self._theirs is not None and (named := self._own.taken_apart(value)) is not None:
             return self._theirs.rebuilt(*named)
+        return self._kept(value)
+
+    def _kept(self, value: Any) -> Handle:
         self._objects.append(value)
         return Handle(len(self._objects) - 1)
 
