@@ -15,7 +15,6 @@ import msgspec
 from .. import __version__
 from ..course.course import Sandbox as Limits
 from ..results import Provenance
-from ..student.notebook_source import is_of_a_notebook, notebook_file
 from ..student.submission import Submission
 
 
@@ -75,8 +74,8 @@ def folder_digest(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
-            if path.suffix == ".ipynb" and not (path == notebook_file(folder) and is_of_a_notebook(folder)):
-                continue  # only text, and cells to try things in
+            if path.suffix == ".ipynb":
+                continue
             for part in ("/".join(parts).encode(), path.read_bytes()):
                 total.update(len(part).to_bytes(8, "big"))
                 total.update(part)
@@ -84,10 +83,10 @@ def folder_digest(folder: Path) -> str:
 
 
 def limits_text(limits: Limits) -> str:
-    """Return the limits of the sandbox in words, without the packages, those that are warm, and the mode that is required."""
+    """Return the limits of the sandbox in words, without the packages, what is warm, and the mode that is required."""
     fields = msgspec.structs.asdict(limits)
     return ", ".join(
-        f"{name} {fields[name]:g}" for name in fields if name not in ("packages", "require", "warm")
+        f"{name} {fields[name]:g}" for name in fields if name not in ("packages", "warm", "require")
     )
 
 

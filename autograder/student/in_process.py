@@ -12,12 +12,13 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from ..results import Frame
-from ..sandbox.operations import operate
+from ..sandbox.operations import is_new_object, operate
 from ..sandbox.programs import run_program
 from ..sandbox.registered import Registry
 from ..wire import (
@@ -86,7 +87,7 @@ class LocalBackend:
         self.after = tuple(
             self._leaving(own[k]) for k, value in enumerate(given) if isinstance(value, Changeable)
         )
-        return self._leaving(result)
+        return self._kept(result) if is_new_object(function, result) else self._leaving(result)
 
     def fault_of(self, error: Exception) -> StudentRaised:
         """Return what an exception of the code becomes, with the code's own lines."""
@@ -95,6 +96,14 @@ class LocalBackend:
     def function(self, path: str) -> Any:
         """Return the function at ``path`` itself. Raises NotReached."""
         return self._resolve(path)
+
+    def module(self, name: str) -> ModuleType:
+        """Return the module ``name`` itself. Raises whatever its import raises."""
+        return self._modules.load(name)
+
+    def importing(self) -> contextlib.AbstractContextManager[None]:
+        """Make the folder's modules the ones that ``import`` finds, while the block runs."""
+        return self._modules.current()
 
     def get(self, target: Target, name: str | None) -> Any:
         value = self._resolve(target)
@@ -230,6 +239,9 @@ class LocalBackend:
             return value
         if self._theirs is not None and (named := self._own.taken_apart(value)) is not None:
             return self._theirs.rebuilt(*named)
+        return self._kept(value)
+
+    def _kept(self, value: Any) -> Handle:
         self._objects.append(value)
         return Handle(len(self._objects) - 1)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from ..errors import AutograderError
+from ..wire import Handle
+from .faults import StudentFault
 from .proxy_operations import OPERATORS, asked
 from .scripts import Target
-
-if TYPE_CHECKING:
-    from .api import _State
 
 
 class NotPlainData(AutograderError, TypeError):
@@ -37,11 +36,11 @@ class Proxy:
     """
 
     __slots__ = ("__state__", "__target__")
-    __state__: _State
+    __state__: Any  # the state of an `api.Student`
     __target__: Target
     __array_ufunc__ = None  # so that an array on the left lets the object on the right answer
 
-    def __init__(self, state: _State, target: Target) -> None:
+    def __init__(self, state: Any, target: Target) -> None:
         object.__setattr__(self, "__state__", state)
         object.__setattr__(self, "__target__", target)
 
@@ -77,6 +76,16 @@ class Proxy:
         """The places of the arguments whose dicts or lists the student's last call has changed."""
         places: tuple[int, ...] = self.__state__.changed
         return places
+
+    def __kind_of_value__(self) -> str:
+        """Return the name of the class on the student's side, for a sentence; it is the student's text, and may be any."""
+        backend = self.__state__.backend
+        try:
+            kind = backend.get(self.__target__, "__class__")  # past the recording: no check has asked for it
+            name = backend.get(kind, "__name__") if isinstance(kind, Handle) else ""
+        except StudentFault:
+            return ""
+        return name if isinstance(name, str) else ""
 
     def __repr__(self) -> str:
         target = self.__target__
