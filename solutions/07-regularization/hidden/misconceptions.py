@@ -1161,7 +1161,7 @@ def min_norm_all_of_lstsq(F, y):
 )
 def min_norm_short_descent(F, y):
     theta, lr = np.zeros(F.shape[1]), 1 / np.linalg.norm(F, 2) ** 2
-    for _ in range(100):
+    for _ in range(10):
         theta = theta - lr * F.T @ (F @ theta - y)
     return theta
 
