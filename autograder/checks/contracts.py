@@ -16,6 +16,7 @@ import numpy as np
 from .arrays import arrays_in, copied, frozen
 from .failure import CheckFailed
 from .nested import identical
+from .odd_kinds import assert_comparable
 from .signatures import also_takes, warn_of_old_spelling
 from .values import as_array, assert_float64, assert_shape
 
@@ -46,6 +47,7 @@ def assert_repeatable(
     """
     first = _call_and_compare(function, args, kwargs or {}, frozen)
     second = _call_and_compare(function, args, kwargs or {}, frozen)
+    assert_comparable(first, what)
     if not identical(first, second):
         raise CheckFailed(
             f"Called twice with the same arguments, your function gave another {what} the second time. "
@@ -164,6 +166,7 @@ def assert_uses_generator(
         return function(*copied(args), **keywords)
 
     first, again = draw(seed), draw(seed)
+    assert_comparable(first, what)
     if not identical(first, again):
         raise CheckFailed(
             f"With two generators of the same seed, your function gave another {what} the second time. "

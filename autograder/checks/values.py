@@ -19,6 +19,7 @@ import numpy as np
 from .arrays import as_numpy, copied
 from .descriptions import constant_factor, describe_difference, exact_factor, place_of, short  # noqa: F401  (public here, too)
 from .failure import CheckFailed
+from .odd_kinds import advice, described, is_odd_array
 from .signatures import also_takes
 
 __tracebackhide__ = True  # pytest: show the caller's line, not ours
@@ -135,7 +136,7 @@ def assert_tuple(
     if isinstance(actual, np.ndarray) and actual.ndim == 1 and all(np.ndim(part) == 0 for part in expected):
         actual = tuple(actual)
     if not isinstance(actual, tuple | list) or len(actual) != len(expected):
-        returned = f"{len(actual)} values" if isinstance(actual, tuple | list) else _kind(actual)
+        returned = f"{len(actual)} values" if isinstance(actual, tuple | list) else described(actual)
         raise CheckFailed(f"Your function should return {len(expected)} values; it returned {returned}.")
     for number, (yours, right) in enumerate(zip(actual, expected), start=1):
         part = f"{what} (value {number} of {len(expected)})"
@@ -154,7 +155,9 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
     if actual is None:
         raise CheckFailed(NOTHING_RETURNED.format(what))
     actual = as_numpy(actual)
-    if isinstance(actual, np.ndarray | np.generic | bool | int | float | complex):
+    if is_odd_array(actual):
+        yours = np.asarray(None, dtype=object)
+    elif isinstance(actual, np.ndarray | np.generic | bool | int | float | complex):
         yours = np.asarray(actual)
     elif isinstance(actual, tuple) and len(actual) == 1:
         raise CheckFailed(
@@ -176,7 +179,7 @@ def as_array(actual: Any, like: np.ndarray, what: str = "result") -> np.ndarray:
         yours = np.asarray(None, dtype=object)
     if yours.dtype.kind not in "biufc":
         raise CheckFailed(
-            f"Your {what} is {_kind(actual)}; {_description(like.shape)} is expected.",
+            f"Your {what} is {described(actual)}; {_description(like.shape)} is expected.{advice(actual)}",
         )
     if yours.dtype.kind == "c" and like.dtype.kind != "c":
         raise CheckFailed(f"Your {what} holds complex numbers; all numbers here are real.")
@@ -231,7 +234,7 @@ def assert_float64(actual: Any, *, what: str = "result") -> None:
     actual = as_numpy(actual)
     if isinstance(actual, list | tuple):
         raise CheckFailed(
-            f"Your {what} is {_kind(actual)}, and an array is promised: a list has no shape, and adding two of them "
+            f"Your {what} is {described(actual)}, and an array is promised: a list has no shape, and adding two of them "
             f"makes a longer one. Which function of NumPy makes an array of it?"
         )
     yours = as_array(actual, np.zeros(np.shape(actual) if isinstance(actual, np.ndarray) else ()), what)
@@ -304,10 +307,3 @@ def _at(mask: np.ndarray) -> str:
 
 def _description(shape: tuple[int, ...]) -> str:
     return "a single number" if shape == () else f"an array of shape {shape}"
-
-
-def _kind(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return "an array"
-    article = "an" if type(value).__name__[:1].lower() in "aeiou" else "a"
-    return f"{article} {type(value).__name__}"

@@ -79,9 +79,13 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             return [("course", str), ("changes", tuple[LogChange, ...]), ("problems", tuple[str, ...])]
         case "quality":
             from ..quality.card import QualityCard
-            from ..quality.unforeseen import Score
+            from ..quality.unforeseen import Counts, Score
 
-            return [("assignments", tuple[QualityCard, ...]), ("scores", tuple[Score, ...])]
+            return [
+                ("assignments", tuple[QualityCard, ...]),
+                ("counts", tuple[Counts, ...]),
+                ("scores", tuple[Score, ...]),
+            ]
         case "regrade":
             from ..grading.regrade_table import RegradeTable
 

@@ -16,7 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--held-out",
         action="store_true",
-        help="score the catalogue on mistakes that it does not hold, in place of all else",
+        help="score the catalogue on mistakes that it does not hold, in place of all else; counts only",
+    )
+    parser.add_argument(
+        "--titles",
+        action="store_true",
+        help="with --held-out: list the mistakes that are not named. Who reads them can no longer measure",
     )
     add_json(parser)
 
@@ -29,7 +34,7 @@ def _held_out(options: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..grading.batch import public_seed_setup
     from ..quality.demo import usual_workers
-    from ..quality.unforeseen import HEADING, page, unforeseen
+    from ..quality.unforeseen import HEADING, page, table, unforeseen
     from .documents import write_document
 
     course = load_course()
@@ -43,9 +48,12 @@ def _held_out(options: argparse.Namespace) -> int:
     file = Path(course.root, options.to)
     cards = file.read_text(encoding="utf-8").partition(HEADING)[0] if file.is_file() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(cards + page(scores), encoding="utf-8")
+    file.write_text(cards + page(scores, titles=options.titles), encoding="utf-8")
     if options.json:
-        write_document("quality", options.json, assignments=(), scores=scores)
+        counts = [score.counts() for score in scores]
+        shown = scores if options.titles else []
+        write_document("quality", options.json, assignments=(), counts=counts, scores=shown)
+    say("\n".join(table(scores)), quiet=quiet)
     say(f"{file} is written.", quiet=quiet)
     return 1 if any(told.wrong or told.lost for score in scores for told in score.students) else 0
 
@@ -78,6 +86,6 @@ def _cards(options: argparse.Namespace) -> int:
     )
     file.write_text(page(cards, package_versions(("numpy",))) + heading + held_out, encoding="utf-8")
     if options.json:
-        write_document("quality", options.json, assignments=cards, scores=())
+        write_document("quality", options.json, assignments=cards, counts=(), scores=())
     say(f"{file} is written.", quiet=quiet)
     return 1 if any(card.validity.problems for card in cards) else 0

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from .. import budget
 from ..results import AND, SYMPTOM, Outcome
 from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
-from ..student.faults import StudentFault
+from ..student.faults import StudentFault, StudentStopped
 from ..student.programs import is_program
 from ..suite.collection import Check
 from ..suite.session import CheckRun
@@ -48,13 +48,16 @@ CONFIRMED = 2
 FEW_CALLS = 3
 """A check with fewer calls is run again twice for symptoms, so that chance is excluded; one with more, once."""
 
+FRESH = (b"confirm 1", b"confirm 2", b"confirm 3")
+"""The seeds of numbers other than those that a check has failed on."""
+
 NAMEABLE = (Outcome.FAILED, Outcome.RAISED, Outcome.TIMED_OUT)
 
 NOT_NAMED = "The mistake could not be named, through a fault of the grader's"
 """Begins a line of a result's values; the marks stand. `autograder.validate` looks for it."""
 
 Rerun = Callable[[Check, bytes], CheckRun]
-"""Runs a check again on the same student with another seed."""
+"""Runs a check again on the same student with another seed; it may be the same for all students."""
 
 
 @dataclass
@@ -68,6 +71,7 @@ class _Diagnosis:
     rerun: Rerun | None
     student: Student | None
     named: dict[str, Variant]
+    run_again: dict[tuple[str, bytes], list[RecordedCall]] = field(default_factory=dict)
 
     def failed(self) -> set[str]:
         return {run.check.exercise for run in self.runs if run.result.outcome in NAMEABLE}
@@ -76,7 +80,10 @@ class _Diagnosis:
         """Return the calls of the same check on fresh random numbers; none where it cannot be run again."""
         if self.rerun is None:
             return []
-        return [call for seed in seeds for call in _own_calls(self.rerun(run.check, seed))]
+        for seed in seeds:
+            if (run.check.name, seed) not in self.run_again:
+                self.run_again[run.check.name, seed] = _own_calls(self.rerun(run.check, seed))
+        return [call for seed in seeds for call in self.run_again[run.check.name, seed]]
 
 
 class Catalogue:
@@ -130,29 +137,49 @@ class Catalogue:
         lower = self._below(exercise, runs)
         below = tuple(diagnosis.named[name] for name in sorted(lower) if name in diagnosis.named)
         unnamed = frozenset(lower & diagnosis.failed()) if diagnosis.student is not None else frozenset()
-        fitting = self._fitting(exercise, below, calls, unnamed)
+        first = self._again(runs[failed[0]], diagnosis, FRESH[:1]) if _have_ended(calls) else []
+        fitting = self._fitting(exercise, below, calls, unnamed, first)
         parts: dict[Place, Candidate] = {}
         if not fitting and not self._whole_answers:
-            parts = self._matcher.fitting_parts(self._variants.get(exercise, []), calls, below)
+            parts = self._matcher.fitting_parts(self._variants.get(exercise, []), calls, below, first)
         if (fitting or parts) and diagnosis.rerun is not None:
-            seeds = (b"confirm 1", b"confirm 2")
-            again = [call for i in failed[:CONFIRMED] for call in diagnosis.again(runs[i], seeds)]
+            again = [call for i in failed[:CONFIRMED] for call in self._again(runs[i], diagnosis, FRESH)]
             fitting = [one for one in fitting if self._matcher.explains(one, again, any_overflow=True)]
             parts = {
                 place: part for place, part in parts.items() if self._matcher.explains(part, again, place)
             }
-        own = list({v.key: v for c in fitting for v in c.variants[:1] if v.exercise == exercise}.values())
-        if len(own) == 1 and runs[group[0]].check.kind == "generic":
+        own = self._told_apart(fitting, exercise, runs)
+        failed_below = sorted(lower & diagnosis.failed())
+        of_lower = {i: self._of_lower(runs[i], failed_below, diagnosis.student) for i in failed}
+        if len(own) == 1 and runs[group[0]].check.kind == "generic" and not all(of_lower.values()):
             diagnosis.named[exercise] = own[0]
         for i in failed:
             if fitting and not own:
                 runs[i] = _about_lower(runs[i], [variant.exercise for variant in below])
+            elif about_lower := of_lower[i]:
+                runs[i] = about_lower  # before any name: the exercise's own function is shown to be right
             elif fitting:
                 runs[i] = _named(runs[i], own)
             elif here := [p.variants[0] for place, p in parts.items() if self._is_wrong_in(runs[i], place)]:
                 runs[i] = _named_parts(runs[i], here)
             else:
                 runs[i] = self._without_a_name(runs[i], diagnosis)
+
+    def _told_apart(
+        self, fitting: Sequence[Candidate], exercise: str, runs: Sequence[CheckRun]
+    ) -> list[Variant]:
+        """Return the exercise's variants that fit; of several, those that do what the student does in its other checks too."""
+        own = _own_of(fitting, exercise)
+        if len(own) < 2:
+            return own
+        calls = [call for run in runs if run.check.exercise == exercise for call in _own_calls(run)]
+        return _own_of([one for one in fitting if self._matcher.agrees(one, calls)], exercise) or own
+
+    def _again(self, run: CheckRun, diagnosis: _Diagnosis, seeds: Sequence[bytes]) -> list[RecordedCall]:
+        """Return the calls of a check on fresh numbers, which are the same for all students: so their answers are kept."""
+        calls = diagnosis.again(run, seeds)
+        self._imitator.keep_for_others(calls)
+        return calls
 
     def _groups(self, runs: Sequence[CheckRun]) -> list[list[int]]:
         """Return the places of the runs by exercise and kind; what others build on comes first."""
@@ -175,11 +202,12 @@ class Catalogue:
         below: tuple[Variant, ...],
         calls: Sequence[RecordedCall],
         own_lower: frozenset[str],
+        first: Sequence[RecordedCall],
     ) -> list[Candidate]:
         """Return the mistakes that explain every call: those named ``below`` alone, or one of the exercise."""
         if below and self._matcher.explains(Candidate(below), calls):
             return [Candidate(below)]
-        return self._matcher.fitting(self._variants.get(exercise, []), calls, below, own_lower)
+        return self._matcher.fitting(self._variants.get(exercise, []), calls, below, own_lower, first)
 
     def _is_wrong_in(self, run: CheckRun, place: Place) -> bool:
         return any(self._matcher.is_wrong(call, place) for call in _own_calls(run))
@@ -187,15 +215,12 @@ class Catalogue:
     def _without_a_name(self, run: CheckRun, diagnosis: _Diagnosis) -> CheckRun:
         """Return the run with what is seen of a mistake that no misconception explains."""
         lower = self._below(run.check.exercise, diagnosis.runs)
-        about_lower = self._of_lower(run, sorted(lower & diagnosis.failed()), diagnosis.student)
-        if about_lower is not None:
-            return about_lower
         calls = _plain_calls(run)
         if any(_asks_indirectly(call, run.check.exercise) for call in calls):
             return run  # other inputs of a function in between say nothing of this one's
         ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
-        seeds = (b"symptom 1", b"symptom 2")[: 2 if len(calls) < FEW_CALLS else 1]
-        again = [call for call in diagnosis.again(run, seeds) if _is_plain(call)] if ended and calls else []
+        seeds = FRESH[: 2 if len(calls) < FEW_CALLS else 1]
+        again = [c for c in self._again(run, diagnosis, seeds) if _is_plain(c)] if ended and calls else []
         if again and calls:
             failure = Failure(run.check.exercise, run.result.outcome, calls, again, sorted(lower))
             symptom = self._symptoms.find(failure, diagnosis.student)
@@ -261,6 +286,11 @@ class Catalogue:
         )
 
 
+def _own_of(fitting: Sequence[Candidate], exercise: str) -> list[Variant]:
+    """Return the variants of the exercise itself among what fits, one for each misconception."""
+    return list({v.key: v for c in fitting for v in c.variants[:1] if v.exercise == exercise}.values())
+
+
 def _replaced(run: CheckRun, **changes: Any) -> CheckRun:
     return CheckRun(run.check, msgspec.structs.replace(run.result, **changes), run.calls)
 
@@ -320,6 +350,11 @@ def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
     lower = " and ".join(sorted({exercise.rpartition(".")[2] for exercise in exercises}))
     sentence = f"Nothing is wrong with {function} itself here: it calls your {lower}. Mend that first."
     return _replaced(run, diagnosis=sentence)
+
+
+def _have_ended(calls: Sequence[RecordedCall]) -> bool:
+    """Whether the student's code came to an end in every call: what did not would not the next time either."""
+    return not any(isinstance(call.fault, StudentStopped) for call in calls)
 
 
 def _is_about_values(run: CheckRun) -> bool:

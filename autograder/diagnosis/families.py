@@ -30,6 +30,9 @@ MOST_MEMBERS = 64
 GRID, ROUNDS = 25, 60
 """Values of the first search, and steps of the second: each takes a third off the interval, 0.67**60 = 3e-11 of it is left."""
 
+STILL_WRONG = {12: 0.1, 30: 1e-3}
+"""Whose error is larger after so many steps is given up: what is left of the interval changes a parameter by far less."""
+
 
 class Expression(str):
     """A value of a parameter that is written as Python, such as ``lambda rng, p: rng.random() >= p``."""
@@ -116,9 +119,12 @@ def _search(bounds: Between, distance: Callable[[float], float]) -> tuple[float,
     if not math.isfinite(errors[k]):
         return 0.0, math.inf
     low, high = max(k - 1, 0) / (GRID - 1), min(k + 1, GRID - 1) / (GRID - 1)
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         left, right = low + (high - low) / 3, high - (high - low) / 3
-        low, high = (low, right) if at(left) <= at(right) else (left, high)
+        errors = [at(left), at(right)]
+        if min(errors) > STILL_WRONG.get(turn, math.inf):
+            return 0.0, math.inf
+        low, high = (low, right) if errors[0] <= errors[1] else (left, high)
     middle = (low + high) / 2
     return middle, at(middle)
 

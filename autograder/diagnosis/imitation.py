@@ -6,12 +6,9 @@ it builds on, lower functions that are the student's own, and a way to draw rand
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import inspect
-import random
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +17,17 @@ import numpy as np
 
 from ..results import Outcome
 from ..student.api import Student, call_unrecorded
-from ..student.backend import RecordedCall, Target
+from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
+from ..student.notebook_source import NOTEBOOK
 from ..student.programs import is_program
-from ..student.scripts import performed
 from ..wire import Seed
+from .asking import asked, settled_randomness
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
+from .families import Expression
+from .kept_answers import Kept, KeptAnswers, fingerprint
+from .patched import Patched, PatchedNotebook, Trusted, compiled
 from .steps import StepBudget, StepsSpent, counted
 from .variants import Variant, module_sources, spliced
 
@@ -72,37 +73,6 @@ NO_ANSWER = Imitated(StudentStopped(Outcome.TIMED_OUT, "It took too many steps."
 """Equal to nothing."""
 
 
-class _Trusted(LocalBackend):
-    """Code of the author's. Nobody reads the lines where it raises, and to look them up takes longer than the call."""
-
-    def fault_of(self, error: Exception) -> StudentRaised:
-        return StudentRaised(type(error).__name__, str(error))
-
-
-class _Patched(_Trusted):
-    """The modules of another backend with one function replaced, for calls of that function: nothing is loaded anew."""
-
-    def __init__(self, base: LocalBackend, variant: Variant, path: str) -> None:
-        super().__init__(base.folder, base.replacements, base.sources)
-        base.function(path)  # loads the module, and puts the replacements in
-        self._modules, self._objects = base._modules, base._objects
-        self._base, self._variant, self._path = base, variant, path
-        self._values: list[Any] = []
-
-    def _resolve(self, target: Target) -> Any:
-        """Return the variant where it is asked for. A notebook's variable is computed then, within the steps."""
-        if target != self._path:
-            return super()._resolve(target)
-        if not self._values:
-            module = self._modules.load(self._path.partition(".")[0])
-            namespace = dict(vars(module))
-            code = compile(counted(self._variant.source), module.__file__ or self._path, "exec")
-            with self._modules.current():
-                exec(code, namespace)  # the author's own
-            self._values.append(namespace[self._path.partition(".")[2]])
-        return self._values[0]
-
-
 class _Replayed:
     """A function of the check's own, which says again what it said in the student's call."""
 
@@ -129,6 +99,9 @@ class Imitator:
         self._folder = folder
         self._bases: dict[tuple[Any, ...], _Base] = {}
         self._patched: dict[tuple[Any, ...], LocalBackend] = {}
+        self._functions: dict[tuple[Any, ...], tuple[Any, dict[str, Any]]] = {}
+        self._kept: KeptAnswers[tuple[Imitated, list[Request]]] = KeptAnswers()
+        self._fingerprints: dict[int, tuple[RecordedCall, bytes]] = {}
         self._answers: dict[tuple[Candidate, int], tuple[RecordedCall, Imitated]] = {}
         self._budgets: dict[Candidate, StepBudget] = {}
         self._together = StepBudget(STEPS_TOGETHER)
@@ -139,11 +112,17 @@ class Imitator:
 
     def begin(self, student: Student | None) -> None:
         """Begin the diagnosis of one student: answers are kept for its length, and its budgets are full."""
-        for kept in (self._answers, self._budgets, self._requests, self._steps):
+        for kept in (self._answers, self._budgets, self._requests, self._steps, self._fingerprints):
             kept.clear()
         self._together = StepBudget(STEPS_TOGETHER)
-        self._patched = {key: patched for key, patched in self._patched.items() if not key[-1].parameters}
         self._student, self._student_calls = student, STUDENT_CALLS
+
+    def keep_for_others(self, calls: Iterable[RecordedCall]) -> None:
+        """Keep the answers to ``calls``, whose arguments other students' calls have too, after this diagnosis."""
+        for call in calls:
+            known = fingerprint(call)
+            if known is not None:
+                self._fingerprints[id(call)] = call, known
 
     def answer(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         """Return what the candidate answers to ``call``. Raises nothing."""
@@ -151,7 +130,7 @@ class Imitator:
         if key not in self._answers:
             used = self._used(candidate)
             # kept with the call, so that its id stays its own
-            self._answers[key] = call, self._ask(candidate, call)
+            self._answers[key] = call, self._ask_or_remember(candidate, call)
             if candidate == RIGHT:
                 self._steps[id(call)] = self._used(RIGHT) - used
         return self._answers[key][1]
@@ -183,6 +162,42 @@ class Imitator:
         budget = self._budgets.get(candidate)
         return budget.used if budget else 0
 
+    def _ask_or_remember(self, candidate: Candidate, call: RecordedCall) -> Imitated:
+        """Return what the candidate answers, at the same price whether it has been asked for another student or not."""
+        of_all = self._fingerprints.get(id(call))
+        # no other student has the same fitted numbers
+        is_fitted = any(variant.fitted for variant in candidate.variants)
+        if of_all is None or is_fitted or candidate.own_lower - call.replaced:
+            return self._ask(candidate, call)
+        budget = self._budget(candidate)
+        there = budget.left + STEPS_PER_CALL
+        kept = self._kept.get(candidate, of_all[1])
+        if kept is not None and (kept.ended or there < kept.steps):
+            imitated, requests = kept.answer
+            self._requests[candidate, id(call)] = requests
+            self._allow_call(budget)
+            try:
+                budget.spend(kept.steps)
+            except StepsSpent:
+                return NO_ANSWER
+            return imitated
+        used = budget.used
+        imitated = self._ask(candidate, call)
+        ended = imitated is not NO_ANSWER or (budget.left >= 0 and self._together.left >= 0)
+        if ended or self._together.left >= 0:
+            requests = self._requests.get((candidate, id(call)), [])
+            steps = budget.used - used
+            self._kept.keep(candidate, of_all[1], Kept((imitated, requests), steps, ended))
+        return imitated
+
+    def _budget(self, candidate: Candidate) -> StepBudget:
+        fresh = StepBudget(STEPS, self._together) if candidate.variants else StepBudget(RIGHT_STEPS)
+        return self._budgets.setdefault(candidate, fresh)
+
+    def _allow_call(self, budget: StepBudget) -> None:
+        budget.left += STEPS_PER_CALL
+        self._together.left += STEPS_PER_CALL
+
     def _ask(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         place = _seed_place(call)
         if place is None:
@@ -199,14 +214,12 @@ class Imitator:
         return self._run(candidate, _with_value(call, place, generator))
 
     def _run(self, candidate: Candidate, call: RecordedCall) -> Imitated:
-        fresh = StepBudget(STEPS, self._together) if candidate.variants else StepBudget(RIGHT_STEPS)
-        budget = self._budgets.setdefault(candidate, fresh)
-        budget.left += STEPS_PER_CALL
-        self._together.left += STEPS_PER_CALL
+        budget = self._budget(candidate)
+        self._allow_call(budget)
         try:
             backend = self._backend(candidate, call)
-            with np.errstate(all="ignore"), budget.counting(), _settled_randomness(call):
-                answer = _asked(backend, call)
+            with np.errstate(all="ignore"), budget.counting(), settled_randomness(call):
+                answer = asked(backend, call)
         except (StepsSpent, OtherDraws):
             return NO_ANSWER
         except StudentFault as fault:
@@ -227,16 +240,39 @@ class Imitator:
         backend = base.backend
         for variant in variants:
             if variant.exercise == call.path:
-                key = (lower, own_lower, frozenset(call.answers), variant)
-                if key not in self._patched:
-                    self._patched[key] = _Patched(base.backend, variant, call.path)
-                backend = self._patched[key]
+                backend = self._with_function(
+                    base.backend, (lower, own_lower, frozenset(call.answers)), variant
+                )
         return backend
+
+    def _with_function(self, base: LocalBackend, base_key: tuple[Any, ...], variant: Variant) -> LocalBackend:
+        """Return ``base`` with the variant's function; the members of a family share one, which is compiled once."""
+        key = (*base_key, variant)
+        if key in self._patched:
+            return self._patched[key]
+        if variant.module == NOTEBOOK:
+            base.function(variant.exercise)  # loads the module, and puts the replacements in
+            self._patched[key] = PatchedNotebook(base, variant)
+            return self._patched[key]
+        path, source = variant.exercise, variant.family_source or variant.source
+        if (*base_key, path, source) not in self._functions:
+            base.function(path)  # loads the module, and puts the replacements in
+            module = base.module(path.partition(".")[0])
+            namespace = dict(vars(module))
+            with base.importing():
+                exec(compiled(source, module.__file__ or path), namespace)  # the author's own
+            self._functions[(*base_key, path, source)] = namespace[path.partition(".")[2]], namespace
+        function, namespace = self._functions[(*base_key, path, source)]
+        values = tuple((name, _evaluated(value, namespace)) for name, value in variant.parameters)
+        patched = Patched(base, path, function, values)
+        if not variant.fitted:  # as many as numbers
+            self._patched[key] = patched
+        return patched
 
     def _whole(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
         """Return the candidate's modules loaded afresh: objects and programs leave something behind in them."""
         variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
-        backend = _Trusted(self._folder, {}, self._sources(variants))
+        backend = Trusted(self._folder, {}, self._sources(variants))
         if call.registry is not None:
             backend.register(call.registry)
         return backend
@@ -253,7 +289,7 @@ class Imitator:
         if key not in self._bases:
             replays = {path: _Replayed() for path in sorted(replayed)}
             own = {path: self._asking_the_student(path) for path in sorted(own_lower)}
-            backend = _Trusted(self._folder, {**own, **replays}, self._sources(lower))
+            backend = Trusted(self._folder, {**own, **replays}, self._sources(lower))
             self._bases[key] = _Base(backend, replays)
         return self._bases[key]
 
@@ -276,44 +312,8 @@ class Imitator:
         return ask
 
 
-@contextlib.contextmanager
-def _settled_randomness(call: RecordedCall) -> Iterator[None]:
-    """Let a script begin with the random numbers that a student's process begins with; nothing is left of it."""
-    if call.script is None:
-        yield
-        return
-    torch: Any = sys.modules.get("torch")
-    saved = random.getstate(), np.random.get_state(), torch.random.get_rng_state() if torch else None
-    random.seed(0)
-    np.random.seed(0)
-    if torch:
-        torch.manual_seed(0)
-    try:
-        yield
-    finally:
-        random.setstate(saved[0])
-        np.random.set_state(saved[1])
-        if torch:
-            torch.random.set_rng_state(saved[2])
-
-
-def _asked(backend: LocalBackend, call: RecordedCall) -> Any:
-    """Return what the modules of ``backend`` give for a recorded call, program or script, in the form of its result."""
-    if call.is_read:
-        return backend.get(call.path, None)
-    if call.script is not None:
-        return performed(call.script, backend)
-    if is_program(call.path):
-        stdin, *args = call.args
-        run, fault = backend.run_program(call.path, stdin, tuple(args))
-        if fault is not None and not isinstance(call.result, tuple):
-            raise fault
-        return run.exit_status, run.output, run.error_type, run.files
-    if call.registry is not None:
-        backend.register(call.registry)
-    answer = backend.call(call.path, call.args, call.kwargs)
-    answer = call.registry.flattened(answer) if call.registry is not None else answer
-    return (answer, *backend.after) if backend.after else answer
+def _evaluated(value: Any, namespace: dict[str, Any]) -> Any:
+    return eval(value, namespace) if isinstance(value, Expression) else value  # the author's own
 
 
 def _sendable(value: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,20 @@ from .imitation import Candidate, Imitator
 from .variants import Variant
 
 
+@dataclass(frozen=True)
+class _Agreement:
+    """Whether a candidate does what the student did in every call, and whether that is wrong in one of them."""
+
+    agrees: bool
+    is_wrong: bool
+
+
 class Matcher:
     """Compares variants with recorded calls of a student's."""
 
     def __init__(self, imitator: Imitator) -> None:
         self._imitator = imitator
+        self._of_family: dict[Variant, tuple[Variant, ...]] = {}
 
     def fitting(
         self,
@@ -28,46 +38,59 @@ class Matcher:
         calls: Sequence[RecordedCall],
         below: tuple[Variant, ...] = (),
         own_lower: frozenset[str] = frozenset(),
+        first: Sequence[RecordedCall] = (),
     ) -> list[Candidate]:
         """Return the candidates that explain every call, from the first of these ways in which any does.
 
         Each variant is tried on what is wrong in the lower functions (``below``); on the right lower functions, since a student
         may have written the formula out; on the student's own lower functions (``own_lower``); with the random numbers drawn
         in other ways; and with infinite and nan for the same.
+
+        first: further calls, with which a candidate has to agree too; asked before the others, since their answers are kept
         """
-        calls = sorted(
-            calls, key=self._imitator.right_steps
-        )  # most variants differ in the first that is asked
-        members = [member for variant in variants for member in variant.members()]
+        if any(isinstance(call.fault, StudentStopped) for call in [*first, *calls]):
+            return []
+        first, calls = (sorted(some, key=self._imitator.right_steps) for some in (first, calls))
+        members = [member for variant in variants for member in self._members(variant)]
+
+        def explaining(candidates: Iterable[Candidate], *, any_overflow: bool = False) -> list[Candidate]:
+            left = [c for c in candidates if self._agreement(c, first, any_overflow=True).agrees]
+            return [c for c in left if self.explains(c, calls, any_overflow=any_overflow)]
+
         for candidates in self._ways(members, calls, below, own_lower):
-            fitting = [candidate for candidate in candidates if self.explains(candidate, calls)]
-            if fitting:
+            if fitting := explaining(candidates):
                 return fitting
-        fitted_ones = [
-            Candidate((v, *below)) for variant in variants for v in self._fitted(variant, calls, below)
-        ]
-        if fitting := [candidate for candidate in fitted_ones if self.explains(candidate, calls)]:
+        fitted_members = [v for variant in variants for v in self._fitted(variant, [*first, *calls], below)]
+        if fitting := explaining(Candidate((member, *below)) for member in fitted_members):
             return fitting
         if not any(_overflows(call) for call in calls):
             return []
-        plain = [Candidate((member, *below)) for member in members]
-        return [candidate for candidate in plain if self.explains(candidate, calls, any_overflow=True)]
+        return explaining((Candidate((member, *below)) for member in members), any_overflow=True)
 
     def fitting_parts(
-        self, variants: Sequence[Variant], calls: Sequence[RecordedCall], below: tuple[Variant, ...] = ()
+        self,
+        variants: Sequence[Variant],
+        calls: Sequence[RecordedCall],
+        below: tuple[Variant, ...] = (),
+        first: Sequence[RecordedCall] = (),
     ) -> dict[Place, Candidate]:
-        """Return, for each value of an answer that is wrong in one known way only, what explains it."""
+        """Return, for each value of an answer that is wrong in one known way only, what explains it.
+
+        first: as in `fitting`
+        """
         if any(call.script is not None or is_program(call.path) for call in calls):
             return {}  # their steps are no values of one answer
         shapes = {tuple(places(call.result)) for call in calls}
         if len(shapes) != 1 or len(shape := shapes.pop()) < 2:
             return {}
-        members = [member for variant in variants for member in variant.members()]
-        candidates = [Candidate((member, *below)) for member in members]
+        candidates = [
+            Candidate((member, *below)) for variant in variants for member in self._members(variant)
+        ]
         telling = [place for place in shape if any(is_distinctive(value_at(place, c.result)) for c in calls)]
         parts = {}
         for place in telling:
-            fitting = [candidate for candidate in candidates if self.explains(candidate, calls, place)]
+            left = [candidate for candidate in candidates if self._agreement(candidate, first, place).agrees]
+            fitting = [candidate for candidate in left if self.explains(candidate, calls, place)]
             if len({candidate.variants[0].key for candidate in fitting}) == 1:
                 parts[place] = fitting[0]
         return parts
@@ -84,20 +107,40 @@ class Matcher:
 
         place: of one value in the answers, to compare it alone; None for the whole
         """
-        differs = False
+        agreement = self._agreement(candidate, calls, place, any_overflow=any_overflow)
+        return agreement.agrees and agreement.is_wrong
+
+    def agrees(self, candidate: Candidate, calls: Sequence[RecordedCall]) -> bool:
+        """Whether the candidate does what the student did in every call, right or wrong."""
+        return self._agreement(candidate, calls).agrees
+
+    def _agreement(
+        self,
+        candidate: Candidate,
+        calls: Sequence[RecordedCall],
+        place: Place | None = None,
+        *,
+        any_overflow: bool = False,
+    ) -> _Agreement:
+        is_wrong = False
         for call in calls:
             if isinstance(call.fault, StudentStopped):
-                return False
+                return _Agreement(False, False)
             imitated = self._imitator.answer(candidate, call)
             answer = value_at(place, imitated.answer)
             if not alike(answer, value_at(place, call.fault or call.result), any_overflow=any_overflow):
-                return False
+                return _Agreement(False, False)
             if call.changed and imitated.changed == call.changed:  # a right answer, at the caller's expense
-                differs = True
-            differs = differs or not alike(
+                is_wrong = True
+            is_wrong = is_wrong or not alike(
                 answer, value_at(place, self._imitator.right(call, candidate.drawing))
             )
-        return differs
+        return _Agreement(True, is_wrong)
+
+    def _members(self, variant: Variant) -> tuple[Variant, ...]:
+        if variant not in self._of_family:
+            self._of_family[variant] = variant.members()
+        return self._of_family[variant]
 
     def is_wrong(self, call: RecordedCall, place: Place | None = None) -> bool:
         """Whether the call returned something that is not right."""
@@ -130,11 +173,12 @@ class Matcher:
             return []
 
         def error(values: Mapping[str, Any]) -> float:
-            imitated = self._imitator.answer(Candidate((variant.member(values), *below)), wrong)
+            member = variant.member(values, fitted=True)
+            imitated = self._imitator.answer(Candidate((member, *below)), wrong)
             return float(np.nan_to_num(distance(imitated.answer, wrong.result), nan=np.inf))
 
         values = fitted(variant.family, error)
-        return [variant.member(values)] if values else []
+        return [variant.member(values, fitted=True)] if values else []
 
 
 def _overflows(call: RecordedCall) -> bool:

@@ -36,6 +36,17 @@ class StepBudget:
         if self.together is not None:
             self.together.take()
 
+    def spend(self, steps: int) -> None:
+        """Use many steps, as if one after the other. Raises StepsSpent at the first that is not there."""
+        together = self.together
+        there = min(steps, self.left + 1, together.left + 1 if together else steps)
+        self.left -= there
+        self.used += there
+        if together is not None:
+            together.spend(there - 1 if self.left < 0 else there)
+        if self.left < 0 or there < steps:
+            raise StepsSpent
+
     @contextlib.contextmanager
     def counting(self) -> Iterator[None]:
         """Take the steps of the block from this budget. Raises StepsSpent in it when none is left."""

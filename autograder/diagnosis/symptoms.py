@@ -16,7 +16,8 @@ import numpy as np
 from ..results import Outcome
 from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
-from ..student.faults import StudentFault
+from ..student.faults import StudentFault, StudentRaised
+from .exceptions import SENTENCES, kind_of_exception
 from .imitation import Imitator
 from .matching import Matcher
 from .mutants import mutants_of
@@ -98,7 +99,7 @@ class SymptomFinder:
                 and (symptom := self._asked(failure.exercise, wrong, fresh, student))
             ):
                 return symptom
-        return self._single_change(failure) or weak
+        return self._single_change(failure) or weak or _exception(failure)
 
     def _as_wrong(self, call: RecordedCall) -> Wrong:
         names = self._names(call)
@@ -149,7 +150,7 @@ class SymptomFinder:
         if exercise not in self._mutants:
             helpers = [name.rpartition(".")[2] for name in failure.lower] or ["-"]
             self._mutants[exercise] = tuple(mutants_of(self._folder, exercise, helpers))
-        fitting = self._matcher.fitting(self._mutants[exercise], failure.calls)
+        fitting = self._matcher.fitting(self._mutants[exercise], failure.calls, first=failure.again)
         kinds = {
             candidate.variants[0].tag
             for candidate in fitting
@@ -157,5 +158,15 @@ class SymptomFinder:
         }
         for kind, words in KINDS.items():
             if kind in kinds:
-                return Symptom(kind, f"Your results are those of the right solution {words}.")
+                end = "" if words.endswith("?") else "."
+                return Symptom(kind, f"Your results are those of the right solution {words}{end}")
         return None
+
+
+def _exception(failure: Failure) -> Symptom | None:
+    """Return what kind of exception every fault of a check is, on its own numbers and on fresh ones."""
+    faults = [c.fault for c in [*failure.calls, *failure.again] if isinstance(c.fault, StudentRaised)]
+    kinds = {kind_of_exception(fault.error_type, fault.error_message) for fault in faults}
+    if len(kinds) != 1 or not (kind := kinds.pop()):
+        return None
+    return Symptom(kind, SENTENCES[kind], plain=True)

@@ -54,6 +54,8 @@ class Variant:
     picture:    what it looks like: an SVG with a title, empty for none
     family:     the parameters of a family and their values; empty for a single variant
     parameters: of one member of a family: the values that it has
+    family_source: of one member of a family: the source without these values
+    fitted:     whether the values are none that the author lists
     """
 
     kind: Kind
@@ -65,6 +67,8 @@ class Variant:
     picture: str = ""
     family: Family = field(default=(), hash=False)
     parameters: tuple[tuple[str, Any], ...] = ()
+    family_source: str = ""
+    fitted: bool = field(default=False, compare=False)
     file: Path = Path()
     line: int = 0
 
@@ -91,10 +95,17 @@ class Variant:
         """Return the members of a family that its author lists; the variant itself if it is no family."""
         return tuple(self.member(values) for values in combinations(self.family)) if self.family else (self,)
 
-    def member(self, values: Mapping[str, Any]) -> Variant:
+    def member(self, values: Mapping[str, Any], *, fitted: bool = False) -> Variant:
         """Return the member of the family with these values of its parameters."""
         source = bound_source(self.source, self.exercise.rpartition(".")[2], values)
-        return replace(self, source=source, family=(), parameters=tuple(values.items()))
+        return replace(
+            self,
+            source=source,
+            family=(),
+            parameters=tuple(values.items()),
+            family_source=self.source,
+            fitted=fitted,
+        )
 
 
 def spliced(folder: Path, *variants: Variant) -> dict[str, str]:

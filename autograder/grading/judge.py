@@ -28,7 +28,7 @@ from ..student.submission import Submission, fitting, missing_files, without_sha
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
 from .partial import rerun
-from .provenance import provenance_of, seed_of, versions_of
+from .provenance import provenance_of, seed_of, student_seed, versions_of
 
 OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 """Opens a student's files, somewhere safe, as a backend."""
@@ -72,6 +72,8 @@ class Judge:
         self.name = folder.name
         self._open = open_backend
         self._secret = secret
+        # the same numbers for every student, so that a diagnosis need not compute each variant's answers anew
+        self._fresh_seed = student_seed(secret, "", folder.name)
         self._reference = Reference(folder)
         self._suite = Suite(folder / "hidden", reference=folder)
         self._handed_out = tuple(handed_out)
@@ -191,7 +193,7 @@ class Judge:
                 if names is None:
                     runs = self._catalogue.diagnose(
                         self._suite.run(student, seed, only=exercises),
-                        lambda check, fresh: self._suite.run_check(check, student, seed[:32] + fresh),
+                        lambda check, fresh: self._suite.run_check(check, student, self._fresh_seed + fresh),
                         student,
                     )
                 else:

@@ -74,8 +74,38 @@ class Score(msgspec.Struct, frozen=True):
     kind: str
     students: tuple[Told, ...]
 
-    def count(self, holds: Callable[[Told], bool]) -> int:
-        return sum(map(holds, self.students))
+    def counts(self) -> Counts:
+        def count(holds: Callable[[Told], object]) -> int:
+            return sum(bool(holds(told)) for told in self.students)
+
+        return Counts(
+            self.kind,
+            self.assignment,
+            len(self.students),
+            caught=count(lambda told: told.caught),
+            named=count(lambda told: told.names and not told.wrong),
+            by_symptom=count(lambda told: told.symptoms and not told.names),
+            neither=count(lambda told: not told.symptoms and not told.names),
+            wrong=count(lambda told: told.wrong),
+            lost=count(lambda told: told.lost),
+        )
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many of the students of one kind were told what, without a word of their mistakes.
+
+    Each of them is counted once among ``named``, ``by_symptom``, ``neither`` and ``wrong``.
+    """
+
+    kind: str
+    assignment: str
+    students: int
+    caught: int
+    named: int
+    by_symptom: int
+    neither: int
+    wrong: int
+    lost: int
 
 
 def unforeseen(folder: Path, setup: Setup, *, workers: int = 1) -> list[Score]:
@@ -243,22 +273,21 @@ def _drawn_otherwise(
         yield msgspec.structs.replace(told, wrong=tuple(name for name in told.wrong if name != true))
 
 
-def page(scores: Sequence[Score]) -> str:
-    """Return the scores as the last part of the page of quality cards, in Markdown."""
+def page(scores: Sequence[Score], *, titles: bool = False) -> str:
+    """Return the scores as the last part of the page of quality cards, in Markdown.
+
+    titles: whether the mistakes that are not named are listed; who writes misconceptions after that no longer measures
+    """
     lines = [
         HEADING,
         "",
         "Made by `autograder quality --held-out`. Caught: the suite takes marks. Then each student counts once: told a name that",
         "is not theirs; else named by a misconception; else by a symptom, an observation without a name; else told neither.",
         "",
-        "| mistakes | assignment | students | caught | named | by a symptom | neither | wrongly named |",
-        "|---|---|---|---|---|---|---|---|",
+        *table(scores),
     ]
-    kinds = dict.fromkeys(score.kind for score in scores)
-    for kind in kinds:
-        of_kind = [score for score in scores if score.kind == kind]
-        every = Score("all", kind, tuple(told for score in of_kind for told in score.students))
-        lines += [_row(score) for score in [*of_kind, every]]
+    if not titles:
+        return "\n".join(lines) + "\n"
     lines += ["", "What is not named, not caught, or named wrongly among the held-out mistakes:", ""]
     lines += [
         f"- {score.assignment}: {' and '.join(told.mistakes)}: {_trouble(told)}"
@@ -270,16 +299,24 @@ def page(scores: Sequence[Score]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def table(scores: Sequence[Score]) -> list[str]:
+    """Return the counts as the lines of a table in Markdown: for each kind its assignments, and all of them together."""
+    lines = [
+        "| mistakes | assignment | students | caught | named | by a symptom | neither | wrongly named | lost |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for kind in dict.fromkeys(score.kind for score in scores):
+        of_kind = [score for score in scores if score.kind == kind]
+        every = Score("all", kind, tuple(told for score in of_kind for told in score.students))
+        lines += [_row(score.counts()) for score in [*of_kind, every]]
+    return lines
+
+
 HEADING = "## Mistakes that the catalogue does not hold"
 
 
-def _row(score: Score) -> str:
-    wrong = score.count(lambda told: bool(told.wrong))
-    named = score.count(lambda told: bool(told.names) and not told.wrong)
-    seen = score.count(lambda told: bool(told.symptoms) and not told.names)
-    neither = len(score.students) - wrong - named - seen
-    caught = score.count(lambda told: told.caught)
-    return f"| {score.kind} | {score.assignment} | {len(score.students)} | {caught} | {named} | {seen} | {neither} | {wrong} |"
+def _row(counts: Counts) -> str:
+    return "| " + " | ".join(str(value) for value in msgspec.structs.astuple(counts)) + " |"
 
 
 def _trouble(told: Told) -> str:

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,14 @@ class LocalBackend:
     def function(self, path: str) -> Any:
         """Return the function at ``path`` itself. Raises NotReached."""
         return self._resolve(path)
+
+    def module(self, name: str) -> ModuleType:
+        """Return the module ``name`` itself. Raises whatever its import raises."""
+        return self._modules.load(name)
+
+    def importing(self) -> contextlib.AbstractContextManager[None]:
+        """Make the folder's modules the ones that ``import`` finds, while the block runs."""
+        return self._modules.current()
 
     def get(self, target: Target, name: str | None) -> Any:
         value = self._resolve(target)

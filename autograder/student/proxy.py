@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from ..errors import AutograderError
+from ..wire import Handle
+from .faults import StudentFault
 from .proxy_operations import OPERATORS, asked
 from .scripts import Target
 
@@ -74,6 +76,16 @@ class Proxy:
         """The places of the arguments whose dicts or lists the student's last call has changed."""
         places: tuple[int, ...] = self.__state__.changed
         return places
+
+    def __kind_of_value__(self) -> str:
+        """Return the name of the class on the student's side, for a sentence; it is the student's text, and may be any."""
+        backend = self.__state__.backend
+        try:
+            kind = backend.get(self.__target__, "__class__")  # past the recording: no check has asked for it
+            name = backend.get(kind, "__name__") if isinstance(kind, Handle) else ""
+        except StudentFault:
+            return ""
+        return name if isinstance(name, str) else ""
 
     def __repr__(self) -> str:
         target = self.__target__

@@ -273,11 +273,26 @@ def test_a_chain_that_fails_for_a_lower_function_says_so(folder, factor):
     assert "test_rmse_value" not in said
 
 
+def test_a_chain_is_not_named_where_the_function_is_right_by_itself(folder):
+    scaled = (
+        '\n\n@misconception("tiny.rmse", "grows by 1.37", "Another factor.")\n'
+        "def rmse_scaled(y_hat, y):\n    return 1.37**0.5 * float(np.sqrt(np.mean((y_hat - y) ** 2)))\n"
+    )
+    chain_only = CHAIN.replace(
+        '@pytest.mark.exercise("tiny.rmse", points=3)',
+        '@pytest.mark.exercise("tiny.rmse", points=3, kind="edge")',
+    )
+    tiny.write_assignment(folder, suite=chain_only, misconceptions=tiny.MISCONCEPTIONS + scaled)
+    said = diagnosed(folder, "def mse(y_hat, y): return float(1.37 * np.mean((y_hat - y) ** 2))")
+    assert said["test_rmse_chain"].startswith("Nothing is wrong with rmse itself here")
+
+
 def test_a_chain_that_raises_for_a_lower_function_says_so(folder):
     tiny.write_assignment(folder, suite=CHAIN)
     said = diagnosed(folder, "def mse(y_hat, y): return [float(np.mean((y_hat - y) ** 2))]")
     assert "it calls your mse. Mend that first." in said["test_rmse_chain"]
-    assert "test_rmse_chain" not in diagnosed(folder, "def rmse(y_hat, y): return mse(y_hat, y) ** '1'")
+    own = diagnosed(folder, "def rmse(y_hat, y): return mse(y_hat, y) ** '1'")
+    assert "mse" not in own["test_rmse_chain"].replace("rmse", "")
 
 
 def test_two_mistakes_in_one_chain_are_told_apart(folder):
@@ -324,6 +339,36 @@ def test_what_fits_two_misconceptions_names_neither(folder):
     )
     tiny.write_assignment(folder, misconceptions=twins)
     assert named(folder, "def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))") == {}
+
+
+EDGE = (
+    tiny.SUITE
+    + '''
+
+@pytest.mark.exercise("tiny.mse", points=1, kind="edge")
+def test_mse_large(student, reference, rng):
+    """mse is right for large residuals."""
+    assert_same(student.tiny.mse, reference.tiny.mse, np.full(3, 5e3), np.zeros(3), what="loss")
+'''
+)
+
+CAPPED = """
+
+@misconception("tiny.mse", "never above a thousand", "What keeps your loss down?")
+def mse_capped(y_hat, y):
+    return float(min(np.mean((y_hat - y) ** 2), 1000.0))
+
+
+@misconception("tiny.mse", "always a thousand", "Where does y_hat enter?")
+def mse_thousand(y_hat, y):
+    return 1000.0
+"""
+
+
+def test_what_fits_twice_at_an_edge_is_told_apart_by_the_other_checks(folder):
+    tiny.write_assignment(folder, misconceptions=tiny.MISCONCEPTIONS + CAPPED, suite=EDGE)
+    right_elsewhere = "def mse(y_hat, y): return float(min(np.mean((y_hat - y) ** 2), 1e3))"
+    assert named(folder, right_elsewhere) == {"test_mse_large": "never above a thousand"}
 
 
 def test_two_misconceptions_of_one_name_are_refused(folder):

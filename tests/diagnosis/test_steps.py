@@ -54,3 +54,18 @@ def test_several_budgets_are_used_up_together():
 
 def test_nothing_is_counted_outside():
     assert tick()
+
+
+@pytest.mark.parametrize("steps", range(9))
+@pytest.mark.parametrize(("own", "shared"), [(3, 6), (6, 3), (4, 4), (100, 5), (5, 100)])
+def test_many_steps_at_once_cost_as_much_as_one_after_the_other(own, shared, steps):
+    def left(use):
+        together = StepBudget(shared)
+        budget = StepBudget(own, together)
+        try:
+            use(budget)
+        except StepsSpent:
+            return budget.left, budget.used, together.left, "spent"
+        return budget.left, budget.used, together.left, "enough"
+
+    assert left(lambda budget: budget.spend(steps)) == left(lambda b: [b.take() for _ in range(steps)])

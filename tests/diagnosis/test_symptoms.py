@@ -226,8 +226,24 @@ def test_a_single_change_of_the_solution_is_said_by_its_kind(tmp_path):
     shares = results(folder, "def shares(Z): return np.exp(Z) / np.exp(Z).sum()")["test_shares"]
     assert shares.misconception == "symptom: axis"
     assert shares.diagnosis.endswith(
-        "with another axis, or none, at one place: what does each sum or mean run over?."
+        "with another axis, or none, at one place: what does each sum or mean run over?"
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "words"),
+    [
+        ("1.0 if y_hat > y else 0.0", "a whole array in a condition", "look at one truth value"),
+        ("__import__('math').sqrt((y_hat - y) ** 2)", "a whole array where one number is needed", "np.exp"),
+        ("float(y_hat[: 3] @ y)", "lengths in a product", "do not fit each other"),
+        ("float(np.mean(y_hat[1:] - y))", "shapes of two arrays", "their shapes do not fit"),
+    ],
+)
+def test_a_usual_exception_without_a_name_is_said_by_its_kind(folder, body, name, words):
+    mse = results(folder, f"def mse(y_hat, y): return {body}")["test_mse_value"]
+    assert mse.misconception == f"symptom: {name}"
+    assert words in mse.diagnosis
+    assert mse.frames[-1].file == "tiny.py"
 
 
 def test_a_misconception_comes_before_any_symptom(folder):

@@ -39,6 +39,7 @@ ROOMS = [
     "reading",
     "selfcheck",
     "practice",
+    "service",
     "cli",
 ]
 # Names that courses and configurations import: each only passes on what a room defines.

@@ -115,11 +115,25 @@ def test_a_name_that_a_person_does_not_accept_is_wrong(folder, tmp_path):
     assert not students["tiny.rmse: minus the root",].wrong
 
 
-def test_the_page_has_a_row_for_each_kind_and_lists_what_was_not_named(scores):
+def test_the_page_has_a_row_of_counts_for_each_kind(scores):
     text = page(list(scores.values()))
     assert text.startswith(HEADING)
-    assert "| held out | 01-tiny | 4 | 4 | 2 |" in text
-    assert "tiny.mse: log of one more: neither named nor seen" in text
+    assert "| held out | 01-tiny | 4 | 4 | 2 | 1 | 1 | 0 | 0 |" in text
+
+
+def test_the_mistakes_are_listed_only_where_their_titles_are_wanted(scores):
+    every = list(scores.values())
+    words = {
+        w for score in every for told in score.students for m in told.mistakes for w in [m.partition(": ")[2]]
+    }
+    assert not [word for word in words if word in page(every)]
+    assert "tiny.mse: log of one more: neither named nor seen" in page(every, titles=True)
+
+
+def test_counts_hold_each_student_once(scores):
+    for score in scores.values():
+        counts = score.counts()
+        assert counts.named + counts.by_symptom + counts.neither + counts.wrong == counts.students
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def test_your_own_step_and_loop_work_together(student, reference, rng):
 # ols
 
 
-@pytest.mark.exercise("descent.ols", points=2)
+@pytest.mark.exercise("descent.ols", points=2, smallest={"X": 5}, nonzero=["X"])
 def test_ols_finds_the_minimum_of_random_problems(student, reference, rng):
     """The solution is right for data without any pattern."""
     for n, d in ((7, 3), (9, 2), (12, 4)):
@@ -279,7 +279,7 @@ def test_ols_is_a_pure_function(student, rng):
 # max_stable_lr
 
 
-@pytest.mark.exercise("descent.max_stable_lr", points=1)
+@pytest.mark.exercise("descent.max_stable_lr", points=1, nonzero=["H"])
 def test_the_limit_is_two_over_the_largest_curvature(student, reference, rng):
     """The limit is right for bowls whose axes lie anywhere."""
     for p in (2, 3, 5):
