@@ -81,6 +81,16 @@ class Assignment:
         """Return the date until which ``student``'s submission is in time, extensions counted."""
         return self.extensions.get(student, self.due)
 
+    def last_moment(self, policy: Late) -> datetime:
+        """Return the last moment at which anybody may still hand it in for points, extensions counted.
+
+        Where neither a closing nor a cap of ``[late]`` ends the late days, 14 days are counted.
+        """
+        if self.closes is not None:
+            return max([self.closes, *self.extensions.values()])
+        late = timedelta(days=policy.cap_days if policy.cap_days is not None else 14.0)
+        return max([self.due, *self.extensions.values()]) + late
+
     def group_of(self, student: str) -> tuple[str, ...]:
         """Return all who hand in together with ``student``, who is one of them."""
         return next((group for group in self.groups if student in group), (student,))

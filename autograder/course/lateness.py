@@ -14,7 +14,7 @@ forgives small delays only: it does not move the due date.
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,7 +22,6 @@ import msgspec
 from ..results import SubmissionResult
 
 if TYPE_CHECKING:
-    from .course import Assignment
     from .settings import Late
 
 SECONDS_A_DAY = 86_400
@@ -51,18 +50,6 @@ def until_closing(policy: Late, due: datetime, closes: datetime | None) -> Late:
     days = max(0.0, (closes.astimezone(UTC) - due.astimezone(UTC)).total_seconds() / SECONDS_A_DAY)
     cap = days if policy.cap_days is None else min(days, policy.cap_days)
     return msgspec.structs.replace(policy, cap_days=cap)
-
-
-def last_moment(assignment: Assignment, policy: Late) -> datetime:
-    """Return the last moment at which anybody may still hand ``assignment`` in for points, extensions counted.
-
-    Where neither a closing nor a cap of ``[late]`` ends the late days, 14 days are counted.
-    """
-    late = timedelta(days=policy.cap_days if policy.cap_days is not None else 14.0)
-    moments = [assignment.due + late, *(until + late for until in assignment.extensions.values())]
-    if assignment.closes is not None:
-        moments = [assignment.closes, *assignment.extensions.values()]
-    return max(moments)
 
 
 def seconds_late(handed_in: datetime | None, due: datetime | None) -> float:

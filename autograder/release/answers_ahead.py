@@ -16,7 +16,6 @@ from datetime import datetime
 from pathlib import Path
 
 from ..course.course import Assignment, Course
-from ..course.lateness import last_moment
 from ..course.times import shown_time
 from ..diagnosis.variants import Variant, is_test, renamed, spliced
 from ..results import Outcome
@@ -68,7 +67,7 @@ def answers_ahead(course: Course, assignment: Assignment) -> tuple[AnswerAhead, 
         (other, until)
         for other in course.assignments
         if other.name != assignment.name and (course.solutions_folder / other.name).is_dir()
-        for until in [last_moment(other, course.late)]
+        for until in [other.last_moment(course.late)]
         if until > assignment.released
     ]
     return tuple(answer for other, until in open_then for answer in _tried(course, assignment, other, until))
