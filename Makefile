@@ -18,9 +18,11 @@ COURSE := tests/course_content tests/practice tests/quality
 TORCH := tests/checks/test_torch.py tests/checks/test_torch_course.py
 # the attack suite on four grounds
 HOSTILE := tests/hostile
-ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HOSTILE)
+# a real JupyterHub: `make hub` installs it and runs this
+HUB := tests/hub
+ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch references constraints bench faults soak mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch hub references constraints bench bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -93,6 +95,14 @@ torch:
 	.build/torch/bin/python -m pip install --quiet 'torch>=2.9' --editable '.[test]'
 	.build/torch/bin/python -m pytest -q -p no:cacheprovider $(TORCH)
 
+# No part of `make test`: it needs Node and npm. A real JupyterHub with its proxy and the service as deploy/hub says.
+hub:
+	$(PYTHON) -m venv .build/hub
+	.build/hub/bin/python -m pip install --quiet 'jupyterhub>=6.1,<7' --editable '.[test]'
+	npm install --silent --prefix .build/hub 'configurable-http-proxy@5'
+	CONFIGURABLE_HTTP_PROXY=$(CURDIR)/.build/hub/node_modules/.bin/configurable-http-proxy \
+		.build/hub/bin/python -m pytest -q -p no:cacheprovider $(HUB)
+
 # The reference pages below docs/, from the code that they describe.
 references: install
 	$(BIN)/python docs/make_references.py
@@ -101,16 +111,24 @@ references: install
 COMPILE := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --upgrade --custom-compile-command 'make constraints'
 constraints: install
-	$(COMPILE) --extra instructor --extra big --extra lab --output-file requirements/instructor.txt
+	$(COMPILE) --extra instructor --extra service --extra big --extra lab --output-file requirements/instructor.txt
 	$(COMPILE) --extra dev --output-file requirements/dev.txt
 
 bench: install
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/checks_error_rates.py
 
+# what an upload and its grading cost, beside a batch, in one run
+bench-service: install
+	PYTHONPATH=tests/support $(BIN)/python benchmarks/service.py
+
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
+
+# the hand-in service and its worker are killed at random 100 times; every acknowledged upload is graded once
+service-kills: install
+	PYTHONPATH=tests/support $(BIN)/python tests/support/service_kills.py --kills 100
 
 # 20,000 submissions in one warm process, a tenth of them hostile; prints what grows (under an hour)
 soak: install

@@ -28,6 +28,11 @@
      ├── SimilarityError           submissions cannot be compared
      ├── ExportError               grades cannot be exported as asked
      ├── ArchiveError              an archive of hand-ins cannot be unpacked
+     ├── ServiceError              the hand-in service cannot do what it was asked
+     │    ├── Refused              an upload is not taken
+     │    └── TooMany              somebody asks too often
+     ├── ClientError               the hand-in service refused something, or cannot be asked
+     │    └── Unreachable          the hand-in service does not answer
      ├── ReadingError              a rubric or a sheet of written answers cannot be used
      ├── SandboxUnavailable        no sandbox holds on this machine
      ├── SandboxBroken             the sandbox failed, by no fault of the student

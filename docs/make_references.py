@@ -36,6 +36,7 @@ TABLES = {
     "[sandbox]": settings.Sandbox,
     "[database]": settings.Database,
     "[feedback]": settings.Feedback,
+    "[service]": settings.Service,
     "[[assignments]]": settings.AssignmentTable,
 }
 

@@ -13,10 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
-    from ..feedback.pages import PAGES_FOLDER, write_class_page, write_student_page
-    from ..gradebook.sync import Bookkeeper, students_view
-    from ..gradebook.writer import open_gradebook
+    from ..feedback.pages import PAGES_FOLDER
     from ..grading.attempts import Attempts
+    from ..service.feedback_pages import write_pages
 
     course = load_course()
     attempts = Attempts(course.attempts_folder)
@@ -25,17 +24,9 @@ def run(options: argparse.Namespace) -> int:
         if not attempts.students(assignment.name):
             say(f"{assignment.name}: nothing is graded yet.")
             continue
-        with open_gradebook(course) as gradebook:
-            keeper = Bookkeeper(course, gradebook, students_view(course))
-            marks = keeper.class_marks(assignment.name)
-        problems += keeper.problems
-        results = [keeper.result(mark) for mark in marks]
-        for mark, result in zip(marks, results, strict=True):
-            write_student_page(course, result, mark)
-        page = write_class_page(course, assignment.name, results, marks)
-        say(
-            f"{assignment.name}: {len(results)} pages below {course.data_folder / PAGES_FOLDER}; the class: {page}"
-        )
+        count, page, remarks = write_pages(course, assignment.name)
+        problems += remarks
+        say(f"{assignment.name}: {count} pages below {course.data_folder / PAGES_FOLDER}; the class: {page}")
     for problem in problems:
         say(f"note: {problem}")
     return 1 if problems else 0

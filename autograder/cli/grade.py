@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ..grading.mark_words import attention
 from ..results import Status
 from ..student.submission import printable
 from .output import add_json, progress, say, whisper
@@ -166,22 +167,6 @@ def table(
     if earlier:
         lines.append(f"{earlier} of them had been graded before and were taken as they are.")
     return "\n".join(lines)
-
-
-def attention(result: SubmissionResult, marks: Mapping[tuple[str, str], Mark]) -> list[str]:
-    """Return why a person has to look at a submission: sentences, none if all is well.
-
-    An answer that waits for a reader is none: it is counted, since every class has many of them.
-    """
-    reasons = []
-    broken = any(exercise.needs_a_person for exercise in result.exercises)
-    if result.status is not Status.GRADED or broken:
-        reasons.append(f"{result.status}. {result.message}".rstrip())
-    mark = marks.get((result.student, result.assignment))
-    for entry in mark.open if mark is not None else ():
-        if entry.kind not in ("unread answer", "rejected", "broken check") and entry.sentence not in reasons:
-            reasons.append(entry.sentence)
-    return reasons
 
 
 def _mean(own: Sequence[SubmissionResult], max_score: float, marks: Mapping[tuple[str, str], Mark]) -> str:

@@ -51,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     own = action("export", "write all data of a person into a zip archive")
     own.add_argument("--to", type=Path, metavar="FILE", help="default: STUDENT.zip here")
+    own = action("invite", "make links with which people log in to `autograder serve`", has_student=False)
+    add_invitation(own)
+    action("lock-out", "end all invitations, sessions and tokens of a person")
     own = action("erase", "erase a person everywhere")
     own.add_argument("--yes", action="store_true", help="without it nothing is erased")
 
@@ -137,6 +140,11 @@ def _rename(course: Course, options: argparse.Namespace) -> int:
         say(
             f"{done.removed} pages had the former name and were removed: `autograder feedback` writes them again."
         )
+    if _has_service(course):
+        from ..service.records import rename_in_service
+
+        count = rename_in_service(course, options.student, options.name)
+        say(f"{count} uploads of the hand-in service have the new name.")
     say("Folders in nbgrader's exchange keep the former name.")
     for note in done.notes:
         say(f"note: {note}")
@@ -161,10 +169,57 @@ def _extend(course: Course, options: argparse.Namespace) -> int:
     return 1 if done.notes or done.overruled is not None else 0
 
 
+def add_invitation(parser: argparse.ArgumentParser) -> None:
+    """Add what says whom to invite, and where the service is."""
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="default: everybody in the roster who was not invited yet"
+    )
+    parser.add_argument("--role", choices=["student", "reader", "instructor"], default="student")
+    parser.add_argument("--days", type=float, default=7.0, help="for how long a link opens; default: 7")
+    parser.add_argument("--url", default="http://127.0.0.1:8600", help="of `autograder serve`")
+    parser.add_argument("--database", metavar="URL", help="of the service, if it is not the usual one")
+
+
+def _invite(course: Course, options: argparse.Namespace) -> int:
+    from ..service.invitations import invite_people
+
+    invited = invite_people(
+        course,
+        options.names,
+        options.role,
+        days=options.days,
+        url=options.url,
+        database=options.database,
+    )
+    for entry in invited:
+        say(f"{entry.name},{entry.email},{entry.link}")
+    if not invited:
+        say("Everybody in the roster has been invited. Name a person to make a new link.")
+    return 0
+
+
+def _lock_out(course: Course, options: argparse.Namespace) -> int:
+    from ..service.invitations import lock_out
+
+    ended = lock_out(course, options.student)
+    say(f"{options.student}: {ended} of invitations, sessions and tokens are ended.")
+    return 0
+
+
 def _export(course: Course, options: argparse.Namespace) -> int:
     from ..people.personal_data import export_person
 
     done = export_person(course, options.student, options.to or Path(f"{options.student}.zip"))
+    if _has_service(course):
+        import json
+        import zipfile
+
+        from ..service.records import exported_from_service
+
+        with zipfile.ZipFile(done.file, "a") as archive:
+            archive.writestr(
+                "service.json", json.dumps(exported_from_service(course, options.student), indent=1)
+            )
     say(f"{done.file} is written, with {done.files} files.")
     for note in done.notes:
         say(f"note: {note}")
@@ -178,6 +233,9 @@ def _erase(course: Course, options: argparse.Namespace) -> int:
         say(f"This erases everything of {options.student}, and cannot be taken back. Say so with --yes.")
         say(f"`autograder people export {options.student}` writes it all into an archive first.")
         return 1
+    uploads = _erase_in_service(course, options.student)  # first, so that nothing is found there afterwards
+    if uploads is not None:
+        say(f"Erased in the hand-in service: {uploads} uploads, and all logins.")
     done = erase(course, options.student)
     say(
         f"Erased: {done.attempts} attempts, {done.submissions} submissions in the gradebook, {done.log_lines} lines of "
@@ -189,6 +247,23 @@ def _erase(course: Course, options: argparse.Namespace) -> int:
         say(f"note: {sentence}")
     say("Backups, nbgrader's exchange, learning systems and files that were handed on are not within reach.")
     return 1 if done.left else 0
+
+
+def _erase_in_service(course: Course, student: str) -> int | None:
+    if not _has_service(course):
+        return None
+    from ..service.records import erase_in_service
+
+    return erase_in_service(course, student)
+
+
+def _has_service(course: Course) -> bool:
+    """Whether the hand-in service has records of this course; without its packages it cannot have run here."""
+    from importlib.util import find_spec
+
+    if not course.service.database and not (course.data_folder / "service" / "service.db").exists():
+        return False
+    return find_spec("sqlalchemy") is not None
 
 
 def _points(mark: Mark) -> str:
@@ -207,5 +282,7 @@ _ACTIONS: dict[str, Callable[[Course, argparse.Namespace], int]] = {
     "rename": _rename,
     "extend": _extend,
     "export": _export,
+    "invite": _invite,
+    "lock-out": _lock_out,
     "erase": _erase,
 }

@@ -36,6 +36,7 @@ from .settings import (
     Moment,
     Paths,
     Sandbox,
+    Service,
 )
 from .toml import CourseError, convert, did_you_mean, join, read_toml, wrong
 
@@ -48,6 +49,7 @@ __all__ = [
     "Grading",
     "Late",
     "Sandbox",
+    "Service",
     "course_secret",
     "load_course",
 ]
@@ -102,6 +104,7 @@ class Course:
     database_url: str
     assignments: tuple[Assignment, ...]
     timezone: ZoneInfo | None = None
+    service: Service = field(default_factory=Service)
 
     @property
     def file(self) -> Path:
@@ -229,6 +232,7 @@ def _course(file: Path, tables: File) -> Course:
         database_url=_database_url(database.url, file.parent, data_folder),
         assignments=assignments,
         timezone=_timezone(file, course.timezone),
+        service=convert(file, tables.service, Service, "service"),
     )
 
 

@@ -169,6 +169,33 @@ class Feedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = "diagnosis"
 
 
+class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[service]``: what ``autograder serve`` takes in. How many attempts count stands in ``[attempts]``.
+
+    upload_mib: the largest upload, packed
+    total_mib:  the most that the files of an upload may hold, unpacked
+    files:      the most files in an upload
+    late_days:  days after the due date until which uploads are taken; None: always
+    a_minute:   the most uploads of one student in a minute
+    waiting:    the most uploads of one student that wait to be graded
+    database:   of uploads and people who log in; empty: service/service.db in the data folder
+    """
+
+    upload_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 8
+    total_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 48
+    files: Annotated[int, Meta(ge=1, le=500, description="a whole number of files from 1 to 500")] = 500
+    late_days: Days | None = None
+    a_minute: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 10
+    waiting: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 5
+    database: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^sqlite:////|^postgresql(\+\w+)?://.",
+            description='the address of a database, such as "sqlite:////srv/service.db" or "postgresql://user@host/service"',
+        ),
+    ] = ""
+
+
 class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One ``[[assignments]]`` as it is written."""
 
@@ -221,4 +248,5 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sandbox: Any = msgspec.field(default_factory=dict)
     database: Any = msgspec.field(default_factory=dict)
     feedback: Any = msgspec.field(default_factory=dict)
+    service: Any = msgspec.field(default_factory=dict)
     assignments: Any = msgspec.field(default_factory=list)

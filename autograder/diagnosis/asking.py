@@ -39,6 +39,8 @@ def settled_randomness(call: RecordedCall) -> Iterator[None]:
 
 def asked(backend: LocalBackend, call: RecordedCall) -> Any:
     """Return what the modules of ``backend`` give for a recorded call, program or script, in the form of its result."""
+    if call.is_read:
+        return backend.get(call.path, None)
     if call.script is not None:
         return performed(call.script, backend)
     if is_program(call.path):

@@ -10,26 +10,26 @@ import copy
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import numpy as np
 
 from ..results import Outcome
 from ..student.api import Student, call_unrecorded
-from ..student.backend import RecordedCall, Target
+from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
+from ..student.notebook_source import NOTEBOOK
 from ..student.programs import is_program
 from ..wire import Seed
 from .asking import asked, settled_randomness
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
 from .families import Expression
 from .kept_answers import Kept, KeptAnswers, fingerprint
+from .patched import Patched, PatchedNotebook, Trusted, compiled
 from .steps import StepBudget, StepsSpent, counted
-from .variants import Variant, module_files, spliced
+from .variants import Variant, module_sources, spliced
 
 STEPS, STEPS_TOGETHER = 60_000, 400_000
 """Turns of loops and entries of functions: for one candidate, and for all those that are tried for one student."""
@@ -71,39 +71,6 @@ class Imitated:
 
 NO_ANSWER = Imitated(StudentStopped(Outcome.TIMED_OUT, "It took too many steps."))
 """Equal to nothing."""
-
-
-class _Trusted(LocalBackend):
-    """Code of the author's. Nobody reads the lines where it raises, and to look them up takes longer than the call."""
-
-    def fault_of(self, error: Exception) -> StudentRaised:
-        return StudentRaised(type(error).__name__, str(error))
-
-
-class _Patched(_Trusted):
-    """The modules of another backend with one function replaced, for calls of that function: nothing is loaded anew.
-
-    values: what the function's keyword-only parameters are, for the member of a family
-    """
-
-    def __init__(
-        self, base: LocalBackend, path: str, function: Any, values: tuple[tuple[str, Any], ...]
-    ) -> None:
-        self.__dict__.update(vars(base))
-        self.changed = ()
-        self._path, self._function, self._values = path, function, dict(values)
-
-    def _resolve(self, target: Target) -> Any:
-        if target != self._path:
-            return super()._resolve(target)
-        if self._values:  # on the function itself, since it may call itself
-            self._function.__kwdefaults__ = {**(self._function.__kwdefaults__ or {}), **self._values}
-        return self._function
-
-
-@lru_cache(maxsize=4096)
-def _compiled(source: str, file: str) -> CodeType:
-    return compile(counted(source), file, "exec")
 
 
 class _Replayed:
@@ -283,17 +250,21 @@ class Imitator:
         key = (*base_key, variant)
         if key in self._patched:
             return self._patched[key]
+        if variant.module == NOTEBOOK:
+            base.function(variant.exercise)  # loads the module, and puts the replacements in
+            self._patched[key] = PatchedNotebook(base, variant)
+            return self._patched[key]
         path, source = variant.exercise, variant.family_source or variant.source
         if (*base_key, path, source) not in self._functions:
             base.function(path)  # loads the module, and puts the replacements in
             module = base.module(path.partition(".")[0])
             namespace = dict(vars(module))
             with base.importing():
-                exec(_compiled(source, module.__file__ or path), namespace)  # the author's own
+                exec(compiled(source, module.__file__ or path), namespace)  # the author's own
             self._functions[(*base_key, path, source)] = namespace[path.partition(".")[2]], namespace
         function, namespace = self._functions[(*base_key, path, source)]
         values = tuple((name, _evaluated(value, namespace)) for name, value in variant.parameters)
-        patched = _Patched(base, path, function, values)
+        patched = Patched(base, path, function, values)
         if not variant.fitted:  # as many as numbers
             self._patched[key] = patched
         return patched
@@ -301,7 +272,7 @@ class Imitator:
     def _whole(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
         """Return the candidate's modules loaded afresh: objects and programs leave something behind in them."""
         variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
-        backend = _Trusted(self._folder, {}, self._sources(variants))
+        backend = Trusted(self._folder, {}, self._sources(variants))
         if call.registry is not None:
             backend.register(call.registry)
         return backend
@@ -309,8 +280,8 @@ class Imitator:
     def _sources(self, variants: tuple[Variant, ...]) -> dict[str, str]:
         """Return module -> source, with steps counted, of the solution with ``variants`` in place."""
         return {
-            name.removesuffix(".py"): counted(text.decode())
-            for name, text in module_files(self._folder, spliced(self._folder, *variants)).items()
+            name: counted(text)
+            for name, text in module_sources(self._folder, spliced(self._folder, *variants)).items()
         }
 
     def _base(self, lower: tuple[Variant, ...], own_lower: frozenset[str], replayed: frozenset[str]) -> _Base:
@@ -318,7 +289,7 @@ class Imitator:
         if key not in self._bases:
             replays = {path: _Replayed() for path in sorted(replayed)}
             own = {path: self._asking_the_student(path) for path in sorted(own_lower)}
-            backend = _Trusted(self._folder, {**own, **replays}, self._sources(lower))
+            backend = Trusted(self._folder, {**own, **replays}, self._sources(lower))
             self._bases[key] = _Base(backend, replays)
         return self._bases[key]
 

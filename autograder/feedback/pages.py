@@ -63,7 +63,7 @@ def write_student_page(course: Course, result: SubmissionResult, mark: Mark | No
         css=text_of("page.css"),
         **_WORDS,
     )
-    return write_page(_student_page(course, result.student, result.assignment), page)
+    return write_page(student_page(course, result.student, result.assignment), page)
 
 
 def write_class_page(
@@ -79,7 +79,7 @@ def write_class_page(
     results = [result for result in results if result.student not in withdrawn]
     marks = [mark for mark in marks if mark.student not in withdrawn]
     file = course.data_folder / CLASS_FOLDER / f"{quote_name(assignment)}.html"
-    pages = {result.student: _student_page(course, result.student, assignment) for result in results}
+    pages = {result.student: student_page(course, result.student, assignment) for result in results}
     links = {
         student: quote(os.path.relpath(page, file.parent)) for student, page in pages.items() if page.exists()
     }
@@ -106,7 +106,8 @@ def write_class_page(
     return write_page(file, page)
 
 
-def _student_page(course: Course, student: str, assignment: str) -> Path:
+def student_page(course: Course, student: str, assignment: str) -> Path:
+    """Return where the page of a student's submission is, or would be."""
     return course.data_folder / PAGES_FOLDER / quote_name(student) / f"{quote_name(assignment)}.html"
 
 

@@ -117,13 +117,7 @@ class Intake:
         reason = answer.reason if isinstance(answer, Lost) else self.what_is_wrong(submission, answer)
         if isinstance(answer, SubmissionResult) and not reason:
             return _at(answer, hand_in)
-        result = ungraded(
-            self._setup.solutions / submission.assignment,
-            submission.student,
-            Status.BROKEN,
-            f"This submission could not be graded, through no fault of its own: {reason}.",
-        )
-        return _at(result, hand_in)
+        return _at(broken(self._setup, submission, reason), hand_in)
 
     def keep(self, submission: Submission, result: SubmissionResult) -> None:
         """Store what `accept` returned: of what is broken, that it was handed in, and why it has no result.
@@ -168,6 +162,16 @@ class Intake:
         if len(graded) != len(points) or {check.name: check.points for check in graded} != points:
             return "the worker's answer does not hold exactly the checks of the suite"
         return ""
+
+
+def broken(setup: Setup, submission: Submission, reason: str) -> SubmissionResult:
+    """Return the result that says that there is none, and why: our fault."""
+    return ungraded(
+        setup.solutions / submission.assignment,
+        submission.student,
+        Status.BROKEN,
+        f"This submission could not be graded, through no fault of its own: {reason}.",
+    )
 
 
 def _at(result: SubmissionResult, hand_in: HandIn) -> SubmissionResult:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..course.course import Course
 from ..course.times import shown_time
+from ..results import Status, SubmissionResult
 from .history import Trust
 from .mark_values import CellScore, Mark, Part
 
@@ -49,6 +52,22 @@ def lines(course: Course, mark: Mark) -> list[str]:
         *beyond_limit(mark),
         *(f"open: {entry.sentence}" for entry in mark.open),
     ]
+
+
+def attention(result: SubmissionResult, marks: Mapping[tuple[str, str], Mark]) -> list[str]:
+    """Return why a person has to look at a submission: sentences, none if all is well.
+
+    An answer that waits for a reader is none: it is counted, since every class has many of them.
+    """
+    reasons = []
+    broken = any(exercise.needs_a_person for exercise in result.exercises)
+    if result.status is not Status.GRADED or broken:
+        reasons.append(f"{result.status}. {result.message}".rstrip())
+    mark = marks.get((result.student, result.assignment))
+    for entry in mark.open if mark is not None else ():
+        if entry.kind not in ("unread answer", "rejected", "broken check") and entry.sentence not in reasons:
+            reasons.append(entry.sentence)
+    return reasons
 
 
 def beyond_limit(mark: Mark) -> list[str]:

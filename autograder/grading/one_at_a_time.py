@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ..course.course import Course
+from ..results import SubmissionResult
 from .batch import Write, worker_for
+from .corrections import set_result
 from .grading_worker import Setup
-from .intake import Graded, Intake, Job, Report
-from .workers import WarmProcesses
+from .intake import Graded, Intake, Job, Report, broken
+from .regrade import stored_submission
+from .workers import Lost, WarmProcesses
 
 
 class WarmGrader:
@@ -64,3 +67,30 @@ class WarmGrader:
         if self._write is not None and graded.has_name:
             self._write([graded.result])
         return graded
+
+    def grade_again(self, student: str, assignment: str, contents: str) -> SubmissionResult | None:
+        """Grade a stored attempt by the suite as it is now; None where the store has no such attempt.
+
+        contents: the attempt's digest
+
+        It is no hand-in: which attempt is the last one stays as it is. A result that cannot be had replaces none.
+        Raises as `grade`.
+        """
+        intake = Intake(self._course, self._setup, self._report)
+        history = intake.attempts.history(student, assignment)
+        attempt = next((each for each in history.attempts if each.contents == contents), None)
+        submission = stored_submission(attempt, history, intake, self._report) if attempt else None
+        if attempt is None or submission is None:
+            return None
+        result = attempt.result
+        is_current = result is not None and result.provenance == intake.provenance(submission)
+        if result is None or not is_current or not self._setup.accepts(result.sandbox):
+            answer = self._processes.run(worker_for(self._setup), submission, self._setup.seconds)
+            reason = answer.reason if isinstance(answer, Lost) else intake.what_is_wrong(submission, answer)
+            if isinstance(answer, Lost) or reason:
+                return broken(self._setup, submission, reason)
+            set_result(intake.attempts, attempt, answer)
+            result = answer
+        if self._write is not None:
+            self._write([result])
+        return result

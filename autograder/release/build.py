@@ -108,7 +108,8 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
         raise BuildError(
             f"{course.file}: {name} declares {missing[0]} as handed_out, but solutions/{name} has no such file."
         )
-    convert(source, release, name)
+    in_cells = any(exercise.name.startswith("notebook.") for exercise in exercises)
+    convert(source, release, name, written_in_cells=in_cells)
     released = _contents(release / name)
     if NOTES_FILE in released:
         raise BuildError(f"{where}/{NOTES_FILE}: the build writes a file of that name. Rename yours.")

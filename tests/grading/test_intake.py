@@ -238,3 +238,11 @@ def test_that_waits_for_another_process(student):
         hand_in(course, student)
     assert scores(grade(course, workers=2)) == {"ann": 6.0, "bob": 6.0}
     assert len(list(seen.iterdir())) == 2
+
+
+def test_the_limits_in_words_are_numbers_whatever_else_the_sandbox_is_told():
+    from autograder.course.settings import Sandbox
+    from autograder.grading.provenance import limits_text
+
+    assert limits_text(Sandbox(warm=("numpy",))) == limits_text(Sandbox())
+    assert "cpu_seconds 30" in limits_text(Sandbox())

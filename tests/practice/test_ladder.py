@@ -32,11 +32,9 @@ def outcomes(runs):
     return {run.result.outcome for run in runs}
 
 
-def test_there_are_at_least_sixty_in_one_order():
+def test_there_are_at_least_sixty_in_one_unbroken_order():
     assert len(rungs()) >= 60
-    numbers = [rung.number for rung in rungs()]
-    assert numbers[:67] == list(range(1, 68))
-    assert numbers == sorted(set(numbers))
+    assert [rung.number for rung in rungs()] == list(range(1, len(rungs()) + 1))
     assert len({rung.name for rung in rungs()}) == len(rungs())
 
 

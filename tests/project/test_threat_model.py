@@ -11,6 +11,7 @@ import pytest
 from autograder import budget
 from autograder.grading.grading_worker import STRENGTH
 from autograder.sandbox import doctor
+from autograder.service import claims, identity, rates, taking
 
 PAGE = (Path(__file__).parents[2] / "docs" / "threat-model.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S))
@@ -26,7 +27,7 @@ def rows(section: str) -> dict[str, str]:
     "section",
     [
         "Who may do what", "What each layer stops", "The feedback budget", "Trust in time and identity",
-        "Reduced modes", "What remains", "The attack suite", "How to report a hole",
+        "The hand-in service", "Reduced modes", "What remains", "The attack suite", "How to report a hole",
     ],
 )  # fmt: skip
 def test_the_page_has_the_section(section):
@@ -66,3 +67,32 @@ def test_the_budgets_numbers_are_those_of_the_code(row, number):
 
 def test_the_budget_itself_is_that_of_the_code():
     assert f"at most 2^{budget.BITS} values" in SECTIONS["The feedback budget"]
+
+
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        ("archives that are more than files", [taking.AT_ONCE]),
+        (
+            "coming as somebody else",
+            [
+                identity.KEY_BYTES,
+                identity.LIFETIMES["invitation"].days,
+                identity.LIFETIMES["session"].seconds // 3600,
+                identity.LIFETIMES["token"].days,
+            ],
+        ),
+        ("flooding", [rates.UNKNOWN_A_MINUTE]),
+        ("a worker that dies", [claims.TRIES]),
+    ],
+)
+def test_the_services_numbers_are_those_of_the_code(row, numbers):
+    text = rows("The hand-in service")[row]
+    assert all(re.search(rf"\b{number}\b", text) for number in numbers)
+
+
+def test_the_tests_that_the_services_chapter_names_are_there():
+    named = set(re.findall(r"`(test_\w+)`", SECTIONS["The hand-in service"]))
+    files = {path.stem for path in (Path(__file__).parents[1] / "service").glob("test_*.py")}
+    assert named
+    assert named <= files

@@ -28,6 +28,15 @@ _RATIO_FROM: Final = 2**20  # a small file may shrink as it likes
 _UNIX: Final = 3  # the system of an entry whose attributes hold a Unix mode
 
 
+@dataclass(frozen=True)
+class ArchiveLimits:
+    """The most that an archive may hold: entries, and bytes when unpacked, of all files together and of each."""
+
+    entries: int = MOST_ENTRIES
+    total_bytes: int = MOST_BYTES
+    file_bytes: int = MOST_FILE_BYTES
+
+
 class ArchiveError(AutograderError):
     """An archive cannot be unpacked. The message says why; nothing of it was written."""
 
@@ -39,6 +48,7 @@ class Archive:
     name: str
     _zip: zipfile.ZipFile
     left_out: list[str] = field(default_factory=list)
+    limits: ArchiveLimits = ArchiveLimits()
 
     def files(self) -> Iterator[tuple[PurePosixPath, bytes]]:
         """Yield each file's name and content. Raises ArchiveError once the files together hold too much."""
@@ -57,9 +67,9 @@ class Archive:
                 continue
             seen.add(key)
             total += len(content)
-            if total > MOST_BYTES:
+            if total > self.limits.total_bytes:
                 raise ArchiveError(
-                    f"{self.name} unpacks to more than {MOST_BYTES >> 30} GiB. Nothing of it was used."
+                    f"{self.name} unpacks to more than {_size(self.limits.total_bytes)}. Nothing of it was used."
                 )
             yield PurePosixPath(info.filename), content
 
@@ -67,7 +77,7 @@ class Archive:
         """The content, or the reason why it is not taken. What the archive says of sizes is not believed."""
         try:
             with self._zip.open(info) as file:
-                content = file.read(MOST_FILE_BYTES + 1)
+                content = file.read(self.limits.file_bytes + 1)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -78,14 +88,14 @@ class Archive:
             ValueError,
         ) as error:
             return b"", f"it cannot be unpacked ({printable(str(error))})"
-        if len(content) > MOST_FILE_BYTES:
-            return b"", f"it holds more than {MOST_FILE_BYTES >> 20} MiB"
+        if len(content) > self.limits.file_bytes:
+            return b"", f"it holds more than {_size(self.limits.file_bytes)}"
         if len(content) > _RATIO_FROM and len(content) > MOST_RATIO * max(1, info.compress_size):
             return b"", f"it unpacks to more than {MOST_RATIO} times what it holds"
         return content, ""
 
 
-def open_archive(source: Path | IO[bytes], name: str) -> Archive:
+def open_archive(source: Path | IO[bytes], name: str, limits: ArchiveLimits = ArchiveLimits()) -> Archive:
     """Return the archive. Raises ArchiveError if it is no zip file, or holds too many files."""
     try:
         file = zipfile.ZipFile(source)
@@ -95,9 +105,13 @@ def open_archive(source: Path | IO[bytes], name: str) -> Archive:
         ) from error
     except OSError as error:
         raise ArchiveError(f"{name} cannot be read: {error.strerror or error}.") from error
-    if len(file.infolist()) > MOST_ENTRIES:
-        raise ArchiveError(f"{name} holds {len(file.infolist())} files, and {MOST_ENTRIES} are allowed.")
-    return Archive(name, file)
+    if len(file.infolist()) > limits.entries:
+        raise ArchiveError(f"{name} holds {len(file.infolist())} files, and {limits.entries} are allowed.")
+    return Archive(name, file, limits=limits)
+
+
+def _size(count: int) -> str:
+    return f"{count >> 30} GiB" if count >= 2**30 else f"{count >> 20} MiB"
 
 
 def unpack_nested(content: bytes, name: str) -> tuple[dict[PurePosixPath, bytes], list[str]]:

@@ -1,0 +1,259 @@
+"""The queue: which upload is graded next, by whom, and what became of it.
+
+A worker claims an upload for the time of a lease and renews it while it works; where the worker dies, the lease
+ends and another one claims the upload. After `TRIES` tries it has failed, and a person sees it.
+
+The order is fair and keeps the hand-ins of one student in order, since the last one counts as the last:
+
+- what was handed in goes before what is graded again;
+- of the students that wait, the one who was served longest ago goes first, so that ten uploads of one student do not
+  hold up the others;
+- a student has one upload in work at a time, and the earlier ones of an assignment go before the later ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from .database import Database
+from .event_log import note_event
+from .switches import PAUSED, courses_with
+from .tables import DONE, FAILED, RUNNING, WAITING, archives, microseconds, moment, uploads, workers
+
+TRIES: Final = 3
+LEASE: Final = timedelta(seconds=30)
+_SERVED_LATELY: Final = timedelta(minutes=10)
+_CLAIMING: Final = 0x636C61  # "cla": one claim at a time, on PostgreSQL
+
+GAVE_UP: Final = (
+    f"It could not be graded in {TRIES} tries, through no fault of yours. Your instructor sees it."
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An upload that a worker may grade until its lease ends. tries: this one included"""
+
+    number: int
+    course: str
+    student: str
+    assignment: str
+    digest: str
+    received: datetime
+    priority: int
+    tries: int
+    worker: str
+    archive: bytes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an upload. sentence: for the student; attention: for the instructor, empty if all is well"""
+
+    status: str
+    points: float | None = None
+    max_points: float | None = None
+    sentence: str = ""
+    attention: str = ""
+
+
+def claim(
+    database: Database,
+    courses: Collection[str],
+    worker: str,
+    now: datetime,
+    lease: timedelta = LEASE,
+) -> Claim | None:
+    """Claim the next upload of ``courses``; None where none waits. Durable on return."""
+    with database.reading() as connection:  # most looks find nothing, and need no lock
+        if connection.execute(_next(courses, microseconds(now)).limit(1)).first() is None and not _expired(
+            connection, now
+        ):
+            return None
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            # that a student has one upload in work can only be decided by one worker at a time
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CLAIMING})")
+        _give_up(connection, now)
+        paused = courses_with(connection, PAUSED)
+        served = [course for course in courses if course not in paused]
+        row = connection.execute(_next(served, microseconds(now)).limit(1)).first()
+        if row is None:
+            return None
+        connection.execute(
+            update(uploads)
+            .where(uploads.c.number == row.number)
+            .values(
+                state=RUNNING,
+                worker=worker,
+                tries=row.tries + 1,
+                begun=microseconds(now),
+                lease=microseconds(now + lease),
+            )
+        )
+        archive = connection.execute(
+            select(archives.c.content).where(archives.c.upload == row.number)
+        ).scalar_one()
+    return Claim(
+        number=row.number,
+        course=row.course,
+        student=row.student,
+        assignment=row.assignment,
+        digest=row.digest,
+        received=moment(row.received),
+        priority=row.priority,
+        tries=row.tries + 1,
+        worker=worker,
+        archive=archive,
+    )
+
+
+def renew(connection: Connection, held: Claim, now: datetime, lease: timedelta = LEASE) -> bool:
+    """Renew the lease; return whether the claim is still the worker's."""
+    done = connection.execute(update(uploads).where(_held(held)).values(lease=microseconds(now + lease)))
+    return done.rowcount == 1
+
+
+def finish(connection: Connection, held: Claim, outcome: Outcome, now: datetime) -> bool:
+    """Note what became of a claim; return whether it was still the worker's, else nothing is noted."""
+    done = connection.execute(
+        update(uploads)
+        .where(_held(held))
+        .values(state=DONE, ended=microseconds(now), graded=uploads.c.graded + 1, **_values(outcome))
+    )
+    return done.rowcount == 1
+
+
+def put_back(
+    connection: Connection, held: Claim, reason: str, now: datetime, *, is_a_try: bool = True
+) -> None:
+    """Let somebody else try, or note that it failed. reason: for the instructor
+
+    is_a_try: False where the worker cannot grade anything at all, so that the upload is not to blame
+    """
+    if is_a_try and held.tries >= TRIES:
+        values: dict[str, Any] = {"state": FAILED, "ended": microseconds(now)}
+        values |= _values(Outcome("", sentence=GAVE_UP, attention=reason))
+        note_event(connection, now, held.course, None, "upload failed", detail=str(held.number))
+    else:
+        values = {"state": WAITING, "tries": held.tries if is_a_try else held.tries - 1, "lease": 0}
+    connection.execute(update(uploads).where(_held(held)).values(**values))
+
+
+def grade_again(
+    connection: Connection, course: str, numbers: Collection[int], member: int, now: datetime
+) -> int:
+    """Put uploads that are done or failed into the queue again, behind what is handed in; return how many."""
+    done = connection.execute(
+        update(uploads)
+        .where(
+            uploads.c.course == course,
+            uploads.c.number.in_(numbers),
+            uploads.c.state.in_([DONE, FAILED]),
+        )
+        .values(state=WAITING, priority=1, tries=0, worker="", lease=0, sentence="", attention="")
+    )
+    if done.rowcount:
+        note_event(connection, now, course, member, "grading again", detail=str(done.rowcount))
+    return done.rowcount
+
+
+def note_worker(database: Database, worker: str, now: datetime) -> None:
+    """Note that a worker is alive."""
+    with database.writing() as connection:
+        values = {"name": worker, "seen": microseconds(now)}
+        done = connection.execute(update(workers).where(workers.c.name == worker).values(**values))
+        if not done.rowcount:
+            connection.execute(insert(workers).values(**values))
+        old = microseconds(now - timedelta(days=1))
+        connection.execute(workers.delete().where(workers.c.seen < old))
+
+
+def _next(courses: Collection[str], now: int) -> Any:
+    """The uploads that may be claimed, the next one first."""
+    other = uploads.alias("other")
+    own = and_(other.c.course == uploads.c.course, other.c.student == uploads.c.student)
+    is_busy = exists().where(
+        own, other.c.number != uploads.c.number, other.c.state == RUNNING, other.c.lease >= now
+    )
+    comes_first = exists().where(
+        own,
+        other.c.assignment == uploads.c.assignment,
+        other.c.number < uploads.c.number,
+        other.c.priority == 0,
+        other.c.state.in_([WAITING, RUNNING]),
+    )
+    lately = now - int(_SERVED_LATELY / timedelta(microseconds=1))
+    served = (
+        select(func.coalesce(func.max(other.c.begun), 0)).where(own, other.c.begun > lately).scalar_subquery()
+    )
+    return (
+        select(uploads.c.number, uploads.c.course, uploads.c.student, uploads.c.assignment, uploads.c.digest)
+        .add_columns(uploads.c.received, uploads.c.priority, uploads.c.tries)
+        .where(uploads.c.course.in_(courses), _is_free(now), uploads.c.tries < TRIES, ~is_busy)
+        .where(case((uploads.c.priority == 0, ~comes_first), else_=True))
+        .order_by(uploads.c.priority, served, uploads.c.number)
+    )
+
+
+def _is_free(now: int) -> ColumnElement[bool]:
+    return or_(uploads.c.state == WAITING, and_(uploads.c.state == RUNNING, uploads.c.lease < now))
+
+
+def _held(held: Claim) -> ColumnElement[bool]:
+    return and_(
+        uploads.c.number == held.number,
+        uploads.c.state == RUNNING,
+        uploads.c.worker == held.worker,
+        uploads.c.tries == held.tries,
+    )
+
+
+def _expired_for_good(now: datetime) -> ColumnElement[bool]:
+    return and_(uploads.c.state == RUNNING, uploads.c.lease < microseconds(now), uploads.c.tries >= TRIES)
+
+
+def _expired(connection: Connection, now: datetime) -> bool:
+    return connection.execute(select(uploads.c.number).where(_expired_for_good(now))).first() is not None
+
+
+def _give_up(connection: Connection, now: datetime) -> None:
+    """Note as failed what each of `TRIES` workers died on."""
+    for row in connection.execute(select(uploads.c.number, uploads.c.course).where(_expired_for_good(now))):
+        reason = f"Each of the {TRIES} workers that tried to grade it ended before it was done."
+        connection.execute(
+            update(uploads)
+            .where(uploads.c.number == row.number)
+            .values(
+                state=FAILED,
+                ended=microseconds(now),
+                **_values(Outcome("", sentence=GAVE_UP, attention=reason)),
+            )
+        )
+        note_event(connection, now, row.course, None, "upload failed", detail=str(row.number))
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "status": outcome.status,
+        "points": outcome.points,
+        "max_points": outcome.max_points,
+        "sentence": outcome.sentence,
+        "attention": outcome.attention,
+    }

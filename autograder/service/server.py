@@ -1,0 +1,54 @@
+"""What a running server holds: its courses, its database, the thread that writes, and counters."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from .courses import CourseShelf
+from .database import Database, Writer
+from .hub_users import Hub
+from .rates import Rates
+
+
+@dataclass
+class Server:
+    """One server.
+
+    url:    what people type before the path, such as ``https://grader.example.org``; empty: as they reach it
+    prefix: the path under which a proxy passes everything on, such as ``/services/autograder``; or empty
+    clock:  the present, with a zone
+    hub:    a JupyterHub whose users may come in; None: there is none
+    """
+
+    shelf: CourseShelf
+    database: Database
+    url: str = ""
+    prefix: str = ""
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    rates: Rates = field(default_factory=Rates)
+    hub: Hub | None = None
+    writer: Writer = field(init=False)
+    requests: Counter[tuple[str, str, int]] = field(default_factory=Counter, init=False)
+    counting: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    def __post_init__(self) -> None:
+        self.writer = Writer(self.database)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach it encrypted, so that cookies may demand that."""
+        return self.url.startswith("https://")
+
+    def count(self, method: str, route: str, status: int) -> None:
+        """Count an answered request."""
+        with self.counting:
+            self.requests[method, route, status] += 1
+
+    def close(self) -> None:
+        """Finish what is being written, and close the database."""
+        self.writer.close()
+        self.database.close()

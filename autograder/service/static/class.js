@@ -1,0 +1,46 @@
+"use strict";
+// Keeps the page of the class as it is now.
+const table = document.getElementById("class");
+const counts = document.getElementById("counts");
+const cell = (name, text, parent) => {
+  const element = document.createElement(name);
+  element.textContent = text;
+  parent.append(element);
+  return element;
+};
+const words = (upload) => {
+  if (upload.state === "waiting") { return `waiting, place ${upload.place} in the queue`; }
+  return upload.state === "running" ? "being graded" : upload.status || upload.state;
+};
+const show = (state) => {
+  const extra = (state.paused ? "; grading is paused" : "") + (state.draining ? "; no uploads are taken" : "");
+  const text = `${state.handed_in} handed in, ${state.missing} missing; ${state.waiting} wait, ${state.running} being graded, ${state.failed} failed${extra}`;
+  if (counts.textContent !== text) { counts.textContent = text; }
+  const body = document.createElement("tbody");
+  for (const line of state.students) {
+    const row = body.insertRow();
+    const head = cell("th", `${line.student} `, row);
+    head.scope = "row";
+    cell("span", line.full_name, head).className = "soft";
+    const where = cell("td", line.upload ? "" : "missing", row);
+    if (line.upload) {
+      cell("a", words(line.upload), where).href = `${table.dataset.home}uploads/${line.upload.number}`;
+    }
+    const known = line.upload && line.upload.points !== null;
+    cell("td", known ? `${line.upload.points} of ${line.upload.max_points}` : "", row).className = "n";
+    cell("td", line.uploads, row).className = "n";
+    cell("td", line.attention, row);
+  }
+  table.tBodies[0].replaceWith(body);
+};
+const look = async () => {
+  // somebody who is on a link of the table keeps it
+  if (document.visibilityState === "visible" && !table.contains(document.activeElement)) {
+    try {
+      const answer = await fetch(table.dataset.state, { headers: { Accept: "application/json" } });
+      if (answer.ok) { show(await answer.json()); }
+    } catch { /* the next look may reach it */ }
+  }
+  setTimeout(look, 3000);
+};
+setTimeout(look, 3000);

@@ -1,0 +1,272 @@
+"""The worker: claims an upload, grades it warm, writes what `autograder grade` writes, and notes what became of it.
+
+The upload goes where hand-ins go everywhere: its files into the folder of submissions, the receipt's time beside them,
+the result into the store of attempts, the mark into gradebook and audit log, the page below ``data/pages``. Each of
+these steps can be done twice with the same end, so a worker may die anywhere: the next one does the rest, and what
+the store of attempts has already is not graded again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import uuid
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from ..course.course import Course, Service
+from ..durable import replace_folder
+from ..errors import AutograderError
+from ..feedback.pages import write_student_page
+from ..gradebook.sync import Bookkeeper, students_view
+from ..gradebook.writer import open_gradebook
+from ..grading.attempts import Attempts
+from ..grading.grading_worker import Mode, SandboxTooWeak, setup_for
+from ..grading.groups import for_every_member
+from ..grading.hand_ins import NotedTime, note_time
+from ..grading.history import HandIn
+from ..grading.intake import Job
+from ..grading.mark_words import attention
+from ..grading.one_at_a_time import WarmGrader
+from ..grading.workers import WarmProcesses
+from ..results import Status, SubmissionResult
+from ..sandbox import SandboxUnavailable
+from ..student.submission import NotASubmission, Submission, read_submission
+from .claims import (
+    GAVE_UP,
+    LEASE,
+    Claim,
+    Outcome,
+    claim,
+    finish,
+    note_worker,
+    put_back,
+    renew,
+)
+from .contents import read_archive
+from .courses import CourseShelf
+from .database import Database, ServiceError
+from .tables import FAILED, archives, moment, uploads
+
+log = logging.getLogger("autograder.work")
+
+IDLE_SECONDS = 0.5
+"""How long a worker waits before it looks into an empty queue again."""
+
+_ALIVE = timedelta(seconds=20)  # between two notes that a worker is alive
+_WIDEST = Service(
+    upload_mib=48, total_mib=48, files=500
+)  # a limit that was lowered holds for new uploads alone
+
+
+def worker_name() -> str:
+    """Return a name that no other worker has."""
+    return f"{socket.gethostname()[:60]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+
+
+@dataclass
+class GradingService:
+    """Grades uploads of the courses on ``shelf``. Each thread that works needs one of its own.
+
+    sandbox: as for `autograder grade`
+    clock:   the present, with a zone
+    lease:   how long a claim holds without being renewed
+    """
+
+    shelf: CourseShelf
+    database: Database
+    sandbox: Mode = "auto"
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    lease: timedelta = LEASE
+
+    def __post_init__(self) -> None:
+        self.name = worker_name()
+        self._processes: dict[str, WarmProcesses] = {}
+        self._noted = datetime.min.replace(tzinfo=UTC)
+
+    def close(self) -> None:
+        """End the warm processes."""
+        for processes in self._processes.values():
+            processes.close()
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set. Raises SandboxUnavailable where nothing can be graded here."""
+        while not stop.is_set():
+            self._say_alive()
+            if not self.step():
+                stop.wait(IDLE_SECONDS)
+
+    def step(self) -> bool:
+        """Grade the next upload; return whether there was one. Raises SandboxUnavailable and SandboxTooWeak."""
+        held = claim(self.database, self.shelf.ids, self.name, self.clock(), self.lease)
+        if held is None:
+            return False
+        begun = self.clock()
+        try:
+            with self._renewing(held):
+                outcome = self._grade(held)
+        except (SandboxUnavailable, SandboxTooWeak) as error:
+            self._put_back(held, str(error), is_a_try=False)
+            raise
+        except (AutograderError, OSError) as error:
+            self._put_back(held, str(error))
+            return True
+        except Exception as error:
+            log.exception("upload %s", held.number)
+            self._put_back(held, f"{type(error).__name__}: {error}")
+            return True
+        if outcome is None:
+            return True
+        with self.database.writing() as connection:
+            is_noted = finish(connection, held, outcome, self.clock())
+        seconds = (self.clock() - begun).total_seconds()
+        log.info("graded", extra={"upload": held.number, "seconds": seconds, "noted": is_noted})
+        return True
+
+    def _put_back(self, held: Claim, reason: str, *, is_a_try: bool = True) -> None:
+        log.warning("not graded", extra={"upload": held.number, "reason": reason})
+        with self.database.writing() as connection:
+            put_back(connection, held, reason, self.clock(), is_a_try=is_a_try)
+
+    def _grade(self, held: Claim) -> Outcome | None:
+        """Grade and write everything; None where it was put back, since our side failed."""
+        course = self.shelf.get(held.course)
+        if course is None:
+            raise ServiceError(f"The course {held.course!r} is not served here.")
+        if not any(entry.name == held.assignment for entry in course.assignments):
+            raise ServiceError(f"The assignment {held.assignment!r} is not in course.toml any more.")
+        problems: list[str] = []
+        with open_gradebook(course) as gradebook:
+            keeper = Bookkeeper(course, gradebook, students_view(course))
+            grader = WarmGrader(
+                course,
+                setup_for(course, self.sandbox),
+                write=keeper.write,
+                report=problems.append,
+                processes=self._processes.setdefault(course.id, WarmProcesses()),
+            )
+            results = self._results(course, grader, held, problems)
+            for result in results:
+                mark = keeper.marks.get((result.student, result.assignment))
+                if mark is not None:
+                    write_student_page(course, keeper.result(mark), mark)
+        own = next((result for result in results if result.student == held.student), results[0])
+        if own.status is Status.BROKEN:
+            self._put_back(held, own.message)
+            return None
+        mark = keeper.marks.get((own.student, own.assignment))
+        reasons = [
+            *(reason for result in results for reason in attention(result, keeper.marks)),
+            *problems,
+            *keeper.problems,
+        ]
+        return Outcome(
+            status=str(own.status),
+            points=mark.total if mark is not None else None,
+            max_points=mark.max_score if mark is not None else None,
+            sentence=own.message,
+            attention=" ".join(dict.fromkeys(reasons)),
+        )
+
+    def _results(
+        self, course: Course, grader: WarmGrader, held: Claim, problems: list[str]
+    ) -> list[SubmissionResult]:
+        """Return the result of each who hands in together with the student."""
+        members = course.assignment(held.assignment).group_of(held.student)
+        if held.priority > 0:
+            again = [grader.grade_again(member, held.assignment, held.digest) for member in members]
+            stored = [result for result in again if result is not None]
+            if stored:
+                return stored
+        self._note_what_failed(course, held, members)
+        folder = self._unpacked(course, held)
+        jobs = for_every_member(
+            course, [Job(held.student, held.assignment, folder)], problems.append, members
+        )
+        return [grader.grade(job).result for job in jobs]
+
+    def _unpacked(self, course: Course, held: Claim) -> Path:
+        """Put the upload into the folder of submissions, with the receipt's time; return its folder."""
+        contents = read_archive(held.archive, replace(course, service=_WIDEST))
+        folder = course.submitted_folder / held.student / held.assignment
+        submission = _read(folder, held)
+        if submission is None or submission.digest != held.digest:
+            replace_folder(folder, lambda unfinished: _write(unfinished, contents.files))
+            submission = read_submission(folder, held.student, held.assignment)
+        noted = NotedTime(submission.digest, held.received, "receipt", f"upload {held.number}")
+        note_time(course, held.student, held.assignment, noted)
+        return folder
+
+    def _note_what_failed(self, course: Course, held: Claim, members: Collection[str]) -> None:
+        """Let the store know the earlier uploads that failed, so that the hand-ins keep their order."""
+        store = Attempts(course.attempts_folder)
+        where = (
+            (uploads.c.course == held.course)
+            & (uploads.c.student == held.student)
+            & (uploads.c.assignment == held.assignment)
+            & (uploads.c.number < held.number)
+            & (uploads.c.state == FAILED)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                select(uploads.c.digest, uploads.c.received, archives.c.content)
+                .join(archives, archives.c.upload == uploads.c.number)
+                .where(where)
+                .order_by(uploads.c.number)
+            ).all()
+        for row in rows:
+            for member in members:
+                history = store.history(member, held.assignment)
+                if row.digest not in {attempt.contents for attempt in history.attempts}:
+                    files = read_archive(row.content, replace(course, service=_WIDEST)).files
+                    hand_in = HandIn(0, moment(row.received), "receipt")
+                    store.keep(member, held.assignment, files, hand_in, message=GAVE_UP)
+
+    @contextmanager
+    def _renewing(self, held: Claim) -> Iterator[None]:
+        """Renew the lease in a thread while the block runs."""
+        is_over = threading.Event()
+
+        def keep() -> None:
+            while not is_over.wait(self.lease.total_seconds() / 3):
+                try:
+                    with self.database.writing() as connection:
+                        renew(connection, held, self.clock(), self.lease)
+                    self._say_alive()
+                except Exception:
+                    log.exception("the lease of upload %s was not renewed", held.number)
+
+        thread = threading.Thread(target=keep, name="lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
+
+    def _say_alive(self) -> None:
+        now = self.clock()
+        if now - self._noted > _ALIVE:
+            self._noted = now
+            note_worker(self.database, self.name, now)
+
+
+def _read(folder: Path, held: Claim) -> Submission | None:
+    try:
+        return read_submission(folder, held.student, held.assignment)
+    except NotASubmission:
+        return None
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
