@@ -356,13 +356,6 @@ def two_layer_vjp_a_decision_for_all_hidden_units_at_once(theta, X, G, sizes, ac
     return np.concatenate([(X.T @ D).ravel(), D.sum(axis=0), (H.T @ G).ravel(), G.sum(axis=0)])
 
 
-@misconception("gradients.two_layer_vjp", "layers exchanged in a product", EXCHANGED)
-def two_layer_vjp_layers_exchanged_in_a_product(theta, X, G, sizes, act="tanh"):
-    W1, b1, W2, _ = unpack(theta, sizes)
-    H = np.tanh(X @ W1 + b1)
-    return (G @ W2.T * (1 - H**2)) @ X
-
-
 @misconception(
     "gradients.numerical_grad",
     "a loop over a length",
