@@ -23,7 +23,6 @@ from autograder.misconceptions import Expression, misconception
             Expression("lambda k: schedule(k, 150, 50, 0.01)"),
             Expression("lambda k: -schedule(k, 2000, 100, 0.01)"),
             Expression("lambda k: schedule(k, 2000, 100, 1e-5)"),
-            Expression("lambda k: schedule(k, 2000, 100, 1.0)"),
             Expression("lambda k: schedule(2000, 2000, 100, 0.01)"),
             Expression("lambda k: 0.3"),
         ),
