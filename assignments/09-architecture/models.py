@@ -1,6 +1,6 @@
-"""The two-layer network of 01-models, ready-made.
+"""The two-layer network of 01-models, ready-made, and the parts of deeper ones.
 
-All parameters are one flat array theta, packed [W1 (d, h), b1 (h), W2 (h, k), b2 (k)], matrices row by row.
+All parameters are one flat array theta, packed [W1, b1, W2, b2, ...], matrices row by row.
 """
 
 from __future__ import annotations
@@ -34,3 +34,36 @@ def two_layer(theta: np.ndarray, X: np.ndarray, sizes: tuple[int, int, int], act
     W1, b1, W2, b2 = unpack(theta, sizes)
     hidden = X @ W1 + b1
     return (np.tanh(hidden) if act == "tanh" else np.maximum(hidden, 0.0)) @ W2 + b2
+
+
+def layers(theta: np.ndarray, sizes: tuple[int, ...]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return [(W1, b1), (W2, b2), ...], the layers of a network of any depth.
+
+    sizes: (d, h1, ..., k); the layer between sizes a and b has W (a, b) and b (b,)
+    """
+    parts, at = [], 0
+    for fan_in, fan_out in zip(sizes[:-1], sizes[1:]):
+        end = at + fan_in * fan_out
+        parts.append((theta[at:end].reshape(fan_in, fan_out), theta[end : end + fan_out]))
+        at = end + fan_out
+    return parts
+
+
+def activate(A: np.ndarray, act: str) -> np.ndarray:
+    """Return act(A), of the shape of A. act: "tanh" or "relu"; another one raises ValueError."""
+    if act not in ("tanh", "relu"):
+        raise ValueError(f'act is {act!r}; it is "tanh" or "relu".')
+    return np.tanh(A) if act == "tanh" else np.maximum(A, 0.0)
+
+
+def slope_of(A: np.ndarray, act: str) -> np.ndarray:
+    """Return the slope of act at A, of the shape of A. act: "tanh" or "relu"; another one raises ValueError."""
+    if act not in ("tanh", "relu"):
+        raise ValueError(f'act is {act!r}; it is "tanh" or "relu".')
+    return 1.0 - np.tanh(A) ** 2 if act == "tanh" else (A > 0.0).astype(np.float64)
+
+
+def softmax(Z: np.ndarray) -> np.ndarray:
+    """Return the softmax of each row of Z (n, k): positive numbers that add up to 1 in each row; -inf becomes 0."""
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)

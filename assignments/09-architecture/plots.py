@@ -18,6 +18,11 @@ from autograder.pictures import COLOURS, show, style
 
 Start = Callable[[tuple[int, int, int], np.random.Generator], np.ndarray]
 Fit = Callable[..., np.ndarray]
+DeepStart = Callable[[tuple[int, ...], np.random.Generator, str], np.ndarray]
+Signals = Callable[..., tuple[np.ndarray, np.ndarray]]
+Residual = Callable[[np.ndarray, np.ndarray, np.ndarray, str], np.ndarray]
+Convolution = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Attention = Callable[..., np.ndarray]
 
 NAMES = ("W1 11", "W1 12", "W1 21", "W1 22", "b1 1", "b1 2", "W2 1", "W2 2", "b2")
 
@@ -89,7 +94,7 @@ def twins(start: Start, seed: int = 4) -> None:
     )
 
 
-def regions(fit: Fit, hidden: Sequence[int] = (1, 2, 4), tries: int = 10) -> None:
+def regions(fit: Fit, hidden: Sequence[int] = (1, 2), tries: int = 10) -> None:
     """Show what the best of some trained networks says everywhere on the plane, for a few numbers of hidden units."""
     ticks = np.linspace(-1.6, 1.6, 81)
     plane = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
@@ -111,13 +116,13 @@ def regions(fit: Fit, hidden: Sequence[int] = (1, 2, 4), tries: int = 10) -> Non
         figure.tight_layout()
     show(
         figure,
-        alt="Three square maps with the four examples at their corners. With one hidden unit a straight border leaves "
+        alt="Two square maps with the four examples at their corners. With one hidden unit a straight border leaves "
         "one example on the wrong side, and the loss is a little above two thirds. With two units a band between two "
-        "borders parts the lit examples from the dark ones; with four units the border may bend, and the loss is 0.000 in both.",
+        "borders parts the lit examples from the dark ones, and the loss is 0.000.",
     )
 
 
-def many_valleys(fit: Fit, hidden: Sequence[int] = (1, 2, 4, 8), starts: int = 60) -> None:
+def many_valleys(fit: Fit, hidden: Sequence[int] = (1, 2, 4, 8), starts: int = 24) -> None:
     """Show the losses in which training ends from many starts, for a few numbers of hidden units."""
     bins = np.linspace(-0.025, 1.125, 24)
     with style():
@@ -135,11 +140,11 @@ def many_valleys(fit: Fit, hidden: Sequence[int] = (1, 2, 4, 8), starts: int = 6
             )
             axes.set_ylabel("starts")
         panels[-1].set_xlabel("loss after 250 epochs")
-        panels[0].set_title("Where training ends, from 60 starts each")
+        panels[0].set_title("Where training ends, from 24 starts each")
         figure.tight_layout()
     show(
         figure,
-        alt="Four histograms of the final loss from 60 starts. With one hidden unit none ends below two thirds; with "
+        alt="Four histograms of the final loss from 24 starts. With one hidden unit none ends below two thirds; with "
         "two units many end near 0, a few at about a fifth, and others near one half or higher; with four and with "
         "eight units nearly all end near 0.",
     )
@@ -164,6 +169,179 @@ def table(thetas: np.ndarray, title: str) -> None:
         figure,
         alt=f"A table of {len(thetas)} rows, one for each end of a walk, with the nine parameters in columns; "
         f"{len(np.unique(thetas.round(2) + 0.0, axis=0))} of the rows differ from one another.",
+    )
+
+
+def depth(init_deep: DeepStart, signals: Signals, layers: int = 20, width: int = 64, nets: int = 20) -> None:
+    """Show how large the numbers are that pass through deep networks, forwards and backwards, for four rules."""
+    rules = (("relu", 2.0), ("relu", 1.0), ("tanh", 1.0), ("tanh", 0.25))
+    sizes = (width,) * (layers + 1)
+    places = np.arange(layers)  # the last layer has another gain
+    with style():
+        figure, panels = plt.subplots(1, 2, figsize=(9.4, 3.9), sharey=True)
+        ends = []
+        for (act, gain), colour, marker in zip(rules, COLOURS, "os^v"):
+            drawn = []
+            for seed in range(nets):
+                rng = np.random.default_rng(seed)
+                theta = init_deep(sizes, rng, act) * np.sqrt(gain / (2.0 if act == "relu" else 1.0))
+                X, G = rng.normal(size=(2, 30, width))
+                drawn.append(signals(theta, X, G, sizes, act))
+            forward, backward = np.median(np.array(drawn), axis=0)
+            ends.append(f"{act}, g = {gain:g}: {forward[layers - 1]:.2g}")
+            for axes, row in zip(panels, (forward, backward)):
+                axes.semilogy(
+                    places, row[:-1], color=colour, marker=marker, markersize=4, label=f"{act}, g = {gain:g}"
+                )
+        panels[0].set(
+            title="forwards: what each layer hands on", xlabel="layer", ylabel="mean square, log axis"
+        )
+        panels[1].set(title="backwards: the slope at each layer", xlabel="layer (the loss is on the right)")
+        panels[0].legend()
+        figure.tight_layout()
+    show(
+        figure,
+        alt=f"Mean squares of the signals in networks of {layers} layers, on a log axis, medians of {nets} networks. Forwards, "
+        f"at layer {layers - 1}: {'; '.join(ends)}. Backwards the curves fall from right to left in the same way.",
+    )
+
+
+def residual_depth(residual: Residual, layers: int = 40, width: int = 64) -> None:
+    """Show the mean square of what passes through plain and residual layers."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(50, width))
+    zero = np.zeros(width)
+    curves = {
+        "plain relu layers, variance 1/h": lambda H: np.maximum(
+            H @ rng.normal(0, np.sqrt(1 / width), (width, width)), 0.0
+        ),
+        "residual, variance 2/h": lambda H: residual(
+            H, rng.normal(0, np.sqrt(2 / width), (width, width)), zero, "relu"
+        ),
+        "residual, variance 2/(L h)": lambda H: residual(
+            H, rng.normal(0, np.sqrt(2 / (layers * width)), (width, width)), zero, "relu"
+        ),
+    }
+    ends = []
+    with style():
+        figure, axes = plt.subplots(figsize=(7.2, 3.9))
+        for (name, layer), colour, marker in zip(curves.items(), COLOURS, "sv^"):
+            H, squares = X, [float(np.mean(X**2))]
+            for _ in range(layers):
+                H = layer(H)
+                squares.append(float(np.mean(H**2)))
+            axes.semilogy(squares, color=colour, marker=marker, markersize=3, label=name)
+            ends.append(f"{name}: {squares[-1]:.2g}")
+        axes.set(xlabel="layer", ylabel="mean square, log axis", title=f"{layers} layers of {width} units")
+        axes.legend()
+    show(
+        figure,
+        alt=f"Mean square of the signal over the layers, on a log axis. At the end, {'; '.join(ends)}.",
+    )
+
+
+def circulant(conv1d: Convolution, places: int = 12) -> None:
+    """Show the matrix that your convolution is, and the numbers that have to be learned."""
+    w = np.array([1.0, 0.5, -1.0])
+    matrix = np.asarray(conv1d(w, np.eye(places)))
+    with style():
+        figure, axes = plt.subplots(figsize=(4.6, 3.9))
+        drawn = axes.imshow(matrix, cmap="cividis", vmin=-1, vmax=1)
+        axes.set(
+            xlabel="output place",
+            ylabel="input place",
+            title=f"{places}² = {places**2} entries, {len(w)} numbers",
+        )
+        axes.grid(visible=False)
+        figure.colorbar(drawn, ax=axes, shrink=0.8)
+    show(
+        figure,
+        alt=f"The convolution with the window 1, 0.5, -1 as a matrix of {places} by {places}: each column is the one before "
+        "it, one place further down, and the last ones begin again at the top. All other entries are 0.",
+    )
+
+
+def who_generalises(results: dict[str, tuple[int, list[float], list[float]]]) -> None:
+    """Show accuracies in training and in the test for several models, one point a seed."""
+    with style():
+        figure, axes = plt.subplots(figsize=(6.4, 3.6))
+        names = list(results)
+        for place, name in enumerate(names):
+            for side, (numbers, marker, label) in enumerate(
+                zip(results[name][1:], "os", ("where it has learned", "on the other side"))
+            ):
+                spots = np.full(len(numbers), place + 0.3 * side - 0.15)
+                axes.plot(
+                    spots,
+                    numbers,
+                    marker,
+                    color=COLOURS[side],
+                    alpha=0.7,
+                    label=label if place == 0 else None,
+                )
+        axes.axhline(0.5, color=COLOURS[5], linestyle=":", linewidth=1.2)
+        axes.set_xticks(range(len(names)), [f"{name}\n{results[name][0]} parameters" for name in names])
+        axes.set(ylim=(0.35, 1.03), ylabel="accuracy", title="Learned on the left, asked on the right")
+        axes.legend(loc="center left")
+    words = "; ".join(
+        f"{name}: {np.mean(seen):.2f} where it has learned, {np.mean(new):.2f} on the other side"
+        for name, (_, seen, new) in results.items()
+    )
+    show(figure, alt=f"Accuracies of two models, one point a seed. Means: {words}. Guessing has 0.5.")
+
+
+def masked_weights(attention: Attention, places: int = 8) -> None:
+    """Show the weights of your attention with and without a mask: with V = identity they come out themselves."""
+    rng = np.random.default_rng(3)
+    Q, K = rng.normal(size=(2, places, 16))
+    with style():
+        figure, panels = plt.subplots(1, 2, figsize=(8.4, 3.6))
+        for axes, causal in zip(panels, (False, True)):
+            drawn = axes.imshow(
+                np.asarray(attention(Q, K, np.eye(places), causal)), cmap="cividis", vmin=0, vmax=1
+            )
+            axes.set(xlabel="place that is looked at", title="causal" if causal else "all places")
+            axes.grid(visible=False)
+        panels[0].set_ylabel("place that looks")
+        figure.colorbar(drawn, ax=panels, shrink=0.8, label="weight")
+    show(
+        figure,
+        alt=f"Two tables of weights, {places} by {places}. Without a mask every entry is positive. With it all entries above the "
+        "diagonal are 0, and the first row is a single 1.",
+    )
+
+
+def scale_of_scores(attention: Attention, places: int = 16) -> None:
+    """Show the largest weight of a row, with scaled scores and without, for questions of many widths."""
+    widths = np.array([4, 16, 64, 256])
+    scaled, unscaled = [], []
+    for e in widths:
+        largest: list[list[float]] = [[], []]
+        for seed in range(20):
+            Q, K = np.random.default_rng(seed).normal(size=(2, places, e))
+            for place, factor in ((0, 1.0), (1, np.sqrt(e))):
+                largest[place].append(
+                    float(np.asarray(attention(factor * Q, K, np.eye(places))).max(axis=1).mean())
+                )
+        scaled.append(np.mean(largest[0]))
+        unscaled.append(np.mean(largest[1]))
+    with style():
+        figure, axes = plt.subplots(figsize=(6.2, 3.4))
+        axes.semilogx(widths, scaled, marker="o", label="scores divided by √e")
+        axes.semilogx(widths, unscaled, marker="s", label="scores as they are")
+        axes.set_xticks(widths, [str(e) for e in widths])
+        axes.minorticks_off()
+        axes.set(
+            xlabel="width e, log axis",
+            ylabel="largest of 16 weights",
+            ylim=(0, 1),
+            title="How much goes to one place?",
+        )
+        axes.legend()
+    show(
+        figure,
+        alt=f"The largest of {places} weights against the width e. With scaled scores it stays near {scaled[-1]:.2f}; without it "
+        f"rises from {unscaled[0]:.2f} to {unscaled[-1]:.2f}.",
     )
 
 

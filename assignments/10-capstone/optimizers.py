@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 
@@ -32,3 +34,12 @@ def adam_step(
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
     return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v, "t": t}
+
+
+def schedule(t: int, total: int, warmup: int, lr: float) -> float:
+    """Return the learning rate of step ``t``, counted from 0: a rise to ``lr`` in ``warmup`` steps, then a cosine to 0."""
+    if t >= total:
+        return 0.0
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr / 2 * (1 + math.cos(math.pi * (t - warmup) / (total - warmup)))

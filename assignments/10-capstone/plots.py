@@ -9,17 +9,17 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import digits
 import matplotlib.pyplot as plt
 import numpy as np
+from architecture import init_two_layer
+from losses import cross_entropy
 from matplotlib.axes import Axes
 from models import softmax, two_layer, unpack
 from runs import Run
 
 from autograder.pictures import COLOURS, show, style
 
-Standardize = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
-Train = Callable[[np.ndarray, np.ndarray, tuple[int, int, int], np.random.Generator], np.ndarray]
+Train = Callable[..., np.ndarray]
 Evaluate = Callable[[np.ndarray, np.ndarray, np.ndarray, tuple[int, int, int]], dict[str, Any]]
 Diagnose = Callable[[Run], tuple[str, str]]
 
@@ -38,83 +38,180 @@ def gallery(X: np.ndarray, y: np.ndarray, rows: int = 3) -> None:
     )
 
 
-def before_and_after(X_train: np.ndarray, X_test: np.ndarray, standardize: Standardize) -> None:
-    """Show mean and deviation of every pixel, and one image before and after your `standardize`."""
-    _, after = standardize(X_train, X_test)
-    deviation = X_train.std(axis=0)
+def plain_path(
+    train: Train, A: np.ndarray, y: np.ndarray, V: np.ndarray, y_val: np.ndarray, sizes: tuple[int, int, int]
+) -> None:
+    """Show both losses of a plain search after several numbers of epochs, from the same start."""
+    epochs = (0, 1, 2, 3, 4, 6, 8, 12, 18, 25)
+    thetas = [train(A, y, sizes, np.random.default_rng(0), epochs=e) for e in epochs]
+    seen, unseen = ([_loss(theta, X, t, sizes) for theta in thetas] for X, t in ((A, y), (V, y_val)))
     with style():
-        figure, panels = plt.subplots(1, 4, figsize=(10.5, 3.1))
-        pictures = (
-            (X_train.mean(axis=0), "mean of each pixel", "Greys", 0, 16),
-            (deviation, "deviation of each pixel\n(× : always the same)", "Greys", 0, None),
-            (X_test[0], "an image ...", "Greys", 0, 16),
-            (after[0], "... standardized", "cividis", -3, 3),
+        figure, axes = plt.subplots(figsize=(6.6, 3.6))
+        axes.plot(epochs, seen, marker="o", markersize=4, label="training")
+        axes.plot(epochs, unseen, marker="s", markersize=4, label="validation")
+        axes.axhline(np.log(10), color=COLOURS[5], linestyle=":", linewidth=1.2)
+        axes.text(20, np.log(10) + 0.05, "guessing", color=COLOURS[5])
+        axes.set(
+            xlabel="epochs", ylabel="mean cross-entropy", title="A plain search, a fifth of the labels wrong"
         )
-        for axes, (values, title, colours, low, high) in zip(panels, pictures, strict=True):
-            drawn = _digit(axes, values, colours, low, high)
-            axes.set_title(title)
-            figure.colorbar(drawn, ax=axes, shrink=0.75)
-        for pixel in np.flatnonzero(deviation == 0):
-            panels[1].text(pixel % 8, pixel // 8, "×", ha="center", va="center")
-        figure.tight_layout()
+        axes.legend()
+    best = int(np.argmin(unseen))
     show(
         figure,
-        alt="Four images of 8 by 8 pixels. The mean is a blurred blob in the middle; the deviation is largest at the "
-        "edges of the strokes and 0 for three pixels at the margin; then one digit before, and after, standardizing: "
-        "its values now lie between about -3 and 3, and the margin is 0.",
+        alt=f"Two losses over 25 epochs. In training it falls from {seen[0]:.2f} to {seen[-1]:.2f}; in validation it falls to "
+        f"{unseen[best]:.2f} after {epochs[best]} epochs and rises to {unseen[-1]:.2f}.",
+    )
+
+
+def temperatures(
+    temperature: Callable[[np.ndarray, np.ndarray], float], scores: dict[str, np.ndarray], y: np.ndarray
+) -> None:
+    """Show the loss over the temperature for several networks' logits, and where your `temperature` finds the best one."""
+    grid = np.geomspace(0.4, 8.0, 60)
+    words = []
+    with style():
+        figure, axes = plt.subplots(figsize=(6.6, 3.6))
+        for (name, Z), colour in zip(scores.items(), COLOURS, strict=False):
+            T = temperature(Z, y)
+            losses = [cross_entropy(Z / t, y) for t in grid]
+            axes.semilogx(grid, losses, color=colour, label=f"{name}: best T = {T:.2f}")
+            axes.plot(T, cross_entropy(Z / T, y), "o", color=colour)
+            words.append(
+                f"{name}: {cross_entropy(Z, y):.2f} at T = 1, {cross_entropy(Z / T, y):.2f} at T = {T:.2f}"
+            )
+        axes.axvline(1.0, color=COLOURS[5], linestyle=":", linewidth=1.2)
+        axes.set_xticks([0.5, 1, 2, 4, 8], ["0.5", "1", "2", "4", "8"])
+        axes.minorticks_off()
+        axes.set(
+            xlabel="temperature, log axis",
+            ylabel="loss on validation",
+            ylim=(1.0, 4.0),
+            title="One number for all logits",
+        )
+        axes.legend()
+    show(
+        figure, alt=f"Validation loss over the temperature, one valley for each network. {'; '.join(words)}."
+    )
+
+
+def landscape(
+    plain: np.ndarray, chosen: np.ndarray, A: np.ndarray, y: np.ndarray, V: np.ndarray, y_val: np.ndarray,
+    sizes: tuple[int, int, int], points: int = 21,
+) -> None:  # fmt: skip
+    """Show training and validation loss over the plane through a random start, the end of a plain search, and a choice."""
+    start = init_two_layer(sizes, np.random.default_rng(0))  # where the plain search of the notebook began
+    u = plain - start
+    v = chosen - start - (chosen - start) @ u / (u @ u) * u
+    v = v * np.linalg.norm(u) / np.linalg.norm(v)
+    x_chosen, y_chosen = (chosen - start) @ u / (u @ u), (chosen - start) @ v / (v @ v)
+    across = np.linspace(min(-0.3, x_chosen - 0.3), 1.4, points)
+    up = np.linspace(-0.5, y_chosen + 0.5, points)
+    marks = (("start", 0.0, 0.0), ("plain", 1.0, 0.0), ("chosen", x_chosen, y_chosen))
+    words = []
+    with style():
+        figure, panels = plt.subplots(1, 2, figsize=(9.6, 4.0), sharey=True)
+        for axes, (name, X, t) in zip(panels, (("training", A, y), ("validation", V, y_val)), strict=True):
+            heights = np.array([[_loss(start + a * u + b * v, X, t, sizes) for a in across] for b in up])
+            drawn = axes.contourf(
+                across, up, np.minimum(heights, 5.0), levels=np.linspace(0, 5, 26), cmap="cividis"
+            )
+            b, a = np.unravel_index(int(np.argmin(heights)), heights.shape)
+            axes.plot(across[a], up[b], "*", color="white", markersize=13, markeredgecolor="black")
+            for label, x, height in marks:
+                axes.plot(x, height, "o", color="white", markeredgecolor="black")
+                axes.annotate(label, (x, height), xytext=(6, 6), textcoords="offset points", color="white")
+            axes.set(
+                title=f"{name}, lowest {heights.min():.2f} (star)", xlabel="from the start to the plain end"
+            )
+            axes.grid(visible=False)
+            words.append(
+                f"{name}: lowest {heights.min():.2f}, {_loss(plain, X, t, sizes):.2f} at plain, {_loss(chosen, X, t, sizes):.2f} at chosen"
+            )
+        panels[0].set_ylabel("across, towards the choice")
+        figure.colorbar(drawn, ax=panels, shrink=0.85, label="loss (5 and more in one colour)")
+    show(
+        figure,
+        alt=f"Two contour maps of the loss over one plane. {'; '.join(words)}. The two lowest points lie apart.",
     )
 
 
 def learning_curve(
-    X: np.ndarray, y: np.ndarray, standardize: Standardize, train: Train, evaluate: Evaluate, sizes: tuple[int, int, int],
-    numbers: Sequence[int] = (30, 60, 120, 240, 480, 960),
+    A: np.ndarray, y: np.ndarray, V: np.ndarray, y_val: np.ndarray, train: Train, evaluate: Evaluate,
+    sizes: tuple[int, int, int], numbers: Sequence[int] = (25, 50, 100, 200, 400),
 ) -> None:  # fmt: skip
-    """Show accuracy on seen and unseen digits for growing training sets."""
-    rng = np.random.default_rng(10)
-    X_train, y_train, X_val, y_val = digits.split(X, y, 1200, rng)
+    """Show how often a plain search agrees with its labels, seen and unseen, for growing training sets."""
     seen, unseen = [], []
     for n in numbers:
-        A, V = standardize(X_train[:n], X_val)
-        theta = train(A, y_train[:n], sizes, rng)
-        seen.append(evaluate(theta, A, y_train[:n], sizes)["accuracy"])
+        theta = train(A[:n], y[:n], sizes, np.random.default_rng(10), epochs=40)
+        seen.append(evaluate(theta, A[:n], y[:n], sizes)["accuracy"])
         unseen.append(evaluate(theta, V, y_val, sizes)["accuracy"])
     with style():
         figure, axes = plt.subplots()
-        axes.semilogx(numbers, seen, marker="o", label="digits it was trained on")
-        axes.semilogx(numbers, unseen, marker="s", label="digits it has never seen")
+        axes.semilogx(numbers, seen, marker="o", label="images it was trained on")
+        axes.semilogx(numbers, unseen, marker="s", label="validation images")
         axes.axhline(0.1, color=COLOURS[5], linestyle=":", linewidth=1.2)
         axes.text(numbers[0], 0.12, "guessing", color=COLOURS[5])
         axes.set_xticks(numbers, [str(n) for n in numbers])
         axes.minorticks_off()
         axes.set(
             xlabel="training examples, log axis",
-            ylabel="accuracy",
+            ylabel="agrees with the label",
             ylim=(0, 1.05),
             title="The same search, with more data",
         )
-        axes.legend(loc="center right")
+        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.14))
     show(
         figure,
-        alt="Accuracy against the number of training examples. On the examples themselves it is 1 throughout; on unseen "
-        f"digits it rises from {unseen[0]:.2f} with {numbers[0]} examples to {unseen[-1]:.2f} with {numbers[-1]}.",
+        alt=f"Agreement with the labels against the number of training examples. On these it is at least {min(seen):.2f}; "
+        f"in validation it rises from {unseen[0]:.2f} with {numbers[0]} examples to {unseen[-1]:.2f} with {numbers[-1]}.",
     )
 
 
-def hidden_units(theta: np.ndarray, sizes: tuple[int, int, int], number: int = 16) -> None:
-    """Show what hidden units look for: their weights as images."""
-    W1 = unpack(theta, sizes)[0]
-    limit = np.abs(W1).max()
+def hidden_units(plain: np.ndarray, chosen: np.ndarray, sizes: tuple[int, int, int], number: int = 8) -> None:
+    """Show the weights of hidden units as images: at a random start, after a plain search from it, and in a chosen network."""
+    start = init_two_layer(sizes, np.random.default_rng(0))
+    words = []
     with style():
-        figure, panels = plt.subplots(2, number // 2, figsize=(9, 2.5))
-        for j, axes in enumerate(panels.flat):
-            drawn = _digit(axes, W1[:, j], "cividis", -limit, limit)
-            axes.set_title(f"unit {j}", fontsize=9)
-        figure.colorbar(drawn, ax=panels, shrink=0.8, label="weight")
+        figure, panels = plt.subplots(3, number, figsize=(9, 4.2))
+        for row, (name, theta) in zip(
+            panels, (("start", start), ("plain", plain), ("chosen", chosen)), strict=True
+        ):
+            W1 = unpack(theta, sizes)[0]
+            images = W1[:, np.argsort(-np.sum(W1**2, axis=0))].T.reshape(-1, 8, 8)  # the largest units first
+            alike = _neighbours(images)
+            limit = np.abs(images[:number]).max()
+            for axes, image in zip(row, images, strict=False):
+                _digit(axes, image, "cividis", -limit, limit)
+            told = f"{name}: neighbours are alike to {alike:.2f}"
+            if name == "plain":
+                same = float(np.corrcoef(W1.ravel(), unpack(start, sizes)[0].ravel())[0, 1])
+                told += f", correlation with the start {same:.2f}"
+            row[0].set_title(told, loc="left", fontsize=10).set_in_layout(False)
+            words.append(told)
+        figure.subplots_adjust(wspace=0.08, hspace=0.35)
     show(
         figure,
-        alt=f"The weights of {number} hidden units as images of 8 by 8 pixels: patches of positive and negative weights, "
-        "different in every unit, without a resemblance to digits.",
+        alt=f"Three rows of weights of {number} hidden units as images of 8 by 8 pixels. {'; '.join(words)}.",
     )
+
+
+def table_of_lies(accuracies: np.ndarray) -> None:
+    """Print mean accuracies in training and validation for three ways to lie."""
+    names = ("clean labels", "a third wrong in training", "a third wrong on both sides")
+    print(f"{'':30}training   validation")
+    for name, (seen, unseen) in zip(names, accuracies.mean(axis=1), strict=True):
+        print(f"{name:30}{seen:8.3f}   {unseen:10.3f}")
+
+
+def _neighbours(images: np.ndarray) -> float:
+    """Return the correlation of the weights (units, 8, 8) of pixels that lie side by side or one above the other."""
+    pairs = [(images[:, :, :-1], images[:, :, 1:]), (images[:, :-1], images[:, 1:])]
+    first, second = (np.concatenate([pair[side].ravel() for pair in pairs]) for side in (0, 1))
+    return float(np.corrcoef(first, second)[0, 1])
+
+
+def _loss(theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: tuple[int, int, int]) -> float:
+    return cross_entropy(two_layer(theta, X, sizes, act="relu"), y)
 
 
 def worst_mistakes(
@@ -136,13 +233,13 @@ def worst_mistakes(
             axes.set_title(f"labelled {y[i]}\nsays {said[i]}, sure to {P[i, said[i]]:.0%}", fontsize=10)
         figure.tight_layout()
     described = ", ".join(f"a {y[i]} called {said[i]}" for i in worst)
-    show(figure, alt=f"The {number} unseen digits with the largest loss: {described}.")
+    show(figure, alt=f"The {number} validation images with the largest loss: {described}.")
 
 
 def classes(report: dict[str, Any]) -> None:
     """Show the accuracy of each class."""
     share = report["per_class"]
-    low = min(0.85, np.floor(20 * np.nanmin(share)) / 20)
+    low = min(0.85, np.floor(20 * np.nanmin(share) - 0.5) / 20)
     with style():
         figure, axes = plt.subplots(figsize=(6.4, 3.2))
         axes.bar(range(len(share)), share, color="#b8c4d0", edgecolor="black")
@@ -177,6 +274,9 @@ def run_report(run: Run, title: str) -> None:
         losses.legend(fontsize=8)
         accuracies.plot(epochs, run["train_accuracy"], label="training")
         accuracies.plot(epochs, run["val_accuracy"], label="validation")
+        accuracies.axhline(
+            run["half_val_accuracy"], color=COLOURS[2], linestyle=":", label="... with half of the\nexamples"
+        )
         accuracies.set(xlabel="epoch", ylim=(-0.03, 1.05), title="accuracies")
         accuracies.legend(fontsize=8)
         classes_.bar(range(10), run["val_per_class"], color="#b8c4d0", edgecolor="black")
@@ -219,7 +319,7 @@ def _in_words(run: Run) -> str:
     return (
         f"Learning rate {run['lr']:g}. Objective from {objective[0]:.3g} to {objective[-1]:.3g}; cross-entropy from "
         f"{entropy[0]:.3g} to {entropy[-1]:.3g}. Accuracy at the end {run['train_accuracy'][-1]:.2f} in training, "
-        f"{run['val_accuracy'][-1]:.2f} in validation; by class {per_class}. Of the singular values of hidden "
+        f"{run['val_accuracy'][-1]:.2f} in validation, {run['half_val_accuracy']:.2f} there with half of the examples; by class {per_class}. Of the singular values of hidden "
         f"{directions} of {len(sizes)} are not 0. The average images differ by {pixels:.2f} per pixel."
     )
 

@@ -220,7 +220,9 @@ class Catalogue:
             return None
         try:
             own = student.with_reference(*sorted({*call.replaced, *lower}))
-            is_right = alike(call_unrecorded(own, call.path, call.args), self._imitator.right(call))
+            is_right = alike(
+                call_unrecorded(own, call.path, call.args, is_read=call.is_read), self._imitator.right(call)
+            )
         except StudentFault:  # a process that cannot be opened tells no more than the check did
             return None
         finally:
@@ -236,7 +238,7 @@ class Catalogue:
     def _narrowed(self, run: CheckRun, student: Student, limits: Limits) -> CheckRun:
         """Return the run with the smallest case that goes wrong."""
         call = self._first_wrong(run)
-        if call is None:
+        if call is None or call.is_read:
             return run
         path = call.path
 

@@ -28,7 +28,7 @@ from ..student.scripts import performed
 from ..wire import Seed
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
 from .steps import StepBudget, StepsSpent, counted
-from .variants import Variant, module_files, spliced
+from .variants import Variant, module_sources, spliced
 
 STEPS, STEPS_TOGETHER = 60_000, 400_000
 """Turns of loops and entries of functions: for one candidate, and for all those that are tried for one student."""
@@ -86,16 +86,21 @@ class _Patched(_Trusted):
         super().__init__(base.folder, base.replacements, base.sources)
         base.function(path)  # loads the module, and puts the replacements in
         self._modules, self._objects = base._modules, base._objects
-        module = base._modules.load(path.partition(".")[0])
-        namespace = dict(vars(module))
-        with base._modules.current():
-            exec(
-                compile(counted(variant.source), module.__file__ or path, "exec"), namespace
-            )  # the author's own
-        self._path, self._function = path, namespace[path.partition(".")[2]]
+        self._base, self._variant, self._path = base, variant, path
+        self._values: list[Any] = []
 
     def _resolve(self, target: Target) -> Any:
-        return self._function if target == self._path else super()._resolve(target)
+        """Return the variant where it is asked for. A notebook's variable is computed then, within the steps."""
+        if target != self._path:
+            return super()._resolve(target)
+        if not self._values:
+            module = self._modules.load(self._path.partition(".")[0])
+            namespace = dict(vars(module))
+            code = compile(counted(self._variant.source), module.__file__ or self._path, "exec")
+            with self._modules.current():
+                exec(code, namespace)  # the author's own
+            self._values.append(namespace[self._path.partition(".")[2]])
+        return self._values[0]
 
 
 class _Replayed:
@@ -239,8 +244,8 @@ class Imitator:
     def _sources(self, variants: tuple[Variant, ...]) -> dict[str, str]:
         """Return module -> source, with steps counted, of the solution with ``variants`` in place."""
         return {
-            name.removesuffix(".py"): counted(text.decode())
-            for name, text in module_files(self._folder, spliced(self._folder, *variants)).items()
+            name: counted(text)
+            for name, text in module_sources(self._folder, spliced(self._folder, *variants)).items()
         }
 
     def _base(self, lower: tuple[Variant, ...], own_lower: frozenset[str], replayed: frozenset[str]) -> _Base:
@@ -294,6 +299,8 @@ def _settled_randomness(call: RecordedCall) -> Iterator[None]:
 
 def _asked(backend: LocalBackend, call: RecordedCall) -> Any:
     """Return what the modules of ``backend`` give for a recorded call, program or script, in the form of its result."""
+    if call.is_read:
+        return backend.get(call.path, None)
     if call.script is not None:
         return performed(call.script, backend)
     if is_program(call.path):

@@ -34,6 +34,7 @@ from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 from ..student.programs import is_program
+from .cell_variants import as_variable, is_variable
 from .families import Family, Values, as_family
 from .variants import Variant, VariantError, imports_for, run_definitions, source_for
 
@@ -116,7 +117,7 @@ def _in_file(file: Path, folder: Path) -> Iterator[Variant]:
             "misconception",
             (mark.exercise,),
             mark.name,
-            ("" if is_program(mark.exercise) else imports[module]) + source_for(node, mark.exercise),
+            ("" if is_program(mark.exercise) else imports[module]) + _source_of(node, mark, folder, file),
             inspect.cleandoc(mark.sentence),
             mark.tag,
             _picture(file, node.lineno, mark.picture) if mark.picture else "",
@@ -124,6 +125,19 @@ def _in_file(file: Path, folder: Path) -> Iterator[Variant]:
             file=file,
             line=node.lineno,
         )
+
+
+def _source_of(node: ast.FunctionDef | ast.ClassDef, mark: _Mark, folder: Path, file: Path) -> str:
+    """Return what is appended: the definition under the exercise's name, or what gives its variable another value."""
+    name = mark.exercise.rpartition(".")[2]
+    if not is_variable(folder, mark.exercise):
+        return source_for(node, mark.exercise)
+    if not isinstance(node, ast.FunctionDef) or mark.family:
+        raise VariantError(
+            f"{file}:{node.lineno}: {mark.exercise} is a variable of the notebook. Its misconception is a function of "
+            f"names of the notebook that returns the wrong value, and no family."
+        )
+    return as_variable(node, name)
 
 
 def _family(node: ast.FunctionDef | ast.ClassDef, mark: _Mark, file: Path) -> Family:
@@ -211,7 +225,13 @@ def load_alternatives(folder: Path, exercises: Collection[str]) -> tuple[Variant
             for node in tree.body
             if not (isinstance(node, ast.ImportFrom) and node.module == "__future__")
         ]
-        source = "\n\n\n".join(ast.unparse(node) for node in body)
+        variables = {name.rpartition(".")[2] for name in right if is_variable(folder, name)}
+        source = "\n\n\n".join(
+            as_variable(node, node.name)
+            if isinstance(node, ast.FunctionDef) and node.name in variables
+            else ast.unparse(node)
+            for node in body
+        )
         alternatives.append(Variant("alternative", tuple(right), file.stem, source, file=file))
     return tuple(alternatives)
 

@@ -22,9 +22,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..student.notebook_source import module_source
 from ..student.programs import is_program
+from .cell_variants import body_of, cell_as_function, is_variable
 from .variants import Variant
 
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SWAPPED_CALLS = {
     "mean": ("sum",), "sum": ("mean",), "max": ("min",), "min": ("max",), "maximum": ("minimum",),
     "minimum": ("maximum",), "argmax": ("argmin",), "argmin": ("argmax",), "zeros": ("ones",),
@@ -55,7 +58,12 @@ def mutants_of(folder: Path, exercise: str, helpers: Collection[str] = ()) -> It
              are too far from the right ones to test a suite. All these are for naming only
     """
     module, _, name = exercise.partition(".")
-    text = (folder / f"{module}.py").read_text(encoding="utf-8")
+    if is_variable(folder, exercise):
+        cell = cell_as_function(folder, exercise, (BEGIN, END))
+        for mutant in _numbered(exercise, *cell, helpers) if cell else ():
+            yield replace(mutant, source=body_of(mutant.source, name))
+        return
+    text = module_source(folder, module)
     lines = _solution_lines(text)
     tree = ast.parse(text)
     if is_program(exercise):
@@ -140,9 +148,9 @@ def _solution_lines(text: str) -> set[int]:
     lines: set[int] = set()
     inside = False
     for number, line in enumerate(text.splitlines(), start=1):
-        if "### BEGIN SOLUTION" in line:
+        if BEGIN in line:
             inside = True
-        elif "### END SOLUTION" in line:
+        elif END in line:
             inside = False
         elif inside:
             lines.add(number)

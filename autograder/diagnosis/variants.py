@@ -15,7 +15,9 @@ from typing import Any, Literal
 
 from ..errors import AutograderError
 from ..student.folder_modules import FolderModules
+from ..student.notebook_source import NOTEBOOK, appended, as_notebook, is_of_a_notebook, module_source
 from ..student.programs import is_program
+from .cell_variants import notebook_builds_on
 from .families import Family, bound_source, combinations
 
 Kind = Literal["misconception", "held out", "alternative", "mutant", "blank"]
@@ -104,22 +106,46 @@ def spliced(folder: Path, *variants: Variant) -> dict[str, str]:
     for variant in variants:
         source = sources.get(variant.module)
         if source is None:
-            source = (folder / f"{variant.module}.py").read_text(encoding="utf-8")
+            source = module_source(folder, variant.module)
         own = variant.members()[0].source
-        sources[variant.module] = own if is_program(variant.exercise) else f"{source}\n\n\n{own}\n"
+        if variant.module == NOTEBOOK and is_of_a_notebook(folder):
+            sources[variant.module] = appended(folder, source, variant.exercise, own)
+        else:
+            sources[variant.module] = own if is_program(variant.exercise) else f"{source}\n\n\n{own}\n"
     return sources
 
 
 def module_files(folder: Path, sources: Mapping[str, str]) -> dict[str, bytes]:
-    """Return file name -> content of the solution's modules in ``folder``, with ``sources`` in place."""
+    """Return file name -> content of the solution's modules in ``folder``, with ``sources`` in place.
+
+    An assignment with exercises in its notebook has the notebook among them.
+    """
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py")) if not is_test(path.name)}
+    if is_of_a_notebook(folder):
+        source = sources.get(NOTEBOOK) or module_source(folder, NOTEBOOK)
+        files |= as_notebook(folder, source)
+        sources = {name: text for name, text in sources.items() if name != NOTEBOOK}
     return files | {f"{name}.py": source.encode() for name, source in sources.items()}
+
+
+def module_sources(folder: Path, sources: Mapping[str, str]) -> dict[str, str]:
+    """Return module -> source of the solution in ``folder``, with ``sources`` in place; the notebook is one of them."""
+    own = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in sorted(folder.glob("*.py"))
+        if not is_test(path.name)
+    }
+    own |= {NOTEBOOK: module_source(folder, NOTEBOOK)} if is_of_a_notebook(folder) else {}
+    return own | dict(sources)
 
 
 def builds_on(folder: Path, exercises: Sequence[str]) -> dict[str, set[str]]:
     """Return exercise -> the exercises whose functions its solution calls, directly or through others."""
     calls: dict[str, set[str]] = {}
     modules = dict.fromkeys(exercise.partition(".")[0] for exercise in exercises)
+    if NOTEBOOK in modules and is_of_a_notebook(folder):
+        calls |= notebook_builds_on(folder, exercises)
+        del modules[NOTEBOOK]
     names = {exercise.rpartition(".")[2]: exercise for exercise in exercises}
     for module in modules:
         tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import AutograderError
+from ..student.notebook_source import checked
 from .cell_ids import exercise_of, try_id
 
 
@@ -61,9 +62,40 @@ def read_released(path: Path) -> ReleasedNotebook:
         name: float(one["points"]) for name, one in marks.items() if one.get("grade") or one.get("task")
     }
     written = frozenset(name for name in points if marks[name].get("solution") or marks[name].get("task"))
-    graded = {name: exercise_of(name) for name in points if name not in written}
-    comments = {try_id(exercise): exercise for exercise in graded.values() if try_id(exercise) in cells}
+    graded = {name: _exercise(name, cells[name]) for name in points if name not in written}
+    comments = _comments(marks, graded)
     return ReleasedNotebook(path.stem, notebook, cells, points, graded, comments, written)
+
+
+def _exercise(grade_id: str, cell: Mapping[str, Any]) -> str:
+    """The exercise of a grade cell: the one that its id follows from, or the one that its ``check(...)`` names."""
+    named = checked(source(cell))
+    follows = exercise_of(grade_id)
+    return named[0] if named and follows not in named else follows
+
+
+def _comments(marks: Mapping[str, Mapping[str, Any]], graded: Mapping[str, str]) -> dict[str, str]:
+    """Return grade id -> exercise of the cells that carry comments: the try cell, else the last solution cell above."""
+    comments: dict[str, str] = {}
+    above = ""
+    for name, noted in marks.items():
+        if noted.get("solution") and not noted.get("grade"):
+            above = name
+        elif name in graded:
+            own = _try_id(graded[name])
+            own = own if own in marks else above
+            if own:
+                comments.setdefault(own, graded[name])
+    return comments
+
+
+def _try_id(exercise: str) -> str:
+    try:
+        return try_id(exercise)
+    except (
+        ValueError
+    ):  # the id of a test cell in an ordinary nbgrader assignment, which is no exercise's name
+        return ""
 
 
 def metadata(cell: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from ..diagnosis.variants import Variant, builds_on, is_test
+from ..student.notebook_source import is_of_a_notebook
 from ..suite.collection import Check
 
 _OF_NO_CHECK: Final = ("misconceptions*.py", "held_out*", "equivalents.toml", "accepted", "pictures")
@@ -71,6 +72,7 @@ def _words(variants: Iterable[Variant], exercises: set[str]) -> Iterator[str]:
 
 def _shared_files(folder: Path) -> Iterator[str | bytes]:
     """Names and bytes of the reference and of what the suite's files share."""
+    in_notebook = is_of_a_notebook(folder)
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder)
         if not path.is_file() or any(part.startswith((".", "__pycache__")) for part in place.parts):
@@ -79,7 +81,7 @@ def _shared_files(folder: Path) -> Iterator[str | bytes]:
         own = place.parts[1 if is_hidden else 0]
         if (
             is_test(own)
-            or path.suffix == ".ipynb"
+            or (path.suffix == ".ipynb" and not in_notebook)
             or (is_hidden and any(fnmatch(own, pattern) for pattern in _OF_NO_CHECK))
         ):
             continue

@@ -21,6 +21,8 @@ from ..student.api import Student, close
 from ..student.backend import Backend
 from ..student.faults import BackendBroken
 from ..student.limited_process import LimitedProcess
+from ..student.notebook_files import cell_files, limited, without_notebook
+from ..student.notebook_source import NOTEBOOK, notebook_file
 from ..student.reference import Reference
 from ..student.submission import Submission, fitting, missing_files, without_shadows
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
@@ -75,6 +77,7 @@ class Judge:
         self._handed_out = tuple(handed_out)
         self._file_bytes = limits.file_mib * 2**20
         self._limited = LimitedProcess()
+        self._last_cells: tuple[bytes, dict[str, bytes]] | None = None
         misconceptions = load_misconceptions(folder)
         self._catalogue = Catalogue(folder, misconceptions)
         self._digests = digests_of(folder, self._suite.checks, misconceptions)
@@ -99,7 +102,7 @@ class Judge:
     def modules(self) -> tuple[str, ...]:
         """The files that a student hands in, such as ``losses.py``."""
         found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
-        return tuple(f"{name}.py" for name in found)
+        return tuple(_file_of(self.folder, name) for name in found)
 
     def grade(
         self,
@@ -221,7 +224,8 @@ class Judge:
         problems = []
         for name in sorted(path.name for path in self.folder.glob("*.ipynb")):
             if name not in submission.files:
-                problems.append(f"The notebook {name} is missing, and with it every written answer.")
+                if name not in self.modules:
+                    problems.append(f"The notebook {name} is missing, and with it every written answer.")
             elif not _is_notebook(submission.files[name]):
                 problems.append(f"{name} is not a notebook (it is not JSON with cells).")
         return problems
@@ -236,14 +240,31 @@ class Judge:
         own, left_out_folders = without_shadows(
             {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
         )
+        cells = self._cells(submission)
+        own = {**without_notebook(own), **cells} if cells else own
         laid_over = {name: given[name] for name in self._handed_out if name in given}
         notes = [
             f"Your {name} is not as it was handed out; the course's own was used."
             for name, content in laid_over.items()
             if own.get(name, content) != content
         ]
-        files, left_out = fitting({**given, **own, **laid_over}, {*self.modules, *given}, self._file_bytes)
+        needed = {*self.modules, *given, *cells}
+        files, left_out = fitting({**given, **own, **laid_over}, needed, self._file_bytes)
         return files, [*notes, *left_out_folders, *left_out]
+
+    def _cells(self, submission: Submission) -> dict[str, bytes]:
+        """Return the files in which the cells of the student's notebook are run; none where no exercise is in it.
+
+        They are made once for each submission: hostile text is looked at in a process of its own.
+        """
+        name = notebook_file(self.folder).name
+        if name not in self.modules:
+            return {}
+        content = submission.files.get(name, b"")
+        if self._last_cells is None or self._last_cells[0] is not content:
+            read = cell_files(content, limited(self._limited.call)) or cell_files(_EMPTY_NOTEBOOK) or {}
+            self._last_cells = content, read
+        return self._last_cells[1]
 
 
 def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:
@@ -258,12 +279,17 @@ def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:
     }
 
 
+def _file_of(folder: Path, module: str) -> str:
+    """Return the name of the file that a student writes a module in: for ``notebook`` the assignment's notebook."""
+    return notebook_file(folder).name if module == NOTEBOOK else f"{module}.py"
+
+
 def needed_files(folder: Path) -> tuple[str, ...]:
     """Return the names of the files that a submission for the author's ``folder`` is read for, before any other.
 
     Raises SuiteError if the hidden suite cannot be collected.
     """
-    modules = {f"{check.exercise.partition('.')[0]}.py" for check in collect_checks(folder)}
+    modules = {_file_of(folder, check.exercise.partition(".")[0]) for check in collect_checks(folder)}
     notebooks = {path.name for path in folder.glob("*.ipynb")}
     return tuple(sorted(modules | notebooks | given_files(folder, modules).keys()))
 
@@ -288,6 +314,10 @@ def _status(exercises: Sequence[ExerciseResult], problems: Sequence[str]) -> tup
         said.append("A check of ours is broken: a person will look at it, and nothing is lost.")
     incomplete = bool(problems or causes)
     return Status.INCOMPLETE if incomplete else Status.GRADED, " ".join(said)
+
+
+_EMPTY_NOTEBOOK = b'{"cells": []}'
+"""In the place of a notebook that is none: nothing in it is defined."""
 
 
 class _Notebook(msgspec.Struct):

@@ -83,9 +83,11 @@ def folder_digest(folder: Path) -> str:
 
 
 def limits_text(limits: Limits) -> str:
-    """Return the limits of the sandbox in words, without the packages and the mode that is required."""
+    """Return the limits of the sandbox in words, without the packages, what is warm, and the mode that is required."""
     fields = msgspec.structs.asdict(limits)
-    return ", ".join(f"{name} {fields[name]:g}" for name in fields if name not in ("packages", "require"))
+    return ", ".join(
+        f"{name} {fields[name]:g}" for name in fields if name not in ("packages", "warm", "require")
+    )
 
 
 @cache

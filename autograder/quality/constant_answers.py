@@ -11,23 +11,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..diagnosis.cell_variants import is_variable
 from ..diagnosis.variants import Variant
+from ..student.notebook_source import module_source
 from ..student.programs import is_program
 
-_SOURCE = """
-_right_{function} = {function}
-
-
-def {function}(*arguments, **named):
-    if {plain} or any(callable(argument) for argument in (*arguments, *named.values())):
-        return {value}
-    try:
-        right = _right_{function}(*arguments, **named)
-    except Exception:
-        return {value}
-    return _filled(right)
-
-
+_FILLED = """
 def _filled(result):
     import numpy
 
@@ -42,17 +31,34 @@ def _filled(result):
     return {value}
 """
 
+_SOURCE = """
+_right_{function} = {function}
+
+
+def {function}(*arguments, **named):
+    if {plain} or any(callable(argument) for argument in (*arguments, *named.values())):
+        return {value}
+    try:
+        right = _right_{function}(*arguments, **named)
+    except Exception:
+        return {value}
+    return _filled(right)
+"""
+
 
 def blanks_of(folder: Path, exercise: str) -> Iterator[Variant]:
     """Yield functions that look right from outside and compute nothing; their names say what they do."""
     module, _, function = exercise.partition(".")
+    if is_variable(folder, exercise):
+        yield from _of_variable(exercise, function)
+        return
     if is_program(exercise):
         yield Variant("blank", (exercise,), "prints nothing", "pass\n")
         yield Variant(
             "blank", (exercise,), "prints what it reads", "import sys\n\nprint(sys.stdin.read(), end='')\n"
         )
         return
-    tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(module_source(folder, module))
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     if (owner := classes.get(function.partition(".")[0])) is not None:
         yield from _blank_classes(exercise, owner)
@@ -64,8 +70,20 @@ def blanks_of(folder: Path, exercise: str) -> Iterator[Variant]:
         ("returns zeros in the right shape", "0.0", False),
         ("returns ones in the right shape", "1.0", False),
     ):
-        source = _SOURCE.format(function=function, value=value, plain=plain)
+        source = (_SOURCE + "\n" + _FILLED).format(function=function, value=value, plain=plain)
         yield Variant("blank", (exercise,), name, source)
+
+
+def _of_variable(exercise: str, name: str) -> Iterator[Variant]:
+    for words, value, plain in (
+        ("holds 0.0", "0.0", True),
+        ("holds zeros in the right shape", "0.0", False),
+        ("holds ones in the right shape", "1.0", False),
+    ):
+        source = (
+            f"{name} = {value}" if plain else f"{_FILLED.format(value=value)}\n\n{name} = _filled({name})"
+        )
+        yield Variant("blank", (exercise,), words, source)
 
 
 def _blank_classes(exercise: str, owner: ast.ClassDef) -> Iterator[Variant]:

@@ -19,6 +19,15 @@ from ..course.course import Assignment, Course
 from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
 from ..diagnosis.variants import Variant, builds_on, module_files, spliced
 from ..results import Status
+from ..student.notebook_source import (
+    NOTEBOOK,
+    as_notebook,
+    joined,
+    module_source,
+    notebook_file,
+    owner_cell,
+    split,
+)
 from ..student.submission import TIMESTAMP
 from ..suite.session import collect_checks
 
@@ -151,10 +160,10 @@ def _kinds(folder: Path, released: Path) -> list[Kind]:
     """Return every kind of submission, the usual ones more often than the broken ones."""
     exercises = tuple(dict.fromkeys(check.exercise for check in collect_checks(folder)))
     notebook = {p.name: p.read_bytes() for p in sorted(released.glob("*.ipynb"))}
-    right: list[Kind] = [("reference", {**module_files(folder, {}), **notebook}, _full(exercises))]
+    right: list[Kind] = [("reference", {**notebook, **module_files(folder, {})}, _full(exercises))]
     for alternative in load_alternatives(folder, exercises):
         files = module_files(folder, spliced(folder, alternative))
-        right.append((f"accepted: {alternative.name}", {**files, **notebook}, _full(exercises)))
+        right.append((f"accepted: {alternative.name}", {**notebook, **files}, _full(exercises)))
     wrong = [_wrong(folder, variant, exercises, notebook) for variant in load_misconceptions(folder)]
     broken = list(_broken(folder, released, exercises, notebook))
     mixed = itertools.zip_longest(
@@ -164,7 +173,7 @@ def _kinds(folder: Path, released: Path) -> list[Kind]:
 
 
 def _wrong(folder: Path, variant: Variant, exercises: Sequence[str], notebook: Mapping[str, bytes]) -> Kind:
-    files = {**module_files(folder, spliced(folder, variant)), **notebook}
+    files = {**notebook, **module_files(folder, spliced(folder, variant))}
     # what builds on the wrong function may lose its item on the student's own chain
     above = {name for name, lower in builds_on(folder, exercises).items() if variant.exercise in lower}
     scores = {name: "full" for name in exercises if name not in above} | {variant.exercise: "less"}
@@ -180,6 +189,9 @@ def _broken(
     right = module_files(folder, {})
     stub = {path.name: path.read_bytes() for path in sorted(released.glob("*.py"))}
     nothing = _zero(exercises)
+    if NOTEBOOK in modules:
+        yield from _broken_notebooks(folder, exercises, notebook)
+        return
 
     def in_modules(change: Callable[[bytes], bytes]) -> dict[str, bytes]:
         return {
@@ -203,6 +215,26 @@ def _broken(
         yield "no notebook", no_notebook, without
         yield "notebook is not JSON", {**right, **{name: b"{" for name in notebook}}, without
     yield "cells deleted", {**right, **{name: _EMPTY_NOTEBOOK for name in notebook}}, _full(exercises)
+
+
+def _broken_notebooks(
+    folder: Path, exercises: Sequence[str], notebook: Mapping[str, bytes]
+) -> Iterator[Kind]:
+    name = notebook_file(folder).name
+    source = module_source(folder, NOTEBOOK)
+    last = max(split(source))
+    grade_id, text = split(source)[last]
+    endless = joined({**split(source), last: (grade_id, f"{text}\nwhile True: pass")})
+    yield "stub", dict(notebook), Expected(Status.GRADED, dict.fromkeys(exercises, "zero"))
+    yield "no notebook", {"notes.txt": b"nothing here"}, _zero(exercises)
+    yield "notebook is not JSON", {name: b"{"}, _zero(exercises)
+    yield "cells deleted", {name: _EMPTY_NOTEBOOK}, _zero(exercises)
+    others = {exercise: "full" for exercise in exercises if owner_cell(folder, exercise) != (last, text)}
+    yield (
+        "never returns from its last cell",
+        as_notebook(folder, endless),
+        Expected(Status.INCOMPLETE, others),
+    )
 
 
 _LOOP = {"loop_a.py": b"from loop_b import b\na = 1\n", "loop_b.py": b"from loop_a import a\nb = 1\n"}

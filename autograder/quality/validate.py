@@ -26,6 +26,7 @@ from ..results import SYMPTOM, CheckResult, ExerciseResult, SubmissionResult
 from ..student.submission import Submission
 from ..suite.session import collect_checks
 from .constant_answers import blanks_of
+from .folded import folded, why_lost
 from .grading import OnProgress, grade_all
 from .margins import LEAST_DECADES, margins
 
@@ -216,7 +217,7 @@ def _judge(
             problems.append(f"{row.name} has {row.alternatives} accepted alternatives; write at least 2.")
         if row.misconceptions < 4:
             problems.append(f"{row.name} has {row.misconceptions} misconceptions; write at least 4.")
-    return Validity(folder.name, rows, tuple(dict.fromkeys(problems)))
+    return Validity(folder.name, rows, folded(problems))
 
 
 class _Tally:
@@ -244,11 +245,12 @@ class _Tally:
         where = f"{self.exercise}: {_what(specimen)}"
         if fault := _fault_of_ours(specimen, result, where, own):
             return [fault]
-        lost = next((check.name for check in result.checks if check.score < check.points), "")
+        failed = next((check for check in result.checks if check.score < check.points), None)
+        lost = failed.name if failed else ""
         match specimen.kind:
             case "reference":
                 self.reference &= not lost
-                return [f"{where} loses marks at {lost}."] if lost else []
+                return [f"{where} loses marks at {lost}: {why_lost(failed)}"] if failed else []
             case "stub":
                 self.stub &= result.score == 0
                 return [] if result.score == 0 else [f"{where} gets {result.score:g} points for nothing."]
@@ -335,5 +337,5 @@ def _what(specimen: Specimen) -> str:
         "mutant": "the mutant",
     }
     if specimen.kind == "blank":
-        return f"a function that {specimen.name}"
+        return f"a {'variable' if specimen.name.startswith('holds ') else 'function'} that {specimen.name}"
     return f"{words[specimen.kind]} {specimen.name!r}" if specimen.kind in words else specimen.name

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..course.course import Assignment, Course
+from ..student.programs import is_program
 from .answers_ahead import AnswerAhead, answers_ahead
 from .convert import convert
 from .errors import BuildError, OutOfDate
@@ -107,7 +108,8 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
         raise BuildError(
             f"{course.file}: {name} declares {missing[0]} as handed_out, but solutions/{name} has no such file."
         )
-    convert(source, release, name)
+    in_cells = any(exercise.name.startswith("notebook.") for exercise in exercises)
+    convert(source, release, name, written_in_cells=in_cells)
     released = _contents(release / name)
     if NOTES_FILE in released:
         raise BuildError(f"{where}/{NOTES_FILE}: the build writes a file of that name. Rename yours.")
@@ -121,7 +123,8 @@ def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, 
     # nbgrader's own generate_assignment releases what the source folder holds
     (source / name / NOTES_FILE).write_bytes((release / name / NOTES_FILE).read_bytes())
     released = _contents(release / name)
-    _check_imports(release / name, where, origins)
+    programs = {exercise.name for exercise in exercises if is_program(exercise.name)}
+    _check_imports(release / name, where, origins, programs)
     before = _contents(course.assignments_folder / name)
     changed = sorted(file for file in set(released) | set(before) if released.get(file) != before.get(file))
     points = float(sum(exercise.points for exercise in exercises))
@@ -159,12 +162,18 @@ def _origins(author: Path, where: str, files: Iterable[str], marks: Marks) -> di
     }
 
 
-def _check_imports(folder: Path, where: str, origins: Mapping[str, Sequence[int]]) -> None:
-    """Raise BuildError unless every released module can be imported where only the release is.
+def _check_imports(
+    folder: Path, where: str, origins: Mapping[str, Sequence[int]], programs: Collection[str] = ()
+) -> None:
+    """Raise BuildError unless every released module, the ``programs`` apart, can be imported where only the release is.
 
     Named is the line of the author's file where the import came to its end.
     """
-    modules = sorted(p.stem for p in folder.glob("*.py") if not p.name.startswith(("test_", "conftest")))
+    modules = sorted(
+        path.stem
+        for path in folder.glob("*.py")
+        if not path.name.startswith(("test_", "conftest")) and path.name not in programs
+    )
     program = (
         "import sys, importlib, traceback\n"
         "sys.path.insert(0, sys.argv[1])\n"

@@ -10,8 +10,10 @@ from .errors import BuildError
 from .strip import scratch_stubs
 
 
-def convert(source: Path, release: Path, name: str) -> None:
+def convert(source: Path, release: Path, name: str, *, written_in_cells: bool = False) -> None:
     """Let nbgrader's ``GenerateAssignment`` turn ``source/name`` into ``release/name``.
+
+    written_in_cells: whether exercises are written in the notebook, so that nbgrader's own stub takes a solution's place
 
     Both are folders below one root. Writes nothing into a gradebook. Raises BuildError with what
     nbgrader said if it refuses.
@@ -28,7 +30,8 @@ def convert(source: Path, release: Path, name: str) -> None:
     config.CourseDirectory.assignment_id = name
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
-    config.ClearSolutions.code_stub = scratch_stubs()
+    if not written_in_cells:
+        config.ClearSolutions.code_stub = scratch_stubs()
     log = _Log()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's and its libraries' own, not the course's

@@ -2,7 +2,8 @@
 
 Each exercise of the hidden suite has two cells: one locked grade cell, ``check("losses.mse")``, whose
 points the build fills in from the suite, and above it one solution cell where the student tries the
-function and which carries the comment (nbgrader keeps comments on solution cells only). A question
+function and which carries the comment (nbgrader keeps comments on solution cells only). An exercise in the notebook
+itself, ``check("notebook.mean_price")``, is written in that cell, and the ids may be any. A question
 that a person grades is a cell that is both graded and a solution; its points are written in the
 notebook, since no suite knows it.
 """
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..gradebook.cell_ids import cell_id, exercise_of, try_id
+from ..student.notebook_source import checked
 from .errors import BuildError
 from .strip import Marks, Region, read_text, strip
 
@@ -115,18 +117,19 @@ def check_notebook(notebook: dict[str, Any], where: str, exercises: Sequence[Exe
     for cell, raw in zip(all_cells, notebook["cells"], strict=True):
         _check_cell(cell, raw, marks)
     _check_ids(all_cells)
-    known = {cell_id(exercise.name): exercise.name for exercise in exercises}
-    by_id = {cell.grade_id: cell for cell in all_cells if cell.grade_id}
+    known = _grade_ids(all_cells, exercises)
     for cell in all_cells:
         if cell.is_exercise:
             _check_grade_cell(cell, known)
     for exercise in exercises:
-        _check_pair(exercise.name, by_id, where)
+        _check_pair(exercise.name, all_cells, known, where)
 
 
 def staged(notebook: dict[str, Any], exercises: Sequence[Exercise]) -> bytes:
     """Return the notebook that nbgrader converts: points filled in, every cell with an id that stays."""
-    points = {cell_id(exercise.name): exercise.points for exercise in exercises}
+    worth_of = {exercise.name: exercise.points for exercise in exercises}
+    ids = _grade_ids(cells(notebook, ""), exercises)
+    points = {grade_id: worth_of[name] for grade_id, name in ids.items()}
     notebook = copy.deepcopy(notebook)
     seen: set[str] = set()
     for cell in notebook["cells"]:
@@ -143,6 +146,18 @@ def staged(notebook: dict[str, Any], exercises: Sequence[Exercise]) -> bytes:
     notebook.setdefault("metadata", {}).setdefault("kernelspec", python)
     text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
     return f"{text}\n".encode()
+
+
+def _grade_ids(all_cells: Sequence[Cell], exercises: Sequence[Exercise]) -> dict[str, str]:
+    """Return grade id -> exercise: the id that follows from the name, else the id of the cell that checks it."""
+    ids = {cell.grade_id for cell in all_cells}
+    known = {cell_id(e.name): e.name for e in exercises if cell_id(e.name) in ids}
+    for cell in all_cells:
+        name = next(iter(checked(cell.text)), "")
+        is_free = any(e.name == name for e in exercises) and name not in known.values()
+        if cell.is_exercise and cell.grade_id not in known and is_free:
+            known[cell.grade_id] = name
+    return known
 
 
 def _check_cell(cell: Cell, raw: dict[str, Any], marks: Marks) -> None:
@@ -201,20 +216,27 @@ def _check_grade_cell(cell: Cell, known: dict[str, str]) -> None:
         )
 
 
-def _check_pair(exercise: str, by_id: dict[str, Cell], where: str) -> None:
-    grade, own = by_id.get(cell_id(exercise)), by_id.get(try_id(exercise))
+def _check_pair(exercise: str, all_cells: Sequence[Cell], known: dict[str, str], where: str) -> None:
+    grade = next((cell for cell in all_cells if known.get(cell.grade_id) == exercise), None)
     if grade is None or not grade.is_exercise:
         raise BuildError(
             f"{where}: the exercise {exercise} has no grade cell. Add a locked grade cell with the id "
             f'{cell_id(exercise)}, 0 points and the code check("{exercise}").'
         )
+    in_a_cell = exercise.startswith("notebook.")
+    if in_a_cell and any(cell.is_solution and not cell.is_graded for cell in all_cells[: grade.number]):
+        return  # it is written in the last of them, which carries the comment
+    own = next((cell for cell in all_cells if cell.grade_id == try_id(exercise)), None)
     if own is None or not own.is_solution or own.is_graded:
+        what = "that it is written in" if in_a_cell else "for its comment"
         raise BuildError(
-            f"{where}: the exercise {exercise} has no cell for its comment. Above cell {grade.number} "
+            f"{where}: the exercise {exercise} has no cell {what}. Above cell {grade.number} "
             f"add a solution cell that is not graded, with the id {try_id(exercise)}."
         )
     between = [
-        c for c in by_id.values() if own.number < c.number < grade.number and (c.is_graded or c.is_solution)
+        c
+        for c in all_cells
+        if c.grade_id and own.number < c.number < grade.number and (c.is_graded or c.is_solution)
     ]
     if own.number > grade.number or between:
         raise BuildError(

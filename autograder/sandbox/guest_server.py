@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from .. import wire
 from .absent_modules import PutOffImports
-from .operations import builtin_error, operate
+from .operations import builtin_error, is_new_object, operate
 from .programs import run_program
 from .registered import Registry
 from .settings import Settings
@@ -171,7 +171,10 @@ class Server:
             args = tuple(value.value if type(value) is wire.Changeable else value for value in args)
             kwargs = {k: v.value if type(v) is wire.Changeable else v for k, v in kwargs.items()}
         before = wire.as_handed(args)
-        value = self._resolve(target)(*args, **kwargs)
+        function = self._resolve(target)
+        value = function(*args, **kwargs)
+        if is_new_object(function, value):
+            value = self._export(value)
         free = {place for place, each in enumerate(given[: len(args)]) if type(each) is wire.Changeable}
         warned = self._take_warnings()
         changed = tuple(place for place in wire.changed(args, before) if place not in free)

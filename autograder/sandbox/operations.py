@@ -91,6 +91,24 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
 }
 
 
+def is_new_object(called: Any, value: Any) -> bool:
+    """Whether ``value`` is an object with methods of its own that was just made of the class ``called``.
+
+    A class may be derived from list or dict; what a function returns of such a class is the list or dict beneath, but
+    whoever makes an object wants the object.
+    """
+    return (
+        isinstance(called, type)
+        and type(value) is called
+        and issubclass(called, list | dict)
+        and _has_methods(called)
+    )
+
+
+def _has_methods(kind: type[Any]) -> bool:
+    return kind.__module__ not in ("builtins", "collections") and any(map(callable, vars(kind).values()))
+
+
 def operate(name: str, target: Any, args: tuple[Any, ...]) -> Any:
     """Return what the operation ``name`` gives. Raises LookupError for one that is not in the table."""
     return OPERATIONS[name](target, *args)

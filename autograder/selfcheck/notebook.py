@@ -47,12 +47,18 @@ def check(*exercises: str) -> None:
 
 def _check(exercises: tuple[str, ...], show: Callable[[Report], None]) -> None:
     try:
-        report = _warm().run(exercises)
+        report = _warm().run(exercises, live=_names_of_this_notebook())
     except SelfCheckError as error:
         raise NoSuchExercise(str(error)) from None
     show(report)
     if report.stopped or not is_right(report):
         raise CheckFailure("You stopped the check." if report.stopped else _GOES_ON) from None
+
+
+def _names_of_this_notebook() -> dict[str, Any] | None:
+    """Return the names of the notebook that this runs in; None where it is none."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return None if shell is None else shell.user_ns
 
 
 def _warm() -> SelfCheck:

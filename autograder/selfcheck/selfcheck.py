@@ -7,9 +7,10 @@ process of their own that can be ended, so an edit counts without a restart, and
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ..diagnosis.global_random import with_remarks
 from ..errors import AutograderError
@@ -22,6 +23,7 @@ from ..student.in_process import LocalBackend
 from ..student.own_process import OwnProcessBackend
 from ..student.released import NOTES_FILE, Released, read_released, working_files
 from ..suite.session import Suite, by_exercise
+from .live import live_differences
 
 SEED = b"visible checks"
 
@@ -65,11 +67,13 @@ class SelfCheck:
         on_check: Callable[[CheckResult], None] | None = None,
         *,
         in_process: bool = False,
+        live: Mapping[str, Any] | None = None,
     ) -> Report:
         """Check ``exercises`` (all if none is named) and return what there is to show.
 
         A name may be ``losses.mse``, ``mse`` for short, or ``losses`` for all of a module.
         in_process: run the code in this process, where a debugger can stop it and nothing can end it
+        live: the names of the notebook that asks: where they differ from its saved cells' run, a remark says so
 
         Raises SelfCheckError for an unknown name or a folder without checks.
         """
@@ -78,7 +82,12 @@ class SelfCheck:
         wanted = self._wanted(exercises)
         working = working_files(self.folder, self._released)
         backend = LocalBackend(self.folder) if in_process else OwnProcessBackend(self._warm(), working.files)
-        results, stopped = self._results(suite, wanted, backend, on_check)
+        student = Student(backend)
+        try:
+            results, stopped = self._results(suite, wanted, student, backend, on_check)
+            differences = _differences(live, wanted, working.files, backend)
+        finally:
+            close(student)
         shown = by_exercise(with_remarks(results, working.files))
         modules = {name.partition(".")[0] for name in wanted}
         beside = [
@@ -88,7 +97,7 @@ class SelfCheck:
         ]
         return Report(
             tuple(shown_exercise(exercise, Policy(), EVERYTHING) for exercise in shown),
-            (*working.remarks, *filter(None, beside)),
+            (*working.remarks, *filter(None, beside), *differences),
             self._released.kinds_of(set(wanted)),
             stopped,
         )
@@ -110,10 +119,10 @@ class SelfCheck:
         self,
         suite: Suite,
         wanted: Sequence[str],
+        student: Student,
         backend: LocalBackend | OwnProcessBackend,
         on_check: Callable[[CheckResult], None] | None,
     ) -> tuple[list[CheckResult], bool]:
-        student = Student(backend)
         results: list[CheckResult] = []
         try:
             for check in suite.checks:
@@ -131,8 +140,6 @@ class SelfCheck:
             if not results:
                 raise
             return results, True
-        finally:
-            close(student)
         return results, False
 
     def _wanted(self, exercises: Iterable[str]) -> list[str]:
@@ -158,6 +165,17 @@ class SelfCheck:
             self._warm()  # it starts while the suite is collected
             self._suite, self._seen = Suite(self.folder), files
         return self._suite
+
+
+def _differences(
+    live: Mapping[str, Any] | None,
+    exercises: Sequence[str],
+    files: Mapping[str, bytes],
+    backend: LocalBackend | OwnProcessBackend,
+) -> list[str]:
+    if live is None or (isinstance(backend, OwnProcessBackend) and backend.interrupted):
+        return []
+    return list(live_differences(live, exercises, files, lambda path: backend.get(path, None)))
 
 
 def match(word: str, known: Sequence[str]) -> list[str]:

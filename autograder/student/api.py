@@ -64,6 +64,10 @@ class Student:
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
             raise AttributeError(module)
+        if module == "notebook":
+            from .notebook_proxy import Notebook  # which is a Proxy
+
+            return Notebook(self.__state__, module)
         return Proxy(self.__state__, module)
 
     def program(
@@ -149,12 +153,15 @@ def changed_arguments(proxy: Proxy) -> tuple[int, ...]:
     return proxy.__changed_arguments__
 
 
-def call_unrecorded(student: Student, path: str, args: tuple[Any, ...]) -> Any:
+def call_unrecorded(student: Student, path: str, args: tuple[Any, ...], *, is_read: bool = False) -> Any:
     """Return what the function at ``path`` gives for recorded arguments, as plain data; nothing is recorded.
+
+    is_read: whether ``path`` is a variable, whose value is returned
 
     Raises StudentFault.
     """
-    return student.__state__.backend.call(path, args, {})
+    backend = student.__state__.backend
+    return backend.get(path, None) if is_read else backend.call(path, args, {})
 
 
 def take_calls(student: Student) -> list[RecordedCall]:
@@ -317,6 +324,25 @@ class _State(ObjectState):
         self.recording.add(Step("get", target, name or "", (), {}, result))
         return self._incoming(result)
 
+    def read(self, path: str) -> Any:
+        """Return the variable at ``path`` of a notebook; it is recorded as a call without arguments."""
+        try:
+            value = self.backend.get(path, None)
+        except StudentFault as fault:
+            self._record(path, (), {}, None, fault, is_read=True)
+            raise
+        self._record(path, (), {}, value, None, is_read=True)
+        return self._incoming(value)
+
+    def at_cell(self, grade_id: str) -> _State:
+        """Return the state of the notebook at a cell. What is called there is not recorded."""
+        child = _State(self.backend.at_cell(grade_id), self.reference)
+        child.registry = self.registry
+        child.overrun, child.children, child.kept = self.overrun, self.children, self.kept
+        child._replaced = self._replaced | {f"cell {grade_id}"}  # no process of another state is taken for it
+        self.children.append(child.backend)
+        return child
+
     def _record(
         self,
         path: str,
@@ -324,12 +350,24 @@ class _State(ObjectState):
         kwargs: dict[str, Any],
         result: Any,
         fault: StudentFault | None,
+        *,
+        is_read: bool = False,
     ) -> None:
         answers = {path: tuple(function.answers) for path, function in self._kept_answers.items()}
         if self.registry is not None:
             result = self.registry.flattened(result)
+        changed = () if is_read else self.changed
         call = RecordedCall(
-            path, args, kwargs, result, fault, self._replaced, answers, self.changed, registry=self.registry
+            path,
+            args,
+            kwargs,
+            result,
+            fault,
+            self._replaced,
+            answers,
+            changed,
+            is_read,
+            registry=self.registry,
         )
         self.calls.append(call)
 

@@ -46,6 +46,9 @@ class Backend(Protocol):
     def with_replacements(self, replacements: Mapping[str, Callable[..., Any]]) -> Backend:
         """Return a fresh backend in which each function named has been replaced by an oracle."""
 
+    def at_cell(self, grade_id: str) -> Backend:
+        """Return a fresh backend in which the notebook was run up to the cell ``grade_id``, that cell with it."""
+
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method."""
 
@@ -66,6 +69,7 @@ class RecordedCall:
     replaced: the lower functions that were the judge's in this call
     answers: what those of them that were the check's own answered in this call, in order
     changed: the places of the arguments whose dicts or lists the call has changed
+    is_read: whether no function was called, but a variable of a notebook was read
     script: what was done with the student's objects in a check, where this stands for all of it; ``result`` is then
             the list of what each step gave, and ``path`` the class or function that the first object came from
     registry: the classes whose objects cross as plain data, if there are any
@@ -79,6 +83,7 @@ class RecordedCall:
     replaced: frozenset[str] = frozenset()
     answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     changed: tuple[int, ...] = ()
+    is_read: bool = False
     script: Script | None = None
     registry: Registry | None = None
 

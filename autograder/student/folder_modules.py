@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 
+from .notebook_source import NOTEBOOK, is_of_a_notebook, module_source
+
 
 class FolderModules:
     """The top-level modules of ``folder``, loaded on first use.
@@ -29,6 +31,8 @@ class FolderModules:
     def __init__(self, folder: Path, sources: Mapping[str, str] | None = None) -> None:
         self.folder = folder.resolve()
         self.sources = dict(sources or {})
+        if NOTEBOOK not in self.sources and is_of_a_notebook(self.folder):
+            self.sources[NOTEBOOK] = module_source(self.folder, NOTEBOOK)
         self.names = frozenset({path.stem for path in self.folder.glob("*.py")} | set(self.sources))
         self.loaded: dict[str, ModuleType] = {}
 
@@ -37,8 +41,11 @@ class FolderModules:
         if name not in self.names:
             raise ModuleNotFoundError(f"There is no file {name}.py in {self.folder}.", name=name)
         if name not in self.loaded:
-            with self.current():
+            at_home = contextlib.chdir(self.folder) if name == NOTEBOOK else contextlib.nullcontext()
+            with self.current(), at_home:  # a notebook opens its data where it lies
                 importlib.import_module(name)
+            if name == NOTEBOOK and "matplotlib.pyplot" in sys.modules:
+                sys.modules["matplotlib.pyplot"].close("all")  # nobody looks at these figures
         return self.loaded[name]
 
     @contextlib.contextmanager

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..results import Frame
-from ..sandbox.operations import operate
+from ..sandbox.operations import is_new_object, operate
 from ..sandbox.programs import run_program
 from ..sandbox.registered import Registry
 from ..wire import (
@@ -37,6 +37,8 @@ from .backend import Target
 from .error_classes import student_raised
 from .faults import NotReached, StudentFault, StudentRaised
 from .folder_modules import FolderModules
+from .notebook_run import no_such_cell
+from .notebook_source import NOTEBOOK, module_source, up_to
 from .programs import ProgramRun
 from .reference import Reference
 
@@ -84,7 +86,7 @@ class LocalBackend:
         self.after = tuple(
             self._leaving(own[k]) for k, value in enumerate(given) if isinstance(value, Changeable)
         )
-        return self._leaving(result)
+        return self._kept(result) if is_new_object(function, result) else self._leaving(result)
 
     def fault_of(self, error: Exception) -> StudentRaised:
         """Return what an exception of the code becomes, with the code's own lines."""
@@ -142,6 +144,14 @@ class LocalBackend:
         if self._theirs is not None:
             fresh.register(self._theirs)
         return fresh
+
+    def at_cell(self, grade_id: str) -> LocalBackend:
+        source = self.sources.get(NOTEBOOK) or module_source(self.folder, NOTEBOOK)
+        try:
+            until = up_to(source, grade_id)
+        except KeyError:
+            raise no_such_cell(grade_id) from None
+        return LocalBackend(self.folder, self.replacements, {**self.sources, NOTEBOOK: until})
 
     def take_output(self) -> str:
         return ""  # in this process, printing goes to where it always goes
@@ -220,6 +230,9 @@ class LocalBackend:
             return value
         if self._theirs is not None and (named := self._own.taken_apart(value)) is not None:
             return self._theirs.rebuilt(*named)
+        return self._kept(value)
+
+    def _kept(self, value: Any) -> Handle:
         self._objects.append(value)
         return Handle(len(self._objects) - 1)
 

@@ -42,6 +42,8 @@ class NotebookCell:
     grade_id: nbgrader's id of the cell; empty for a cell that has none
     output:   the text of the stored outputs, cut at `MOST_OUTPUT_CHARACTERS`
     pictures: name of an attachment -> (media type, base64)
+    is_grade: whether nbgrader's mark says that the cell carries points
+    is_solution: whether it says that the student writes the cell
     """
 
     kind: str
@@ -49,6 +51,8 @@ class NotebookCell:
     grade_id: str = ""
     output: str = ""
     pictures: dict[str, tuple[str, str]] = field(default_factory=dict)
+    is_grade: bool = False
+    is_solution: bool = False
 
 
 class _Worksheet(msgspec.Struct):
@@ -62,6 +66,8 @@ class _Notebook(msgspec.Struct):
 
 class _Marks(msgspec.Struct):
     grade_id: msgspec.Raw = msgspec.Raw()
+    grade: msgspec.Raw = msgspec.Raw()
+    solution: msgspec.Raw = msgspec.Raw()
 
 
 class _Metadata(msgspec.Struct):
@@ -124,7 +130,7 @@ def _strict(content: bytes) -> bytes:
 def _as_json(cell: NotebookCell) -> dict[str, Any]:
     made: dict[str, Any] = {
         "cell_type": cell.kind,
-        "metadata": {"nbgrader": {"grade_id": cell.grade_id}} if cell.grade_id else {},
+        "metadata": {"nbgrader": _marks_of(cell)} if cell.grade_id else {},
         "source": cell.source,
     }
     if cell.pictures:
@@ -135,6 +141,12 @@ def _as_json(cell: NotebookCell) -> dict[str, Any]:
             [{"output_type": "stream", "name": "stdout", "text": cell.output}] if cell.output else []
         )
     return made
+
+
+def _marks_of(cell: NotebookCell) -> dict[str, Any]:
+    marks: dict[str, Any] = {"grade_id": cell.grade_id}
+    marks |= {"grade": True} if cell.is_grade else {}
+    return marks | ({"solution": True} if cell.is_solution else {})
 
 
 def _cell(raw: msgspec.Raw) -> NotebookCell | None:
@@ -149,6 +161,8 @@ def _cell(raw: msgspec.Raw) -> NotebookCell | None:
         grade_id=_text(marks.grade_id) if marks is not None else "",
         output="\n".join(_outputs(cell.outputs))[:MOST_OUTPUT_CHARACTERS],
         pictures=dict(_pictures(cell.attachments)),
+        is_grade=marks is not None and _is_true(marks.grade),
+        is_solution=marks is not None and _is_true(marks.solution),
     )
 
 
@@ -177,6 +191,10 @@ def _pictures(raw: msgspec.Raw) -> Iterator[tuple[str, tuple[str, str]]]:
             ):
                 yield name, (kind, data)
                 break
+
+
+def _is_true(raw: msgspec.Raw) -> bool:
+    return bytes(memoryview(raw)[:5]) == b"true"
 
 
 def _text(raw: msgspec.Raw) -> str:

@@ -30,7 +30,6 @@ class OwnProcessBackend(RemoteBackend):
         super().__init__(helper, files, *more)  # type: ignore[arg-type]
         self._known.for_author = True
         self._stack: tuple[Frame, ...] = ()
-        self.interrupted = False
         self._closing = False
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from ..errors import AutograderError
 from .proxy_operations import OPERATORS, asked
 from .scripts import Target
-
-if TYPE_CHECKING:
-    from .api import _State
 
 
 class NotPlainData(AutograderError, TypeError):
@@ -37,11 +34,11 @@ class Proxy:
     """
 
     __slots__ = ("__state__", "__target__")
-    __state__: _State
+    __state__: Any  # the state of an `api.Student`
     __target__: Target
     __array_ufunc__ = None  # so that an array on the left lets the object on the right answer
 
-    def __init__(self, state: _State, target: Target) -> None:
+    def __init__(self, state: Any, target: Target) -> None:
         object.__setattr__(self, "__state__", state)
         object.__setattr__(self, "__target__", target)
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from ..results import Frame
 from .backend import Target
 from .half_done import why_unreadable
+from .notebook_files import PLAN, place_name
 from .reached import Block, blocks_of, functions_around, own_error_types, reached_lines
 
 _CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
@@ -57,7 +58,7 @@ class KnownText:
                         known = function in _CODE_NAMES or function in self._functions_around(file, line)
                         kept.append(
                             Frame(
-                                file,
+                                place_name(file) if PLAN in self.files else file,
                                 line,
                                 function if known else "",
                                 lines[line - 1].strip()[:200],

@@ -10,6 +10,8 @@ from typing import Final
 
 import msgspec
 
+from .notebook_files import with_cells, without_notebook
+from .notebook_source import is_of_a_notebook
 from .submission import NotASubmission, read_submission, without_shadows
 
 NOTES_FILE: Final = "course.json"
@@ -83,6 +85,9 @@ def working_files(folder: Path, released: Released) -> WorkingFiles:
                 f"Your {name} differs from the course's. Checks and grading use the course's {name}."
             )
         files[name] = text.encode()
+    notebook = f"{released.assignment or folder.name}.ipynb"
+    if is_of_a_notebook(folder, files.get(notebook, b"")):
+        files = with_cells(without_notebook(files), notebook)
     return WorkingFiles(files, tuple(remarks))
 
 

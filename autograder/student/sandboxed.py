@@ -26,6 +26,7 @@ from .faults import BackendBroken, GuestLost, NotReached, StudentRaised, Student
 from .guest_codec import Handles, guest_codec
 from .half_done import defined_instead, whereabouts
 from .memory import memory_limited
+from .notebook_backend import NotebookCells, without_runner
 from .objects_and_programs import ObjectsAndPrograms
 from .oracle_calls import OracleCalls
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
@@ -36,13 +37,12 @@ if TYPE_CHECKING:
 MAX_REMARKS: Final = 5
 MOST_TIMES_LONGER: Final = 10
 """A call may take so many times its limit where other programs use the processors."""
-
 _MOST_SECONDS_KEPT: Final = 1.0
 _WORTH_WAITING: Final = 0.05
 _WORTH_COUNTING: Final = 0.02
 
 
-class RemoteBackend(ObjectsAndPrograms):
+class RemoteBackend(NotebookCells, ObjectsAndPrograms):
     """The modules of one submission, in guests of ``sandbox``; implements `bridge.Backend`.
 
     files: relative path -> content; the ``.py`` files at the top are the modules
@@ -80,7 +80,8 @@ class RemoteBackend(ObjectsAndPrograms):
         self.changed: tuple[int, ...] = ()
         self.after: tuple[Any, ...] = ()
         self._registry: Registry | None = None
-        self._known = KnownText(self._files)
+        self._known = KnownText(without_runner(self._files))
+        self._notebook = self._notebook_among(self._files)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`, and BackendBroken."""
@@ -200,16 +201,16 @@ class RemoteBackend(ObjectsAndPrograms):
             raise self._tampered()
         self._syntax_errors = checked_syntax_errors(loaded.syntax_errors, self._files)
         self._send_registered(self._guest)
-        if self._replacements:
+        if replaced := self._replaced_in_files():
             answer = self._exchange(
-                wire.Replace(dict(self._replacements)),
-                f"{' and '.join(sorted({file_of(path) for path in self._replacements}))} did not finish importing",
+                wire.Replace(dict(replaced)),
+                f"{' and '.join(sorted({file_of(path) for path in replaced}))} did not finish importing",
             )
             if type(answer) is not wire.Reply:
                 raise self._tampered()
 
     def _import(self, module: str) -> None:
-        if module in self._imported:
+        if module in self._imported or self._is_run_as_cells(module):
             return
         file = f"{module}.py"
         replaced = module in {path.partition(".")[0] for path in self._replacements}
@@ -307,6 +308,7 @@ class RemoteBackend(ObjectsAndPrograms):
             case wire.Raised():
                 raise fault_messages.raised(target, answer, self._known, self._sandbox.package_names)
             case wire.Undefined(name):
+                self._refuse_what_no_cell_defines(target, name)
                 if isinstance(target, str) and name in target.split("."):
                     instead = defined_instead(name, self._files.get(file_of(target), b""))
                     raise NotReached(f"{file_of(target)} defines no {name}. {instead}".rstrip())

@@ -17,7 +17,8 @@ def message(check: CheckResult, *, diagnosis: bool = True, values: bool = False)
             return ""
         case Outcome.NOT_ATTEMPTED:
             module = check.exercise.partition(".")[0]
-            return f"Not attempted yet. Write {check.exercise.rpartition('.')[2]} in {module}.py."
+            where = "in your notebook" if module == "notebook" else f"in {module}.py"
+            return f"Not attempted yet. Write {check.exercise.rpartition('.')[2]} {where}."
         case Outcome.FAILED:
             return own or "The result is not right yet. Read the docstring again" + (
                 "." if values else ", and try the visible check."

@@ -134,7 +134,8 @@ def _texts(values: Any) -> list[Any]:
 def _texts_of(missing_is_na: bool, lengths: Any, data: bytes) -> Any:
     import pandas
 
-    dtype = pandas.StringDtype(na_value=pandas.NA if missing_is_na else np.nan)
+    # pandas 2 has the first alone, and no argument for it
+    dtype = pandas.StringDtype() if missing_is_na else pandas.StringDtype(na_value=np.nan)
     return pandas.array(texts_of(lengths, data), dtype=dtype)
 
 

@@ -16,8 +16,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from . import array_values, standard_values, table_values, tensor_values
+from .array_values import KINDS as ARRAYS
+from .array_values import kind_name as name_of_array
 from .format import NotPlain, PackageNotDeclared, WireError
+from .standard_values import KINDS as STANDARD
+from .standard_values import NAMES
+from .table_values import KINDS as TABLES
+from .table_values import kind_name as name_of_table
+from .tensor_values import KINDS as TENSORS
+from .tensor_values import kind_name as name_of_tensor
 
 Parts = list[Any]
 _PACKAGES: Final = ("pandas", "scipy", "torch")
@@ -49,7 +56,7 @@ class Unbuilt:
 def _kinds() -> dict[str, Kind]:
     kinds = {}
     tables: list[Mapping[str, tuple[Callable[[Any], Parts], Callable[..., Any]]]]
-    tables = [standard_values.KINDS, array_values.KINDS, table_values.KINDS, tensor_values.KINDS]
+    tables = [STANDARD, ARRAYS, TABLES, TENSORS]
     for table in tables:
         for name, (to_parts, build) in table.items():
             package = name.partition(".")[0]
@@ -67,13 +74,13 @@ def kind_of(value: Any) -> Kind | None:
     """Return the kind of ``value``; None for what crosses by itself, and for what stays where it is."""
     own = type(value)
     if own is np.ndarray or issubclass(own, np.generic):
-        return KINDS.get(array_values.kind_name(value))
-    name = standard_values.NAMES.get(own)
+        return KINDS.get(name_of_array(value))
+    name = NAMES.get(own)
     if name is None:
         package = own.__module__.partition(".")[0] if type(own.__module__) is str else ""
         if package not in _PACKAGES or package not in sys.modules:
             return None
-        name = table_values.kind_name(value) if package == "pandas" else tensor_values.kind_name(value)
+        name = name_of_table(value) if package == "pandas" else name_of_tensor(value)
     return KINDS.get(name or "")
 
 

@@ -122,7 +122,7 @@ def decay_against_penalty(adam_step: Step, adamw_step: Step) -> None:
                     if name == "AdamW":
                         theta, state = adamw_step(theta, g, state, lr, beta2=0.99, decay=decay)
                     else:
-                        theta, state = adam_step(theta, g + decay * theta, state, lr, beta2=0.99)
+                        theta, state = adam_step(theta, g + theta * decay, state, lr, beta2=0.99)
                     path.append(float(theta[0]))
                 axes.plot(path, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4,
                           label=f"{steep:g}/2 (x − {lowest:g})²: ends at {path[-1]:.3f}")  # fmt: skip

@@ -42,7 +42,15 @@ ROOMS = [
     "cli",
 ]
 # Names that courses and configurations import: each only passes on what a room defines.
-PUBLIC_PATHS = ["bridge", "misconceptions", "modules", "nbgrader_hooks", "nbgrader_settings", "pictures"]
+PUBLIC_PATHS = [
+    "bridge",
+    "foreign_tests",
+    "misconceptions",
+    "modules",
+    "nbgrader_hooks",
+    "nbgrader_settings",
+    "pictures",
+]
 ENTRANCES = ["__init__", "__main__", "_version"]
 
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "ladder" not in path.parts)

@@ -12,6 +12,7 @@ from autograder.diagnosis.misconceptions import load_misconceptions
 from autograder.diagnosis.mutants import mutants_of
 from autograder.diagnosis.variants import module_files, spliced
 from autograder.grading.batch import public_seed_setup
+from autograder.grading.workers import Lost
 from autograder.quality.grading import grade_all
 from autograder.quality.validate import validate
 from autograder.release.build import build
@@ -30,6 +31,12 @@ def example(request, tmp_path):
     folder = tmp_path / request.param
     shutil.copytree(EXAMPLES / request.param, folder)
     return load_course(folder), *COURSES[request.param]
+
+
+def graded(course, submissions):
+    results = grade_all(submissions, public_seed_setup(course), 0)
+    assert not [result.reason for result in results if isinstance(result, Lost)]
+    return results
 
 
 def test_an_example_is_built_and_valid_and_each_of_its_mistakes_is_named(example):
@@ -68,7 +75,7 @@ def test_a_stateful_mistake_is_named_from_the_steps_of_the_checks(tmp_path):
         Submission("right", "01-account", module_files(solution, {})),
         Submission("shared", "01-account", module_files(solution, spliced(solution, shared))),
     ]
-    right, wrong = grade_all(submissions, public_seed_setup(course), 0)
+    right, wrong = graded(course, submissions)
     assert right.score == right.max_score == 6
     assert wrong.score < 6
     failed = [check for check in wrong.exercises[0].checks if check.score < check.points]
@@ -126,7 +133,7 @@ def test_no_hostile_class_gains_a_point_or_breaks_a_check():
         Submission(f"hostile-{k}", "01-account", {"account.py": source.encode()})
         for k, source in enumerate(HOSTILE.values())
     ]
-    for name, result in zip(HOSTILE, grade_all(submissions, public_seed_setup(course), 0), strict=True):
+    for name, result in zip(HOSTILE, graded(course, submissions), strict=True):
         assert result.score == 0, name
         assert {check.outcome.value for check in result.exercises[0].checks} <= {
             "failed",

@@ -57,6 +57,10 @@ class Vector:
 
 class Sub(Vector): pass
 
+class Stack(list):
+    def push(self, value): self.append(value)
+    def copy_of(self): return Stack(self)
+
 def count(n):
     for k in range(n):
         yield k
@@ -138,6 +142,13 @@ def test_operators_of_an_object_ask_the_students_process(student):
     assert "parts" in dir(v)
     assert student.shapes.TABLE[1] == 2
     assert len(student.shapes.TABLE) == 3
+
+
+def test_an_object_that_is_made_of_a_class_derived_from_list_has_its_methods(student):
+    stack = student.shapes.Stack([1])
+    stack.push(2)
+    assert len(stack) == 2
+    assert list(stack) == stack.copy_of() == [1, 2]
 
 
 def test_an_item_that_is_not_there_ends_in_the_exception_that_python_has(student):

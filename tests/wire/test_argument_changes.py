@@ -43,3 +43,20 @@ def test_what_changes_in_a_dict_or_a_list_is_noticed(
     before = wire.as_handed(handed)
     change(handed)
     assert wire.changed(handed, before) == places
+
+
+def test_a_set_and_a_table_that_hold_something_else_are_noted():
+    pandas = pytest.importorskip("pandas")
+    changes = [
+        (set, lambda value: value.add(3)),
+        (lambda: pandas.DataFrame({"a": [1, 2], "t": ["x", None]}), lambda frame: frame.insert(0, "b", 0)),
+        (lambda: pandas.DataFrame({"a": [1, 2]}), lambda frame: frame.__setitem__("a", [1, 3])),
+        (lambda: pandas.Series([1.0, None], name="s"), lambda series: series.__setitem__(1, 2.0)),
+        (lambda: pandas.Series([[1], {"k": 2}]), lambda series: series.__setitem__(0, [2])),
+    ]
+    for make, change in changes:
+        for handed in ([make()], [[make()]]):
+            before = wire.as_handed(handed)
+            assert wire.changed(handed, before) == ()
+            change(handed[0] if type(handed[0]) is not list else handed[0][0])
+            assert wire.changed(handed, before) == (0,)

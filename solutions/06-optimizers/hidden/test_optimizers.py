@@ -647,6 +647,7 @@ def test_a_schedule_repeats(student):
         what="rate",
         between=(0.0, np.inf),
     )
+    assert_float64(student.optimizers.schedule(2, 30, 5, 0.4), what="rate in the warm-up")
 
 
 # clip_by_norm

@@ -21,9 +21,8 @@ def choose(X, y, X_val, y_val, sizes, rng):
             for rows in np.array_split(order, max(1, len(y) // 40)):
                 G = cross_entropy_grad(two_layer(theta, X[rows], sizes, "relu"), y[rows])
                 g = two_layer_vjp(theta, X[rows], G, sizes, "relu") + lam * penalised * theta
-                theta, state = adam_step(
-                    theta, g, state, 0.005 * (1 + np.cos(np.pi * step / (30 * max(1, len(y) // 40))))
-                )
+                rate = 0.005 * (1 + np.cos(np.pi * step / (30 * max(1, len(y) // 40))))
+                theta, state = adam_step(theta, g, state, rate)
                 step += 1
             loss = cross_entropy(two_layer(theta, X_val, sizes, "relu"), y_val)
             if loss < lowest:

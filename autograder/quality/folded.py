@@ -1,0 +1,58 @@
+"""Why the reference loses marks, and the lines that follow from the same cause folded into one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..results import CheckResult
+
+_REFERENCE = re.compile(r"^(?P<exercise>[\w.]+): the reference loses marks at (?P<check>\S+?)[:.](?: |$)")
+_SHAPE = re.compile(r"has shape (\([^)]*\)); a single number is expected")
+
+
+def why_lost(check: CheckResult) -> str:
+    """Return what a check says of the solution that it refuses, for its author, who may see everything."""
+    raised = f"{check.error_type}: {check.error_message}".strip(": ")
+    if raised and check.frames:
+        raised += f" (line {check.frames[-1].line} of {check.frames[-1].file})"
+    texts = [text for text in (check.diagnosis, check.values, check.cause, raised) if text]
+    why = " ".join(" ".join(text.split()) for text in texts[:2]) or f"the outcome is {check.outcome}"
+    if shape := _SHAPE.search(why):
+        why += f" If the right answer has this shape, say so: assert_contract(..., shape={shape[1]})."
+    return why if len(why) <= 500 else f"{why[:497]}..."
+
+
+def folded(problems: Sequence[str]) -> tuple[str, ...]:
+    """Return the problems; those of a check that the reference itself fails are counted in the reference's line.
+
+    Right and wrong variants are the solution but for a few lines, so they all fail with it.
+    """
+    causes = {(m["exercise"], m["check"]) for p in problems if (m := _REFERENCE.match(p))}
+    kept: list[str] = []
+    follows: dict[tuple[str, str], int] = dict.fromkeys(causes, 0)
+    for problem in dict.fromkeys(problems):
+        cause = None if _REFERENCE.match(problem) else _cause_of(problem, causes)
+        if cause is None:
+            kept.append(problem)
+        else:
+            follows[cause] += 1
+    return tuple(_with_count(problem, follows) for problem in kept)
+
+
+def _cause_of(problem: str, causes: set[tuple[str, str]]) -> tuple[str, str] | None:
+    return next(
+        (
+            (exercise, check)
+            for exercise, check in sorted(causes)
+            if problem.startswith(f"{exercise}: ")
+            and re.search(rf"loses marks (?:here )?at {re.escape(check)}[.,]", problem)
+        ),
+        None,
+    )
+
+
+def _with_count(problem: str, follows: dict[tuple[str, str], int]) -> str:
+    match = _REFERENCE.match(problem)
+    count = follows.get((match["exercise"], match["check"]), 0) if match else 0
+    return f"{problem} {count} more problems follow from it." if count else problem

@@ -1,0 +1,147 @@
+"""What can be said of a foreign test by its text: whether it can run at the judge, and if not, why a person is needed."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib.util
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+REFUSED_MODULES: Final = frozenset(
+    {"subprocess", "pty", "ctypes", "multiprocessing", "socket", "pickle", "runpy", "importlib"}
+)
+REFUSED_CALLS: Final = frozenset({"exec", "eval", "compile", "__import__"})
+REFUSED_ATTRIBUTES: Final = frozenset({"system", "popen", "spawnv", "execv", "fork"})
+
+
+@dataclass(frozen=True)
+class ForeignCheck:
+    """One check of a foreign assignment, and what became of it. why: a sentence for a person; empty if it is converted"""
+
+    name: str
+    points: float
+    why: str = ""
+
+    @property
+    def is_converted(self) -> bool:
+        return not self.why
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A converted assignment. notes: sentences on files and cells besides the checks."""
+
+    name: str
+    checks: tuple[ForeignCheck, ...]
+    notes: tuple[str, ...] = ()
+
+
+def why_not(text: str, known: Collection[str] | None = None, modules: Collection[str] = ()) -> str:
+    """Return why the test ``text`` cannot run at the judge as it is; empty if nothing speaks against it.
+
+    known:   the names that the student's code defines; None where they are not looked at
+    modules: those that the student writes
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        return f"its text is no Python: {error}."
+    if refused := next(_refused(tree), ""):
+        return f"it uses {refused}, which would run a student's text at the judge. Rewrite it without."
+    if re.search(r"^\s*#+\s*AUTOTEST", text, re.MULTILINE):
+        return "it is an AUTOTEST comment, which nbgrader fills in from its own kernel. Write the assertions out."
+    absent = [name for name in _imported(tree) if name not in modules and not _is_there(name)]
+    if absent:
+        return f"it imports {absent[0]}, which is not installed here."
+    if "get_ipython" in text or re.search(r"^\s*[%!]", text, re.MULTILINE):
+        return "it uses a magic or a shell command."
+    if not any(isinstance(node, ast.Assert | ast.Raise | ast.Call) for node in ast.walk(tree)):
+        return "it asserts nothing."
+    if opened := next(
+        (n for n in ast.walk(tree) if isinstance(n, ast.Call) and _name(n.func) == "open"), None
+    ):
+        return f"it opens a file (line {opened.lineno}), and a student's files are not at the judge."
+    if known is not None and (unknown := sorted(set(_used(tree)) - set(known) - set(dir(builtins)))):
+        return f"it uses {', '.join(unknown[:3])}, which neither it nor the notebook's other cells define."
+    return ""
+
+
+def _refused(tree: ast.AST) -> Iterator[str]:
+    for name in _imported(tree):
+        if name in REFUSED_MODULES:
+            yield name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in REFUSED_CALLS:
+            yield f"{node.id}()"
+        elif isinstance(node, ast.Attribute) and node.attr in REFUSED_ATTRIBUTES:
+            yield f".{node.attr}()"
+        elif (
+            isinstance(node, ast.Attribute)
+            and node.attr.startswith("__")
+            and node.attr not in ("__name__", "__doc__")
+        ):
+            yield node.attr
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").partition(".")[0]
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def _used(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that are read and that the text itself does not bind."""
+    bound = set(bound_names(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load | ast.Del) and node.id not in bound:
+            yield node.id
+
+
+def bound_names(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a text gives a value, anywhere in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).partition(".")[0]
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def as_literal(text: str) -> str:
+    """Return ``text`` as a Python literal that people can read."""
+    for quotes in ('"""', "'''"):
+        if quotes not in text and "\\" not in text:
+            return f"{quotes}\n{text.strip()}\n{quotes}"
+    return repr(text)
+
+
+def function_name(name: str, taken: Collection[str]) -> str:
+    """Return ``name`` as a Python identifier that is not ``taken``."""
+    identifier = re.sub(r"\W", "_", name, flags=re.ASCII)
+    identifier = f"_{identifier}" if identifier[:1].isdigit() or identifier in ("", "try") else identifier
+    number = 2
+    free = identifier
+    while free in taken:
+        free, number = f"{identifier}_{number}", number + 1
+    return free

@@ -1,0 +1,65 @@
+"""Bring a foreign assignment into a course: which kind it is, its folder below solutions/, its entry in course.toml."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from ..course.course import Course
+from .errors import BuildError
+from .foreign_checks import Converted
+from .import_nbgrader import convert_nbgrader
+from .import_unittest import convert_unittest
+
+
+def import_assignment(
+    course: Course, path: Path, name: str = "", now: datetime | None = None
+) -> list[Converted]:
+    """Convert what lies at ``path`` into assignments of ``course``, and return what became of each check.
+
+    path: a source notebook of nbgrader, a folder of them (each becomes an assignment), or a folder of unittest or pytest
+          tests beside the modules that they test
+    name: of the assignment; by default the notebook's or the folder's. With several notebooks it comes before theirs
+
+    Raises BuildError where there is nothing to convert, or an assignment of the name is there already.
+    """
+    if not path.exists():
+        raise BuildError(f"{path} does not exist.")
+    notebooks = [path] if path.suffix == ".ipynb" else sorted(path.glob("*.ipynb"))
+    made: list[Converted] = []
+    if notebooks:
+        for notebook in notebooks:
+            own = name or notebook.stem
+            if len(notebooks) > 1:
+                own = f"{name or path.name}-{notebook.stem}"
+            made.append(_one(course, own, partial(convert_nbgrader, notebook), now))
+    else:
+        made.append(_one(course, name or path.resolve().name, partial(convert_unittest, path), now))
+    return made
+
+
+def _one(course: Course, name: str, convert: Callable[[Path], Converted], now: datetime | None) -> Converted:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}", name):
+        raise BuildError(f"{name!r} cannot be an assignment's name: say another with --name.")
+    if any(assignment.name == name for assignment in course.assignments):
+        raise BuildError(f"{course.file.name} has an assignment {name} already: say another with --name.")
+    target = course.solutions_folder / name
+    existed = target.exists()
+    try:
+        converted = convert(target)
+    except BaseException:
+        if not existed:
+            shutil.rmtree(target, ignore_errors=True)
+        raise
+    if not target.exists():
+        return converted
+    due = (now or datetime.now().astimezone()).replace(hour=23, minute=59, second=0, microsecond=0)
+    title = name.replace("-", " ").replace("_", " ")
+    entry = f'\n[[assignments]]\nname = "{name}"\ntitle = "{title}"\ndue = {(due + timedelta(weeks=4)).isoformat()}\n'
+    with course.file.open("a", encoding="utf-8") as stream:
+        stream.write(entry)
+    return converted

@@ -1,0 +1,143 @@
+"""Drafts of an exercise's hidden checks and misconceptions, from its signature, docstring and solution.
+
+A draft is a beginning that runs. What inputs matter, and which mistakes students make, only its author knows: so
+every draft is marked as one, and `validate` says what is missing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from ..course.course import Course
+from ..diagnosis.mutants import mutants_of
+from ..diagnosis.variants import Variant
+from ..errors import AutograderError
+from ..student.notebook_source import module_source
+
+MOST_MISCONCEPTIONS: Final = 6
+_SENTENCE: Final = "DRAFT: say what to look at next, never the answer."
+_BY_NAME: Final = {
+    **dict.fromkeys(("X", "A", "W", "M"), "rng.normal(size=(7, 3))"),
+    **dict.fromkeys(("n", "k", "d", "steps", "size", "count"), "5"),
+    **dict.fromkeys(("learning_rate", "eta", "lam", "alpha", "beta", "p", "rate"), "0.1"),
+    "rng": "np.random.default_rng(int(rng.integers(2**32)))",
+}
+_BY_ANNOTATION: Final = {
+    "int": "int(rng.integers(1, 9))",
+    "float": "float(rng.normal())",
+    "bool": "True",
+    "str": '"a text"',
+    "list": "rng.normal(size=7).tolist()",
+}
+
+
+class NothingToSuggest(AutograderError):
+    """There is no function of that name to make a draft for: a sentence."""
+
+
+def suggest(course: Course, exercise: str) -> str:
+    """Return the drafts as the text of two files. Raises NothingToSuggest for what is no function of one assignment."""
+    module, _, name = exercise.partition(".")
+    for assignment in course.assignments:
+        folder = course.solutions_folder / assignment.name
+        function = _function(folder, module, name)
+        if function is not None:
+            return f"{_suite(exercise, function)}\n\n{_misconceptions(folder, exercise, function)}"
+    raise NothingToSuggest(
+        f"No assignment has a function {exercise}. Write its module and solution first, and name it module.function."
+    )
+
+
+def _function(folder: Path, module: str, name: str) -> ast.FunctionDef | None:
+    try:
+        tree = ast.parse(module_source(folder, module))
+    except (OSError, ValueError, SyntaxError):
+        return None
+    return next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+
+
+def _suite(exercise: str, function: ast.FunctionDef) -> str:
+    name = function.name
+    arguments = [argument for argument in [*function.args.posonlyargs, *function.args.args]]
+    required = arguments[: len(arguments) - len(function.args.defaults)]
+    lines = [f"    {a.arg} = {_value(a)}" for a in required]
+    passed = ", ".join(a.arg for a in required)
+    title = (ast.get_docstring(function) or f"{name} returns the right value.").splitlines()[0]
+    return "\n".join(
+        [
+            f"# DRAFT for hidden/test_{exercise.partition('.')[0]}.py: look at every line before you use it.",
+            "import numpy as np",
+            "import pytest",
+            "",
+            "from autograder.checks import assert_same",
+            "",
+            "",
+            f'@pytest.mark.exercise("{exercise}", points=2)',
+            f"def test_{name}(student, reference, rng):",
+            f"    {ast.unparse(ast.Constant(f'DRAFT: {name}: {title}'))}",
+            *lines,
+            f"    assert_same(student.{exercise}, reference.{exercise}, {passed})",
+            *_of_errors(exercise, function, passed, lines),
+            "",
+        ]
+    )
+
+
+def _of_errors(exercise: str, function: ast.FunctionDef, passed: str, lines: list[str]) -> Iterator[str]:
+    """Yield a draft for each exception that the solution raises by name."""
+    raised = [n.exc for n in ast.walk(function) if isinstance(n, ast.Raise) and n.exc is not None]
+    matches = [re.match(r"\w+", ast.unparse(error)) for error in raised]
+    names = dict.fromkeys(match[0] for match in matches if match)
+    for error in names:
+        if error == "NotImplementedError":
+            continue
+        yield from ("", "", f'@pytest.mark.exercise("{exercise}", points=1, kind="edge")')
+        yield f"def test_{function.name}_raises_{error.lower()}(student, rng):"
+        yield f'    """DRAFT: {function.name} raises {error}. Choose an argument for which it does."""'
+        yield from lines
+        yield f"    with pytest.raises({error}):"
+        yield f"        student.{exercise}({passed})"
+
+
+def _value(argument: ast.arg) -> str:
+    annotation = ast.unparse(argument.annotation) if argument.annotation else ""
+    if argument.arg in _BY_NAME:
+        return _BY_NAME[argument.arg]
+    for kind, value in _BY_ANNOTATION.items():
+        if re.match(rf"{kind}\b", annotation):
+            return value
+    if "Callable" in annotation:
+        return "np.sin  # DRAFT: a function of yours"
+    return "rng.normal(size=7)"
+
+
+def _misconceptions(folder: Path, exercise: str, function: ast.FunctionDef) -> str:
+    lines = [
+        "# DRAFTS for hidden/misconceptions.py: keep those that students make, and write their sentences.",
+        "import numpy as np",
+        "",
+        "from autograder import misconception",
+        "",
+    ]
+    for number, mutant in enumerate(_of_each_kind(folder, exercise), start=1):
+        lines += [
+            "",
+            f'@misconception("{exercise}", {f"DRAFT: {mutant.name}"!r}, "{_SENTENCE}")',
+            mutant.source.replace(f"def {function.name}(", f"def draft_{number}(", 1),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _of_each_kind(folder: Path, exercise: str) -> list[Variant]:
+    """Return a few mutants, of as many kinds of change as there are."""
+    by_kind: dict[str, list[Variant]] = {}
+    for mutant in mutants_of(folder, exercise):
+        by_kind.setdefault(mutant.tag, []).append(mutant)
+    rounds = max(map(len, by_kind.values()), default=0)
+    every = [group[n] for n in range(rounds) for group in by_kind.values() if n < len(group)]
+    return every[:MOST_MISCONCEPTIONS]

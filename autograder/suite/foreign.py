@@ -1,0 +1,168 @@
+"""Tests that were written for another grader, run at the judge against a student's code.
+
+A test cell of a notebook, or a file of unittest, looks names up in the student's namespace. Here its text runs in this
+process, in a namespace that falls back to the student's: functions are called over there, values come as plain data.
+A name of the student's comes before a built-in one, since an own ``sum`` may be what was asked for.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import sys
+import unittest
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ..checks.failure import CheckFailed
+from ..student.api import NotPlainData, Proxy, Student
+from ..student.faults import NotReached, StudentRaised
+from ..student.notebook_files import RUNNER
+from ..student.notebook_source import NOTEBOOK
+
+OWN_OBJECT = (
+    "Your code gives an object of a class of its own where a number, a text, a list or an array is expected."
+)
+
+
+def run_cell_test(student: Student, text: str, *, after: str = "") -> None:
+    """Run the test cell ``text`` against the student's notebook, as it is at its end or ``after`` a cell.
+
+    Raises what the test raises: AssertionError, or the StudentFault behind another exception.
+    """
+    notebook = student.notebook.after(after) if after else student.notebook
+    names = _StudentsNames(notebook)
+    with _own_objects_refused(), names.restored():
+        exec(compile(text, "<test cell>", "exec", dont_inherit=True), names)  # the course's own text
+
+
+def run_unit_test(student: Student, file: Path, test: str) -> None:
+    """Run one test of a file of unittest or pytest, whose imports of the student's modules find the student's code.
+
+    test: ``TestClass.test_method``, or the name of a function
+
+    Raises what the test raises: AssertionError, or the StudentFault behind another exception.
+    """
+    folder = file.parent.parent.parent if file.parent.parent.name == "hidden" else file.parent.parent
+    modules = {path.stem: _StudentsModule(student, path) for path in sorted(folder.glob("*.py"))}
+    before = {name: sys.modules.pop(name) for name in modules if name in sys.modules}
+    sys.modules.update(modules)
+    namespace: dict[str, Any] = {"__name__": file.stem, "__file__": str(file)}
+    try:
+        with _own_objects_refused():
+            exec(compile(file.read_text(encoding="utf-8"), str(file), "exec", dont_inherit=True), namespace)
+            _run(namespace, test)
+    finally:
+        for name in modules:
+            sys.modules.pop(name, None)
+        sys.modules.update(before)
+
+
+def _run(namespace: dict[str, Any], test: str) -> None:
+    name, _, method = test.partition(".")
+    if not method:
+        namespace[name]()
+        return
+    cls = namespace[name]
+    if not issubclass(cls, unittest.TestCase):
+        getattr(cls(), method)()
+        return
+    result = _Raising()
+    case = cls(method)
+    cls.setUpClass()
+    try:
+        case.run(result)
+    finally:
+        cls.tearDownClass()
+    if result.error is not None:
+        raise result.error
+
+
+class _Raising(unittest.TestResult):
+    """Keeps the first exception of a test itself, in place of its text."""
+
+    error: BaseException | None = None
+
+    def addError(self, test: Any, err: Any) -> None:
+        self.error = self.error or err[1]
+        super().addError(test, err)
+
+    addFailure = addError
+
+    def addSubTest(self, test: Any, subtest: Any, err: Any) -> None:
+        if err is not None:
+            self.error = self.error or err[1]
+        super().addSubTest(test, subtest, err)
+
+
+class _StudentsNames(dict[str, Any]):
+    """The namespace of a test cell: its own names, else the student's, else the built-in ones."""
+
+    def __init__(self, notebook: Proxy) -> None:
+        super().__init__(
+            {
+                "__name__": "__main__",
+                "__builtins__": {"__import__": __import__, "__build_class__": builtins.__build_class__},
+            }
+        )
+        self._state = notebook.__state__
+        self._forgotten: list[str] = []
+
+    def __missing__(self, name: str) -> Any:
+        if name not in self._forgotten:
+            try:
+                return _standing(self._state, f"{NOTEBOOK}.{name}")
+            except (NotReached, StudentRaised):
+                if not hasattr(builtins, name):
+                    raise
+        if hasattr(builtins, name):
+            return getattr(builtins, name)
+        raise NameError(f"name {name!r} is not defined")
+
+    def __delitem__(self, name: str) -> None:
+        """Delete an own name; one of the student's is taken out of the notebook until the test has ended."""
+        if name in self:
+            super().__delitem__(name)
+            return
+        self._state.backend.call(f"{RUNNER}.forget", (name,), {})
+        self._forgotten.append(name)
+
+    @contextlib.contextmanager
+    def restored(self) -> Iterator[None]:
+        """Give the student's notebook back what the test has taken out of it."""
+        try:
+            yield
+        finally:
+            for name in self._forgotten:
+                self._state.backend.call(f"{RUNNER}.restore", (name,), {})
+
+
+class _StudentsModule(ModuleType):
+    """Stands for a module of the student's in a test's imports."""
+
+    def __init__(self, student: Student, file: Path) -> None:
+        super().__init__(file.stem)
+        vars(self)["_state"] = student.__state__
+        vars(self)["__file__"] = str(file)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _standing(vars(self)["_state"], f"{self.__name__}.{name}")
+
+
+def _standing(state: Any, path: str) -> Any:
+    """Return a value of the student's as plain data, what is none as a proxy of that path. Raises StudentFault."""
+    value = state.get(path, None)
+    return Proxy(state, path) if isinstance(value, Proxy) else value
+
+
+@contextlib.contextmanager
+def _own_objects_refused() -> Iterator[None]:
+    """Fail the check where a test takes an object of the student's for a value."""
+    try:
+        yield
+    except NotPlainData:
+        raise CheckFailed(OWN_OBJECT) from None
