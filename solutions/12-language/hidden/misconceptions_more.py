@@ -23,7 +23,6 @@ from autograder.misconceptions import Expression, misconception
             Expression("lambda k: schedule(k, 150, 50, 0.01)"),
             Expression("lambda k: -schedule(k, 2000, 100, 0.01)"),
             Expression("lambda k: schedule(k, 2000, 100, 1e-5)"),
-            Expression("lambda k: schedule(k, 2000, 100, 1.0)"),
             Expression("lambda k: schedule(2000, 2000, 100, 0.01)"),
             Expression("lambda k: 0.3"),
         ),
@@ -50,10 +49,9 @@ def train_schedule(X, y, sizes, rng, *, steps, how):
 
 @misconception(
     "language.train_language",
-    "another start or other examples",
-    "The steps are right. Which examples does each of them look at, what follows them, and do the hidden units begin different?",
+    "other examples",
+    "The steps are right. Which examples does each of them look at, and what follows them?",
     family={
-        "start": (Expression("lambda theta: theta"), Expression("lambda theta: 0.0 * theta")),
         "choose": (
             Expression("lambda X, y, rng: (np.arange(128) % len(y), y)"),
             Expression(
@@ -66,13 +64,12 @@ def train_schedule(X, y, sizes, rng, *, steps, how):
         ),
     },
 )
-def train_examples(X, y, sizes, rng, *, start, choose):
+def train_examples(X, y, sizes, rng, *, choose):
     c, e, h = sizes
     theta = rng.normal(size=n_params(sizes))
     ends = np.cumsum([0, 27 * e, c * e * h, h, h * 27, 27])
     for i, size in enumerate((1.0, np.sqrt(1 / (c * e)), 0.0, np.sqrt(1 / h), 0.0)):
         theta[ends[i] : ends[i + 1]] *= size
-    theta = start(theta)
     state = adam_state(theta)
     for k in range(1000):
         rows, targets = choose(X, y, rng)
@@ -153,6 +150,26 @@ def train_decay_in_slope(X, y, sizes, rng, *, decay):
         theta, state = adamw_step(
             theta, slope + decay * theta, state, schedule(k, 1000, 100, 0.01), decay=0.0
         )
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "begins with zeros",
+    "All hidden units begin equal, so what could make them different? Look at the first slope: which of its entries are not 0?",
+)
+def train_zeros(X, y, sizes, rng):
+    theta = np.zeros(n_params(sizes))
+    state = adam_state(theta)
+    for k in range(300):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 300, 30, 0.01), decay=0.01)
     return theta
 
 
