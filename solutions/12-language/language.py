@@ -153,7 +153,8 @@ def sample(
             following = int(np.argmax(scores))
         else:
             weights = np.exp((scores - scores.max()) / temperature)
-            following = int(rng.choice(len(weights), p=weights / weights.sum()))
+            borders = np.cumsum(weights)
+            following = int(np.searchsorted(borders, rng.random() * borders[-1], side="right"))
         if following == 0:
             break
         letters.append(following)

@@ -238,7 +238,7 @@ def sample_temperature(logits, rng, temperature=1.0, longest=20, *, weights):
     while len(letters) < longest:
         z = np.asarray(logits(list(letters)), dtype=float)
         w = weights(z, temperature)
-        k = int(rng.choice(27, p=w / w.sum()))
+        k = int(np.searchsorted(np.cumsum(w), rng.random() * w.sum(), side="right"))
         if k == 0:
             break
         letters.append(k)
@@ -349,7 +349,7 @@ def sample_zero(logits, rng, temperature=1.0, longest=20):
         z = np.asarray(logits(list(letters)), dtype=float)
         with np.errstate(all="ignore"):
             w = np.exp((z - z.max()) / np.float64(temperature))
-        k = int(rng.choice(27, p=w / w.sum()))
+        k = int(np.searchsorted(np.cumsum(w), rng.random() * w.sum(), side="right"))
         if k == 0:
             break
         letters.append(k)
@@ -371,7 +371,7 @@ def sample_overflow(logits, rng, temperature=1.0, longest=20):
             with np.errstate(all="ignore"):
                 w = np.exp(z / temperature)
                 w = w / w.sum()
-            k = int(rng.choice(27, p=w))
+            k = int(np.searchsorted(np.cumsum(w), rng.random(), side="right"))
         if k == 0:
             break
         letters.append(k)
