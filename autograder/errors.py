@@ -7,6 +7,7 @@
      ├── BuildError                the release cannot be built
      │    └── OutOfDate            the release is not what the sources say
      ├── ScaffoldError             a new assignment cannot be made
+     ├── NothingToSuggest          there is no exercise of this name to draft checks for
      ├── NotASubmission            there is nothing to grade in a folder
      ├── AttemptError (OSError)    the store of attempts cannot be read or written
      ├── HandInError               the noted times of handing in cannot be read or written

@@ -120,9 +120,10 @@ def decay_against_penalty(adam_step: Step, adamw_step: Step) -> None:
                 for _ in range(steps):
                     g = steep * (theta - lowest)
                     if name == "AdamW":
-                        theta, state = adamw_step(theta, g, state, lr, beta2=0.99, decay=decay)
+                        moved = adamw_step(theta, g, state, lr, decay=decay, beta2=0.99)
                     else:
-                        theta, state = adam_step(theta, g + theta * decay, state, lr, beta2=0.99)
+                        moved = adam_step(theta, g + theta * decay, state, lr, beta2=0.99)
+                    theta, state = moved
                     path.append(float(theta[0]))
                 axes.plot(path, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4,
                           label=f"{steep:g}/2 (x − {lowest:g})²: ends at {path[-1]:.3f}")  # fmt: skip
