@@ -83,19 +83,18 @@ def noisy_descent(fit: RideFit, start: np.ndarray, sgd_epoch: Callable[..., np.n
         left.set(title="Eight epochs, a mark for each")
         left.legend(loc="upper right")
         for number, size in enumerate((fit.n, 6, 1)):
-            rate = lr if size > 1 else lr / 2
-            path = visited(fit, start, sgd_epoch, size, rate, epochs=60)
+            path = visited(fit, start, sgd_epoch, size, lr, epochs=60)
             looked_at = np.arange(len(path)) * size / fit.n
             heights = [fit.loss(theta) for theta in path]
             every = max(1, fit.n // size // 4)
             right.semilogy(looked_at[::every], heights[::every], color=COLOURS[number], linestyle=LINES[number],
-                           linewidth=1.4, label=f"batches of {size}, lr = {rate:g}")  # fmt: skip
+                           linewidth=1.4, label=f"batches of {size}")  # fmt: skip
         right.axhline(fit.loss(star), color=COLOURS[5], linestyle=":", linewidth=1.2)
         right.text(60, fit.loss(star) * 0.86, "lowest loss there is", color=COLOURS[5], ha="right", va="top")
         right.set(
             xlabel="gradients of single examples, in epochs of 48",
             ylabel="loss (min²), log axis",
-            title="What the work buys",
+            title=f"What the work buys, lr = {lr:g} for all",
             ylim=(15, None),
         )
         right.legend()
@@ -104,35 +103,135 @@ def noisy_descent(fit: RideFit, start: np.ndarray, sgd_epoch: Callable[..., np.n
         figure,
         alt="Left: a long valley from above. In eight epochs full gradients get down its side and a little way along; "
         "batches of 6 get several times as far along it. Right: the loss against the work on a logarithmic axis: with "
-        "batches of 1 and of 6 it falls far faster than with full gradients, and then trembles just above the lowest loss.",
+        "batches of 6 it falls far faster than with full gradients, and then trembles just above the lowest loss. With batches "
+        "of 1 and the same rate it falls fastest of all, and trembles far above it.",
     )
 
 
-def noise_floor(
-    noisy: RideFit, agreeing: RideFit, start: np.ndarray, sgd_epoch: Callable[..., np.ndarray]
-) -> None:
-    """Show how close epochs get to the minimum, where the examples disagree and where they agree."""
-    runs = (
-        (noisy, 0.05, "they disagree, lr = 0.05"),
-        (noisy, 0.0125, "they disagree, lr = 0.0125"),
-        (agreeing, 0.05, "they agree, lr = 0.05"),
-    )
+def decay_against_penalty(adam_step: Step, adamw_step: Step) -> None:
+    """Show where Adam with a penalty and AdamW end on one parabola, and on the same one a hundred times as steep."""
+    decay, lr, steps = 0.4, 0.02, 2000
     with style():
-        figure, axes = plt.subplots(figsize=(7.6, 4.6))
-        for number, (fit, lr, label) in enumerate(runs):
-            rng, theta, star = np.random.default_rng(1), start, fit.theta_star()
-            away = [np.linalg.norm(theta - star)]
-            for _ in range(220):
-                theta = sgd_epoch(fit.grad_batch, theta, fit.n, 2, lr, rng)
-                away.append(np.linalg.norm(theta - star))
-            axes.semilogy(away, color=COLOURS[number], linestyle=LINES[number], linewidth=1.3, label=label)
-        axes.set(xlabel="epoch", ylabel="|θ − θ*|, log axis", title="Batches of 2: where does it end?")
-        axes.legend(loc="lower left")
+        figure, (left, right) = plt.subplots(1, 2, figsize=(10.4, 4.2), sharey=True)
+        for axes, name in ((left, "Adam, penalty in the loss"), (right, "AdamW")):
+            for number, (steep, lowest) in enumerate(((1.0, 3.0), (100.0, 3.0), (1.0, 1.0))):
+                theta, path = np.zeros(1), [0.0]
+                state = {"m": np.zeros(1), "v": np.zeros(1), "t": 0}
+                for _ in range(steps):
+                    g = steep * (theta - lowest)
+                    if name == "AdamW":
+                        moved = adamw_step(theta, g, state, lr, decay=decay, beta2=0.99)
+                    else:
+                        moved = adam_step(theta, g + theta * decay, state, lr, beta2=0.99)
+                    theta, state = moved
+                    path.append(float(theta[0]))
+                axes.plot(path, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4,
+                          label=f"{steep:g}/2 (x − {lowest:g})²: ends at {path[-1]:.3f}")  # fmt: skip
+            axes.axhline(1 / decay, color="0.5", linestyle=":", linewidth=1)
+            axes.set(xlabel="step", title=name, ylim=(0, 3.6))
+            axes.legend(loc="lower right", fontsize=9)
+        left.set_ylabel("x")
+        left.text(0, 1 / decay + 0.04, "1/decay", color="0.4", fontsize=10)
+        figure.tight_layout()
     show(
         figure,
-        alt="The distance to the minimum against the epoch on a logarithmic axis. Where the examples disagree it falls "
-        "and then trembles: at about 1 for the longer learning rate, and lower, but reached later, for the shorter one. "
-        "Where the examples agree it falls on a straight line through many powers of ten.",
+        alt="A parameter against the step, twice, for three losses. Left, Adam with a penalty: it ends at 2.143 for a lowest "
+        "point at 3, at 2.988 if the loss is a hundred times as steep, and at 0.714 for a lowest point at 1. Right, AdamW: it "
+        "ends at 2.5 = 1/decay for both steepnesses, and at 1 for the lowest point at 1.",
+    )
+
+
+Race = dict[str, tuple[Step, Callable[[np.ndarray], Any], dict[str, float]]]
+"""For each method: its step, its first state as a function of theta, and its settings."""
+
+
+def steps_until_near(
+    fit: RideFit,
+    start: np.ndarray,
+    step: Step,
+    state: Any,
+    settings: dict[str, float],
+    lr: float,
+    limit: int = 450,
+) -> float:
+    """Return after how many steps a method is within 1 of the lowest point for 100 steps; nan if it never is."""
+    star, theta, last_far = fit.theta_star(), start, 0
+    for number in range(1, limit + 1):
+        theta, state = step(theta, fit.grad(theta), state, lr, **settings)
+        away = float(np.linalg.norm(theta - star))
+        if not away < 1e6:
+            return float("nan")
+        if away > 1:
+            last_far = number
+        elif number - last_far == 100:
+            return float(last_far + 1)
+    return float("nan")
+
+
+def race(
+    places: Mapping[str, RideFit],
+    start: np.ndarray,
+    methods: Race,
+    grid: np.ndarray,
+    best_rate: Callable[..., Any],
+) -> dict[tuple[str, str], float]:
+    """Show, for each landscape, the steps that each method needs over the rate; return the best rates."""
+    best: dict[tuple[str, str], float] = {}
+    with style():
+        figure, panels = plt.subplots(1, len(places), figsize=(11.0, 4.8), sharey=True)
+        for axes, (place, fit) in zip(np.atleast_1d(panels), places.items()):
+            for number, (name, (step, first, settings)) in enumerate(methods.items()):
+
+                def run(lr: float) -> float:
+                    return steps_until_near(fit, start, step, first(start), settings, lr)
+
+                lr, scores, at_edge = best_rate(run, grid)
+                best[place, name] = lr
+                few = scores[np.flatnonzero(grid == lr)[0]]
+                axes.loglog(grid, scores, color=COLOURS[number], linestyle=LINES[number % len(LINES)], marker="os^Dv"[number],
+                            markersize=4, linewidth=1.2, label=f"{name}: {few:.0f} at {lr:.3g}" + (" (edge)" if at_edge else ""))  # fmt: skip
+                axes.plot(lr, few, "*", color=COLOURS[number], markersize=14)
+            axes.set(xlabel="learning rate, log axis", title=f"{place}", ylim=(8, 500))
+            axes.legend(fontsize=8, loc="lower left")
+        np.atleast_1d(panels)[0].set_ylabel("steps until within 1, log axis")
+        figure.tight_layout()
+    show(
+        figure,
+        alt="Steps until the minimum is near against the learning rate, both axes logarithmic, for five methods on two landscapes. "
+        "Each method has a valley of its own, at a rate of its own, with a star at its lowest point; descent and momentum stop "
+        "abruptly on the right, where they run away. On both landscapes momentum with 0.75 needs the fewest steps.",
+    )
+    return best
+
+
+def best_paths(
+    fit: RideFit, start: np.ndarray, methods: Race, rates: Mapping[str, float], steps: int
+) -> None:
+    """Show the paths of the methods on one landscape, each with a rate of its own, a panel for each."""
+    star = fit.theta_star()
+    with style():
+        figure, panels = plt.subplots(2, 2, figsize=(9.6, 7.4), sharex=True, sharey=True)
+        for number, (axes, (name, lr)) in enumerate(zip(panels.flat, rates.items())):
+            step, first, settings = methods[name]
+            path = walk(fit.grad, start, (step, first(start), lr, settings), steps)
+            contours(axes, fit)
+            axes.plot(*path.T, color=COLOURS[1], marker="os^D"[number], markersize=3, linewidth=1)
+            mark(axes, star)
+            axes.set(title=f"{name}, lr = {lr:.3g}", xlabel="", ylabel="")
+            axes.text(
+                0.98,
+                0.04,
+                f"still {np.linalg.norm(path[-1] - star):.2g} away",
+                ha="right",
+                transform=axes.transAxes,
+            )
+        figure.supxlabel(fit.names[0])
+        figure.supylabel(fit.names[1])
+        figure.tight_layout()
+    show(
+        figure,
+        alt=f"Four panels with the same valley and {steps} steps each of {', '.join(rates)}, every method with its own best "
+        "rate. Each panel says how far from the lowest point it ends.",
     )
 
 
@@ -179,85 +278,6 @@ def step_lengths(fit: RideFit, start: np.ndarray, methods: Mapping[str, Method],
         alt=f"The length of each move against the step, for two coordinates and for {', '.join(methods)}. With plain "
         "descent the first coordinate begins with moves dozens of times as long as the second; where each coordinate has "
         "a step length of its own, both begin with the same length.",
-    )
-
-
-def all_paths(fit: RideFit, start: np.ndarray, methods: Mapping[str, Method], steps: int) -> None:
-    """Show four methods on the same landscape, a panel for each."""
-    star = fit.theta_star()
-    with style():
-        figure, panels = plt.subplots(2, 2, figsize=(9.6, 7.6), sharex=True, sharey=True)
-        for number, (axes, (name, method)) in enumerate(zip(panels.flat, methods.items())):
-            path = walk(fit.grad, start, method, steps)
-            contours(axes, fit)
-            axes.plot(*path.T, color=COLOURS[1], marker="os^D"[number], markersize=3, linewidth=1)
-            mark(axes, star)
-            axes.set(title=f"{name}, lr = {method[2]:g}", xlabel="", ylabel="")
-            axes.text(
-                0.98,
-                0.04,
-                f"still {np.linalg.norm(path[-1] - star):.2g} away",
-                ha="right",
-                transform=axes.transAxes,
-            )
-        figure.supxlabel(fit.names[0])
-        figure.supylabel(fit.names[1])
-        figure.tight_layout()
-    show(
-        figure,
-        alt=f"Four panels with the same long valley and {steps} steps each of {', '.join(methods)}. Plain descent "
-        "drops to the valley floor and creeps; momentum swings across it and rolls along; RMSProp and Adam set out at "
-        "45 degrees and then follow the floor. Each panel says how far from the lowest point it ends.",
-    )
-
-
-def one_map(fit: RideFit, start: np.ndarray, methods: Mapping[str, Method], steps: int) -> None:
-    """Show the paths of four methods on one map."""
-    star = fit.theta_star()
-    with style():
-        figure, axes = plt.subplots(figsize=(8.4, 6.2))
-        contours(axes, fit)
-        for number, (name, method) in enumerate(methods.items()):
-            path = walk(fit.grad, start, method, steps)
-            away = np.linalg.norm(path[-1] - star)
-            axes.plot(*path.T, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4, marker="os^D"[number],
-                      markersize=6, markerfacecolor="white", markevery=10, label=f"{name}: still {away:.2g} away")  # fmt: skip
-            if away > 5:
-                axes.annotate(f"{name} ends here", path[-1], xytext=(60, 2), textcoords="offset points",
-                              va="center", arrowprops={"arrowstyle": "->", "color": "0.3"}, zorder=6)  # fmt: skip
-        mark(axes, star)
-        axes.set(title=f"{steps} steps of each, a mark for every tenth")
-        axes.legend(loc="upper right", frameon=True, framealpha=1)
-    show(
-        figure,
-        alt=f"A long valley from above, lying askew, and on it {steps} steps each of {', '.join(methods)}. Plain descent "
-        "drops to the valley floor and creeps along it. Momentum swings across the valley in ever shorter zigzags and "
-        "comes closest to the lowest point. RMSProp and Adam set out at 45 degrees, across the contours, and turn where "
-        "they meet the valley floor: RMSProp gets to the lowest point and stays near it, Adam is still on its way.",
-    )
-
-
-def work(fit: RideFit, start: np.ndarray, methods: Mapping[str, Method], steps: int) -> None:
-    """Show the loss above its minimum against the number of gradients asked for."""
-    lowest = fit.loss(fit.theta_star())
-    with style():
-        figure, axes = plt.subplots(figsize=(7.6, 4.6))
-        for number, (name, method) in enumerate(methods.items()):
-            path = walk(fit.grad, start, method, steps)
-            above = [max(fit.loss(theta) - lowest, 1e-12) for theta in path]
-            axes.semilogy(above, color=COLOURS[number], linestyle=LINES[number], marker="os^D"[number],
-                          markevery=25, markersize=5, label=name)  # fmt: skip
-        axes.set(
-            xlabel="gradients asked for",
-            ylabel="loss above its minimum (min²), log axis",
-            title="Four ways to spend gradients",
-        )
-        axes.legend()
-    show(
-        figure,
-        alt=f"The loss above its minimum against the number of gradients on a logarithmic axis, for {', '.join(methods)}. "
-        "Plain descent falls slowly on a straight line, momentum on a steep one. RMSProp dives deepest at first, then "
-        "jumps up and stays at one height. Adam falls in waves, a little behind momentum.",
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from problems import HIVE_NAMES, Day, bumps, truth
+from problems import Day, bumps, truth
 
 from autograder.pictures import COLOURS, LINES, show, style
 
@@ -38,27 +38,6 @@ def the_lowest_point(train: Day, val: Day) -> None:
         figure,
         alt="Eighteen readings of the temperature over a day, and a curve that goes through or near to each. Where there "
         "are no readings it leaves the picture, upwards and downwards.",
-    )
-
-
-def where_the_penalty_pulls(penalty: Callable[..., float], gradient: Fit) -> None:
-    """Show the penalty of a weight and a bias from above, and which way it pulls."""
-    mask, ticks = np.array([True, False]), np.linspace(-2.0, 2.0, 41)
-    heights = np.array([[penalty(np.array([w, b]), 1.0, mask) for w in ticks] for b in ticks])
-    at = np.array([[w, b] for b in (-1.5, -0.5, 0.5, 1.5) for w in (-1.75, -1.0, -0.4, 0.4, 1.0, 1.75)])
-    pull = -np.array([gradient(theta, 1.0, mask) for theta in at])
-    with style():
-        figure, axes = plt.subplots(figsize=(5.8, 4.6))
-        lines = axes.contour(
-            ticks, ticks, heights, levels=[0.125, 0.5, 1.125, 1.8], colors="0.55", linewidths=1
-        )
-        axes.clabel(lines, fmt="%.4g", fontsize=9)
-        axes.quiver(*at.T, *pull.T, angles="xy", scale_units="xy", scale=2.6, color=COLOURS[1], width=0.007)
-        axes.set(xlabel="weight", ylabel="bias", title="The penalty (lines) and where it pulls (arrows)")
-    show(
-        figure,
-        alt="The plane of a weight and a bias. The contours of the penalty are vertical lines, and the arrows point "
-        "towards the line where the weight is 0: long ones far from it, short ones near to it, none up or down.",
     )
 
 
@@ -173,92 +152,6 @@ def onto_the_axis(ista_step: Fit) -> None:
         figure,
         alt="The contours of a bowl plus a penalty of absolute values, with kinks on both axes, twice. Left: steps along "
         "the slope jump to and fro across the horizontal axis. Right: proximal steps land on the axis and stay on it.",
-    )
-
-
-def unit_balls(lam_ridge: float, lam_lasso: float, ridge: Fit, lasso: Fit) -> None:
-    """Show why the lowest point of the lasso likes corners: two features, and the weights of both penalties."""
-    rng = np.random.default_rng(5)
-    X = rng.normal(size=(40, 2))
-    X[:, 1] = 0.6 * X[:, 0] + 0.8 * X[:, 1]
-    X = X - X.mean(axis=0)
-    y = X @ np.array([1.6, 0.25]) + 0.5 * rng.normal(size=40)
-    free = ridge(X, y, 0.0)
-    ticks = np.linspace(-1.5, 2.5, 120)
-    A, B = np.meshgrid(ticks, ticks)
-    heights = np.array(
-        [error(np.array([p, q, free[2]]), X, y) for p, q in zip(A.ravel(), B.ravel())]
-    ).reshape(A.shape)
-    found = (
-        ("|w|₂ is the same on a circle", ridge(X, y, lam_ridge)),
-        ("|w|₁ is the same on a square", lasso(X, y, lam_lasso, 400)),
-    )
-    angle = np.linspace(0, 2 * np.pi, 200)
-    with style():
-        figure, panels = plt.subplots(1, 2, figsize=(9.6, 4.7), sharey=True)
-        for number, (axes, (title, theta)) in enumerate(zip(panels, found)):
-            levels = np.sort([error(theta, X, y), *(error(free, X, y) + np.geomspace(0.05, 6, 7))])
-            axes.contour(A, B, heights, levels=levels, colors="0.65", linewidths=0.9)
-            if number == 0:
-                ball = np.linalg.norm(theta[:2]) * np.array([np.cos(angle), np.sin(angle)])
-            else:
-                ball = np.abs(theta[:2]).sum() * np.array([[1, 0, -1, 0, 1], [0, 1, 0, -1, 0]])
-            axes.fill(*ball, facecolor=COLOURS[1], alpha=0.2, edgecolor=COLOURS[1], linewidth=1.6)
-            axes.plot(*free[:2], "s", color=COLOURS[0], markersize=6)
-            axes.annotate(
-                "no penalty", free[:2], xytext=(0, -16), textcoords="offset points", ha="center", fontsize=10
-            )
-            axes.plot(*theta[:2], "*", color=COLOURS[2], markersize=15)
-            axes.axhline(0, color="0.3", linewidth=1)
-            axes.axvline(0, color="0.3", linewidth=1)
-            axes.set(xlabel="w₁", title=f"{title}\nw = ({theta[0]:.2f}, {theta[1]:.2f})", aspect="equal")
-            axes.set(xlim=(-1.4, 2.4), ylim=(-1.4, 1.4))
-        panels[0].set_ylabel("w₂")
-        figure.tight_layout()
-    show(
-        figure,
-        alt="The contours of a squared error in two weights, twice, with its lowest point. Left, a disc about 0 which the "
-        "contours touch on its side, where no weight is 0. Right, a square standing on its corner, which they touch in "
-        "the corner on the axis of the first weight: the second weight is 0 there.",
-    )
-
-
-def paths(X: np.ndarray, y: np.ndarray, ridge: Fit, lasso: Fit, steps: int = 300) -> None:
-    """Show each weight against lam, for both penalties."""
-    marks = "osD^v<>x"  # solid lines for the three that matter, dotted ones for the others
-    with style():
-        figure, panels = plt.subplots(1, 2, figsize=(10.6, 4.8), sharey=True)
-        for axes, name in zip(panels, ("ridge", "lasso")):
-            lams = 10.0 ** np.linspace(-2, 2.5 if name == "ridge" else 1.2, 46)
-            found = [ridge(X, y, lam) if name == "ridge" else lasso(X, y, lam, steps) for lam in lams]
-            weights = np.array(found)[:, :-1]
-            for j, words in enumerate(HIVE_NAMES):
-                look = (
-                    {"color": COLOURS[j % 3], "linestyle": LINES[0]}
-                    if j < 3
-                    else {"color": "0.5", "linestyle": ":"}
-                )
-                axes.semilogx(
-                    lams,
-                    weights[:, j],
-                    **look,
-                    marker=marks[j],
-                    markevery=(j % 5, 6),
-                    markersize=5,
-                    label=words,
-                )
-            axes.set(
-                xlabel="lam, log axis",
-                title=f"The paths of {name}" if name == "ridge" else "The paths of the lasso",
-            )
-        panels[0].set_ylabel("weight (kg for a usual difference)")
-        figure.tight_layout(rect=(0, 0.13, 1, 1))
-        figure.legend(*panels[0].get_legend_handles_labels(), loc="lower center", ncols=4, fontsize=10)
-    show(
-        figure,
-        alt="Eight weights against lam on a logarithmic axis, for ridge and for the lasso. Under ridge all go smoothly "
-        "towards 0 and none gets there. Under the lasso the five that do not matter are 0 from about lam = 1 on, and the "
-        "three that matter, blossom, bees and rain, go to 0 one after the other, between lam = 5 and 8.",
     )
 
 

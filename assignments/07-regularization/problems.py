@@ -1,4 +1,4 @@
-"""The two small worlds of this notebook: the temperature of a day, and the honey of some hives."""
+"""The small worlds of this notebook: the temperature of a day, the honey of some hives, and a wave in five directions."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def day() -> tuple[Day, Day]:
     return Day(train, noisy[0]), Day(val, noisy[1])
 
 
+def more_readings(n: int, seed: int) -> Day:
+    """Return n other readings of the same day, by the same thermometer."""
+    rng = np.random.default_rng(seed)
+    hours = np.sort(rng.uniform(0.0, 24.0, n))
+    return Day(hours, truth(hours) + 1.5 * rng.normal(size=n))
+
+
 HIVE_NAMES = ("blossom", "bees", "rain", "age of queen", "wind", "colour", "house number", "letters in name")
 """What is noted down of each hive."""
 
@@ -60,3 +67,36 @@ def hives(n: int = 30) -> tuple[np.ndarray, np.ndarray]:
     X[:, 1] = 0.75 * X[:, 0] + 0.65 * X[:, 1]  # where there is blossom there are bees
     X = (X - X.mean(axis=0)) / X.std(axis=0)
     return X, 21.0 + 3.0 * X[:, 0] + 1.5 * X[:, 1] - 2.0 * X[:, 2] + 2.2 * rng.normal(size=n)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Forty noisy examples of sin(2 x . w) in five dimensions, 500 test points without noise, and random features.
+
+    X, y:           (40, 5) and (40,), to train on
+    X_test, y_test: (500, 5) and (500,), the truth
+    W, b:           (5, 2000) and (2000,), what `relu_features` takes; the first p columns make p features
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    X_test: np.ndarray
+    y_test: np.ndarray
+    W: np.ndarray
+    b: np.ndarray
+
+
+def wave(seed: int) -> Wave:
+    """Return one draw of data and features."""
+    rng, d = np.random.default_rng(seed), 5
+    w = rng.normal(size=d)
+    w /= np.linalg.norm(w)
+    X, X_test = rng.normal(size=(40, d)), rng.normal(size=(500, d))
+    y = np.sin(2 * X @ w) + 0.3 * rng.normal(size=40)
+    W, b = rng.normal(size=(d, 2000)) / np.sqrt(d), rng.normal(size=2000) / 2
+    return Wave(X, y, X_test, np.sin(2 * X_test @ w), W, b)
+
+
+def relu_features(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return max(X W + b, 0), shape (n, p): a hidden layer whose weights are random and stay as they are."""
+    return np.maximum(X @ W + b, 0.0)

@@ -1,4 +1,4 @@
-"""Search for what generalises: penalties that hold the weights back, and stopping in time.
+"""Search for what generalises: what fresh examples say, penalties that hold the weights back, and stopping in time.
 
 Linear models with d features have d + 1 parameters in one flat array: theta = [w (d), b], the weights first and the
 bias last. What is searched for is the lowest point of the mean squared error, mean((X w + b - y)^2), plus a penalty of
@@ -9,30 +9,83 @@ Functions here are pure: they return new arrays and never write into what they a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
+
+Fit = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""A search: from X (n, d) and y (n,) to theta (p,)."""
+
+Loss = Callable[[np.ndarray, np.ndarray, np.ndarray], float]
+"""What a theta is worth on some examples: from theta (p,), X (n, d) and y (n,) to the mean over the n examples."""
+
+Pair = tuple[np.ndarray, np.ndarray]
+"""The rows to train on, and the rows to judge by."""
 
 
 def l2_penalty(theta: np.ndarray, lam: float, mask: np.ndarray) -> float:
-    """Return lam / 2 times the sum of the squares of the weights.
+    """Return lam / 2 times the sum of the squares of the weights. Given.
 
     theta: (p,) float64, all parameters of a model, whatever it is
     lam:   how much the penalty weighs
     mask:  (p,) bool, True for each weight; False for what is not penalised, such as a bias
 
     Returns a float.
+    """
+    return float(lam / 2 * np.sum(theta[mask] ** 2))
 
-    Hint: `mask` picks entries of theta.
+
+def l2_grad(theta: np.ndarray, lam: float, mask: np.ndarray) -> np.ndarray:
+    """Return the gradient of `l2_penalty` with respect to theta, shape (p,), float64. Given.
+
+    theta, lam, mask: as for `l2_penalty`
+    """
+    return np.where(mask, lam * theta, 0.0)
+
+
+def folds(n: int, k: int, rng: np.random.Generator) -> list[Pair]:
+    """Return k pairs (train, val) of rows, such that each of the n examples judges once and trains in all other pairs.
+
+    n:   how many examples there are
+    k:   into how many parts they are split, 2 <= k <= n; the sizes of two parts differ by 1 at most
+    rng: where all random numbers come from; which of them are drawn, and how, is up to you
+
+    Returns a list of k pairs of arrays of row numbers, int64: ``val`` is one part and ``train`` all the others, in any
+    order. The examples are spread over the parts at random: every way to do it is equally likely.
+
+    Hint: a random order first, then cut; what a part leaves is its ``train``.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
 
 
-def l2_grad(theta: np.ndarray, lam: float, mask: np.ndarray) -> np.ndarray:
-    """Return the gradient of `l2_penalty` with respect to theta, shape (p,), float64.
+def cross_validate(fit: Fit, loss: Loss, X: np.ndarray, y: np.ndarray, pairs: Sequence[Pair]) -> float:
+    """Return the mean loss over all examples, each judged by a theta that was found without it.
 
-    theta, lam, mask: as for `l2_penalty`
+    fit:   function, (X, y) -> theta; called once for each pair
+    loss:  function, (theta, X, y) -> the mean loss over the examples that it is given
+    X:     (n, d) float64, one example in each row
+    y:     (n,) float64
+    pairs: k pairs (train, val) as from `folds`; each example is in one val, and the vals need not be of one size
 
-    Hint: what does the penalty do when an entry outside of the mask moves?
+    Returns a float, the mean over all examples (and not over the pairs).
+
+    Hint: a mean of means counts the examples of a small part too much. What does a sum count?
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def min_norm(F: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return, of all theta at which mean((F theta - y)^2) is least, the shortest one.
+
+    F: (n, p) float64, any numbers of rows and columns; there is no bias
+    y: (n,) float64, the targets
+
+    Returns an array (p,), float64. Where p is larger than n there are infinitely many theta with the least loss; the
+    shortest one has the smallest sum of squares. It is where gradient descent from theta = 0 ends.
+
+    Hint: np.linalg has a function for it, or you build it from the singular value decomposition.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -68,7 +121,7 @@ def soft_threshold(v: np.ndarray, t: float) -> np.ndarray:
 
 
 def ista_step(theta: np.ndarray, g: np.ndarray, lr: float, lam: float) -> np.ndarray:
-    """Take one step of proximal gradient descent (ISTA) on a smooth loss plus lam times the sum of |theta|.
+    """Take one step of proximal gradient descent (ISTA) on a smooth loss plus lam times the sum of |theta|. Given.
 
     The new place is the v at which |v - (theta - lr g)|^2 / (2 lr) + lam sum |v| is least: near to where a step of
     gradient descent leads, and cheap for the penalty.
@@ -79,11 +132,9 @@ def ista_step(theta: np.ndarray, g: np.ndarray, lr: float, lam: float) -> np.nda
     lam:   how much the penalty weighs
 
     Returns a new array (p,), float64.
-
-    Hint: downhill first, then `soft_threshold`; multiply the formula by lr to see how far it pulls.
     """
-    # YOUR CODE HERE
-    raise NotImplementedError()
+    downhill = -g
+    return soft_threshold(theta + lr * downhill, lr * lam)
 
 
 def lasso(X: np.ndarray, y: np.ndarray, lam: float, steps: int) -> np.ndarray:

@@ -5,32 +5,54 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.checks import assert_close, assert_leaves_inputs
+from autograder.checks import CheckFailed, assert_close
 
-# two weights and a bias
-THETA, MASK = np.array([3.0, -4.0, 10.0]), np.array([True, True, False])
 # two examples with one feature: without a penalty the line through them is best, y = 2 x + 3
 X, Y = np.array([[-1.0], [1.0]]), np.array([1.0, 5.0])
 
 
-@pytest.mark.exercise("regularization.l2_penalty")
-def test_the_penalty_of_two_weights(student):
-    """The weights 3 and -4 with lam = 2: 9 + 16. The bias does not count."""
-    assert_close(student.regularization.l2_penalty(THETA, 2.0, MASK), 25.0, what="penalty")
+@pytest.mark.exercise("regularization.folds")
+def test_seven_examples_in_three_parts(student, rng):
+    """Seven examples in three parts: 3, 2 and 2 of them judge, and all others train."""
+    pairs = student.regularization.folds(7, 3, rng)
+    if sorted(len(val) for _, val in pairs) != [2, 2, 3]:
+        raise CheckFailed("Three parts of seven examples hold 3, 2 and 2 of them.")
+    for train, val in pairs:
+        if sorted([*map(int, train), *map(int, val)]) != list(range(7)):
+            raise CheckFailed(
+                "In each pair every example is either in train or in val, and in one of them only."
+            )
+    if sorted(int(row) for _, val in pairs for row in val) != list(range(7)):
+        raise CheckFailed("Over all pairs each example judges exactly once.")
 
 
-@pytest.mark.exercise("regularization.l2_grad")
-def test_the_slope_of_the_penalty(student):
-    """With lam = 2 the penalty is the sum of the squares, and you know how steep a square is."""
-    assert_close(
-        student.regularization.l2_grad(THETA, 2.0, MASK), np.array([6.0, -8.0, 0.0]), what="gradient"
+@pytest.mark.exercise("regularization.cross_validate")
+def test_a_mean_judged_by_others(student):
+    """Of 0, 3 and 12 the first two are judged by the mean of 12, then the last one by their mean: (144 + 81 + 110.25) / 3."""
+    y = np.array([0.0, 3.0, 12.0])
+    pairs = [(np.array([2]), np.array([0, 1])), (np.array([0, 1]), np.array([2]))]
+    came = student.regularization.cross_validate(
+        lambda X, y: np.array([y.mean()]),
+        lambda theta, X, y: float(np.mean((theta[0] - y) ** 2)),
+        np.zeros((3, 1)),
+        y,
+        pairs,
     )
+    assert_close(came, 335.25 / 3, what="mean loss")
 
 
-@pytest.mark.exercise("regularization.l2_grad")
-def test_the_slope_leaves_theta_alone(student):
-    """The theta that you are given is the same afterwards."""
-    assert_leaves_inputs(student.regularization.l2_grad, THETA, 0.5, MASK)
+@pytest.mark.exercise("regularization.min_norm")
+def test_one_equation_for_three_numbers(student):
+    """Of all theta with theta_0 + 2 theta_1 + 2 theta_2 = 9, the shortest one points along (1, 2, 2)."""
+    theta = student.regularization.min_norm(np.array([[1.0, 2.0, 2.0]]), np.array([9.0]))
+    assert_close(theta, np.array([1.0, 2.0, 2.0]), what="theta")
+
+
+@pytest.mark.exercise("regularization.min_norm")
+def test_three_equations_for_one_number(student):
+    """With more rows than columns it is least squares."""
+    theta = student.regularization.min_norm(np.array([[1.0], [1.0], [2.0]]), np.array([1.0, 4.0, 5.0]))
+    assert_close(theta, np.array([2.5]), what="theta")
 
 
 @pytest.mark.exercise("regularization.ridge")
@@ -52,13 +74,6 @@ def test_four_numbers_move_towards_zero(student):
     assert_close(
         student.regularization.soft_threshold(v, 1.0), np.array([-2.0, 0.0, 0.0, 1.0]), what="entries"
     )
-
-
-@pytest.mark.exercise("regularization.ista_step")
-def test_one_step_of_ista(student):
-    """One step by hand: downhill to 1/2, 3 and -5/4, and from there towards 0."""
-    came = student.regularization.ista_step(np.array([1.0, 1.0, -1.0]), np.array([2.0, -8.0, 1.0]), 0.25, 1.0)
-    assert_close(came, np.array([0.25, 2.75, -1.0]), what="theta")
 
 
 @pytest.mark.exercise("regularization.lasso")

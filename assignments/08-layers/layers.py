@@ -1,4 +1,4 @@
-"""Noise and normalisation in the search: two layers that change the valley and not what the model can say.
+"""Noise and normalisation in the search: better units, two layers that change the valley, and a dial that is set by trying.
 
 A layer maps a batch X (n, d), rows are examples, to an output of the same shape. Its vjp carries a cotangent G, the
 slope of the loss in the output, back to the slope in the input: G has the shape of the output. Functions here are
@@ -6,6 +6,8 @@ pure: they return new arrays and a new dict, and never write into what they are 
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -51,6 +53,24 @@ def dropout_vjp(G: np.ndarray, mask: np.ndarray) -> np.ndarray:
     raise NotImplementedError()
 
 
+def standardize(X_train: np.ndarray, X_test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return both data sets, shifted and scaled column by column.
+
+    X_train: (n, d) float64, rows are examples; the only ones that are known when the model is made
+    X_test:  (m, d) float64, m may be 1; nothing that is computed here may be learned from them
+
+    The same shift and the same scale are applied to both, such that each column of the first result has mean 0
+    and (biased) standard deviation 1. A column that is constant in X_train becomes 0 in both results: nothing can
+    be learned from it.
+
+    Returns (X_train, X_test) as two new float64 arrays of the same shapes, all finite.
+
+    Hint: two rows of numbers, computed once; mind a standard deviation of 0.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
 def batchnorm(
     X: np.ndarray,
     gamma: np.ndarray,
@@ -83,6 +103,44 @@ def batchnorm(
     raise NotImplementedError()
 
 
+def scale_vjp(
+    G: np.ndarray, Xhat: np.ndarray, gamma: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the slopes of the loss in Xhat, gamma and beta, where G is its slope in gamma Xhat + beta.
+
+    G, Xhat: (n, d) float64; they are not changed
+    gamma:   (d,) float64, one number for each feature, as beta, which is not needed here
+
+    Returns (dXhat, dgamma, dbeta), new arrays (n, d), (d,) and (d,), float64.
+
+    Hint: each gamma and each beta serves all examples of the batch; the 1/n of a mean is in G already.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def normalise_vjp(dXhat: np.ndarray, X: np.ndarray, eps: float = 1e-5) -> np.ndarray:
+    """Return the slope of the loss in X, where dXhat is its slope in (X - mean) / sqrt(var + eps).
+
+    mean and var are those of the batch, column by column, so they depend on X as well. With c = X - mean and
+    s = 1 / sqrt(var + eps), and sums over the batch, column by column:
+
+        dvar  = -1/2 s^3 sum(dXhat c)
+        dmean = -s sum(dXhat)
+        dX    = s dXhat + (2 c dvar + dmean) / n
+
+    dXhat: (n, d) float64; it is not changed
+    X:     (n, d) float64, n >= 2, the batch that went in; it is not changed
+    eps:   as for `batchnorm`
+
+    Returns a new array (n, d), float64.
+
+    Hint: three lines, as above; check that each column of the result adds up to 0.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
 def batchnorm_vjp(
     G: np.ndarray, X: np.ndarray, gamma: np.ndarray, eps: float = 1e-5
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -97,8 +155,26 @@ def batchnorm_vjp(
 
     Returns (dX, dgamma, dbeta), new arrays (n, d), (d,) and (d,), float64.
 
-    Hint: with x_hat = (X - mean) / s and s = sqrt(var + eps), each column of dX is gamma / s times what is left of
-    that column of G after its mean is taken away, and then x_hat times the mean of G * x_hat.
+    Hint: `batchnorm` normalises first and stretches then. Which of `scale_vjp` and `normalise_vjp` comes first on the
+    way back?
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def validation_curve(
+    fit: Callable[[float], np.ndarray], loss: Callable[[np.ndarray], float], values: Sequence[float]
+) -> tuple[float, np.ndarray]:
+    """Try every value of a setting, and say which one gives the lowest loss on examples that took no part.
+
+    fit:    function, value -> theta, a search with this setting; called once for each value
+    loss:   function, theta -> the loss on the validation examples; it may be nan, where a search ran away
+    values: (m,) the values to try, at least one of which gives a finite loss
+
+    Returns (best, losses): the value with the lowest loss, of equal ones the first; and the losses (m,), float64, in the
+    order of ``values``. A loss of nan is never the best one.
+
+    Hint: np.argmin takes nan for the smallest number; there is a relative that does not.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -6,7 +6,6 @@ Each function takes what you have written, draws, and shows the picture with a t
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import comb
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -16,66 +15,6 @@ import problems
 from autograder.pictures import COLOURS, LINES, show, style
 
 Layer = Callable[..., Any]
-
-
-def kept_units(dropout: Layer, p: float = 0.5, units: int = 20, draws: int = 4000) -> None:
-    """Show how many of some units survive, and what the output is on average."""
-    rng, ones = np.random.default_rng(0), np.ones((draws, units))
-    out, mask = dropout(ones, p, rng)
-    kept = np.arange(units + 1)
-    chance = np.array([comb(units, k) * (1 - p) ** k * p ** (units - k) for k in kept])
-    running = np.cumsum(out[:, 0]) / np.arange(1, draws + 1)
-    with style():
-        figure, (left, right) = plt.subplots(1, 2, figsize=(10.4, 4.0))
-        left.bar(
-            kept, np.bincount((mask != 0).sum(axis=1), minlength=units + 1), color="0.75", label="your masks"
-        )
-        left.plot(kept, draws * chance, "o", color=COLOURS[0], markersize=5, label="independent coins")
-        left.set(
-            xlabel=f"units kept, of {units}",
-            ylabel=f"masks, of {draws}",
-            title=f"How many stay, for p = {p:g}?",
-        )
-        left.set_ylim(top=1.35 * (draws * chance).max())
-        left.legend(loc="upper right", ncols=2)
-        right.semilogx(np.arange(1, draws + 1), running, color=COLOURS[1], linestyle=LINES[0], linewidth=1.4)
-        right.axhline(1.0, color=COLOURS[0], linestyle=":", linewidth=1.2)
-        right.set(
-            xlabel="masks so far, log axis",
-            ylabel="mean output of one unit",
-            title="An input of 1, on average",
-        )
-        figure.tight_layout()
-    show(
-        figure,
-        alt=f"Left: a histogram of how many of {units} units are kept, a bell about {units * (1 - p):g}, with dots for "
-        "independent coins on top of its bars. Right: the mean output of one unit over more and more masks: it jumps "
-        "about at first and settles at 1.",
-    )
-
-
-def price_of_noise(dropout: Layer) -> None:
-    """Show the weights of a linear model against p: where noisy training ends, and where the penalty says."""
-    X, y = problems.plants()
-    grid, tried = np.linspace(0.0, 0.9, 60), (0.0, 0.2, 0.4, 0.6, 0.8)
-    lines = np.array([problems.best_with_penalty(X, y, p) for p in grid])
-    ends = np.array([problems.train_with_dropout(dropout, X, y, p) for p in tried])
-    with style():
-        figure, axes = plt.subplots(figsize=(7.6, 4.6))
-        for j, (name, marker) in enumerate(zip(problems.DROPS, "os^")):
-            look = {"color": COLOURS[j]}
-            axes.plot(grid, lines[:, j], linestyle=LINES[j], **look, label=f"{name}: closed form")
-            axes.plot(tried, ends[:, j], marker, **look, markersize=7, markerfacecolor="white")
-        axes.axhline(0.0, color="0.5", linewidth=0.8, linestyle="-")
-        axes.set(xlabel="p, the probability to drop an input", ylabel="weight (cm for a standard unit)",
-                 title="Where does training with noise end? (open marks: yours)")  # fmt: skip
-        axes.legend()
-    show(
-        figure,
-        alt="Three weights against the drop probability. Lines: the closed form with a penalty; the weights shrink towards "
-        "0 as p grows. Open marks: the ends of training with your dropout, for five values of p. They lie on the lines, or "
-        "very near them.",
-    )
 
 
 def activations(batchnorm: Layer) -> None:
@@ -142,62 +81,135 @@ def valleys(batchnorm: Layer, steps: int = 25) -> None:
     )
 
 
-def running_mean(batchnorm: Layer, batch_size: int = 8, batches: int = 60) -> None:
-    """Show how the running mean follows the batches."""
-    X, _ = problems.raw_plants(480)
-    rng, run = np.random.default_rng(4), {"mean": np.zeros(2), "var": np.ones(2)}
-    means, running = [], [0.0]
-    for _ in range(batches):
-        batch = X[rng.permutation(len(X))[:batch_size]]
-        _, run = batchnorm(batch, np.ones(2), np.zeros(2), run)
-        means.append(batch[:, 1].mean())
-        running.append(run["mean"][1])
+def price_of_noise(dropout: Layer) -> None:
+    """Show the weights of a linear model against p: where noisy training ends, and where the penalty says."""
+    X, y = problems.plants()
+    grid, tried = np.arange(10) / 10, (0.0, 0.2, 0.4, 0.6, 0.8)
+    lines = problems.BEST_WITH_PENALTY
+    ends = np.array([problems.train_with_dropout(dropout, X, y, p) for p in tried])
     with style():
-        figure, axes = plt.subplots(figsize=(7.6, 4.2))
-        axes.plot(
-            np.arange(1, batches + 1),
-            means,
-            "o",
-            color="0.6",
-            markersize=4,
-            label=f"mean of a batch of {batch_size}",
-        )
-        axes.plot(running, color=COLOURS[1], linestyle=LINES[0], label="running mean")
-        axes.axhline(
-            X[:, 1].mean(), color=COLOURS[2], linestyle=LINES[1], linewidth=1.2, label="mean of all data"
-        )
-        axes.set(xlabel="batch", ylabel="light (hours a day)", title="What is remembered")
-        axes.legend(loc="lower right")
+        figure, axes = plt.subplots(figsize=(7.6, 4.6))
+        for j, (name, marker) in enumerate(zip(problems.DROPS, "os^")):
+            look = {"color": COLOURS[j]}
+            axes.plot(grid, lines[:, j], linestyle=LINES[j], **look, label=f"{name}: by the penalty")
+            axes.plot(tried, ends[:, j], marker, **look, markersize=7, markerfacecolor="white")
+        axes.axhline(0.0, color="0.5", linewidth=0.8, linestyle="-")
+        axes.set(xlabel="p, the probability to drop an input", ylabel="weight (cm for a standard unit)",
+                 title="Where does training with noise end? (open marks: yours)")  # fmt: skip
+        axes.legend()
     show(
         figure,
-        alt="Dots for the means of batches scatter about a dashed line, the mean of all data. The running mean begins at "
-        "0, climbs to the dashed line in about 40 batches, and then stays near it with far less scatter than the dots.",
+        alt="Three weights against the drop probability. Lines: the lowest points with a penalty; the weights shrink towards "
+        "0 as p grows. Open marks: the ends of training with your dropout, for five values of p. They lie on the lines, or "
+        "very near them.",
     )
 
 
-def race(batchnorm: Layer, batchnorm_vjp: Layer, steps: int = 300) -> None:
-    """Show the training loss of one network with batch normalisation and without, for several learning rates."""
-    rates = (0.003, 0.03, 0.1)
+def which_p(values: np.ndarray, losses: np.ndarray, best: float, training: np.ndarray) -> None:
+    """Show the validation loss over p, with the best value, beside the training loss."""
     with style():
-        figure, panels = plt.subplots(1, 2, figsize=(10.4, 4.2), sharey=True)
-        pairs = ((None, None), (batchnorm, batchnorm_vjp))
-        for axes, layers, title in zip(panels, pairs, ("without", "with batch normalisation")):
-            for number, lr in enumerate(rates):
-                losses = problems.train_network(*layers, lr=lr, steps=steps)
-                axes.semilogy(
-                    losses,
-                    color=COLOURS[number],
-                    linestyle=LINES[number],
-                    linewidth=1.4,
-                    label=f"lr = {lr:g}",
-                )
-            axes.set(xlabel="step", title=f"Six tanh units, {title}", ylim=(0.01, 3))
-        panels[0].legend(loc="lower left")
+        figure, axes = plt.subplots(figsize=(7.2, 4.2))
+        axes.plot(
+            values,
+            training,
+            color=COLOURS[0],
+            linestyle=LINES[1],
+            marker="s",
+            markersize=4,
+            label="training loss",
+        )
+        axes.plot(
+            values,
+            losses,
+            color=COLOURS[1],
+            linestyle=LINES[0],
+            marker="o",
+            markersize=4,
+            label="validation loss",
+        )
+        axes.plot(best, np.nanmin(losses), "*", color=COLOURS[2], markersize=15, label=f"best: p = {best:g}")
+        axes.set(
+            xlabel="p, the probability to drop an input",
+            ylabel="mean squared error",
+            title="Forty rows, twenty features",
+        )
+        axes.legend()
+    show(
+        figure,
+        alt="Mean squared error against the drop probability. The training loss rises all the way. The validation loss falls from "
+        "p = 0 to a lowest point in between, marked with a star, and rises again.",
+    )
+
+
+ARMS = ("raw", "batch norm", "standardised", "both")
+
+
+def race(standardize: Layer, batchnorm: Layer, batchnorm_vjp: Layer, steps: int = 300) -> None:
+    """Show the training loss of one network in four arms, for three learning rates: what does which part do?"""
+    X, y = problems.raw_plants()
+    units = standardize(X, X[:1])[0]
+    y = (y - y.mean()) / y.std()
+    with style():
+        figure, panels = plt.subplots(1, 4, figsize=(12.6, 3.9), sharey=True)
+        for axes, name, (inputs, layers) in zip(
+            panels,
+            ARMS,
+            (
+                (X, (None, None)),
+                (X, (batchnorm, batchnorm_vjp)),
+                (units, (None, None)),
+                (units, (batchnorm, batchnorm_vjp)),
+            ),
+        ):
+            for number, lr in enumerate((0.003, 0.03, 0.1)):
+                losses = problems.train_network(inputs, y, *layers, lr=lr, steps=steps)
+                axes.semilogy(losses, color=COLOURS[number], linestyle=LINES[number], linewidth=1.4,
+                              label=f"lr = {lr:g}: {losses[-1]:.3f}")  # fmt: skip
+            axes.set(xlabel="step", title=name, ylim=(0.01, 3))
+            axes.legend(fontsize=8)
         panels[0].set_ylabel("training loss, log axis")
         figure.tight_layout()
     show(
         figure,
-        alt="The training loss against the step, on a logarithmic axis, for three learning rates. Without batch "
-        "normalisation it stays near 1, that of a constant guess, for all of them. With it the loss falls for all three, to below "
-        "a tenth of that, the faster the longer the steps.",
+        alt="The training loss against the step in four panels, for three learning rates each. With raw inputs it stays near 1. With "
+        "batch norm, with standardised inputs, and with both, it falls in all three to nearly the same heights.",
+    )
+
+
+def where_it_helps_alone(
+    standardize: Layer, batchnorm: Layer, batchnorm_vjp: Layer, steps: int = 150
+) -> None:
+    """Show the loss after training eight layers, against the size of the first weights; inputs are standardised in both arms."""
+    X, y = problems.raw_plants()
+    X, y = standardize(X, X[:1])[0], (y - y.mean()) / y.std()
+    scales = (0.1, 0.32, 1.0)
+    with style():
+        figure, axes = plt.subplots(figsize=(7.0, 4.2))
+        for number, (name, layers) in enumerate(
+            (("without", (None, None)), ("with batch norm", (batchnorm, batchnorm_vjp)))
+        ):
+            ends = [
+                min(problems.train_deep(X, y, scale, *layers, lr=lr, steps=steps) for lr in (0.03, 0.1))
+                for scale in scales
+            ]
+            axes.loglog(
+                scales,
+                ends,
+                color=COLOURS[number],
+                linestyle=LINES[number],
+                marker="os"[number],
+                markersize=7,
+                label=name,
+            )
+            for scale, end in zip(scales, ends):
+                axes.annotate(
+                    f"{end:.2g}", (scale, end), xytext=(0, 8), textcoords="offset points", ha="center"
+                )
+        axes.set(xlabel="first weights, times what is usual, log axis", ylabel=f"loss after {steps} steps, log axis",
+                 title="Eight tanh layers, standardised inputs", ylim=(5e-3, 3))  # fmt: skip
+        axes.legend(loc="lower left")
+    show(
+        figure,
+        alt="The loss after training against the size of the first weights, both axes logarithmic. Without batch norm the network "
+        "learns nothing from small weights, a loss of 1, and learns from usual ones. With batch norm it learns from all of them.",
     )

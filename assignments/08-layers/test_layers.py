@@ -53,6 +53,22 @@ def test_dropout_vjp_leaves_its_arguments_alone(student, rng):
     )
 
 
+@pytest.mark.exercise("layers.standardize")
+def test_the_training_columns_set_the_units(student):
+    """Two training rows become -1 and 1; the test row is measured with their units, and may lie far outside."""
+    train, test = student.layers.standardize(np.array([[1.0, 10.0], [3.0, 50.0]]), np.array([[4.0, 30.0]]))
+    assert_close(train, np.array([[-1.0, -1.0], [1.0, 1.0]]), what="training data")
+    assert_close(test, np.array([[2.0, 0.0]]), what="test data")
+
+
+@pytest.mark.exercise("layers.standardize")
+def test_a_constant_column_becomes_0(student):
+    """A column that is the same in all training rows becomes 0, whatever a test row holds there."""
+    train, test = student.layers.standardize(np.array([[7.0, 1.0], [7.0, 3.0]]), np.array([[9.0, 2.0]]))
+    assert_close(train, np.array([[0.0, -1.0], [0.0, 1.0]]), what="training data")
+    assert_close(test, np.array([[0.0, 0.0]]), what="test data")
+
+
 @pytest.mark.exercise("layers.batchnorm")
 def test_a_batch_by_hand(student):
     """Two features of means 2 and 200 and standard deviations 1 and 100 both become -1 and 1."""
@@ -85,6 +101,28 @@ def test_a_single_example_at_test_time(student):
         assert_close(new[name], run[name], what=f"running {name}")
 
 
+@pytest.mark.exercise("layers.scale_vjp")
+def test_slopes_of_a_stretch_by_hand(student):
+    """Two examples and one feature, stretched by 3: each slope by hand."""
+    dXhat, dgamma, dbeta = student.layers.scale_vjp(
+        np.array([[1.0], [2.0]]), np.array([[5.0], [-4.0]]), np.array([3.0])
+    )
+    assert_close(dXhat, np.array([[3.0], [6.0]]), what="slope in Xhat")
+    assert_close(dgamma, np.array([-3.0]), what="slope in gamma")
+    assert_close(dbeta, np.array([3.0]), what="slope in beta")
+
+
+@pytest.mark.exercise("layers.normalise_vjp")
+def test_normalising_pulls_back(student, rng):
+    """The slope in X is that of a numerical derivative: mean and variance of the batch move with each entry."""
+    X = rng.normal(size=(5, 3))
+
+    def normalised(at: np.ndarray) -> np.ndarray:
+        return (at - at.mean(axis=0)) / np.sqrt(at.var(axis=0) + 1e-5)
+
+    assert_adjoint(lambda G: student.layers.normalise_vjp(G, X), normalised, X, rng=rng, what="dX")
+
+
 @pytest.mark.exercise("layers.batchnorm_vjp")
 def test_batchnorm_pulls_back(student, rng):
     """The slope in X is that of a numerical derivative: the mean and the variance of the batch move too."""
@@ -103,3 +141,14 @@ def test_slopes_in_gamma_and_beta_by_hand(student):
     _, dgamma, dbeta = student.layers.batchnorm_vjp(G, BATCH, np.ones(2), eps=1e-14)
     assert_close(dgamma, np.array([4.0, 0.0]), what="slope in gamma")
     assert_close(dbeta, np.array([16.0, 20.0]), what="slope in beta")
+
+
+@pytest.mark.exercise("layers.validation_curve")
+def test_four_values_and_one_that_ran_away(student):
+    """Of four values the third one has the lowest validation loss; the last one ran away and gives nan."""
+    losses = {0.0: 8.0, 0.2: 6.5, 0.4: 6.0, 0.9: np.nan}
+    best, came = student.layers.validation_curve(
+        lambda value: np.array([float(value)]), lambda theta: losses[float(theta[0])], [0.0, 0.2, 0.4, 0.9]
+    )
+    assert_close(best, 0.4, what="best value")
+    assert_close(np.asarray(came)[:3], np.array([8.0, 6.5, 6.0]), what="first three losses")
