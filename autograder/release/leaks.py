@@ -26,6 +26,7 @@ from .errors import BuildError
 from .secrets import Secret, Secrets, close, literals, squash
 
 _DEEPEST = 4  # containers within containers
+_BEGINNING = 8  # characters by which secrets are looked up
 _LARGEST_CONTENT = 256 * 2**20  # bytes of one unpacked member
 
 
@@ -45,6 +46,28 @@ class Piece:
     origin: Sequence[int] = ()
 
 
+class _Sought:
+    """The secrets of one kind of file, by their first characters: a text is searched for those alone that may be in it."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self.secrets = secrets
+        self._by_beginning: dict[str, list[tuple[int, Secret]]] = {}
+        for place, secret in enumerate(secrets.texts):
+            self._by_beginning.setdefault(secret.needle[:_BEGINNING], []).append((place, secret))
+        self._short = [key for key in self._by_beginning if len(key) < _BEGINNING]
+
+    def possible(self, *texts: str) -> list[Secret]:
+        """Return the secrets whose first characters are in one of ``texts``, in their order."""
+        beginnings = {
+            text[at : at + _BEGINNING] for text in texts for at in range(max(0, len(text) - _BEGINNING + 1))
+        }
+        keys = [*(beginnings & self._by_beginning.keys()), *self._short]
+        entries = sorted(
+            (entry for key in keys for entry in self._by_beginning[key]), key=lambda entry: entry[0]
+        )
+        return [secret for _, secret in entries]
+
+
 def check_released(
     folder: Path,
     shown: str,
@@ -61,19 +84,25 @@ def check_released(
     handed_out: files that may hold solutions of other assignments
     origins:    file -> the line that an error names for each of its lines
     """
+    everything = _Sought(secrets)
+    own = _Sought(
+        Secrets(
+            tuple(secret for secret in secrets.texts if secret.assignment == assignment),
+            tuple(number for number in secrets.numbers if number.assignment == assignment),
+        )
+    )
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
             continue
         name = path.relative_to(folder).as_posix()
-        texts = [s for s in secrets.texts if name not in handed_out or s.assignment == assignment]
-        numbers = [n for n in secrets.numbers if name not in handed_out or n.assignment == assignment]
-        visible = Secrets(tuple(texts), tuple(numbers))
+        sought = own if name in handed_out else everything
+        visible = sought.secrets
         if "hidden" in Path(name).parts:
             raise BuildError(f"{shown}/{name}: a hidden file would be released. Take it out of the release.")
         _check_name(name, shown, visible)
         data = path.read_bytes()
         for piece in pieces(data, f"{shown}/{name}", name):
-            _check_piece(replace(piece, origin=origins.get(name, ())), visible)
+            _check_piece(replace(piece, origin=origins.get(name, ())), sought)
         _check_binary(data, f"{shown}/{name}", visible)
 
 
@@ -110,9 +139,9 @@ def _check_name(name: str, shown: str, secrets: Secrets) -> None:
             raise BuildError(f"{shown}/{name}: a released file has the name of the hidden {secret.where}.")
 
 
-def _check_piece(piece: Piece, secrets: Secrets) -> None:
+def _check_piece(piece: Piece, sought: _Sought) -> None:
     whole, prose = _Squashed(piece.text), _Squashed(piece.prose)
-    for secret in secrets.texts:
+    for secret in sought.possible(whole.text, prose.text):
         text = prose if secret.weak else whole
         at = text.find(secret.needle)
         if at is not None:
@@ -122,7 +151,7 @@ def _check_piece(piece: Piece, secrets: Secrets) -> None:
     ]
     literals_with_lines.sort()
     values = [value for value, _ in literals_with_lines]
-    for number in secrets.numbers:
+    for number in sought.secrets.numbers if values else ():
         start = bisect.bisect_left(values, abs(number.value) * (1 - 1e-6))
         for value, line in literals_with_lines[start : start + 50]:
             if close(value, abs(number.value)):
@@ -167,7 +196,7 @@ class _Squashed:
 
     def __init__(self, text: str) -> None:
         lines = [squash(line) for line in text.split("\n")]
-        self._text = "".join(lines)
+        self.text = "".join(lines)
         self._ends: list[int] = []
         length = 0
         for line in lines:
@@ -176,7 +205,7 @@ class _Squashed:
 
     def find(self, needle: str) -> int | None:
         """Return the line, from 1, on which ``needle`` begins; None if it is not there."""
-        at = self._text.find(needle)
+        at = self.text.find(needle)
         return None if at < 0 else bisect.bisect_right(self._ends, at) + 1
 
 

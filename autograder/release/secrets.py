@@ -14,6 +14,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from .errors import BuildError
@@ -186,8 +187,13 @@ def _signature_lines(tree: ast.Module) -> set[int]:
     return lines
 
 
-def _needles(line: str) -> Iterator[tuple[str, bool]]:
-    """Yield (needle, weak) for a line, with and without its comment."""
+@lru_cache(maxsize=65_536)  # many hidden lines stand in many misconceptions
+def _needles(line: str) -> tuple[tuple[str, bool], ...]:
+    """Return (needle, weak) for a line, with and without its comment."""
+    return tuple(_needles_of(line))
+
+
+def _needles_of(line: str) -> Iterator[tuple[str, bool]]:
     code, comment = split_comment(line)
     if len(squash(comment).lstrip("#")) >= SHORTEST_PROSE:
         yield squash(comment), False
