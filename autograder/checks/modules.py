@@ -58,20 +58,24 @@ def assert_parameters(actual: Mapping[str, Any], shapes: Mapping[str, tuple[int,
 def assert_parameter_gradients(
     gradients: Mapping[str, Any],
     loss: Callable[[Parameters], float],
-    at: Mapping[str, Any],
-    rng: np.random.Generator,
+    at: Any,
     *,
+    rng: np.random.Generator,
     rtol: float = 1e-4,
 ) -> None:
     """Check the gradient of each parameter against differences of ``loss`` at ``at``. Raises CheckFailed.
 
     gradients: what the student's module says, by parameter
     loss:      parameters -> loss, in double precision; of the student's own outputs or of the solution's
-    at:        the parameters at which the gradients were taken
+    at:        name -> the parameter at which the gradients were taken
     rng:       draws which components are looked at: at most 40 of each parameter
 
     Each difference is taken with two step sizes, and its error estimated from both; a component whose error is larger
     than what is allowed is not told. If more than half are not, the check raises ValueError: the loss is too rough.
+
+    >>> at = {"weight": np.array([1.0, -2.0])}
+    >>> rng = np.random.default_rng(0)
+    >>> assert_parameter_gradients({"weight": 2 * at["weight"]}, lambda p: float(np.sum(p["weight"] ** 2)), at, rng=rng)
     """
     arrays = {name: np.array(as_numpy(value), dtype=np.float64) for name, value in at.items()}
     for name, right_at in arrays.items():

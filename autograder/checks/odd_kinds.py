@@ -12,6 +12,8 @@ import numpy as np
 
 from .failure import CheckFailed
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 ADVICE = {
     "coroutine": "Did you forget `await`, or write `async def` where `def` is meant?",
     "async_generator": "Write `def` in place of `async def`, and return in place of yield.",

@@ -27,7 +27,7 @@ def right():
 
 
 def test_right_gradients_pass():
-    assert_parameter_gradients(right(), loss, AT, np.random.default_rng(1))
+    assert_parameter_gradients(right(), loss, AT, rng=np.random.default_rng(1))
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_right_gradients_pass():
 )
 def test_a_wrong_gradient_is_named_by_its_parameter(wrong, sentence):
     with pytest.raises(CheckFailed, match=sentence) as failed:
-        assert_parameter_gradients({**right(), **wrong}, loss, AT, np.random.default_rng(1))
+        assert_parameter_gradients({**right(), **wrong}, loss, AT, rng=np.random.default_rng(1))
     assert repr(next(iter(wrong))) in failed.value.diagnosis
 
 
 def test_a_loss_that_is_too_rough_is_the_checks_own_mistake():
     with pytest.raises(ValueError, match="too rough"):
         assert_parameter_gradients(
-            right(), lambda p: np.sin(1e7 * p["weight"]).sum(), AT, np.random.default_rng(1)
+            right(), lambda p: np.sin(1e7 * p["weight"]).sum(), AT, rng=np.random.default_rng(1)
         )
 
 

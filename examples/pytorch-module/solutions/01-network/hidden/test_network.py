@@ -56,7 +56,7 @@ def test_gradients(student, reference, rng):
 
     assert_close(student.network.training_step(model, X, y, 0.1), loss(state), what="loss")
     gradients = {name: parameter.grad for name, parameter in parameters(model).items()}
-    assert_parameter_gradients(gradients, loss, state, rng)
+    assert_parameter_gradients(gradients, loss, state, rng=rng)
 
 
 @pytest.mark.exercise("network.training_step", points=2)
