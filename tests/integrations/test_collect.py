@@ -7,15 +7,16 @@ import stat
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 import small_course
 
 from autograder.course.course import Course
-from autograder.integrations.archives import unpacking
+from autograder.integrations.archives import collecting
 from autograder.integrations.archives.collecting import Collection, collect
-from autograder.integrations.archives.unpacking import ArchiveError, open_archive
+from autograder.integrations.archives.unpacking import ArchiveError, ArchiveLimits, open_archive
 
 NOW = datetime(2026, 10, 12, 12, tzinfo=UTC)
 CODE = "def mse(y_hat, y): ...\n"
@@ -326,10 +327,11 @@ def test_too_many_files_and_too_many_bytes_refuse_the_archive(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = archive(course, {f"Ada_41_assignsubmission_file_/{i}.py": "x" * 100 for i in range(20)})
-    monkeypatch.setattr(unpacking, "MOST_BYTES", 1000)
+    limits = ArchiveLimits(total_bytes=1000)
+    monkeypatch.setattr(collecting, "open_archive", partial(open_archive, limits=limits))
     with pytest.raises(ArchiveError, match="Nothing of it was used"):
         collect(course, "a1", path)
-    monkeypatch.setattr(unpacking, "MOST_ENTRIES", 10)
+    monkeypatch.setattr(collecting, "open_archive", partial(open_archive, limits=ArchiveLimits(entries=10)))
     with pytest.raises(ArchiveError, match="holds 20 files, and 10 are allowed"):
         collect(course, "a1", path)
     assert not course.submitted_folder.exists()
