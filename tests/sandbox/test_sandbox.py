@@ -24,7 +24,6 @@ from autograder.sandbox import (
     probe,
 )
 from autograder.sandbox import sandbox as host_module
-from autograder.student.faults import StudentRaised
 from autograder.student.sandboxed import open_remote
 
 LOOK = b"""
@@ -179,16 +178,16 @@ def test_a_package_that_is_not_installed_is_named() -> None:
 def test_the_only_file_in_proc_is_an_empty_one(sandbox: Sandbox) -> None:
     student = open_remote(sandbox, {"look.py": LOOK})
     assert student.call("look.content", ("/proc/self/maps",), {}) == ""
-    with pytest.raises(StudentRaised, match="FileNotFoundError"):
+    with pytest.raises(FileNotFoundError):
         student.call("look.content", ("/proc/self/status",), {})
-    with pytest.raises(StudentRaised, match="PermissionError"):
+    with pytest.raises(PermissionError):
         student.call("look.files", ("/proc",), {})
     student.close()
 
 
 def test_the_root_holds_only_what_is_declared(sandbox: Sandbox) -> None:
     student = open_remote(sandbox, {"look.py": LOOK})
-    with pytest.raises(StudentRaised, match="PermissionError"):
+    with pytest.raises(PermissionError):
         student.call("look.files", ("/",), {})
     assert set(student.call("look.files", ("/site",), {})) <= {"numpy", "numpy.libs"}
     assert student.call("look.files", (".",), {}) == ["look.py"]
