@@ -177,7 +177,7 @@ def _dates_with_zone_of(dates: Any, zone: Any) -> Any:
     if dates.dtype.kind != "M" or dates.ndim != 1:
         raise ValueError("no dates")
     index = pandas.DatetimeIndex(dates)
-    return (index if zone is None else index.tz_localize("UTC").tz_convert(zone_of(zone))).array
+    return (index if zone is None else index.tz_localize("UTC").tz_convert(_zone(zone))).array
 
 
 def _timestamp(value: Any) -> list[Any]:
@@ -189,7 +189,13 @@ def _timestamp_of(date: Any, zone: Any) -> Any:
     import pandas
 
     value = pandas.Timestamp(_one_of(date, np.datetime64))
-    return value if zone is None else value.tz_localize("UTC").tz_convert(zone_of(zone))
+    return value if zone is None else value.tz_localize("UTC").tz_convert(_zone(zone))
+
+
+def _zone(parts: Any) -> Any:
+    """Return what pandas takes for a zone: a name as it is, since pandas 2 and 3 make different objects of it."""
+    zone = zone_of(parts)
+    return parts if type(parts) is str else zone
 
 
 def _one_of(value: Any, kind: type[Any]) -> Any:
