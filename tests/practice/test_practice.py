@@ -123,9 +123,9 @@ def test_a_mistake_is_named_for_the_whole_answer_only(session, number, code):
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ("2.25", "is off by 10 %."),
-        ("2.501", "is off by 0.04 %."),
-        ("9", "is off by 260 %."),
+        ("1.35", "is off by 10 %."),
+        ("1.503", "is off by 0.2 %."),
+        ("5.4", "is off by 260 %."),
         ("70", "more than ten times"),
     ],
 )
