@@ -72,8 +72,8 @@ course: install
 	$(BIN)/autograder demo --students 20
 
 mutants: install
-	$(BIN)/autograder validate --mutants --seeds 1 --drawn 3 $(WITH_MUTANTS)
-	$(BIN)/autograder validate --seeds 1 --drawn 1 10-capstone 12-language
+	$(BIN)/autograder validate --mutants --seeds 1 --drawn 4 $(WITH_MUTANTS)
+	$(BIN)/autograder validate --seeds 1 --drawn 4 10-capstone 12-language
 
 student-install:
 	.ci/student_install
