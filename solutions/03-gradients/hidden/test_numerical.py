@@ -175,7 +175,7 @@ def cases(
         if exercise in exercises:
             try:
                 given = np.asarray(gradient(module, frozen(theta)))
-            except (ValueError, TypeError):
+            except Exception:  # noqa: BLE001 (a mistake may end in any exception)
                 continue
             if given.shape == expected.shape and distance(given, expected) > FAR:
                 sentence = f'one that is wrong in {exercise.partition(".")[2]} ("{name}")'
