@@ -93,7 +93,7 @@ class Charge(msgspec.Struct, frozen=True):
 
 
 class Open(msgspec.Struct, frozen=True):
-    """Something that a person has yet to decide. what: the cell or exercise that it is about, or empty."""
+    """Something that a person has not decided yet. what: the cell or exercise that it is about, or empty."""
 
     kind: OpenKind
     what: str
@@ -150,7 +150,7 @@ class Mark(msgspec.Struct, frozen=True):
 
     @property
     def needs_attention(self) -> bool:
-        """Whether something is the matter, beside answers that wait for a reader as they always do."""
+        """Whether a person has to act. Answers that wait for a reader are not counted: every class has them."""
         return self.status is not Status.GRADED or any(entry.kind != "unread answer" for entry in self.open)
 
     @property
