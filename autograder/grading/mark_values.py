@@ -149,11 +149,6 @@ class Mark(msgspec.Struct, frozen=True):
         return sum(entry.kind == "unread answer" for entry in self.open)
 
     @property
-    def needs_attention(self) -> bool:
-        """Whether a person has to act. Answers that wait for a reader are not counted: every class has them."""
-        return self.status is not Status.GRADED or any(entry.kind != "unread answer" for entry in self.open)
-
-    @property
     def handed_in(self) -> datetime | None:
         """The time of the latest hand-in that gives a part: what the gradebook notes, in UTC."""
         parts = [self.automatic, *([self.written] if self.written is not None else [])]

@@ -4,7 +4,7 @@
 
 The working tree is not touched: mutants live in a copy below .build/mutation. A mutant is tried with the tests that run its
 statement, fastest first, until one fails. A test process that ends counts as noticed, and so does a timeout, if the same tests
-end in that time without the mutant. Results are kept in
+pass in that time without the mutant. Results are kept in
 .build/mutation/ROOM.results.json; a call goes on where the last one stopped. `--most` takes more of the same draw.
 Survivors that no behaviour depends on are explained in equivalent.toml beside this file; they are not counted.
 """
@@ -178,7 +178,7 @@ class Trial:
         start = time.monotonic()
         while True:
             tests, left_out = self._tests_of(mutant)
-            answer = self._in_time(mutant, number, tests)
+            answer = self._against_control(mutant, number, tests)
             test = answer["by"]
             if test is None or test in self.controls or self._is_noticed_by(test):
                 break
@@ -205,12 +205,20 @@ class Trial:
         self.controls[test] = answer["noticed"] is False
         return self.controls[test]
 
-    def _in_time(self, mutant: Mutant, number: int, tests: list[str]) -> dict[str, Any]:
-        """Return the answer of the tests. A timeout counts only where the same tests end in that time without the mutant."""
+    def _against_control(self, mutant: Mutant, number: int, tests: list[str]) -> dict[str, Any]:
+        """Return the answer of the tests. That they take too long, or that their process ends, is held against the mutant
+        only where they pass without it.
+        """
+        answer: dict[str, Any] = {}
         for allowed in (self._allowed(tests) * factor for factor in PATIENCE):
             answer = self._with_mutant(mutant, number, tests, allowed)
-            if answer["why"] != "timeout" or self.servers[0].ask(tests, allowed)["why"] != "timeout":
+            if answer["by"] is not None or not answer["noticed"]:
                 return answer
+            control = self.servers[0].ask(tests, allowed)
+            if not control["noticed"]:
+                return answer
+            if control["why"] != "timeout":
+                raise SystemExit(f"The tests of {mutant.name} do not pass without it: {control['why']}.")
         return {"noticed": False, "by": None, "why": "the machine is too busy to tell"}
 
     def _with_mutant(self, mutant: Mutant, number: int, tests: list[str], allowed: float) -> dict[str, Any]:
