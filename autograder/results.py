@@ -24,11 +24,6 @@ class Outcome(enum.StrEnum):
     NOT_REACHED = "not reached"
     BROKEN = "broken"
 
-    @property
-    def costs_points(self) -> bool:
-        """Whether the check is lost. A check that we broke is neither lost nor won."""
-        return self not in (Outcome.PASSED, Outcome.BROKEN)
-
 
 class Status(enum.StrEnum):
     """How the grading of one submission ended."""

@@ -12,6 +12,7 @@ from .output import add_json, add_workers_and_sandbox, progress, say
 
 if TYPE_CHECKING:
     from ..course.course import Course
+    from ..quality.demo import Demonstrated
     from ..results import SubmissionResult
 
 
@@ -60,12 +61,7 @@ def run(options: argparse.Namespace) -> int:
     pages = [_write_pages(course, assignment.name, results) for assignment in assignments]
     say(table(results, max_scores), quiet=quiet)
     surprising = [graded for graded in demonstrated if graded.discrepancies]
-    for graded in surprising:
-        for surprise in graded.discrepancies:
-            say(
-                f"SURPRISE {graded.made.student}, {graded.made.assignment} ({graded.made.kind}): {surprise}",
-                quiet=quiet,
-            )
+    _say_discrepancies(surprising, quiet)
     say(
         f"\n{len(results)} submissions graded in {seconds:.1f} s by {workers} processes; "
         f"{len(results) - len(surprising)} of them have exactly the marks that their maker knows they must have.",
@@ -76,6 +72,15 @@ def run(options: argparse.Namespace) -> int:
         say(f"  {page}  (the class; it links to the students' pages)", quiet=quiet)
     say(f"  {course.data_folder / 'gradebook.db'}  (nbgrader's gradebook)", quiet=quiet)
     return 1 if surprising else 0
+
+
+def _say_discrepancies(surprising: Sequence[Demonstrated], quiet: bool) -> None:
+    for graded in surprising:
+        for discrepancy in graded.discrepancies:
+            say(
+                f"SURPRISE {graded.made.student}, {graded.made.assignment} ({graded.made.kind}): {discrepancy}",
+                quiet=quiet,
+            )
 
 
 def _write_pages(course: Course, assignment: str, results: Sequence[SubmissionResult]) -> Path:

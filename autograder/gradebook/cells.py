@@ -59,7 +59,7 @@ def read_released(path: Path) -> ReleasedNotebook:
         ) from error
     marks = {name: metadata(cell) for name, cell in cells.items()}
     points = {
-        name: float(one["points"]) for name, one in marks.items() if one.get("grade") or one.get("task")
+        name: float(mark["points"]) for name, mark in marks.items() if mark.get("grade") or mark.get("task")
     }
     written = frozenset(name for name in points if marks[name].get("solution") or marks[name].get("task"))
     graded = {name: _exercise(name, cells[name]) for name in points if name not in written}
@@ -77,15 +77,15 @@ def _exercise(grade_id: str, cell: Mapping[str, Any]) -> str:
 def _comments(marks: Mapping[str, Mapping[str, Any]], graded: Mapping[str, str]) -> dict[str, str]:
     """Return grade id -> exercise of the cells that carry comments: the try cell, else the last solution cell above."""
     comments: dict[str, str] = {}
-    above = ""
-    for name, noted in marks.items():
-        if noted.get("solution") and not noted.get("grade"):
-            above = name
+    solution_above = ""
+    for name, cell_marks in marks.items():
+        if cell_marks.get("solution") and not cell_marks.get("grade"):
+            solution_above = name
         elif name in graded:
-            own = _try_id(graded[name])
-            own = own if own in marks else above
-            if own:
-                comments.setdefault(own, graded[name])
+            carrier = _try_id(graded[name])
+            carrier = carrier if carrier in marks else solution_above
+            if carrier:
+                comments.setdefault(carrier, graded[name])
     return comments
 
 
@@ -100,9 +100,9 @@ def _try_id(exercise: str) -> str:
 
 def metadata(cell: Any) -> dict[str, Any]:
     """What nbgrader notes about a cell; empty for a cell that it does not know, and for nonsense."""
-    noted = cell.get("metadata", {}) if isinstance(cell, dict) else {}
-    noted = noted.get("nbgrader", {}) if isinstance(noted, dict) else {}
-    return noted if isinstance(noted, dict) else {}
+    marks = cell.get("metadata", {}) if isinstance(cell, dict) else {}
+    marks = marks.get("nbgrader", {}) if isinstance(marks, dict) else {}
+    return marks if isinstance(marks, dict) else {}
 
 
 def is_ours(cell: Any) -> bool:

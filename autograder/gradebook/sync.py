@@ -7,7 +7,7 @@ This is the one way by which grades reach nbgrader: `autograder grade` goes it, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,14 +32,11 @@ from .cells import ReleasedNotebook, metadata, source
 from .layout import late_penalty_of
 from .reading import Submitted
 from .rows import Entry, naive, points_of
-from .writer import CourseGradebook
-
-Shown = Callable[[SubmissionResult], Mapping[str, str]]
-"""What the student may see of a result: exercise -> text; "" -> what concerns the whole submission."""
+from .writer import CourseGradebook, Feedback
 
 
-def students_view(course: Course, now: datetime | None = None) -> Shown:
-    """Return what decides which text students see, as `student_view.student_view` does."""
+def students_view(course: Course, now: datetime | None = None) -> Feedback:
+    """Return the function that says which text a student sees, as `student_view.student_view` decides it."""
     return lambda result: comments(student_view(course, result, now))
 
 
@@ -62,15 +59,16 @@ class _Decision:
 class Bookkeeper:
     """Keeps an open gradebook and the autograded folder in step with the attempts.
 
-    submitted: the folder of submissions, if it is not the course's own
-    problems:  sentences on what could not be written as it was; they pile up over the calls
-    marks:     (student, assignment) -> the mark, of everything that was written
-    log:       takes every change of a mark, the ones that somebody else made included; no mark is written without it
+    feedback_of: says which text the student sees of a result
+    submitted:   the folder of submissions, if it is not the course's own
+    problems:    sentences on what could not be written as it was; they pile up over the calls
+    marks:       (student, assignment) -> the mark, of everything that was written
+    log:         takes every change of a mark, the ones that somebody else made included; no mark is written without it
     """
 
     course: Course
     gradebook: CourseGradebook
-    shown: Shown
+    feedback_of: Feedback
     submitted: Path | None = None
     problems: list[str] = field(default_factory=list, init=False)
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict, init=False)
@@ -140,8 +138,8 @@ class Bookkeeper:
         granted), they are written again. What the audit log does not know yet is entered there.
         """
         rows = self.gradebook.submitted(assignment, only)
-        known = {*self._attempts.students(assignment), *rows}
-        students = sorted(known if only is None else known & {only})
+        known_students = {*self._attempts.students(assignment), *rows}
+        students = sorted(known_students if only is None else known_students & {only})
         marks: dict[str, Mark] = {}
         stale: list[SubmissionResult] = []
         to_log: list[MarkToLog] = []
@@ -172,20 +170,20 @@ class Bookkeeper:
         students: everybody who has a mark, so that those who have none any more are entered too; None: nobody is
         """
         try:
-            others = [entry.mark.student for entry in self.log.differing(marks)]
+            differing = [entry.mark.student for entry in self.log.differing(marks)]
             if students is not None:
-                others += set(self.log.students_with_marks(assignment)) - set(students)
-            if not others:
+                differing += set(self.log.students_with_marks(assignment)) - set(students)
+            if not differing:
                 return
             with self.log.writing():
                 # read again: another command may have written and entered these marks meanwhile
                 rows = self.gradebook.submitted(assignment)
                 stored = self._attempts.students(assignment)
-                remain = [student for student in others if student in rows or student in stored]
-                gone = [(student, assignment) for student in others if student not in remain]
+                remain = [student for student in differing if student in rows or student in stored]
+                without_mark = [(student, assignment) for student in differing if student not in remain]
                 self.log.enter(
                     [_to_log(*self._mark(student, assignment, rows.get(student))) for student in remain],
-                    gone,
+                    without_mark,
                     first="found in the gradebook",
                 )
         except (LogError, AttemptError) as error:
@@ -289,7 +287,7 @@ class Bookkeeper:
             return
         assignment = decisions[0].result.assignment
         released = self._released(assignment)
-        entries = {one.result.student: self._entry(released, one) for one in decisions}
+        entries = {decision.result.student: self._entry(released, decision) for decision in decisions}
         with self.log.writing():  # before the database's own lock, here as everywhere
             problems, marks = self.gradebook.write_entries(assignment, entries)
             choices = {decision.result.student: decision.choice for decision in decisions}
@@ -305,7 +303,7 @@ class Bookkeeper:
                     released,
                     decision.result,
                     decision.files,
-                    entries[decision.result.student].shown,
+                    entries[decision.result.student].feedback,
                     submitted=folder_of(self.course, self._submitted, *place),
                 )
             except AutogradedError as error:  # its grades are written; the others' pages go on
@@ -322,7 +320,7 @@ class Bookkeeper:
         )
         return Entry(
             result,
-            self.shown(result),
+            self.feedback_of(result),
             frozenset(blank),
             mark_of(
                 self.course, decision.history, decision.choice, decision.due, _blank_cells(released)

@@ -72,7 +72,7 @@ class CourseGradebook:
         self.course = course
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
-        self._said: set[str] = set()
+        self._reported: set[str] = set()
         self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
 
     def write(
@@ -114,12 +114,12 @@ class CourseGradebook:
             with self._explained():
                 layout = self._layout(assignment)
                 for start in range(0, len(fit), _AT_ONCE):
-                    some = {student: entries[student] for student in fit[start : start + _AT_ONCE]}
-                    more_problems, more_marks = self._write_batch(layout, some)
+                    batch = {student: entries[student] for student in fit[start : start + _AT_ONCE]}
+                    more_problems, more_marks = self._write_batch(layout, batch)
                     problems += more_problems
                     marks |= more_marks
         changes, self.changes = self.changes, []
-        return [*changes, *said_once(problems, self._said)], marks
+        return [*changes, *each_once(problems, self._reported)], marks
 
     def submitted(self, assignment: str, student: str | None = None) -> dict[str, Submitted]:
         """Return what the rows say of every submission of ``assignment``, or of one student's, by student."""
@@ -169,26 +169,26 @@ class CourseGradebook:
                 api.Assignment.name == assignment,
                 api.SubmittedAssignment.student_id == student,
             )
-            found = {}
+            rows = {}
             for table in (api.SubmittedNotebook.__table__, api.Grade.__table__, api.Comment.__table__):
                 key = table.c.id if table is api.SubmittedNotebook.__table__ else table.c.notebook_id
                 for row in connection.execute(select(table).where(key.in_(submitted))).mappings():
-                    found[row["id"]] = {"table": table.name, **row}
-            return found
+                    rows[row["id"]] = {"table": table.name, **row}
+            return rows
 
     def restore(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
         """Put back the automatic part of ``rows``: scores, comments, penalties, who needs a person."""
         from nbgrader import api
 
-        kept = {
+        automatic_columns = {
             api.Grade.__table__: ("auto_score", "needs_manual_grade"),
             api.Comment.__table__: ("auto_comment",),
             api.SubmittedNotebook.__table__: ("late_submission_penalty",),
         }
         with self._explained(), self._transaction() as connection:
-            for table, columns in kept.items():
-                some = [row for row in rows.values() if row["table"] == table.name]
-                update_rows(connection, table, some, columns)
+            for table, columns in automatic_columns.items():
+                table_rows = [row for row in rows.values() if row["table"] == table.name]
+                update_rows(connection, table, table_rows, columns)
 
     def change(self, write: Callable[[Connection], T]) -> T:
         """Let ``write`` change rows in one transaction in which nobody else writes; return what it returns.
@@ -329,48 +329,50 @@ class CourseGradebook:
             raise explain(error, without_password(self.course.database_url)) from error
 
 
-def said_once(problems: Sequence[str], already: set[str]) -> list[str]:
-    """Return the sentences, ``who: what``, with one for all students who have the same.
+def each_once(problems: Sequence[str], already: set[str]) -> list[str]:
+    """Return ``problems``, sentences of the form ``student: sentence``, with one entry for all students who have the same.
 
-    already: what was said of several students before, and is not said again; it grows
+    already: sentences that were returned for several students before and are left out now; it grows
     """
-    who: dict[str, list[str]] = {}
+    names_by_sentence: dict[str, list[str]] = {}
     for problem in problems:
-        student, separator, what = problem.partition(": ")
-        who.setdefault(what if separator else problem, []).append(student if separator else "")
+        student, separator, sentence = problem.partition(": ")
+        names_by_sentence.setdefault(sentence if separator else problem, []).append(
+            student if separator else ""
+        )
     sentences = []
-    for what, names in who.items():
-        if what not in already:
+    for sentence, names in names_by_sentence.items():
+        if sentence not in already:
             others = " and others" if len(names) > 1 else ""
-            sentences.append(f"{names[0]}{others}: {what}" if names[0] else what)
+            sentences.append(f"{names[0]}{others}: {sentence}" if names[0] else sentence)
         if len(names) > 1:
-            already.add(what)
+            already.add(sentence)
     return sentences
 
 
 def _only_attempt(
-    course: Course, result: SubmissionResult, shown: Mapping[str, str], unanswered: Collection[str]
+    course: Course, result: SubmissionResult, feedback: Mapping[str, str], unanswered: Collection[str]
 ) -> Entry:
     """The entry of a result that has no other attempts beside it."""
 
     def mark(cells: Sequence[CellScore], granted: timedelta | None) -> Mark:
         return mark_of_result(course, result, cells, granted)
 
-    return Entry(result, shown, frozenset(unanswered), lateness.handed_in(result), "", mark)
+    return Entry(result, feedback, frozenset(unanswered), lateness.handed_in(result), "", mark)
 
 
 def _bad_name(student: str) -> str:
     """Why the database cannot hold a student of this name; empty if it can."""
-    shown = student.encode("utf-8", "backslashreplace").decode()[:80]
-    if shown[: len(student)] != student[:80] or "\0" in student:
-        why = "is no text that a database can hold"
+    readable = student.encode("utf-8", "backslashreplace").decode()[:80]
+    if readable[: len(student)] != student[:80] or "\0" in student:
+        reason = "is no text that a database can hold"
     elif len(student) > _LONGEST_ID:
-        why = f"is {len(student)} characters long, and the gradebook holds {_LONGEST_ID}"
+        reason = f"is {len(student)} characters long, and the gradebook holds {_LONGEST_ID}"
     elif not student:
-        why = "is empty"
+        reason = "is empty"
     else:
         return ""
-    return f"The student's name {shown!r} {why}; the submission is not in the gradebook. Rename its folder."
+    return f"The student's name {readable!r} {reason}; the submission is not in the gradebook. Rename its folder."
 
 
 def _cells_of(notebook: Any) -> dict[str, set[Any]]:
@@ -387,8 +389,8 @@ def _cells_in(released: ReleasedNotebook) -> dict[str, set[Any]]:
     """The cells that nbgrader's SaveCells would note for the released notebook, by kind."""
     marks = {name: metadata(cell) for name, cell in released.cells.items()}
     return {
-        "grade": {(name, float(one["points"])) for name, one in marks.items() if one.get("grade")},
-        "task": {(name, float(one["points"])) for name, one in marks.items() if one.get("task")},
-        "solution": {name for name, one in marks.items() if one.get("solution")},
-        "source": {(name, one.get("checksum")) for name, one in marks.items()},
+        "grade": {(name, float(mark["points"])) for name, mark in marks.items() if mark.get("grade")},
+        "task": {(name, float(mark["points"])) for name, mark in marks.items() if mark.get("task")},
+        "solution": {name for name, mark in marks.items() if mark.get("solution")},
+        "source": {(name, mark.get("checksum")) for name, mark in marks.items()},
     }

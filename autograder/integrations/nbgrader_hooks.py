@@ -37,8 +37,8 @@ from ..errors import AutograderError
 from ..gradebook.autograded import outputs
 from ..gradebook.cells import metadata
 from ..gradebook.rows import points_of
-from ..gradebook.sync import Bookkeeper, Shown, students_view
-from ..gradebook.writer import CourseGradebook, open_gradebook
+from ..gradebook.sync import Bookkeeper, students_view
+from ..gradebook.writer import CourseGradebook, Feedback, open_gradebook
 from ..grading.batch import Job, find_jobs, setup_for
 from ..grading.groups import for_every_member
 from ..grading.one_at_a_time import WarmGrader
@@ -78,7 +78,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
         results = self.grade(course, assignment, student)
         result = results.pop(student)
         with open_gradebook(course) as gradebook:
-            keeper = Bookkeeper(course, gradebook, self.shown(course))
+            keeper = Bookkeeper(course, gradebook, self.feedback_of(course))
             keeper.write(list(results.values()))
             (official,) = keeper.write([result], folders=False)
             where[_ROWS] = gradebook.rows(assignment, student)
@@ -90,18 +90,18 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
                 f"{assignment} of {student} could not be graded: {result.message} Its score is left empty. "
                 f"Run the same command again, or grade it by hand."
             )
-        texts = self.shown(course)(official)
+        texts = self.feedback_of(course)(official)
         for cell in nb.cells:
             name = metadata(cell).get("grade_id")
             if not isinstance(name, str) or name not in released.graded or cell.cell_type != "code":
                 continue
             exercise = released.graded[name]
             score, _ = points_of(official, exercise, released.points[name])
-            shown = outputs(score, texts.get(exercise) or texts.get("", ""))
+            cell_outputs = outputs(score, texts.get(exercise) or texts.get("", ""))
             if score is None:
                 # SaveAutoGrades takes no output for full points; SaveFeedback empties the score again
-                shown += outputs(0.0, "")
-            cell.outputs = [from_dict(output) for output in shown]  # type: ignore[no-untyped-call]
+                cell_outputs += outputs(0.0, "")
+            cell.outputs = [from_dict(output) for output in cell_outputs]  # type: ignore[no-untyped-call]
         return nb, resources
 
     def grade(self, course: Course, assignment: str, student: str) -> dict[str, SubmissionResult]:
@@ -114,7 +114,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
             jobs |= {job.student: job for job in for_every_member(course, folders, self.log.warning)}
         return {job.student: grade_one(course, assignment, job.student, job.folder) for job in jobs.values()}
 
-    def shown(self, course: Course) -> Shown:
+    def feedback_of(self, course: Course) -> Feedback:
         """Return the function that says what a student may see of a result."""
         return students_view(course)
 

@@ -118,23 +118,30 @@ def take_in(
     number = int(done.inserted_primary_key[0])  # type: ignore[index]
     connection.execute(_INSERT_ARCHIVE, {"upload": number, "content": contents.archive})
     note_event(connection, now, course.id, visitor.member, "upload taken", detail=str(number))
-    state = UploadState(
+    state = _new_state(number, visitor.name, assignment, contents, place=place + 1, now=now)
+    receipt = signed(course, _unsigned(course, state))
+    return Taken(
+        state, receipt, is_new=True, left=left_after(connection, course, visitor.name, assignment, now)
+    )
+
+
+def _new_state(
+    number: int, student: str, assignment: str, contents: Contents, *, place: int, now: datetime
+) -> UploadState:
+    """Return the state of an upload that was just put into the queue, at ``place``."""
+    return UploadState(
         number=number,
-        student=visitor.name,
+        student=student,
         assignment=assignment,
         digest=contents.digest,
         files=len(contents.files),
         received=moment(microseconds(now)),
         state=WAITING,
-        place=place + 1,
+        place=place,
         status="",
         points=None,
         max_points=None,
         sentence="",
-    )
-    receipt = signed(course, _unsigned(course, state))
-    return Taken(
-        state, receipt, is_new=True, left=left_after(connection, course, visitor.name, assignment, now)
     )
 
 

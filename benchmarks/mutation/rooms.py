@@ -12,9 +12,7 @@ TESTS = {
     "feedback": (
         "tests/feedback",
         "tests/selfcheck",
-        "tests/cli/test_cli.py",
         "tests/diagnosis/test_pictures_of_mistakes.py",
-        "tests/gradebook/test_marks.py",
         "tests/suite/test_divergence.py",
     ),
 }
