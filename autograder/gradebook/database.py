@@ -15,6 +15,7 @@ import importlib.util
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ from .database_errors import BUSY_SECONDS, trouble_of
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from sqlalchemy.engine import URL, Engine
+
+CONNECT_SECONDS = 15
+"""How long a server may take to let a client in."""
 
 _MAKING = 0x6E626D  # "nbm": one maker of a gradebook at a time, on PostgreSQL
 
@@ -88,8 +92,7 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
         ) from error
     shown = without_password(database_url)
     url = make_url(with_driver(database_url))
-    if url.get_backend_name() == "sqlite":  # wait for other writers, and not only five seconds
-        url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
+    url = url.update_query_dict(_limits(url))
     with _said_in_sentences(shown):
         file = _sqlite_file(url)
         if file is not None and not file.exists():
@@ -149,6 +152,19 @@ def _no_driver(shown: str, error: Exception) -> str:
     else:
         cure = "Install it, or use sqlite:/// or postgresql:// in course.toml"
     return f"The gradebook {shown} needs a driver that is not installed ({error}). {cure}. {KEPT}"
+
+
+def _limits(url: URL) -> Mapping[str, str | tuple[str, ...]]:
+    """Return what in an address says how long to wait: for other writers, and for a server that does not answer."""
+    if url.get_backend_name() == "sqlite":
+        return {"timeout": str(BUSY_SECONDS)}  # its own is five seconds
+    if url.get_backend_name() == "postgresql":
+        wait = f"-c lock_timeout={BUSY_SECONDS * 1000:.0f}"  # its own is for ever
+        return {
+            "connect_timeout": url.query.get("connect_timeout", str(CONNECT_SECONDS)),
+            "options": f"{wait} {url.query.get('options', '')}".rstrip(),  # of two settings the last one holds
+        }
+    return {}
 
 
 def _sqlite_file(url: URL) -> Path | None:
