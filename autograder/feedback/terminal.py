@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ..results import Outcome
 from ..suite.sentences import where
-from .cleaned import cleaned
+from .cleaned import Drawn, cleaned
 from .disclosure import ShownCheck, ShownExercise
 from .once import Once
 
@@ -63,7 +63,7 @@ def report(
     width: int | None = None,
     hidden: Sequence[str] = (),
     remarks: Sequence[str] = (),
-) -> str:
+) -> Drawn:
     """Return the checks as text: exercises that need work first, and one summary.
 
     colour: whether to add it; None: as rich decides for standard output
@@ -142,7 +142,7 @@ class Printer:
             force_jupyter=False,
         )
         self._signs = _can_encode("✓○✗")
-        self.text = ""
+        self.text = Drawn("")
 
     def __enter__(self) -> Printer:
         return self
@@ -150,7 +150,7 @@ class Printer:
     def __exit__(self, *_: object) -> None:
         text = self._file.getvalue()
         lines = [line.rstrip() for line in text.splitlines()]
-        self.text = "\n".join(lines) if self._signs else "\n".join(lines).translate(_ASCII)
+        self.text = Drawn("\n".join(lines) if self._signs else "\n".join(lines).translate(_ASCII))
 
     def heading(self, name: str, right: str) -> None:
         """Print an exercise's name, and ``right`` at the right margin."""

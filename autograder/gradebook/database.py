@@ -15,6 +15,7 @@ import importlib.util
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ from .database_errors import BUSY_SECONDS, trouble_of
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from sqlalchemy.engine import URL, Engine
+
+CONNECT_SECONDS = 15
+"""How long a server may take to let a client in."""
 
 _CREATION_LOCK = 0x6E626D  # "nbm": one process at a time creates a gradebook, on PostgreSQL
 
@@ -103,9 +107,7 @@ def _checked_url(database_url: str) -> URL:
             f"course.toml: the database is {database_url!r}, which is no database address. Write for example "
             f"sqlite:///data/gradebook.db or postgresql://user@host/gradebook."
         ) from error
-    if url.get_backend_name() == "sqlite":  # wait for other writers, and not only five seconds
-        url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
-    return url
+    return url.update_query_dict(_limits(url))
 
 
 def _open_with_our_tables(url: URL, course_id: str) -> Gradebook:
@@ -160,6 +162,19 @@ def _no_driver(address: str, error: Exception) -> str:
     return (
         f"The gradebook {address} needs a driver that is not installed ({error}). {cure}. {NOTHING_IS_LOST}"
     )
+
+
+def _limits(url: URL) -> Mapping[str, str | tuple[str, ...]]:
+    """Return what in an address says how long to wait: for other writers, and for a server that does not answer."""
+    if url.get_backend_name() == "sqlite":
+        return {"timeout": str(BUSY_SECONDS)}  # its own is five seconds
+    if url.get_backend_name() == "postgresql":
+        wait = f"-c lock_timeout={BUSY_SECONDS * 1000:.0f}"  # its own is for ever
+        return {
+            "connect_timeout": url.query.get("connect_timeout", str(CONNECT_SECONDS)),
+            "options": f"{wait} {url.query.get('options', '')}".rstrip(),  # of two settings the last one holds
+        }
+    return {}
 
 
 def _sqlite_file(url: URL) -> Path | None:

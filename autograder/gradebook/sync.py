@@ -24,7 +24,7 @@ from ..grading.judge import needed_files, ungraded
 from ..grading.log import AuditLog, LogError, MarkToLog
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
-from ..student.submission import NotASubmission, read_submission
+from ..student.submission import NotASubmission, printable, read_submission
 from ..suite.collection import SuiteError
 from .answers import blank_answers, notebooks_in, own_texts, unanswered
 from .autograded import AutogradedError, student_notebook, write_autograded
@@ -97,7 +97,7 @@ class Bookkeeper:
                         decision = self._decide(result, granted.get(result.student))
                         decided[result.student, assignment] = decision
                     except AttemptError as error:  # the others go on
-                        self.problems.append(f"{result.student}: {error}")
+                        self.problems.append(f"{printable(result.student)}: {error}")
             self._write_decided([d for (_, name), d in decided.items() if name == assignment], folders)
         return [
             decided[key].result if (key := (result.student, result.assignment)) in decided else result
@@ -147,7 +147,7 @@ class Bookkeeper:
             try:
                 marks[student], choice = self._mark(student, assignment, rows.get(student))
             except AttemptError as error:
-                self.problems.append(f"{student}: {error}")
+                self.problems.append(f"{printable(student)}: {error}")
                 continue
             if choice.automatic is not None and choice.automatic.contents != _ROWS_ALONE:
                 result = self._result(marks[student], choice.automatic)

@@ -33,6 +33,7 @@ from .cells import NotebookError, ReleasedNotebook, metadata, read_released
 from .database import GradebookError, explain, open_database, with_driver, without_password
 from .layout import Layout
 from .manual import Entered, Key, ManualEntry, WrittenRow, enter, read_written
+from .patience import Patience
 from .reading import Submitted, read_extensions, read_submitted
 from .rows import Entry, as_comment, update_rows, write_batch
 
@@ -73,6 +74,7 @@ class CourseGradebook:
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
         self._reported: set[str] = set()
+        self._patience = Patience(gradebook.engine, without_password(course.database_url))
         self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
 
     def write(
@@ -322,7 +324,8 @@ class CourseGradebook:
         from sqlalchemy.exc import SQLAlchemyError
 
         try:
-            yield
+            with self._patience.watching():
+                yield
         except (SQLAlchemyError, InvalidEntry) as error:
             with contextlib.suppress(SQLAlchemyError):
                 self.gradebook.db.rollback()

@@ -33,6 +33,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from ..course.course import Course, load_course
 from ..course.own_folders import FILE_NAME
 from ..course.roster import read_roster
+from ..durable import write_file
 from ..errors import AutograderError
 from ..gradebook.autograded import outputs
 from ..gradebook.cells import metadata
@@ -44,6 +45,7 @@ from ..grading.groups import for_every_member
 from ..grading.one_at_a_time import WarmGrader
 from ..grading.workers import WarmProcesses
 from ..results import Status, SubmissionResult
+from ..student.submission import printable
 from .export import export_gradebook
 from .nbgrader_guard import complete_feedback
 from .nbgrader_pages import FeedbackPage, HarmlessCells, harmless_markdown2html
@@ -87,7 +89,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
             self.log.warning(problem)
         if result.status is Status.BROKEN:
             raise GradingFailed(
-                f"{assignment} of {student} could not be graded: {result.message} Its score is left empty. "
+                f"{assignment} of {printable(student)} could not be graded: {result.message} Its score is left empty. "
                 f"Run the same command again, or grade it by hand."
             )
         texts = self.feedback_of(course)(official)
@@ -169,7 +171,7 @@ class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
             students=[str(name) for name in self.student] or None,
             withdrawn=_withdrawn(),
         )
-        Path(self.to or "grades.csv").write_text(text, encoding="utf-8", newline="")
+        write_file(Path(self.to or "grades.csv").resolve(), text.encode(), mode=0o666)
 
 
 def _withdrawn() -> Collection[str]:
