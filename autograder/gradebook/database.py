@@ -40,6 +40,17 @@ class GradebookError(AutograderError):
 NOTHING_IS_LOST = "Nothing is lost: every graded attempt is kept, and the same command goes on from there."
 
 
+class MigrationNeeded(GradebookError):
+    """Cells of an assignment came, went or got another id while the gradebook has submissions to it."""
+
+    def __init__(self, assignment: str, changes: str) -> None:
+        super().__init__(
+            f"The cells of {assignment} are not those that its submissions were graded by: {changes}. "
+            f"`autograder migrate {assignment} --dry-run` shows what that means for every mark, and without --dry-run it "
+            f"is done. Until then no mark of {assignment} changes."
+        )
+
+
 def put_alembic_on_path() -> None:
     """Let nbgrader find the ``alembic`` of this environment: it runs it as a command, by name."""
     bin_folder = str(Path(sys.executable).parent)

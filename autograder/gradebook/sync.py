@@ -106,8 +106,9 @@ class Bookkeeper:
 
     def mark(self, assignment: str, student: str) -> Mark:
         """Return the mark by what the gradebook says now. Writes nothing."""
-        rows = self.gradebook.submitted(assignment, student).get(student)
-        return self._mark(student, assignment, rows)[0]
+        return self.mark_by_rows(
+            student, assignment, self.gradebook.submitted(assignment, student).get(student)
+        )
 
     def mark_if(self, history: History, rows: Submitted | None) -> Mark:
         """Return the mark that there would be if the store held ``history``. Writes nothing.
@@ -259,6 +260,10 @@ class Bookkeeper:
             return ungraded(folder, mark.student, mark.status, mark.message)
         moment = mark.automatic.handed_in
         return msgspec.structs.replace(result, timestamp=moment.isoformat() if moment is not None else "")
+
+    def mark_by_rows(self, student: str, assignment: str, rows: Submitted | None) -> Mark:
+        """Return the mark that ``rows`` give, which need not be those of now. Writes nothing."""
+        return self._mark(student, assignment, rows)[0]
 
     def _mark(self, student: str, assignment: str, rows: Submitted | None) -> tuple[Mark, Choice]:
         """The mark of the rows as they are, and what it comes from."""

@@ -28,10 +28,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..course import lateness
 from ..grading.mark import CellScore, Mark, mark_of_result
 from ..results import SubmissionResult
-from .cell_changes import change_cells, shelf_file
-from .cells import NotebookError, ReleasedNotebook, metadata, read_released
-from .database import GradebookError, explain, open_database, with_driver, without_password
-from .layout import Layout
+from .cell_changes import changes_between
+from .cells import (
+    NotebookError,
+    ReleasedNotebook,
+    cells_noted,
+    cells_stored,
+    read_released,
+    stored_notebook,
+)
+from .database import (
+    GradebookError,
+    MigrationNeeded,
+    explain,
+    open_database,
+    with_driver,
+    without_password,
+)
+from .layout import Layout, read_layout
 from .manual import Entered, Key, ManualEntry, WrittenRow, enter, read_written
 from .patience import Patience
 from .reading import Submitted, read_extensions, read_submitted
@@ -75,7 +89,6 @@ class CourseGradebook:
         self._layouts: dict[str, Layout] = {}
         self._reported: set[str] = set()
         self._patience = Patience(gradebook.engine, without_password(course.database_url))
-        self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
 
     def write(
         self,
@@ -120,8 +133,7 @@ class CourseGradebook:
                     more_problems, more_marks = self._write_batch(layout, batch)
                     problems += more_problems
                     marks |= more_marks
-        changes, self.changes = self.changes, []
-        return [*changes, *each_once(problems, self._reported)], marks
+        return each_once(problems, self._reported), marks
 
     def submitted(self, assignment: str, student: str | None = None) -> dict[str, Submitted]:
         """Return what the rows say of every submission of ``assignment``, or of one student's, by student."""
@@ -217,8 +229,15 @@ class CourseGradebook:
             except NotebookError as error:
                 raise GradebookError(str(error)) from error
             self._agree(name, released)
-            self._layouts[name] = self._read_layout(name, released)
+            self._layouts[name] = read_layout(self.gradebook, name, released)
+            self.gradebook.db.commit()
         return self._layouts[name]
+
+    def use(self, name: str, layout: Layout | None) -> None:
+        """Take ``layout`` for that of the assignment ``name`` from now on; None: the one that the release and the rows give."""
+        self._layouts.pop(name, None)
+        if layout is not None:
+            self._layouts[name] = layout
 
     def _agree(self, name: str, released: ReleasedNotebook) -> None:
         """Write the assignment, again if another program added or replaced the same rows in between: now they are there."""
@@ -248,7 +267,7 @@ class CourseGradebook:
             book.update_or_create_assignment(name, duedate=naive)
         try:
             notebook = book.find_notebook(released.name, name)
-            as_released = _cells_of(notebook) == _cells_in(released)
+            as_released = cells_stored(notebook) == cells_noted(released)
         except MissingEntry:
             as_released = False
         if not as_released:
@@ -273,25 +292,9 @@ class CourseGradebook:
             SaveCells().preprocess(notebook, {"nbgrader": where})
         except RuntimeError:  # cells came or went, and there are submissions
             self.gradebook.db.expire_all()
-            file = shelf_file(self.course.data_folder, name)
-            self.changes.append(change_cells(self.gradebook, name, released, file))
-            SaveCells().preprocess(notebook, {"nbgrader": where})
+            changes = changes_between(stored_notebook(self.gradebook, name, released.name), released)
+            raise MigrationNeeded(name, changes.sentence()) from None
         self.gradebook.db.expire_all()
-
-    def _read_layout(self, name: str, released: ReleasedNotebook) -> Layout:
-        assignment = self.gradebook.find_assignment(name)
-        grades, comments, max_scores, main = {}, {}, {}, ""
-        for notebook in assignment.notebooks:
-            graded = [*notebook.grade_cells, *notebook.task_cells]
-            commented = [*notebook.solution_cells, *notebook.task_cells]
-            grades[notebook.id] = {cell.id: cell.name for cell in graded}
-            comments[notebook.id] = {cell.id: cell.name for cell in commented}
-            max_scores.update({cell.id: cell.max_score for cell in graded})
-            if notebook.name == released.name:
-                main = notebook.id
-        layout = Layout(assignment.id, assignment.duedate, grades, comments, max_scores, main, released)
-        self.gradebook.db.commit()
-        return layout
 
     # the students' side
 
@@ -311,10 +314,7 @@ class CourseGradebook:
     def _transaction(self) -> Iterator[Any]:
         """One transaction, in which nobody else writes."""
         with self.gradebook.engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            elif connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            _lock(connection)
             yield connection
             connection.commit()
 
@@ -330,6 +330,20 @@ class CourseGradebook:
             with contextlib.suppress(SQLAlchemyError):
                 self.gradebook.db.rollback()
             raise explain(error, without_password(self.course.database_url)) from error
+
+
+def lock_for_writing(gradebook: Gradebook) -> None:
+    """Begin a transaction of nbgrader's session in which nobody else writes; its commit or rollback ends it."""
+    gradebook.db.rollback()
+    gradebook.db.expire_all()
+    _lock(gradebook.db.connection())
+
+
+def _lock(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def each_once(problems: Sequence[str], already: set[str]) -> list[str]:
@@ -376,24 +390,3 @@ def _bad_name(student: str) -> str:
     else:
         return ""
     return f"The student's name {readable!r} {reason}; the submission is not in the gradebook. Rename its folder."
-
-
-def _cells_of(notebook: Any) -> dict[str, set[Any]]:
-    """The cells of a notebook in the gradebook, by kind."""
-    return {
-        "grade": {(cell.name, cell.max_score) for cell in notebook.grade_cells},
-        "task": {(cell.name, cell.max_score) for cell in notebook.task_cells},
-        "solution": {cell.name for cell in notebook.solution_cells},
-        "source": {(cell.name, cell.checksum) for cell in notebook.source_cells},
-    }
-
-
-def _cells_in(released: ReleasedNotebook) -> dict[str, set[Any]]:
-    """The cells that nbgrader's SaveCells would note for the released notebook, by kind."""
-    marks = {name: metadata(cell) for name, cell in released.cells.items()}
-    return {
-        "grade": {(name, float(mark["points"])) for name, mark in marks.items() if mark.get("grade")},
-        "task": {(name, float(mark["points"])) for name, mark in marks.items() if mark.get("task")},
-        "solution": {name for name, mark in marks.items() if mark.get("solution")},
-        "source": {(name, mark.get("checksum")) for name, mark in marks.items()},
-    }

@@ -67,7 +67,7 @@ def export_table(
 
 def _bring_in_step(course: Course, book: CourseGradebook, assignments: Collection[str]) -> list[str]:
     """Let the gradebook say what the marks say now; return sentences on where that cannot be done."""
-    from ..gradebook.database import GradebookError
+    from ..errors import going_on
     from ..gradebook.sync import Bookkeeper, students_view
     from ..grading.attempts import Attempts
 
@@ -75,10 +75,8 @@ def _bring_in_step(course: Course, book: CourseGradebook, assignments: Collectio
     graded = Attempts(course.attempts_folder).assignments()
     for name in assignments:
         if name in graded:
-            try:
+            with going_on(name, keeper.problems):
                 keeper.class_marks(name)
-            except GradebookError as error:
-                keeper.problems.append(str(error))
     return keeper.problems
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from ..course.course import Assignment, Course
 from ..course.roster import read_roster
+from ..errors import going_on
 from ..gradebook.sync import Bookkeeper, students_view
 from ..gradebook.writer import open_gradebook
 from ..grading.attempts import Attempts
@@ -93,7 +94,9 @@ def class_status(
     if chosen:
         with open_gradebook(course) as gradebook:
             keeper = Bookkeeper(course, gradebook, students_view(course))
-            statuses = [_assignment_status(course, keeper, assignment, reader_of) for assignment in chosen]
+            for assignment in chosen:
+                with going_on(assignment.name, notes):
+                    statuses.append(_assignment_status(course, keeper, assignment, reader_of))
             notes += keeper.problems
     notes += [
         f"{assignment.name}: {count} folders were handed in and are not graded. `autograder grade {assignment.name}`."
