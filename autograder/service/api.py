@@ -25,8 +25,9 @@ from .uploads import (
     UploadState,
     closing_time,
     left_after,
+    open_assignment,
     receipt_of,
-    refuse_where_closed,
+    refuse_where_draining,
     state_of,
     upload,
     uploads_of,
@@ -108,7 +109,8 @@ def assignment_line(
     """Return what a student has to know before handing in."""
     sentence = ""
     try:
-        refuse_where_closed(connection, course, student, entry.name, now)
+        open_assignment(course, student, entry.name, now)
+        refuse_where_draining(connection, course)
     except Refused as error:
         sentence = str(error)
     left = left_after(connection, course, student, entry.name, now)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -33,6 +34,7 @@ OPEN = ("/healthz", "/metrics", "/static/{name}", CALLBACK, "/")
 """The routes that belong to no course and that anybody may ask for."""
 
 _ENVELOPE = 2**20  # what a form needs beside its files
+_THREADS = 16  # of one interpreter, which more of them only keep waiting for each other
 
 
 def make_app(server: Server) -> Starlette:
@@ -50,6 +52,7 @@ def make_app(server: Server) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = _THREADS
         yield
         await run_in_threadpool(server.close)
 
@@ -60,6 +63,10 @@ def make_app(server: Server) -> Starlette:
         lifespan=lifespan,
         max_body_size=(most << 20) + _ENVELOPE,
     )
+
+
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_HEADERS_IF_SECURE = [*_HEADERS, (b"strict-transport-security", b"max-age=31536000")]
 
 
 class Around:
@@ -74,19 +81,15 @@ class Around:
             await self._app(scope, receive, send)
             return
         begun, status = time.perf_counter(), 500
+        added = _HEADERS_IF_SECURE if self._server.is_secure else _HEADERS
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 present = {name.lower() for name, _ in message["headers"]}
-                added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-                message["headers"] = [
-                    *message["headers"],
-                    *((name, value) for name, value in added if name not in present),
-                ]
-                if self._server.is_secure:
-                    message["headers"].append((b"strict-transport-security", b"max-age=31536000"))
+                missing = [header for header in added if header[0] not in present]
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         try:
