@@ -37,6 +37,8 @@ TABLES = {
     "[database]": settings.Database,
     "[feedback]": settings.Feedback,
     "[service]": settings.Service,
+    "[service.oidc]": settings.Oidc,
+    "[service.lti]": settings.Lti,
     "[[assignments]]": settings.AssignmentTable,
 }
 
@@ -44,7 +46,8 @@ TABLES = {
 def course_toml() -> str:
     """Return the page of course.toml's tables: every key, what it may hold, and its default."""
     known = {name for name in typing.get_type_hints(settings.File)}
-    assert known == {re.sub(r"\W", "", title) for title in TABLES}, "a table of course.toml has no section"
+    sections = {re.sub(r"[^\w.]", "", title) for title in TABLES}
+    assert known == {title for title in sections if "." not in title}, "a table of course.toml has no section"
     parts = [
         NOTE,
         "# course.toml\n",
@@ -64,7 +67,7 @@ def course_toml() -> str:
 
 def _sentence(table: type) -> str:
     """Return the table's docstring as Markdown: its explanations of keys become a list."""
-    text = re.sub(r"^(One )?``\[+\w+\]+``( as it is written)?[.:]?\s*", "", (table.__doc__ or "").strip())
+    text = re.sub(r"^(One )?``\[+[\w.]+\]+``( as it is written)?[.:]?\s*", "", (table.__doc__ or "").strip())
     lines = [line.strip() for line in text.splitlines()]
     listed = [re.sub(r"^(\w+):\s+", r"- `\1`: ", line) for line in lines]
     first = next((i for i, line in enumerate(listed) if line.startswith("- ")), len(listed))

@@ -33,7 +33,9 @@ from .settings import (
     File,
     Grading,
     Late,
+    Lti,
     Moment,
+    Oidc,
     Paths,
     Sandbox,
     Service,
@@ -48,6 +50,8 @@ __all__ = [
     "Feedback",
     "Grading",
     "Late",
+    "Lti",
+    "Oidc",
     "Sandbox",
     "Service",
     "course_secret",
@@ -242,8 +246,16 @@ def _course(file: Path, tables: File) -> Course:
         database_url=_database_url(database.url, file.parent, data_folder),
         assignments=assignments,
         timezone=_timezone(file, course.timezone),
-        service=convert(file, tables.service, Service, "service"),
+        service=_service(file, tables.service),
     )
+
+
+def _service(file: Path, table: Any) -> Service:
+    """Return ``[service]``; what is wrong in a table below it is said with that table's name."""
+    for name, kind in (("oidc", Oidc), ("lti", Lti)):
+        if isinstance(table, dict) and name in table:
+            convert(file, table[name], kind, f"service.{name}")
+    return convert(file, table, Service, "service")
 
 
 def _timezone(file: Path, name: str | None) -> ZoneInfo | None:

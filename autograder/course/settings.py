@@ -169,6 +169,92 @@ class Feedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = "diagnosis"
 
 
+Address = Annotated[
+    str,
+    Meta(
+        pattern=r"^https://[^\s#/?]+[^\s#]*$|^http://(127\.0\.0\.1|localhost)(:\d+)?([/?][^\s#]*)?$",
+        max_length=240,
+        description='an address that begins with https://, such as "https://login.example.edu/realms/campus"',
+    ),
+]
+_Matches = Annotated[
+    Literal["name", "email", "lms_user_id"], Meta(description='"name", "email" or "lms_user_id"')
+]
+
+
+class Oidc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[service.oidc]``: people log in with an OpenID Connect provider. Its secret stands elsewhere, never in course.toml.
+
+    issuer:          as the provider's ID tokens name it, to the letter
+    client_id:       under which the service is registered there
+    claim:           the claim of the ID token that says who somebody is
+    matches:         what of a person in the roster the claim is compared with
+    secret_file:     holds the client's secret and can be read by its owner alone; relative to the course
+    secret_variable: the environment variable that holds the secret, in the place of ``secret_file``
+    readers:         values of the claim: who reads, and changes nothing
+    instructors:     values of the claim: who may do everything
+    label:           how the page to log in calls the provider
+    """
+
+    issuer: Address
+    client_id: Text
+    claim: Text
+    matches: _Matches = "name"
+    secret_file: Annotated[
+        str, Meta(description='the path of a file, such as "/etc/autograder/oidc-secret"')
+    ] = ""
+    secret_variable: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^[A-Za-z_][A-Za-z0-9_]*$",
+            description='the name of an environment variable, such as "AUTOGRADER_OIDC_SECRET"',
+        ),
+    ] = ""
+    readers: Annotated[tuple[Text, ...], Meta(description=f'{_NAMES}, such as ["tess"]')] = ()
+    instructors: Annotated[tuple[Text, ...], Meta(description=f'{_NAMES}, such as ["ivy"]')] = ()
+    label: Text = "your institution's account"
+
+
+class Lti(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[service.lti]``: a learning system opens the course by LTI 1.3, and gets the marks.
+
+    issuer:      the platform's, as its launches name it, to the letter
+    client_id:   that the platform gave to the tool
+    deployments: the deployment ids that may launch
+    contexts:    the ids of the platform's courses that are this course; a launch from another one is refused
+    login_url:   where the platform logs people in (OIDC authentication request)
+    token_url:   where the platform gives access tokens
+    keys_url:    where the platform's public keys are (JWKS)
+    claim:       what of a launch says who somebody is: sub, email, lis.person_sourcedid, ext.user_username, custom.NAME
+    matches:     what of a person in the roster that is compared with
+    audience:    of the tool's own tokens, where the platform wants another one than ``token_url``
+    post_grades: whether marks go to the platform's gradebook
+    """
+
+    issuer: Address
+    client_id: Text
+    deployments: Annotated[
+        tuple[Text, ...], Meta(min_length=1, description='a list of deployment ids in quotes, such as ["1"]')
+    ]
+    contexts: Annotated[
+        tuple[Text, ...],
+        Meta(min_length=1, description='a list of the ids of the platform\'s courses, such as ["4711"]'),
+    ]
+    login_url: Address
+    token_url: Address
+    keys_url: Address
+    claim: Annotated[
+        str,
+        Meta(
+            pattern=r"^(sub|email|(lis|ext|custom)\.[A-Za-z0-9_.-]+)$",
+            description='"sub", "email", "lis.person_sourcedid", "ext.user_username" or "custom.NAME"',
+        ),
+    ]
+    matches: _Matches = "name"
+    audience: Annotated[str, Meta(description="some text in quotes")] = ""
+    post_grades: Annotated[bool, Meta(description="true or false")] = True
+
+
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[service]``: what ``autograder serve`` takes in. How many attempts count stands in ``[attempts]``.
 
@@ -179,6 +265,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     a_minute:   the most uploads of one student in a minute
     waiting:    the most uploads of one student that wait to be graded
     database:   of uploads and people who log in; empty: service/service.db in the data folder
+    oidc:       a table of its own: people log in with an OpenID Connect provider
+    lti:        a table of its own: a learning system opens the course and gets the marks
     """
 
     upload_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 8
@@ -194,6 +282,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             description='the address of a database, such as "sqlite:////srv/service.db" or "postgresql://user@host/service"',
         ),
     ] = ""
+    oidc: Annotated[Oidc | None, Meta(description="the table [service.oidc]")] = None
+    lti: Annotated[Lti | None, Meta(description="the table [service.lti]")] = None
 
 
 class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

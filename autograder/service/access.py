@@ -68,13 +68,17 @@ Endpoint = Callable[[Call], Any]
 
 @dataclass(frozen=True)
 class Door:
-    """One route below a course. roles: who may come in; None: anybody. is_page: whether people read the answer"""
+    """One route below a course. roles: who may come in; None: anybody. is_page: whether people read the answer
+
+    is_foreign: whether another site's page sends it. Then no cookie of a session counts, and what is sent must prove itself
+    """
 
     method: str
     path: str
     endpoint: Endpoint
     roles: frozenset[str] | None
     is_page: bool = True
+    is_foreign: bool = False
 
 
 def guarded(server: Server, door: Door) -> Callable[[Request], Awaitable[Response]]:
@@ -97,7 +101,7 @@ async def _answer(server: Server, door: Door, request: Request) -> Response:
     course = await run_in_threadpool(server.shelf.get, request.path_params["course"])
     if course is None:
         return _turned_away(door, request, 404, "There is no such course here.")
-    visitor = await run_in_threadpool(_visitor, server, course, request)
+    visitor = None if door.is_foreign else await run_in_threadpool(_visitor, server, course, request)
     if door.roles is not None:
         if visitor is None:
             return _unknown(server, course, door, request)
@@ -109,7 +113,8 @@ async def _answer(server: Server, door: Door, request: Request) -> Response:
     try:
         if request.method not in _SAFE:
             by_cookie = visitor is not None and visitor.via == "session"
-            if (by_cookie or door.is_page) and not _is_same_origin(server, request):
+            is_own = by_cookie or (door.is_page and not door.is_foreign)
+            if is_own and not _is_same_origin(server, request):
                 return _turned_away(door, request, 403, "This form was not sent from a page of this service.")
             if request.headers.get("content-type", "").lower().startswith(_FORMS):
                 most = course.service.files + 1

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import api, class_pages, exchange_doors, operations, pages
+from . import api, class_pages, exchange_doors, lti, oidc, operations, pages
 from .access import Door, guarded
 from .contents import Refused
 from .hub import CALLBACK, end_login
@@ -27,7 +27,14 @@ from .server import Server
 
 log = logging.getLogger("autograder.serve")
 
-DOORS: Sequence[Door] = (*pages.DOORS, *class_pages.DOORS, *api.DOORS, *exchange_doors.DOORS)
+DOORS: Sequence[Door] = (
+    *pages.DOORS,
+    *class_pages.DOORS,
+    *api.DOORS,
+    *exchange_doors.DOORS,
+    *oidc.DOORS,
+    *lti.DOORS,
+)
 """Every route below a course; the tests try each of them with every kind of visitor."""
 
 OPEN = ("/healthz", "/metrics", "/static/{name}", CALLBACK, "/")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from .courses import CourseShelf
 from .database import Database, Writer
 from .hub_users import Hub
+from .published import Published
 from .rates import Rates
 
 
@@ -22,6 +23,7 @@ class Server:
     prefix: the path under which a proxy passes everything on, such as ``/services/autograder``; or empty
     clock:  the present, with a zone
     hub:    a JupyterHub whose users may come in; None: there is none
+    published: what providers publish of themselves
     """
 
     shelf: CourseShelf
@@ -31,6 +33,7 @@ class Server:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     rates: Rates = field(default_factory=Rates)
     hub: Hub | None = None
+    published: Published = field(default_factory=Published)
     writer: Writer = field(init=False)
     requests: Counter[tuple[str, str, int]] = field(default_factory=Counter, init=False)
     counting: threading.Lock = field(default_factory=threading.Lock, init=False)
