@@ -199,14 +199,14 @@ class Printer:
     def _wrapped(self, line: Any, indent: int) -> None:
         from rich.text import Text
 
-        if len(line.plain) <= self._console.width:
-            self._console.print(line, soft_wrap=True)
+        if line.cell_len <= self._console.width:
+            self._console.print(line)
             return
         margin = len(line.plain) - len(line.plain.lstrip())
         pieces = line[margin:].wrap(self._console, max(20, self._console.width - max(indent, margin)))
         for number, piece in enumerate(pieces):
             before = Text(" " * (margin if number == 0 else indent))
-            self._console.print(before + piece, soft_wrap=True)
+            self._console.print(before + piece)
 
 
 def caret_under(check: ShownCheck) -> int | None:

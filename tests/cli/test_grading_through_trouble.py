@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-import small_course
 
 from autograder.course.course import Course, load_course
-from autograder.release import build
 
 STUDENTS = 6
 
@@ -28,9 +27,8 @@ def command(*arguments: object) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = small_course.make_course(tmp_path_factory.mktemp("trouble") / "course")
-    build(course)
+def built(built_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = load_course(shutil.copytree(built_course, tmp_path_factory.mktemp("trouble") / "course"))
     module = (course.solutions_folder / "a1" / "losses.py").read_text()
     for number in range(STUDENTS):
         folder = course.submitted_folder / f"student-{number}" / "a1"

@@ -75,6 +75,24 @@ def test_an_exercise_with_work_to_do_comes_first_with_its_count_at_the_right():
     assert {len(head) for head in heads} == {59}
 
 
+def test_without_a_terminal_a_line_has_a_hundred_columns(monkeypatch):
+    (head,) = in_terminal(monkeypatch, "utf-8", exercise(PASSED)).splitlines()[:1]
+    assert len(head) == 99
+
+
+def test_a_name_longer_than_the_terminal_stays_in_one_line_so_that_it_can_be_copied():
+    name = "losses." + "very_" * 20
+    assert name in report([exercise(FAILED, name=name)], colour=False, width=60)
+
+
+def test_wide_characters_fit_too():
+    text = report([exercise(check(Outcome.FAILED, "数 " * 40))], colour=False, width=60)
+    lines = [line for line in text.splitlines() if "数" in line]
+    assert len(lines) > 1
+    assert all(len(line) + line.count("数") <= 60 for line in lines)
+    assert sum(line.count("数") for line in lines) == 40
+
+
 def test_a_long_line_goes_on_below_its_own_beginning():
     text = report([exercise(check(Outcome.FAILED, "word " * 30))], colour=False, width=60)
     lines = [line for line in text.splitlines() if "word" in line]
