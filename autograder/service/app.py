@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from . import api, class_pages, exchange_doors, lti, oidc, operations, pages
 from .access import Door, guarded
 from .contents import Refused
+from .database import DATABASE_AWAY
 from .hub import CALLBACK, end_login
 from .rendering import HEADERS, sentence_page, static_response
 from .server import Server
@@ -66,7 +67,11 @@ def make_app(server: Server) -> Starlette:
     return Starlette(
         routes=[Mount(server.prefix, routes=routes)] if server.prefix else routes,
         middleware=[Middleware(Around, server=server)],
-        exception_handlers={HTTPException: _http_error, Exception: _own_fault},
+        exception_handlers={
+            HTTPException: _http_error,
+            **dict.fromkeys(DATABASE_AWAY, _database_away),
+            Exception: _own_fault,
+        },
         lifespan=lifespan,
         max_body_size=(most << 20) + _ENVELOPE,
     )
@@ -156,6 +161,15 @@ async def _http_error(request: Request, error: Exception) -> Response:
     response = sentence_page(sentence, error.status_code)
     response.headers.update(error.headers or {})
     return response
+
+
+async def _database_away(request: Request, error: Exception) -> Response:
+    """Ask to come again: whether an upload was committed is not known, and sending it again takes it once."""
+    log.warning("the database does not answer", extra={"reason": type(error).__name__})
+    sentence = "The service cannot reach its database at the moment. Try again in a minute."
+    if "/api/" in request.url.path:
+        return JSONResponse({"error": sentence}, status_code=503)
+    return sentence_page(sentence, 503)
 
 
 async def _own_fault(_: Request, error: Exception) -> Response:
