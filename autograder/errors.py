@@ -32,7 +32,8 @@
      ├── ArchiveError              an archive of hand-ins cannot be unpacked
      ├── ServiceError              the hand-in service cannot do what it was asked
      │    ├── Refused              an upload is not taken
-     │    └── TooMany              somebody asks too often
+     │    ├── TooMany              somebody asks too often
+     │    └── PlatformError        a learning system does not do what it is asked
      ├── ClientError               the hand-in service refused something, or cannot be asked
      │    └── Unreachable          the hand-in service does not answer
      ├── ReadingError              a rubric or a sheet of written answers cannot be used

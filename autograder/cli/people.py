@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..student.submission import printable
 from .output import say
@@ -29,10 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         return own
 
     own = action(
-        "import", "put the people of a CSV file into the roster and the gradebook", has_student=False
+        "import",
+        "put the people of a file, or of a learning system, into the roster and the gradebook",
+        has_student=False,
     )
     own.add_argument(
-        "file", type=Path, metavar="FILE", help="of Canvas, Moodle, nbgrader, or a table of yours"
+        "file", nargs="?", type=Path, metavar="FILE", help="of Canvas, Moodle, nbgrader, or a table of yours"
+    )
+    own.add_argument(
+        "--from-lti",
+        action="store_true",
+        help="in the place of a file: from the learning system of [service.lti]",
+    )
+    own.add_argument(
+        "--database", metavar="URL", help="with --from-lti: of the service, if it is not the usual one"
     )
     own.add_argument(
         "--name-column", metavar="TITLE", help="the column with the names of the students' folders"
@@ -68,18 +78,29 @@ def run(options: argparse.Namespace) -> int:
 
 def _import(course: Course, options: argparse.Namespace) -> int:
     from ..people.enrolment import import_people
-    from ..people.names import unknown_in_course_toml
+    from ..people.names import PeopleError, unknown_in_course_toml
     from ..people.roster_file import read_roster_file
 
-    file = read_roster_file(options.file, options.name_column)
-    done = import_people(course, file.people, is_dry_run=options.dry_run)
-    say(f"{options.file.name}: {len(file.people)} people")
+    if options.from_lti == (options.file is not None):
+        raise PeopleError("Name a file with people, or say --from-lti: one of both.")
+    source: Any
+    if options.from_lti:
+        from ..service.lti_roster import import_from_platform
+
+        source, done = import_from_platform(course, options.database, is_dry_run=options.dry_run)
+    else:
+        source = read_roster_file(options.file, options.name_column)
+        done = import_people(course, source.people, is_dry_run=options.dry_run)
+    place = "file" if options.file is not None else "learning system"
+    say(
+        f"{options.file.name if options.file is not None else 'learning system'}: {len(source.people)} people"
+    )
     for title, names in (("new", done.new), ("changed", done.changed), ("unchanged", done.unchanged)):
         if names:
             say(f"  {title}: {len(names)} ({_some(names)})")
     if done.missing:
-        say(f"  in the roster and not in the file: {len(done.missing)} ({_some(done.missing)})")
-    notes = [*file.notes, *done.notes, *([] if options.dry_run else unknown_in_course_toml(course))]
+        say(f"  in the roster and not in the {place}: {len(done.missing)} ({_some(done.missing)})")
+    notes = [*source.notes, *done.notes, *([] if options.dry_run else unknown_in_course_toml(course))]
     for note in notes:
         say(f"  note: {note}")
     if options.dry_run:

@@ -5,12 +5,13 @@
     GET       /lti/keys    the public key with which the tool signs when it asks the platform
 
 The service's pages stay in a window of their own: browsers keep cookies of frames back, and a page that can be framed
-can be clicked on unseen. In a frame, the login is a page with one button that opens the window.
+can be clicked on unseen. In a frame, the login is a page with one link that opens the window.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
 
 from authlib.common.urls import add_params_to_uri
 from sqlalchemy import Connection, insert, update
@@ -30,8 +31,6 @@ from .sessions import begin_session, enter, former_session
 from .tables import line_items, microseconds, platforms
 
 _SENT: Final = ("iss", "login_hint", "client_id", "target_link_uri", "lti_message_hint", "lti_deployment_id")
-# The page with the button says nothing of anybody and does nothing by itself; platforms do not say from which host they frame.
-_FRAMED_POLICY: Final = POLICY.replace("frame-ancestors 'none'", "frame-ancestors https:")
 
 
 def issuer_of(lti: Lti) -> str:
@@ -48,9 +47,7 @@ def begin_login(call: Call) -> Response:
     if not sent.get("login_hint"):
         raise Refused("The learning system does not say who logs in (login_hint).", 403)
     if call.request.headers.get("sec-fetch-dest") in ("iframe", "frame"):
-        response = show(call, "window.html", sent=sent)
-        response.headers["Content-Security-Policy"] = _FRAMED_POLICY
-        return response
+        return _window(call, lti, sent)
     now = server.clock()
     begun = server.writer.submit(lambda connection: begin(connection, course.id, "lti", now)).result()
     asked = {
@@ -68,6 +65,19 @@ def begin_login(call: Call) -> Response:
         asked["lti_message_hint"] = sent["lti_message_hint"]
     response = RedirectResponse(add_params_to_uri(lti.login_url, asked), 303)
     set_cookie(response, begun, call.home, is_cross_site=True, is_secure=server.is_secure)
+    return response
+
+
+def _window(call: Call, lti: Lti, sent: dict[str, str]) -> Response:
+    """Return the page with a link to a new window, the only one that may be framed: it names nobody and does nothing.
+
+    Platforms frame from hosts that they do not tell, so any encrypted one may; browsers let this go before the older
+    X-Frame-Options.
+    """
+    response = show(call, "window.html", address=f"{call.home}lti/login?{urlencode(sent)}")
+    parts = urlsplit(lti.issuer)
+    framed = f"frame-ancestors https: {parts.scheme}://{parts.netloc}"
+    response.headers["Content-Security-Policy"] = POLICY.replace("frame-ancestors 'none'", framed)
     return response
 
 

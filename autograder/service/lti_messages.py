@@ -110,6 +110,12 @@ def role_of(roles: Collection[str]) -> Role | None:
     return "instructor" if f"{_ROLE}#Instructor" in roles else None
 
 
+def role_in_list(roles: Collection[object]) -> Role | None:
+    """Return the same of a list of names and roles, where platforms write ``Learner``, too."""
+    texts = [role for role in roles if isinstance(role, str)]
+    return role_of([role if ":" in role else f"{_ROLE}#{role}" for role in texts])
+
+
 def claim_of(claims: dict[str, Any], path: str) -> object:
     """Return the claim that ``[service.lti] claim`` names, such as ``ext.user_username``; None where there is none."""
     group, _, name = path.partition(".")

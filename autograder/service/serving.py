@@ -76,6 +76,7 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
         from .app import make_app
         from .hub_users import hub_of_environment
         from .identity_checks import check_identity
+        from .score_keeper import scores_beside
         from .server import Server
     except ImportError as error:
         raise ServiceError(
@@ -98,7 +99,7 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
         forwarded_allow_ips="127.0.0.1",
         timeout_graceful_shutdown=10,
     )
-    with _worker_beside(worker_arguments):
+    with _worker_beside(worker_arguments), scores_beside(server):
         uvicorn.Server(config).run()
 
 

@@ -6,13 +6,12 @@ It checks what a platform checks: the tool's signature, audience, scopes, media 
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from browsers import Browser
 from joserfc import jwt
@@ -21,7 +20,7 @@ from oidc_provider import new_key, signed
 from service_ground import on_a_port
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -66,6 +65,8 @@ class Platform:
     def app(self) -> Starlette:
         return Starlette(
             routes=[
+                Route("/course", self._course),
+                Route("/login", self._login),
                 Route("/keys", self._keys),
                 Route("/token", self._token, methods=["POST"]),
                 Route("/columns", self._columns, methods=["GET", "POST"]),
@@ -156,6 +157,29 @@ class Platform:
     def _keys(self, request: Request) -> Response:
         return JSONResponse({"keys": [key.as_dict(private=False) for key in self.keys]})
 
+    # pages for a real browser
+
+    def _course(self, request: Request) -> Response:
+        """A page of the platform's course, with the tool in a frame or behind a link."""
+        tool = request.query_params["tool"]
+        query = urlencode({"iss": self.url, "login_hint": "hint-1", "lti_message_hint": "message-1"})
+        address = html.escape(f"{tool}/lti/login?{query}")
+        inner = f'<iframe title="tool" width="700" height="400" src="{address}"></iframe>'
+        if "frame" not in request.query_params:
+            inner = f'<a href="{address}">the tool</a>'
+        return HTMLResponse(f'<!DOCTYPE html><html lang="en"><title>LMS</title><h1>LMS</h1>{inner}</html>')
+
+    def _login(self, request: Request) -> Response:
+        """Answer an authentication request with a form that sends itself, as platforms do."""
+        asked = dict(request.query_params)
+        token = signed(self.change(self.claims(asked, "ada", f"{ROLE}#Learner")), self.keys[-1])
+        fields = "".join(
+            f'<input type="hidden" name="{name}" value="{value}">'
+            for name, value in (("id_token", token), ("state", asked["state"]))
+        )
+        form = f'<form method="post" action="{html.escape(asked["redirect_uri"])}">{fields}</form>'
+        return HTMLResponse(f"<!DOCTYPE html>{form}<script>document.forms[0].submit()</script>")
+
     # services
 
     async def _token(self, request: Request) -> Response:
@@ -215,12 +239,6 @@ class Platform:
             links["Link"] = f'<{self.url}/members?from={first + PAGE}>; rel="next"'
         kind = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
         return JSONResponse(body, headers=links, media_type=kind)
-
-
-def hidden_fields(page: str) -> dict[str, str]:
-    """The hidden fields of the forms of a page."""
-    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
-    return {name: html.unescape(value) for name, value in found}
 
 
 @contextmanager

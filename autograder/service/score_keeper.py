@@ -1,0 +1,98 @@
+"""A thread of the server that lets the learning system's gradebook follow the marks, whoever changes them.
+
+Marks change by grading, by what a person enters in the gradebook, and by dates: so all marks of a course are asked for, by the one
+function that says what a mark is, whenever a file that they follow from has changed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from ..course.course import Course
+from ..course.roster import FILE_NAME
+from ..gradebook.marks import marks_in
+from ..gradebook.writer import open_gradebook
+from ..grading.attempts import Attempts
+from .courses import file_stamp
+from .lti_grades import note_marks, send_scores
+from .server import Server
+
+log = logging.getLogger("autograder.serve")
+
+LOOK_SECONDS: Final = 20.0
+_Stamp = tuple[tuple[int, int], ...]
+
+
+class ScoreKeeper:
+    """Looks after the marks of a server's courses."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._seen: dict[str, _Stamp] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Look until ``stop`` is set."""
+        while not stop.wait(LOOK_SECONDS):
+            self.look()
+
+    def look(self) -> None:
+        """Keep the marks that are new, and send what is due; what fails is tried at the next look."""
+        for course in self._server.shelf.all():
+            if course.service.lti is None or not course.service.lti.post_grades:
+                continue
+            try:
+                self._note(course)
+                send_scores(self._server.database, course, self._server.clock)
+            except Exception as error:  # noqa: BLE001 (the thread must live; its text may name a person)
+                log.warning("marks were not sent", extra={"course": course.id, "error": type(error).__name__})
+
+    def _note(self, course: Course) -> None:
+        stamp = _stamp(course)
+        graded = Attempts(course.attempts_folder).assignments()
+        if not graded or (stamp and self._seen.get(course.id) == stamp):
+            return
+        with open_gradebook(course) as gradebook:
+            found = [
+                mark
+                for entry in course.assignments
+                if entry.name in graded
+                for mark in marks_in(course, gradebook, entry.name)
+            ]
+        with self._server.database.writing() as connection:
+            note_marks(connection, course, found, self._server.clock())
+        self._seen[course.id] = stamp
+
+
+def _stamp(course: Course) -> _Stamp:
+    """Return what changes with every mark; empty where the gradebook is on a database server, which says nothing."""
+    if not course.database_url.startswith("sqlite:///"):
+        return ()
+    gradebook = course.database_url.removeprefix("sqlite:///")
+    files = [
+        Path(gradebook),
+        Path(f"{gradebook}-wal"),
+        course.file,
+        course.data_folder / FILE_NAME,
+    ]
+    return tuple(map(file_stamp, files))
+
+
+@contextmanager
+def scores_beside(server: Server) -> Iterator[None]:
+    """Keep the marks going while the block runs, where a course has a learning system."""
+    if not any(course.service.lti is not None for course in server.shelf.all()):
+        yield
+        return
+    stop = threading.Event()
+    thread = threading.Thread(target=ScoreKeeper(server).run, args=(stop,), name="scores", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
