@@ -64,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
 
 def table(report: Validity) -> str:
     """Return what was found of one assignment as a table, problems below."""
+    from ..suite.foreign import IN_GUEST, IN_GUEST_MEANS
+
     head = ("exercise", "points", "reference", "stub", "alternatives", "misconceptions", "named", "mutants")
     rows = [head]
     for row in report.exercises:
@@ -89,6 +91,7 @@ def table(report: Validity) -> str:
             *lines,
             *(f"  ! {p}" for p in report.problems),
             *_unnamed(report),
+            *(f"  note: {name}: {IN_GUEST}: {IN_GUEST_MEANS}" for name in report.in_guest),
             "",
         ]
     )

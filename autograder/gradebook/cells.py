@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AutograderError
-from ..student.notebook_source import checked
+from ..student.notebook_source import checked, test_cell_exercise
 from .cell_ids import exercise_of, try_id
 
 if TYPE_CHECKING:
@@ -122,10 +122,12 @@ def cells_noted(released: ReleasedNotebook) -> dict[str, set[Any]]:
 
 
 def _exercise(grade_id: str, cell: Mapping[str, Any]) -> str:
-    """The exercise of a grade cell: the one that its id follows from, or the one that its ``check(...)`` names."""
+    """The exercise of a grade cell: the one that its id follows from, or that its ``check(...)`` names, or its own test."""
     named = checked(source(cell))
     follows = exercise_of(grade_id)
-    return named[0] if named and follows not in named else follows
+    if not named:
+        return test_cell_exercise(grade_id)
+    return named[0] if follows not in named else follows
 
 
 def _comments(marks: Mapping[str, Mapping[str, Any]], graded: Mapping[str, str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from .notes import NOTES_FILE, add_handed_out, write_notes
 from .secrets import Secrets, collect_secrets
 from .stage import stage
 from .strip import Marks, nbgraders_marks, read_text, strip
+from .test_cells import derived_suites, stale_suites, write_suites
 
 _IMPORT_SECONDS = 120.0
 
@@ -96,12 +97,15 @@ def build_each(course: Course, names: Iterable[str] = (), check: bool = False) -
     names = tuple(names)
     chosen = course.select(names)
     marks = nbgraders_marks()
+    refused = derive_suites(course, chosen, check=check)  # before the secrets, of which theirs are some
     secrets = collect_secrets(course.solutions_folder, marks) if chosen else Secrets((), ())
     built: list[Built] = []
     failed: list[NotBuilt] = []
     with workshop(course, check) as place:
         for assignment in chosen:
             try:
+                if assignment.name in refused:
+                    raise refused[assignment.name]
                 finished = make(course, assignment, Path(place), marks, secrets)
                 if not check:
                     put_in_place(course, finished, Path(place))
@@ -114,6 +118,28 @@ def build_each(course: Course, names: Iterable[str] = (), check: bool = False) -
     ]
     leftover = () if names else _leftover(course)
     return BuildReport(tuple(built), tuple(failed), leftover, tuple(ahead), tuple(dict.fromkeys(notes)))
+
+
+def derive_suites(
+    course: Course, assignments: Iterable[Assignment], *, check: bool = False
+) -> dict[str, BuildError]:
+    """Write the suites of ordinary nbgrader assignments from their notebooks; return why that cannot be, by assignment.
+
+    With ``check``, write nothing: a suite that is not what its notebook says is a reason.
+    """
+    refused: dict[str, BuildError] = {}
+    for assignment in assignments:
+        if assignment.is_of_cells:
+            author = course.solutions_folder / assignment.name
+            try:
+                texts = derived_suites(author, in_guest=assignment.tests_in_guest)
+                stale = stale_suites(author, texts)
+                if stale and check:
+                    raise OutOfDate([f"solutions/{assignment.name}/{name}" for name in stale])
+                write_suites(author, texts)
+            except BuildError as error:
+                refused[assignment.name] = error
+    return refused
 
 
 def workshop(course: Course, check: bool = False) -> tempfile.TemporaryDirectory[str]:
@@ -137,7 +163,7 @@ def make(course: Course, assignment: Assignment, place: Path, marks: Marks, secr
         raise secrets.unreadable[name]
     exercises = _exercises(author, course.root)
     source, release = place / "source", place / "release"
-    files = stage(author, source / name, where, exercises, marks)
+    files = stage(author, source / name, where, exercises, marks, is_of_cells=assignment.is_of_cells)
     missing = [file for file in assignment.handed_out if file not in files]
     if missing:
         raise BuildError(

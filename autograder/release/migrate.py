@@ -15,7 +15,7 @@ from ..gradebook.database import GradebookError
 from ..gradebook.migration import Migrated, migrate_cells
 from ..gradebook.sync import Bookkeeper, students_view
 from ..gradebook.writer import open_gradebook
-from .build import make, put_in_place, workshop
+from .build import derive_suites, make, put_in_place, workshop
 from .secrets import collect_secrets
 from .strip import nbgraders_marks
 
@@ -47,6 +47,8 @@ def migrate(course: Course, name: str, renamed: Mapping[str, str], *, is_dry_run
     """
     (assignment,) = course.select([name])
     marks = nbgraders_marks()
+    for error in derive_suites(course, [assignment], check=is_dry_run).values():
+        raise error
     secrets = collect_secrets(course.solutions_folder, marks)
     with workshop(course, check=is_dry_run) as folder, open_gradebook(course) as gradebook:
         place = Path(folder)
