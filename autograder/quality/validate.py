@@ -22,7 +22,7 @@ from ..diagnosis.mutants import load_equivalents, mutants_of
 from ..diagnosis.variants import Variant, builds_on, module_files, spliced
 from ..grading.batch import Setup
 from ..grading.workers import Lost
-from ..results import SYMPTOM, CheckResult, ExerciseResult, SubmissionResult
+from ..results import OBSERVED, CheckResult, ExerciseResult, SubmissionResult
 from ..student.submission import Submission
 from ..suite.foreign import exercises_in_guest
 from ..suite.session import collect_checks
@@ -280,7 +280,7 @@ class _Tally:
     ) -> list[str]:
         name = specimen.name
         self.misconceptions[name] = self.misconceptions.get(name, True) and is_rejected
-        names = {name for check in result.checks for name in check.named if not name.startswith(SYMPTOM)}
+        names = {name for check in result.checks for name in check.named if not name.startswith(OBSERVED)}
         self.named[name] = self.named.get(name, True) and names == {specimen.mistake}
         problems = [f"{where} is called {wrong!r}." for wrong in sorted(names - {specimen.mistake})[:1]]
         return problems if is_rejected else [*problems, f"{where} gets full marks: the suite has a hole."]
