@@ -217,6 +217,9 @@ class Trial:
             control = self.servers[0].ask(tests, allowed)
             if not control["noticed"]:
                 return answer
+            if control["by"] is not None:
+                self.controls[control["by"]] = False
+                return self._against_control(mutant, number, self._tests_of(mutant)[0])
             if control["why"] != "timeout":
                 raise SystemExit(f"The tests of {mutant.name} do not pass without it: {control['why']}.")
         return {"noticed": False, "by": None, "why": "the machine is too busy to tell"}
