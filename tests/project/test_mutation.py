@@ -139,7 +139,7 @@ def test_a_mutant_is_noticed_when_a_test_fails_on_it(tool, tmp_path, collected_o
 @pytest.fixture
 def trial_of(tool, tmp_path, monkeypatch):
     """Return a function that tries the mutant ``x > 0 -> x >= 0`` of a loop with one test, in little time."""
-    monkeypatch.setattr(tool, "PATIENCE", (0.03,))  # of a minute
+    monkeypatch.setattr(tool, "PATIENCE", (0.1,))  # of a minute
     monkeypatch.setattr(tool, "_digest", lambda file: "")
     servers = []
 
