@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
 import small_course
+from hand_ins_of_ada import DUE, hand_in, marked
 
 from autograder.course.course import Late
 from autograder.feedback.student_parts import (
@@ -20,10 +21,7 @@ from autograder.feedback.student_parts import (
     section_of,
     submitted_sources,
 )
-from autograder.grading.attempts import Attempts
-from autograder.grading.history import HandIn
-from autograder.grading.mark import choose, mark_of
-from autograder.results import CheckResult, ExerciseResult, Frame, Outcome, Status, SubmissionResult
+from autograder.results import Frame
 
 LINES = ["import numpy as np", "", "", "def mse(y_hat, y):", "    d = y_hat - y", "    return d", "", "x = 1"]
 
@@ -115,32 +113,11 @@ def test_an_exercise_stands_under_the_last_heading_before_its_first_check(tmp_pa
     assert section_of(course, "a2", "losses.mse") == ""
 
 
-DUE = datetime(2026, 10, 12, 21, 59, tzinfo=UTC)
-
-
-def hand_in(course, code: bytes, time: datetime | None, trust: str, points: float | None) -> None:
-    """Keep a hand-in of ada's that got ``points`` of 2; None: it could not be graded."""
-    checks = (
-        CheckResult("right", "", "losses.mse", points or 0.0, Outcome.PASSED),
-        CheckResult("wrong", "", "losses.mse", 2.0 - (points or 0.0), Outcome.FAILED),
-    )
-    result = SubmissionResult("ada", "a1", Status.GRADED, (ExerciseResult("losses.mse", checks),))
-    Attempts(course.attempts_folder).keep(
-        "ada", "a1", {"losses.py": code, "notes.txt": b"text"}, HandIn(0, time, trust),
-        result=result if points is not None else None, message="" if points is not None else "It broke.",
-    )  # fmt: skip
-
-
 @pytest.fixture
 def late_course(tmp_path):
     course = small_course.make_course(tmp_path)
     best = msgspec.structs.replace(course.grading, counts="best")
-    return dataclasses.replace(course, grading=best, late=Late(penalty_per_day=0.1))
-
-
-def marked(course):
-    history = Attempts(course.attempts_folder).history("ada", "a1")
-    return mark_of(course, history, choose(course, history, DUE), DUE)
+    return dataclasses.replace(course, grading=best, late=Late(penalty_per_day=0.125))
 
 
 def test_each_attempt_has_a_line_with_its_time_points_and_lateness(late_course):
@@ -148,8 +125,8 @@ def test_each_attempt_has_a_line_with_its_time_points_and_lateness(late_course):
     hand_in(late_course, b"x = 2\n", DUE + timedelta(hours=30), "lms", 2.0)
     hand_in(late_course, b"x = 3\n", None, "unknown", None)
     assert attempt_lines(late_course, marked(late_course)) == [
-        AttemptLine(1, "2026-10-12 22:59:00 UTC+02:00 (as timestamp.txt claims)", 1.0, 0.0, ""),
-        AttemptLine(2, "2026-10-14 05:59:00 UTC+02:00", 2.0, 0.4, "exercises"),
+        AttemptLine(1, "2026-10-12 22:59:00 UTC+02:00 (as timestamp.txt claims)", 2.0, 0.0, ""),
+        AttemptLine(2, "2026-10-14 05:59:00 UTC+02:00", 3.0, 0.75, "exercises"),
         AttemptLine(3, "nobody says when", None, 0.0, ""),
     ]
 
