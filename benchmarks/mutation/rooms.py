@@ -11,7 +11,7 @@ TESTS = {
     "gradebook": ("tests/gradebook",),
     "feedback": (
         "tests/feedback",
-        "tests/selfcheck",
+        "tests/selfcheck/test_notebook_words.py",
         "tests/diagnosis/test_pictures_of_mistakes.py",
         "tests/suite/test_divergence.py",
     ),
