@@ -74,6 +74,7 @@ class CourseGradebook:
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
         self._said: set[str] = set()
+        gradebook.db.rollback()  # gives its connection back: each that is taken from here on is watched
         self._patience = Patience(gradebook.engine, without_password(course.database_url))
         self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
 

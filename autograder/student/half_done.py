@@ -11,7 +11,7 @@ import difflib
 import json
 import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -56,7 +56,7 @@ def whereabouts(module: str, files: Mapping[str, bytes]) -> str:
     files: path with ``/`` -> content, as they were handed in
     """
     wanted = f"{module}.py"
-    copies = [name for name in sorted(files) if name != wanted and _is_meant(name, module)]
+    copies = _copies(module, files)
     if wanted in files:
         nearby = [name for name in copies if "/" not in name and name.lower().endswith(".py")]
         if not nearby:
@@ -76,6 +76,15 @@ def whereabouts(module: str, files: Mapping[str, bytes]) -> str:
                 f"Checks read {wanted}: write the functions into that file."
             )
     return ""
+
+
+def files_meant(module: str, files: Iterable[str]) -> list[str]:
+    """Return the Python files that are clearly meant to be ``module``.py, by their names, sorted; not that file itself."""
+    return [name for name in _copies(module, files) if name.lower().endswith((".py", ".py.txt"))]
+
+
+def _copies(module: str, files: Iterable[str]) -> list[str]:
+    return [name for name in sorted(files) if name != f"{module}.py" and _is_meant(name, module)]
 
 
 def _is_meant(name: str, module: str) -> bool:

@@ -240,10 +240,13 @@ def test_a_server_that_answers_nothing_is_waited_for_with_a_word_and_given_up(
     try:
         with waiting_in_the_middle(on_server, grading):
             signal_server(postgres_server, signal.SIGSTOP)
-            said, _ = grading.communicate(timeout=DEADLINE_SECONDS)
-            signal_server(postgres_server, signal.SIGCONT)
+            try:
+                said, _ = grading.communicate(timeout=DEADLINE_SECONDS)
+            finally:
+                signal_server(postgres_server, signal.SIGCONT)
     finally:
-        signal_server(postgres_server, signal.SIGCONT)
+        grading.kill()
+        grading.communicate()
     assert grading.returncode == 2, said
     assert_a_sentence(said, "does not answer yet", "Waiting.", "cannot be reached", "Nothing is lost")
     assert run(on_server, "grade", "a1")[0] == 0
