@@ -21,10 +21,13 @@ from .submission import printable
 
 MOST_BYTES: Final = 2**20
 """Longer files are looked at no further: nobody writes a megabyte of exercise."""
+MOST_OF_A_LINE: Final = 1000
+"""Characters of one line: an expression may look again and again at a long run of blanks."""
 
 _COPY: Final = re.compile(
     r"^(?:copy of |copie de |kopie von )?{stem}"
-    r"(?:\s*\(\d+\)|[ _-]*(?:copy|kopie|final|new|neu|old|fixed|backup|done|v?\d+|\d+))*$",
+    # a run of digits is one word, whole: else a name of many digits could be cut in 2^n ways
+    r"(?:\s*\(\d+\)|[ _-]*(?:copy|kopie|final|new|neu|old|fixed|backup|done|v?\d++))*$",
     re.IGNORECASE,
 )
 _MAGIC: Final = re.compile(r"^\s*(?:%{1,2}\w|!\s*\w|get_ipython\(\))")
@@ -118,7 +121,7 @@ def _defines_functions(notebook: bytes) -> bool:
         texts = ["".join(code) if isinstance(code, list) else str(code) for code in codes]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
-    return any(re.search(r"^\s*def \w+\(", text, re.MULTILINE) for text in texts)
+    return any(re.search(r"^[ \t]*def \w+\(", text, re.MULTILINE) for text in texts)
 
 
 def defined_instead(name: str, source: bytes) -> str:
@@ -161,7 +164,8 @@ def why_unreadable(content: bytes, line: int) -> str:
 
 def _why_no_python(lines: list[str], line: int) -> str:
     near = [(number, lines[number - 1]) for number in (line, line - 1) if 1 <= number <= len(lines)]
-    for number, text in near or list(enumerate(lines[:50], start=1)):
+    for number, whole in near or list(enumerate(lines[:50], start=1)):
+        text = whole[:MOST_OF_A_LINE]
         if _MAGIC.match(text):
             return f"line {number} is for notebooks ({text.strip().split()[0][:20]}); take it out"
         for pattern, cure in _PYTHON_2:
