@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         write_document("explain", options.json, explanation=explanation, reproduction=again)
     if options.json != "-":
         result = explanation.result
-        say(report(shown_submission(result, Policy(), EVERYTHING).exercises))
+        say(report(shown_submission(result, Policy(), EVERYTHING).exercises, kind="check"))
         say(f"\n{printable(result.student)}, {result.assignment}: {result.status}. {result.message}".rstrip())
         for line in lines(course, explanation.mark):
             say(f"  {line}")

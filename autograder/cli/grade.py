@@ -31,6 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--submitted", type=Path, metavar="DIR", help="folder of submissions, student/assignment"
     )
+    parser.add_argument(
+        "--put-in-place",
+        action="store_true",
+        help="where losses.py is missing, and only losses (1).py or the like is there, copy it to its place first",
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
     parser.add_argument("--scheduler", metavar="ADDR", help="a Dask scheduler, such as tcp://host:8786")
     parser.add_argument(
@@ -49,13 +54,20 @@ def run(options: argparse.Namespace) -> int:
     from ..feedback.student_view import student_view
     from ..grading.batch import find_jobs
     from ..grading.groups import for_every_member
+    from ..grading.judge import module_files
+    from ..grading.put_in_place import put_in_place
 
     course = load_course()
     quiet = options.json == "-"
     assignments = [assignment.name for assignment in course.select(options.assignments)]
     submitted = (options.submitted or course.submitted_folder).resolve()
     notes: list[str] = []
-    jobs = for_every_member(course, find_jobs(submitted, assignments), notes.append, options.student)
+    found = find_jobs(submitted, assignments)
+    if options.put_in_place:
+        modules = {name: module_files(course.solutions_folder / name) for name in assignments}
+        for sentence in put_in_place(found, modules):
+            say(sentence, quiet=quiet)
+    jobs = for_every_member(course, found, notes.append, options.student)
     if not jobs:
         say(
             f"There is nothing to grade in {submitted}: it holds no student/assignment folder that fits.",

@@ -59,9 +59,14 @@ def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) ->
     from ..grading.regrade_journal import note
     from ..grading.regrade_table import counts, regrade_lines, regrade_table
     from ..quality.demo import usual_workers
+    from ..suite.session import collect_checks
 
     quiet = options.json == "-"
     assignments = [assignment.name for assignment in course.select(options.assignments)]
+    for name in assignments:
+        collect_checks(
+            course.solutions_folder / name
+        )  # a suite that cannot be read is said once, not once a student
     problems: list[str] = []
     store = Attempts(course.attempts_folder)
     assignments = ready(keeper.gradebook, [name for name in assignments if store.students(name)], problems)

@@ -63,6 +63,7 @@ def report(
     width: int | None = None,
     hidden: Sequence[str] = (),
     remarks: Sequence[str] = (),
+    kind: str = "visible check",
 ) -> Drawn:
     """Return the checks as text: exercises that need work first, and one summary.
 
@@ -70,6 +71,7 @@ def report(
     width:  columns; None: those of the terminal
     hidden: what hidden checks look at besides, in words
     remarks: sentences on the folder as a whole
+    kind: what the checks are called together, in the singular
     """
     exercises = list(exercises)
     once = Once()
@@ -82,16 +84,18 @@ def report(
             for check in failures_first(exercise.checks):
                 printer.check(check, once)
         printer.line("")
-        printer.line(f" {summary(exercises, hidden)}", indent=1)
+        printer.line(f" {summary(exercises, hidden, kind)}", indent=1)
     return printer.text
 
 
-def summary(exercises: Iterable[ShownExercise], hidden: Sequence[str] = ()) -> str:
+def summary(
+    exercises: Iterable[ShownExercise], hidden: Sequence[str] = (), kind: str = "visible check"
+) -> str:
     """Return what is known: how much passes here, what else is looked at after the hand-in, what to do next."""
     exercises = list(exercises)
     checks = [check for exercise in exercises for check in exercise.checks]
     passed = sum(check.outcome is Outcome.PASSED for check in checks)
-    noun = "visible check passes" if len(checks) == 1 else "visible checks pass"
+    noun = f"{kind} passes" if len(checks) == 1 else f"{kind}s pass"
     sentences = [f"{'All' if passed == len(checks) > 1 else f'{passed} of'} {len(checks)} {noun}."]
     if hidden:
         sentences.append(f"After the hand-in, hidden checks also look at {_listed(hidden)}.")

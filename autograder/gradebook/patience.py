@@ -33,7 +33,8 @@ class Patience:
         self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
         self._is_server = engine.dialect.name == "postgresql"
         self._is_watching = False
-        event.listen(engine, "connect", lambda connection, _: self._note(connection))
+        # nbgrader's engine keeps its connections: one that is used now may have been opened long before
+        event.listen(engine, "checkout", lambda connection, _record, _proxy: self._note(connection))
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:

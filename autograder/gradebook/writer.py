@@ -88,6 +88,7 @@ class CourseGradebook:
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
         self._reported: set[str] = set()
+        gradebook.db.rollback()  # gives its connection back: each that is taken from here on is watched
         self._patience = Patience(gradebook.engine, without_password(course.database_url))
 
     def write(

@@ -27,6 +27,7 @@ from ..student.reference import Reference
 from ..student.submission import Submission, fitting, missing_files, without_shadows
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
+from .misplaced import code_in_notebooks, wrong_notebook
 from .partial import rerun
 from .provenance import provenance_of, seed_of, student_seed, versions_of
 
@@ -218,12 +219,23 @@ class Judge:
         return [(line, name) for line, name in self._limited.call(USES, source, function) or ()]
 
     def _missing(self, submission: Submission) -> list[str]:
-        """Return a sentence for each module that was not handed in."""
-        return [f"{name} is missing." for name in missing_files(submission, self.modules)]
+        """Return a sentence for each module that was not handed in, and one where a notebook has its code."""
+        sentences = []
+        for name in missing_files(submission, self.modules):
+            functions = {
+                exercise.name.partition(".")[2].partition(".")[0]
+                for exercise in self._suite.exercises
+                if _file_of(self.folder, exercise.name.partition(".")[0]) == name
+            }
+            sentences += [
+                f"{name} is missing.",
+                code_in_notebooks(name, functions, submission.files) if name.endswith(".py") else "",
+            ]
+        return list(filter(None, sentences))
 
     def _spoilt_notebooks(self, submission: Submission) -> list[str]:
         """Return a sentence for each notebook that is missing or no notebook. It costs no point of ours."""
-        problems = []
+        problems = list(filter(None, [wrong_notebook(self.folder, submission.files)]))
         for name in sorted(path.name for path in self.folder.glob("*.ipynb")):
             if name not in submission.files:
                 if name not in self.modules:
@@ -286,12 +298,17 @@ def _file_of(folder: Path, module: str) -> str:
     return notebook_file(folder).name if module == NOTEBOOK else f"{module}.py"
 
 
+def module_files(folder: Path) -> set[str]:
+    """Return the names of the files that students write for the author's ``folder``. Raises SuiteError."""
+    return {_file_of(folder, check.exercise.partition(".")[0]) for check in collect_checks(folder)}
+
+
 def needed_files(folder: Path) -> tuple[str, ...]:
     """Return the names of the files that a submission for the author's ``folder`` is read for, before any other.
 
     Raises SuiteError if the hidden suite cannot be collected.
     """
-    modules = {_file_of(folder, check.exercise.partition(".")[0]) for check in collect_checks(folder)}
+    modules = module_files(folder)
     notebooks = {path.name for path in folder.glob("*.ipynb")}
     return tuple(sorted(modules | notebooks | given_files(folder, modules).keys()))
 

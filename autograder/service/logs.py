@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from datetime import UTC, datetime
 
-import msgspec
+from ..feedback.cleaned import cleaned_json
 
 FIELDS = ("method", "route", "status", "milliseconds", "upload", "seconds", "noted", "reason")
 """What a line may hold beside time, level and message."""
@@ -25,7 +26,9 @@ class JsonLines(logging.Formatter):
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return msgspec.json.encode(line, enc_hook=str).decode()
+        return cleaned_json(
+            json.dumps(line, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace")
+        ).decode()
 
 
 def log_to_stderr() -> None:
