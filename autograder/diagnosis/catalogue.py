@@ -375,12 +375,12 @@ def _own_calls(run: CheckRun) -> list[RecordedCall]:
 
 
 def _plain_calls(run: CheckRun) -> list[RecordedCall]:
-    """Return the calls of the exercise's function: what was done with objects or programs cannot be asked in a simpler way."""
+    """Return the calls of the exercise's function: objects, programs and earlier states cannot be asked in a simpler way."""
     return [call for call in _own_calls(run) if _is_plain(call)]
 
 
 def _is_plain(call: RecordedCall) -> bool:
-    return call.script is None and not is_program(call.path)
+    return call.script is None and not call.cell and not is_program(call.path)
 
 
 def _asks_indirectly(call: RecordedCall, exercise: str) -> bool:
