@@ -31,11 +31,12 @@ def run(options: argparse.Namespace) -> int:
 
     selfcheck = SelfCheck(options.folder.resolve())
     try:
-        before = state_of(selfcheck.folder)
+        watched = selfcheck.watched
+        before = state_of(selfcheck.folder, watched)
         status = _once(selfcheck, options)
         if options.watch:
             say("Watching. Save a file to check again; Ctrl-C ends.")
-            for names in saved_files(selfcheck.folder, before):
+            for names in saved_files(selfcheck.folder, before, watched):
                 say(f"\n{', '.join(sorted(names))} saved")
                 status = _once(selfcheck, options)
         return status

@@ -20,7 +20,7 @@ from ..student.api import Student, call_unrecorded
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
-from ..student.notebook_source import NOTEBOOK
+from ..student.notebook_source import NOTEBOOK, up_to
 from ..student.programs import is_program
 from ..wire import Seed
 from .asking import asked, settled_randomness
@@ -229,6 +229,8 @@ class Imitator:
         return Imitated(answer, backend.changed)
 
     def _backend(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        if call.cell:
+            return self._at_cell(candidate, call)
         if call.script is not None or is_program(call.path):
             return self._whole(candidate, call)
         variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
@@ -268,6 +270,17 @@ class Imitator:
         if not variant.fitted:  # as many as numbers
             self._patched[key] = patched
         return patched
+
+    def _at_cell(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        """Return the candidate's notebook in the state of a cell: kept, since to be asked leaves nothing behind in it."""
+        variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
+        key = (variants, call.cell)
+        if key not in self._patched:
+            sources = module_sources(self._folder, spliced(self._folder, *variants))
+            sources[NOTEBOOK] = up_to(sources[NOTEBOOK], call.cell)
+            counting = {name: counted(text) for name, text in sources.items()}
+            self._patched[key] = Trusted(self._folder, {}, counting)
+        return self._patched[key]
 
     def _whole(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
         """Return the candidate's modules loaded afresh: objects and programs leave something behind in them."""

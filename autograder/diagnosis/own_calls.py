@@ -26,12 +26,12 @@ def own_calls(run: CheckRun) -> list[RecordedCall]:
 
 
 def plain_calls(run: CheckRun) -> list[RecordedCall]:
-    """Return the calls of the exercise's function: what was done with objects or programs cannot be asked in a simpler way."""
+    """Return the calls of the exercise's function: objects, programs and earlier states cannot be asked in a simpler way."""
     return [call for call in own_calls(run) if is_plain(call)]
 
 
 def is_plain(call: RecordedCall) -> bool:
-    return call.script is None and not is_program(call.path)
+    return call.script is None and not call.cell and not is_program(call.path)
 
 
 def asks_indirectly(call: RecordedCall, exercise: str) -> bool:

@@ -36,7 +36,7 @@ def convert_nbgrader(notebook_file: Path, target: Path) -> Converted:
     if not tests:
         note = "No check of it is converted, so nothing was written: an assignment needs one."
         return Converted(target.name, tuple(checks), (note,))
-    notes = list(_without_outputs(notebook))
+    notes = list(without_outputs(notebook))
     _as_check_cells(notebook, all_cells, {test.grade_id: test for test in tests})
     (target / "hidden").mkdir(parents=True)
     (target / f"{target.name}.ipynb").write_text(
@@ -44,11 +44,12 @@ def convert_nbgrader(notebook_file: Path, target: Path) -> Converted:
     )
     for file, text in suites(target.name, tests).items():
         (target / file).write_text(text, encoding="utf-8")
-    notes += _copy_files(notebook_file, target)
+    notes += copy_files(notebook_file, target)
     return Converted(target.name, tuple(checks), tuple(notes))
 
 
-def _without_outputs(notebook: dict[str, Any]) -> Iterator[str]:
+def without_outputs(notebook: dict[str, Any]) -> Iterator[str]:
+    """Take the stored outputs out of ``notebook``, and yield a sentence where there were any."""
     stored = 0
     for cell in notebook["cells"]:
         stored += bool(cell.get("outputs"))
@@ -80,7 +81,8 @@ def _as_check_cells(notebook: dict[str, Any], all_cells: list[Cell], tests: dict
     notebook["cells"].insert(0, raw)
 
 
-def _copy_files(notebook_file: Path, target: Path) -> Iterator[str]:
+def copy_files(notebook_file: Path, target: Path) -> Iterator[str]:
+    """Copy the files beside the notebook that can be released; yield a sentence on each other one."""
     for path in sorted(notebook_file.parent.iterdir()):
         if path.suffix == ".ipynb" or path.name.startswith((".", "_")) or not path.is_file():
             continue

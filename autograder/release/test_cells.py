@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from ..student.notebook_source import NOTEBOOK, notebook_file, test_cell_exercise
 from ..suite.foreign import IN_GUEST
 from .errors import BuildError
-from .foreign_checks import ForeignCheck, as_literal, bound_names, function_name, why_not
+from .foreign_checks import ForeignCheck, as_literal, bound_names_of, function_name, why_not
 from .notebook import Cell, cells, read_notebook
 
 _HIDDEN: Final = re.compile(
@@ -28,7 +28,7 @@ _MADE: Final = "converted from the test cells of an nbgrader notebook."
 _HEAD = (
     '"""{what} of {name}, converted from the test cells of an nbgrader notebook."""\n\n'
     "import json\nfrom pathlib import Path\n\nimport pytest\n\n"
-    "from autograder.foreign_tests import run_cell_test, run_in_guest\n\n"
+    "from autograder.foreign_tests import run_cell_test, run_doctest, run_in_guest\n\n"
     '{texts} = json.loads((Path(__file__).{parent} / "cells.json").read_text(encoding="utf-8"))\n'
 )
 """What is visible stands in cells.json alone, and both suites run it: no hidden file repeats what is released."""
@@ -43,6 +43,8 @@ class TestCell:
     whole, visible, hidden: its text, that of both kinds, and each alone
     after:    the id of the cell at whose state it runs; empty for the end of the notebook
     in_guest: whether it runs inside the student's process
+    is_doctest: whether its text is a doctest
+    key:      under which its visible text stands; empty for the exercise's name
     """
 
     __test__ = False  # pytest takes it for no test
@@ -56,6 +58,8 @@ class TestCell:
     hidden: str
     after: str
     in_guest: bool = False
+    is_doctest: bool = False
+    key: str = ""
 
 
 def test_cells(all_cells: Sequence[Cell], *, in_guest: bool) -> tuple[list[TestCell], list[ForeignCheck]]:
@@ -69,7 +73,7 @@ def test_cells(all_cells: Sequence[Cell], *, in_guest: bool) -> tuple[list[TestC
         name
         for cell in all_cells
         if cell.kind == "code" and not cell.is_exercise
-        for name in _bound(cell.text)
+        for name in bound_names_of(cell.text)
     }
     for place, cell in enumerate(all_cells):
         if not cell.is_exercise:
@@ -80,8 +84,9 @@ def test_cells(all_cells: Sequence[Cell], *, in_guest: bool) -> tuple[list[TestC
         why = _never(cell, whole, points, any(c.is_solution and not c.is_graded for c in all_cells[:place]))
         goes_in = in_guest and bool(at_judge) and not why
         why = "" if goes_in else at_judge or why
-        checks.append(ForeignCheck(cell.grade_id, points, why))
-        if not why:
+        if why:
+            checks.append(ForeignCheck(cell.grade_id, points, why))
+        else:
             name = function_name(cell.grade_id, [test.name for test in tests])
             after = _state_before(all_cells, place, whole)
             function = function_name(f"test_{name.removeprefix('test_')}", [test.function for test in tests])
@@ -92,6 +97,7 @@ def test_cells(all_cells: Sequence[Cell], *, in_guest: bool) -> tuple[list[TestC
             tests.append(
                 TestCell(cell.grade_id, name, function, points, whole, visible, hidden, after, goes_in)
             )
+            checks.append(ForeignCheck(cell.grade_id, points, function=function))
     return tests, checks
 
 
@@ -111,16 +117,11 @@ def _never(cell: Cell, text: str, points: float, has_solution_above: bool) -> st
 def _state_before(all_cells: Sequence[Cell], place: int, text: str) -> str:
     """Return the id of the cell above the test, where a later cell gives one of its names another value."""
     used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-    later = {name for cell in all_cells[place + 1 :] if not cell.is_exercise for name in _bound(cell.text)}
+    later = {
+        name for cell in all_cells[place + 1 :] if not cell.is_exercise for name in bound_names_of(cell.text)
+    }
     above = [c.grade_id for c in all_cells[:place] if c.kind == "code" and c.grade_id and not c.is_exercise]
     return above[-1] if used & later and above else ""
-
-
-def _bound(text: str) -> Iterator[str]:
-    try:
-        yield from bound_names(ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", text, flags=re.MULTILINE)))
-    except (SyntaxError, ValueError):
-        return
 
 
 def derived_suites(folder: Path, *, in_guest: bool) -> dict[str, str]:
@@ -186,31 +187,41 @@ def write_suites(folder: Path, texts: Mapping[str, str]) -> None:
 
 def suites(name: str, tests: Sequence[TestCell]) -> dict[str, str]:
     """Return file -> text of the suites of the assignment ``name``: the hidden one, and the visible checks with their texts."""
-    shown = {f"notebook.{test.name}": test.visible for test in tests if _says_something(test.visible)}
+    shown = {
+        _key(test): test.visible
+        for test in tests
+        if test.visible and (test.is_doctest or _says_something(test.visible))
+    }
     head = _HEAD.format(what="Hidden suite", name=name, texts="VISIBLE", parent="parent.parent")
-    hidden = [_hidden(test, f"notebook.{test.name}" in shown) for test in tests]
+    hidden = [_hidden(test, _key(test) in shown) for test in tests]
     visible_head = _HEAD.format(what="Visible checks", name=name, texts="CELLS", parent="parent")
     visible = [
-        _function(test, f'CELLS["notebook.{test.name}"]', "")
+        _function(test, f"CELLS[{json.dumps(_key(test))}]", "")
         for test in tests
-        if f"notebook.{test.name}" in shown and not test.in_guest
+        if _key(test) in shown and not test.in_guest
     ]
     files = {"cells.json": json.dumps(shown, indent=1, ensure_ascii=False) + "\n"}
     files["hidden/test_cells.py"] = "\n\n".join([head, *hidden])
     return files | ({"test_cells.py": "\n\n".join([visible_head, *visible])} if visible else {})
 
 
+def _key(test: TestCell) -> str:
+    return test.key or f"notebook.{test.name}"
+
+
 def _hidden(test: TestCell, has_visible: bool) -> str:
     rest = test.hidden if has_visible else test.whole
-    texts = [f'VISIBLE["notebook.{test.name}"]'] if has_visible else []
+    texts = [f"VISIBLE[{json.dumps(_key(test))}]"] if has_visible else []
     texts += [as_literal(rest)] if rest.strip() else []
     return _function(test, " + ".join(texts) or '""', f", points={test.points:g}")
 
 
 def _function(test: TestCell, text: str, points: str) -> str:
-    title = _title(test.visible) or test.grade_id.replace("_", " ").replace("-", " ")
+    title = ("" if test.is_doctest else _title(test.visible)) or test.grade_id.replace("_", " ").replace(
+        "-", " "
+    )
     title += f" ({IN_GUEST})" if test.in_guest else ""
-    run = "run_in_guest" if test.in_guest else "run_cell_test"
+    run = "run_in_guest" if test.in_guest else "run_doctest" if test.is_doctest else "run_cell_test"
     after = f', after="{test.after}"' if test.after else ""
     return (
         f'@pytest.mark.exercise("notebook.{test.name}"{points})\n'

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import doctest
+import io
+import re
 import sys
 import unittest
 from collections.abc import Iterator
@@ -16,12 +19,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+import numpy as np
+
 from ..checks.failure import CheckFailed
 from ..student.api import NotPlainData, Proxy, Student
 from ..student.faults import NotReached, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
 from .session import collect_checks
+
+_NUMPY_2: Final = re.compile(r"\bnp\.(?:(True|False)_|\w+\(([^()]*)\))")
+"""How NumPy 2 shows a number or truth value of its own; NumPy 1 showed it as Python's."""
 
 IN_GUEST: Final = "tested inside the student's process"
 """What stands behind the title of a check that `run_in_guest` runs, wherever it is shown."""
@@ -45,6 +53,50 @@ def run_cell_test(student: Student, text: str, *, after: str = "") -> None:
     names = _StudentsNames(notebook)
     with _own_objects_refused(), names.restored():
         exec(compile(text, "<test cell>", "exec", dont_inherit=True), names)  # the course's own text
+
+
+def run_doctest(student: Student, text: str, *, after: str = "") -> None:
+    """Run the doctest ``text`` against the student's notebook: what each statement shows is what stands below it.
+
+    A number or truth value of NumPy's is shown as Python's, whichever version stored the text.
+
+    Raises CheckFailed where something else is shown, else what the statements raise.
+    """
+    notebook = student.notebook.after(after) if after else student.notebook
+    names = _StudentsNames(notebook)
+    with _own_objects_refused(), names.restored():
+        for example in doctest.DocTestParser().get_examples(text):
+            _run_example(example, names)
+
+
+def _run_example(example: doctest.Example, names: dict[str, Any]) -> None:
+    printed = io.StringIO()
+
+    def show(value: Any) -> None:
+        if isinstance(value, Proxy):
+            raise NotPlainData(OWN_OBJECT)
+        if value is not None:
+            print(repr(value), file=printed)
+
+    before, sys.displayhook = sys.displayhook, show
+    flags = sum(option for option, is_set in example.options.items() if is_set)
+    try:
+        with contextlib.redirect_stdout(printed), np.printoptions(legacy="1.25"):
+            exec(compile(example.source, "<test cell>", "single", dont_inherit=True), names)
+    except Exception as error:
+        kind, _, _ = (example.exc_msg or "").partition(":")
+        if example.exc_msg is None or kind.strip() != type(error).__name__:
+            raise
+        return
+    finally:
+        sys.displayhook = before
+    wanted = _NUMPY_2.sub(lambda found: found[1] or found[2], example.want)
+    if not doctest.OutputChecker().check_output(wanted, printed.getvalue(), flags):
+        raise CheckFailed(
+            "A statement of this check shows something else than it has to.",
+            values=f"{example.source.strip()} shows {printed.getvalue().strip()[:200] or 'nothing'}, and "
+            f"{wanted.strip()[:200] or 'nothing'} was stored.",
+        )
 
 
 def run_in_guest(student: Student, text: str, *, after: str = "") -> None:
