@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -174,6 +175,10 @@ def _is_same_origin(server: Server, request: Request) -> bool:
     return origin is None or origin == own
 
 
+def _home(request: Request) -> str:
+    return f"{request.scope.get('root_path', '')}/{quote(request.path_params['course'], safe='')}/"
+
+
 def _unknown(server: Server, course: Course, door: Door, request: Request) -> Response:
     if door.is_page and request.method in _SAFE:
         return RedirectResponse(f"{server.prefix}/{course.id}/join", 303)
@@ -189,7 +194,7 @@ def _turned_away(
 ) -> Response:
     wants_page = door.is_page and "application/json" not in request.headers.get("accept", "")
     response: Response = (
-        sentence_page(sentence, status)
+        sentence_page(sentence, status, _home(request) if status != 404 else "")
         if wants_page
         else JSONResponse({"error": sentence}, status_code=status)
     )

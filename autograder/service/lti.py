@@ -125,7 +125,7 @@ def _note_services(connection: Connection, course: str, said: Launch, now: int) 
     """Note where the platform takes marks and names people; a launch that says nothing of it takes nothing back."""
     told = {
         "line_items": address_or_nothing(said.grades.lineitems),
-        "scopes": " ".join(said.grades.scope),
+        "scopes": said.grades.scopes,
         "memberships": address_or_nothing(said.roster.context_memberships_url),
     }
     values = {name: value for name, value in told.items() if value} | {"seen": now}

@@ -19,7 +19,8 @@ from .identity import Role
 _CLAIM: Final = "https://purl.imsglobal.org/spec/lti/claim/"
 _ROLE: Final = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 _ASSISTANT: Final = f"{_ROLE}/Instructor#TeachingAssistant"
-_ADDRESS: Final = re.compile(r"https://[^\s#]+|http://(127\.0\.0\.1|localhost)(:\d+)?([/?][^\s#]*)?")
+_SCOPE: Final = re.compile(r"https://purl\.imsglobal\.org/spec/lti-ags/scope/[a-z.]+")
+_ADDRESS: Final = re.compile(r"https://[!$-~]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?([/?][!$-~]*)?")
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -35,6 +36,11 @@ class GradeService(msgspec.Struct, frozen=True):
     scope: tuple[str, ...] = ()
     lineitems: str = ""
     lineitem: str = ""
+
+    @property
+    def scopes(self) -> str:
+        """The scopes of this service that the platform grants, separated by spaces."""
+        return " ".join(scope for scope in self.scope if _SCOPE.fullmatch(scope))
 
 
 class RosterService(msgspec.Struct, frozen=True):
@@ -77,7 +83,7 @@ def launch_of(claims: dict[str, Any], lti: Lti) -> Launch:
     """Return the launch. Raises Refused where it is no launch of a deployment and a course that ``lti`` names."""
     try:
         launch = msgspec.convert(claims, Launch)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
         raise Refused(
             f"This is no launch of a resource link by LTI 1.3 ({error}). Only such links are answered here.",
             403,

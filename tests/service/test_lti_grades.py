@@ -14,12 +14,14 @@ import msgspec
 import pytest
 from browsers import Browser
 from handed_in import hand_in, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lti_platform import CLAIM, MEMBERS, ROLE, SCOPE, TABLE, Platform, platform
 from service_ground import Clock, Ground, ground
 from sqlalchemy import delete, select
 
 from autograder.cli import main
-from autograder.course.roster import Person, change_roster, read_roster
+from autograder.course.roster import Person, bad_name, change_roster, read_roster
 from autograder.gradebook.marks import marks
 from autograder.grading.mark_values import Mark, Open, Part
 from autograder.people.enrolment import withdraw
@@ -27,6 +29,7 @@ from autograder.results import Status
 from autograder.service import tables
 from autograder.service.lti_grades import note_marks, passback_words, send_scores
 from autograder.service.lti_roster import import_from_platform
+from autograder.service.lti_services import PlatformError
 from autograder.service.records import erase_in_service, exported_from_service, rename_in_service
 from autograder.service.score_keeper import ScoreKeeper
 
@@ -455,3 +458,33 @@ def test_a_platform_that_does_not_allow_the_list_is_told(
     assert MEMBERS != "another scope"
     assert main(["people", "import", "--from-lti"]) == 2
     assert "does not allow it (status 403)" in capsys.readouterr().err
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = ["user_id", "status", "roles", "given_name", "family_name", "email", "ext_user_username", "message"]
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(values=st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4) | JSON, max_size=2))
+def test_whatever_the_list_holds_it_is_taken_left_out_or_refused_as_a_whole(
+    launched: Ground, lms: Platform, values
+):
+    lms.members = [
+        member("ada"),
+        *(member("eve") | value if isinstance(value, dict) else value for value in values),
+    ]
+    try:
+        found, _ = import_from_platform(launched.course, is_dry_run=True)
+    except PlatformError:
+        return
+    assert all(not bad_name(person.name) for person in found.people)
+    assert found.subjects["ada"] == "id-of-ada"

@@ -199,6 +199,7 @@ BAD = {
     "no issuer": {"iss": None},
     "another audience": {"aud": "other"},
     "an audience that begins like ours": {"aud": CLIENT + "2"},
+    "another audience with us as the authorized party": {"aud": ["other"], "azp": CLIENT},
     "no audience": {"aud": None},
     "a stranger as the authorized party": {"aud": [CLIENT, "other"], "azp": "other"},
     "a stranger as the authorized party of our audience": {"azp": "other"},
@@ -213,6 +214,8 @@ BAD = {
     "an empty subject": {"sub": ""},
     "a subject that is no text": {"sub": 17},
     "a very long subject": {"sub": "x" * 256},
+    "a subject with half a character": {"sub": "\ud800"},
+    "a subject with an end of text": {"sub": "u\x00"},
     "the hash of another access token": {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"},
 }
 
@@ -370,6 +373,17 @@ def test_a_login_for_one_course_does_not_end_in_another(tmp_path: Path, idp: Pro
 )
 def test_an_answer_that_nobody_asked_for_is_refused(service: Ground, idp: Provider, browser: Browser, sent):
     assert browser.get("/small/oidc/callback", params=sent).status_code == 403
+
+
+@pytest.mark.parametrize("prefix", ["", "/services/grader"])
+def test_a_refusal_leads_back_to_the_course(tmp_path: Path, prefix: str):
+    with ground(
+        tmp_path, TABLE.format(issuer="https://login.example.org"), url=URL, prefix=prefix
+    ) as service:
+        page = service.client.get(f"{prefix}/small/oidc/callback").text
+        assert f'<a href="{prefix}/small/">To the course</a>' in page
+        strange = service.client.get(f"{prefix}/%5Cevil.example.org/oidc/callback").text
+        assert "href" not in strange
 
 
 def test_what_the_provider_refuses_is_told(service: Ground, idp: Provider, browser: Browser):
