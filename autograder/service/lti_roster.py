@@ -154,7 +154,10 @@ def _tie(store: Database, course: Course, lti: Lti, found: PlatformRoster) -> No
                 select(members.c.id).where(own, members.c.name == name, members.c.subject != subject)
             ).first()
             if other is not None:
-                found.notes.append(f"{name} has another account of the learning system, which stays.")
+                found.notes.append(
+                    f"{name} has another account of the learning system, which stays; `autograder people lock-out {name} "
+                    f"--untie` lets it go."
+                )
             elif name in present:
                 add_member(
                     connection, course.id, issuer, subject, name=name, role="student", now=datetime.now(UTC)

@@ -22,6 +22,7 @@ from sqlalchemy import delete, func, select
 
 from autograder.course.roster import Person, change_roster
 from autograder.service import tables
+from autograder.service.invitations import lock_out
 from autograder.service.published import Published
 
 URL = "https://grader.example.org"
@@ -169,6 +170,19 @@ def test_the_account_decides_and_no_name_that_the_provider_gives_to_somebody_els
     assert "Another account" in answer.text
 
 
+def test_a_new_account_is_tied_once_the_old_one_is_let_go(own_service: Ground, idp: Provider):
+    old, new = Browser(own_service.client), Browser(own_service.client)
+    log_in(old, idp)
+    idp.person = {"sub": "u-2", "preferred_username": "ada"}
+    assert log_in(new, idp).status_code == 403
+    assert lock_out(own_service.course, "ada", is_untied=True) == (3, 1)  # two keys were there before
+    assert who(old) == 401
+    log_in(new, idp)
+    assert who(new) == ("ada", "student")
+    idp.person = {"sub": "u-1", "preferred_username": "ada"}
+    assert log_in(old, idp).status_code == 403
+
+
 def test_a_role_is_what_the_lists_say_at_the_newest_login(own_service: Ground, idp: Provider):
     browser, file = Browser(own_service.client), own_service.course.file
     idp.person = {"sub": "u-3", "preferred_username": "ivy"}
@@ -186,8 +200,15 @@ def replaced(**values: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
     return lambda claims: {name: value for name, value in (claims | values).items() if value is not None}
 
 
+def at_hash(access_token: str) -> str:
+    """The left half of its SHA-256 (OpenID Connect Core 1.0, section 3.1.3.6)."""
+    digest = hashlib.sha256(access_token.encode()).digest()
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
 GOOD = {
     "the audience as a list": {"aud": [CLIENT]},
+    "the hash of the access token": {"at_hash": at_hash("unused")},
     "us as the authorized party": {"aud": [CLIENT], "azp": CLIENT},
     "several audiences, us second, with us as the authorized party": {
         "aud": ["other", CLIENT],
