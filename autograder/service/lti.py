@@ -21,9 +21,10 @@ from ..course.course import Lti
 from .access import Call, Door
 from .contents import Refused
 from .id_tokens import Expected, verified_claims
-from .login_states import begin, cookie_name, set_cookie, spend
-from .lti_messages import Launch, address_or_nothing, claim_of, launch_of, role_of
+from .login_states import begin, cookie_name, need_address, set_cookie, spend
+from .lti_messages import Launch, claim_of, launch_of, role_of
 from .pages import show
+from .published import address_or_nothing
 from .recognition import admit
 from .rendering import POLICY
 from .secret_files import tool_key
@@ -155,6 +156,7 @@ def _parameter(call: Call, name: str) -> str:
 def _lti(call: Call) -> Lti:
     if call.course.service.lti is None:
         raise Refused("No learning system opens this course.", 404)
+    need_address(call)
     return call.course.service.lti
 
 

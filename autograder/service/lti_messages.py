@@ -20,7 +20,6 @@ _CLAIM: Final = "https://purl.imsglobal.org/spec/lti/claim/"
 _ROLE: Final = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 _ASSISTANT: Final = f"{_ROLE}/Instructor#TeachingAssistant"
 _SCOPE: Final = re.compile(r"https://purl\.imsglobal\.org/spec/lti-ags/scope/[a-z.]+")
-_ADDRESS: Final = re.compile(r"https://[!$-~]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?([/?][!$-~]*)?")
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -129,8 +128,3 @@ def claim_of(claims: dict[str, Any], path: str) -> object:
         return claims.get(group)
     inner = claims.get(_CLAIM + group)
     return inner.get(name) if isinstance(inner, dict) else None
-
-
-def address_or_nothing(address: str) -> str:
-    """Return the address of a service of the platform's; empty where it is none that may be asked."""
-    return address if _ADDRESS.fullmatch(address) else ""

@@ -254,10 +254,12 @@ def test_nobody_is_logged_in_by_a_form_of_somebody_elses_page(
     assert who(victim) == 401
 
 
-def test_of_two_servers_one_spends_a_login(service: Ground):
-    address = str(service.database.engine.url)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_of_two_servers_one_spends_a_login(kind: str, tmp_path: Path, request: pytest.FixtureRequest):
+    is_sqlite = kind == "sqlite"
+    address = f"sqlite:///{tmp_path / 'service.db'}" if is_sqlite else request.getfixturevalue("postgres")()
     stores = [open_database(address), open_database(address)]
-    now = service.clock.now
+    now = Clock().now
     with stores[0].writing() as connection:
         begun = begin(connection, "small", "lti", now)
     ready, outcomes = threading.Barrier(2), []

@@ -431,6 +431,25 @@ def test_a_provider_that_says_it_is_another_one_is_not_asked(idp: Provider, brow
     assert "does not describe itself" in answer.text
 
 
+@pytest.mark.parametrize(
+    "address", ["http://internal.example.org/keys", "file:///etc/passwd", "javascript:1", 3]
+)
+def test_an_address_that_the_provider_must_not_name_is_not_asked(
+    service: Ground, idp: Provider, browser, address
+):
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        service.server.published = Published()
+        idp.metadata = {name: address}
+        assert browser.get("/small/oidc").status_code == 502
+
+
+def test_a_table_that_comes_while_it_serves_needs_a_start_with_an_address(tmp_path: Path, idp: Provider):
+    with ground(tmp_path, TABLE.format(issuer=idp.url)) as service:
+        answer = service.client.get("/small/oidc")
+        assert answer.status_code == 503
+        assert "started with --url" in answer.text
+
+
 def test_a_provider_that_is_away_is_told_and_links_still_open(tmp_path: Path, idp: Provider):
     table = TABLE.replace("{issuer}", "http://127.0.0.1:9")
     with oidc_ground(tmp_path, idp, table) as service:
