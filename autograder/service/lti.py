@@ -163,6 +163,6 @@ def _lti(call: Call) -> Lti:
 DOORS = (
     Door("GET", "/lti/login", begin_login, None, is_foreign=True),
     Door("POST", "/lti/login", begin_login, None, is_foreign=True),
-    Door("POST", "/lti/launch", launch, None, is_foreign=True),
+    Door("POST", "/lti/launch", launch, None, is_foreign=True, asks_others=True),
     Door("GET", "/lti/keys", keys, None, is_page=False),
 )

@@ -163,6 +163,6 @@ def _oidc(call: Call) -> Oidc:
 
 
 DOORS = (
-    Door("GET", "/oidc", begin_login, None),
-    Door("GET", "/oidc/callback", end_login, None),
+    Door("GET", "/oidc", begin_login, None, asks_others=True),
+    Door("GET", "/oidc/callback", end_login, None, asks_others=True),
 )

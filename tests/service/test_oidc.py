@@ -6,24 +6,33 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx2
 import pytest
 from browsers import Browser
 from joserfc import jwt
 from oidc_provider import CLIENT, SECRET, Provider, new_key, provider, signed
-from service_ground import Clock, Ground, ground
+from service_ground import Clock, Ground, ground, on_a_port
 from sqlalchemy import delete, func, select
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 
 from autograder.course.roster import Person, change_roster
 from autograder.service import tables
+from autograder.service.access import Door, guarded
 from autograder.service.invitations import lock_out
 from autograder.service.published import Published
+from autograder.service.server import ASKING
 
 URL = "https://grader.example.org"
 TABLE = """[service.oidc]
@@ -456,6 +465,27 @@ def test_a_provider_that_is_away_is_told_and_links_still_open(tmp_path: Path, id
         answer = service.client.get("/small/oidc")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
         assert service.client.get("/small/api/me", headers=service.cookie("ada")).status_code == 200
+
+
+def test_logins_that_wait_for_a_provider_leave_the_other_threads_to_uploads(service: Ground):
+    running: list[int] = []
+    most: list[int] = []
+    all_wait = threading.Barrier(ASKING, timeout=30)
+
+    def slow(call: Any) -> Response:
+        running.append(1)
+        most.append(len(running))
+        all_wait.wait()
+        time.sleep(0.05)
+        running.pop()
+        return Response("done")
+
+    door = Door("GET", "/slow", slow, None, is_page=False, asks_others=True)
+    app = Starlette(routes=[Route("/{course}/slow", guarded(service.server, door))])
+    with on_a_port(app) as address, ThreadPoolExecutor(3 * ASKING) as threads:
+        answers = list(threads.map(lambda _: httpx2.get(f"{address}/small/slow").text, range(3 * ASKING)))
+    assert answers == ["done"] * (3 * ASKING)
+    assert max(most) == ASKING
 
 
 # sessions
