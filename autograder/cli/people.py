@@ -64,7 +64,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     own.add_argument("--to", type=Path, metavar="FILE", help="default: STUDENT.zip here")
     own = action("invite", "make links with which people log in to `autograder serve`", has_student=False)
     add_invitation(own)
-    action("lock-out", "end all invitations, sessions and tokens of a person")
+    own = action("lock-out", "end all invitations, sessions and tokens of a person")
+    own.add_argument(
+        "--untie",
+        action="store_true",
+        help="another account of the provider may be tied to the person at its next login",
+    )
     own = action("erase", "erase a person everywhere")
     own.add_argument("--yes", action="store_true", help="without it nothing is erased")
 
@@ -233,8 +238,10 @@ def _invite(course: Course, options: argparse.Namespace) -> int:
 def _lock_out(course: Course, options: argparse.Namespace) -> int:
     from ..service.invitations import lock_out
 
-    ended = lock_out(course, options.student)
+    ended, untied = lock_out(course, options.student, is_untied=options.untie)
     say(f"{printable(options.student)}: {ended} of invitations, sessions and tokens are ended.")
+    if options.untie:
+        say(f"{untied} accounts of providers are tied to {printable(options.student)} no more.")
     return 0
 
 

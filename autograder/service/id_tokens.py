@@ -53,7 +53,7 @@ def verified_claims(token: str, expected: Expected, published: Published, now: d
         what = getattr(error, "claim", None) or getattr(error, "error", None) or type(error).__name__
         raise Refused(f"This login was not confirmed ({what}). Begin again.", 403) from error
     subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT:
+    if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
         raise Refused("This login names nobody (sub). Begin again.", 403)
     return dict(claims)
 

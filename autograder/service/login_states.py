@@ -14,6 +14,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection, delete, insert, select
 from starlette.responses import Response
 
+from .access import Call
 from .contents import Refused
 from .identity import key_hash
 from .tables import logins, microseconds
@@ -81,6 +82,12 @@ def spend(
     if row is None or connection.execute(delete(logins).where(where)).rowcount != 1:
         raise Refused(_NOT_BEGUN, 403)
     return str(row.nonce), str(row.verifier)
+
+
+def need_address(call: Call) -> None:
+    """Raise Refused where nobody said to which address a browser comes back: course.toml was changed meanwhile."""
+    if not call.server.url:
+        raise Refused("The service must be started with --url before anybody can log in like this.", 503)
 
 
 def set_cookie(response: Response, begun: Begun, home: str, *, is_cross_site: bool, is_secure: bool) -> None:

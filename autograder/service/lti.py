@@ -21,9 +21,10 @@ from ..course.course import Lti
 from .access import Call, Door
 from .contents import Refused
 from .id_tokens import Expected, verified_claims
-from .login_states import begin, cookie_name, set_cookie, spend
-from .lti_messages import Launch, address_or_nothing, claim_of, launch_of, role_of
+from .login_states import begin, cookie_name, need_address, set_cookie, spend
+from .lti_messages import Launch, claim_of, launch_of, role_of
 from .pages import show
+from .published import address_or_nothing
 from .recognition import admit
 from .rendering import POLICY
 from .secret_files import tool_key
@@ -125,7 +126,7 @@ def _note_services(connection: Connection, course: str, said: Launch, now: int) 
     """Note where the platform takes marks and names people; a launch that says nothing of it takes nothing back."""
     told = {
         "line_items": address_or_nothing(said.grades.lineitems),
-        "scopes": " ".join(said.grades.scope),
+        "scopes": said.grades.scopes,
         "memberships": address_or_nothing(said.roster.context_memberships_url),
     }
     values = {name: value for name, value in told.items() if value} | {"seen": now}
@@ -155,12 +156,13 @@ def _parameter(call: Call, name: str) -> str:
 def _lti(call: Call) -> Lti:
     if call.course.service.lti is None:
         raise Refused("No learning system opens this course.", 404)
+    need_address(call)
     return call.course.service.lti
 
 
 DOORS = (
     Door("GET", "/lti/login", begin_login, None, is_foreign=True),
     Door("POST", "/lti/login", begin_login, None, is_foreign=True),
-    Door("POST", "/lti/launch", launch, None, is_foreign=True),
+    Door("POST", "/lti/launch", launch, None, is_foreign=True, asks_others=True),
     Door("GET", "/lti/keys", keys, None, is_page=False),
 )

@@ -19,7 +19,7 @@ from .identity import Role
 _CLAIM: Final = "https://purl.imsglobal.org/spec/lti/claim/"
 _ROLE: Final = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 _ASSISTANT: Final = f"{_ROLE}/Instructor#TeachingAssistant"
-_ADDRESS: Final = re.compile(r"https://[^\s#]+|http://(127\.0\.0\.1|localhost)(:\d+)?([/?][^\s#]*)?")
+_SCOPE: Final = re.compile(r"https://purl\.imsglobal\.org/spec/lti-ags/scope/[a-z.]+")
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -35,6 +35,11 @@ class GradeService(msgspec.Struct, frozen=True):
     scope: tuple[str, ...] = ()
     lineitems: str = ""
     lineitem: str = ""
+
+    @property
+    def scopes(self) -> str:
+        """The scopes of this service that the platform grants, separated by spaces."""
+        return " ".join(scope for scope in self.scope if _SCOPE.fullmatch(scope))
 
 
 class RosterService(msgspec.Struct, frozen=True):
@@ -77,7 +82,7 @@ def launch_of(claims: dict[str, Any], lti: Lti) -> Launch:
     """Return the launch. Raises Refused where it is no launch of a deployment and a course that ``lti`` names."""
     try:
         launch = msgspec.convert(claims, Launch)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
         raise Refused(
             f"This is no launch of a resource link by LTI 1.3 ({error}). Only such links are answered here.",
             403,
@@ -123,8 +128,3 @@ def claim_of(claims: dict[str, Any], path: str) -> object:
         return claims.get(group)
     inner = claims.get(_CLAIM + group)
     return inner.get(name) if isinstance(inner, dict) else None
-
-
-def address_or_nothing(address: str) -> str:
-    """Return the address of a service of the platform's; empty where it is none that may be asked."""
-    return address if _ADDRESS.fullmatch(address) else ""

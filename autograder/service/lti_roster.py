@@ -15,7 +15,7 @@ from sqlalchemy import select
 from ..course.course import Course, Lti
 from ..course.roster import Person, Roster, bad_name, read_roster
 from ..people.enrolment import Imported, import_people
-from ..student.submission import printable
+from ..student.submission import is_text, printable
 from .courses import default_database
 from .database import Database, ServiceError, open_database
 from .identity import add_member
@@ -89,7 +89,7 @@ def _take(
     value = _value(member, lti.claim)
     name = tied.get(subject) or _name(member, value, lti, roster)
     problem = bad_name(name) if name else f"the list does not say {lti.claim} of {printable(subject)!r}"
-    if member.get("status") in _GONE:
+    if _text(member, "status") in _GONE:
         if name in roster.by_name and name not in roster.withdrawn:
             found.notes.append(
                 f"{name} has left the learning system's course: `autograder people withdraw {name}` says so here."
@@ -141,7 +141,7 @@ def _value(member: dict[str, Any], claim: str) -> str:
 
 def _text(values: dict[str, Any], key: str) -> str:
     value = values.get(key)
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str) and is_text(value) else ""
 
 
 def _tie(store: Database, course: Course, lti: Lti, found: PlatformRoster) -> None:
@@ -154,7 +154,10 @@ def _tie(store: Database, course: Course, lti: Lti, found: PlatformRoster) -> No
                 select(members.c.id).where(own, members.c.name == name, members.c.subject != subject)
             ).first()
             if other is not None:
-                found.notes.append(f"{name} has another account of the learning system, which stays.")
+                found.notes.append(
+                    f"{name} has another account of the learning system, which stays; `autograder people lock-out {name} "
+                    f"--untie` lets it go."
+                )
             elif name in present:
                 add_member(
                     connection, course.id, issuer, subject, name=name, role="student", now=datetime.now(UTC)

@@ -22,8 +22,8 @@ from ..course.course import Course, Oidc
 from .access import Call, Door
 from .contents import Refused
 from .id_tokens import Expected, verified_claims
-from .login_states import begin, cookie_name, set_cookie, spend
-from .published import TIMEOUT_SECONDS, Published, not_answering
+from .login_states import begin, cookie_name, need_address, set_cookie, spend
+from .published import TIMEOUT_SECONDS, Published, address_or_nothing, not_answering
 from .recognition import admit, role_by_lists
 from .secret_files import client_secret
 from .server import Server
@@ -41,7 +41,7 @@ def issuer_of(oidc: Oidc) -> str:
 
 def begin_login(call: Call) -> Response:
     """Send the browser to the provider."""
-    oidc, server = _oidc(call.course), call.server
+    oidc, server = _oidc(call), call.server
     metadata = provider_metadata(oidc, server.published)
     now, course = server.clock(), call.course.id
     begun = server.writer.submit(lambda connection: begin(connection, course, "oidc", now)).result()
@@ -59,7 +59,7 @@ def begin_login(call: Call) -> Response:
 
 def end_login(call: Call) -> Response:
     """Take the browser that comes back. Raises Refused."""
-    oidc, server, course, request = _oidc(call.course), call.server, call.course, call.request
+    oidc, server, course, request = _oidc(call), call.server, call.course, call.request
     state = request.query_params.get("state", "")
     browser, now = request.cookies.get(cookie_name(state), ""), server.clock()
     nonce, verifier = server.writer.submit(
@@ -99,7 +99,7 @@ def provider_metadata(oidc: Oidc, published: Published) -> dict[str, Any]:
     """Return what the provider publishes of itself. Raises Refused where that is another provider's, or not whole."""
     metadata = published.get(oidc.issuer.rstrip("/") + _METADATA)
     if metadata.get("issuer") != oidc.issuer or not all(
-        isinstance(metadata.get(name), str) for name in _ENDPOINTS
+        address_or_nothing(metadata.get(name)) for name in _ENDPOINTS
     ):
         raise Refused(
             "The provider does not describe itself as the issuer that course.toml names. Tell your instructor.",
@@ -155,13 +155,14 @@ def _client(server: Server, course: Course, oidc: Oidc, metadata: dict[str, Any]
     )
 
 
-def _oidc(course: Course) -> Oidc:
-    if course.service.oidc is None:
+def _oidc(call: Call) -> Oidc:
+    if call.course.service.oidc is None:
         raise Refused("This course knows no provider to log in with.", 404)
-    return course.service.oidc
+    need_address(call)
+    return call.course.service.oidc
 
 
 DOORS = (
-    Door("GET", "/oidc", begin_login, None),
-    Door("GET", "/oidc/callback", end_login, None),
+    Door("GET", "/oidc", begin_login, None, asks_others=True),
+    Door("GET", "/oidc/callback", end_login, None, asks_others=True),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from typing import Any, Final
 from .contents import Refused
 
 TIMEOUT_SECONDS: Final = 10.0
+# encrypted, or on this machine; printable ASCII without quotes and without a fragment
+_ADDRESS: Final = re.compile(r"https://[!$-~]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?([/?][!$-~]*)?")
 _KEPT_SECONDS = 3600.0
 _AGAIN_SECONDS = 30.0  # whoever sends tokens with made-up keys makes us ask no more often
 
@@ -36,6 +39,11 @@ class Published:
         with self._lock:
             self._kept[address] = (self._clock(), document)
         return document
+
+
+def address_or_nothing(address: object) -> str:
+    """Return the address that a provider gives of a service of its own; empty where it is none that may be asked."""
+    return address if isinstance(address, str) and _ADDRESS.fullmatch(address) else ""
 
 
 def _fetch(address: str) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from ..course.course import Course
 from ..course.roster import Person, Roster, bad_name, read_roster
 from .contents import Refused
+from .event_log import note_event
 from .identity import Role, add_member
 from .tables import members
 
@@ -76,6 +77,24 @@ def _name(roster: Roster, value: object, role: Role, matches: str) -> str:
     if bad_name(value):
         raise Refused("Your name at the provider cannot be a name here. Tell your instructor.", 403)
     return value
+
+
+def untie(connection: Connection, course: str, name: str, now: datetime) -> int:
+    """Let the accounts that providers know ``name`` by be tied to nobody any more; return how many that were.
+
+    The rows stay for the log of events, under an issuer from which nobody comes.
+    """
+    where = (members.c.course == course) & (members.c.name == name)
+    rows = connection.execute(select(members.c.id, members.c.issuer).where(where)).all()
+    tied = [row for row in rows if row.issuer.startswith(("oidc ", "lti "))]
+    for row in tied:
+        values = {"issuer": f"untied {row.issuer}"[:255], "subject": str(row.id)}
+        connection.execute(update(members).where(members.c.id == row.id).values(**values))
+    if tied:
+        note_event(
+            connection, now, course, None, "accounts untied", detail=" ".join(str(row.id) for row in tied)
+        )
+    return len(tied)
 
 
 def role_by_lists(value: object, readers: Sequence[str], instructors: Sequence[str]) -> Role:

@@ -70,10 +70,14 @@ def exported_from_service(course: Course, name: str) -> dict[str, Any]:
                 .join(keys, keys.c.member == members.c.id)
                 .where(who)
             ).all()
+            accounts = connection.execute(
+                select(members.c.issuer, members.c.subject, members.c.role).where(who)
+            ).all()
             sent = connection.execute(
                 select(scores).where(scores.c.course == course.id, scores.c.student == name)
             ).all()
         return {
+            "accounts": [{"from": row.issuer, "subject": row.subject, "role": row.role} for row in accounts],
             "scores": [
                 {
                     "assignment": row.assignment,

@@ -59,9 +59,9 @@ def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(template).render(**values), status_code=status)
 
 
-def sentence_page(sentence: str, status: int) -> HTMLResponse:
-    """Return a page that says one sentence."""
-    return page("sentence.html", status, sentence=sentence)
+def sentence_page(sentence: str, status: int, home: str = "") -> HTMLResponse:
+    """Return a page that says one sentence. home: the course's first page, to begin again; empty: no link"""
+    return page("sentence.html", status, sentence=sentence, home=home)
 
 
 @cache

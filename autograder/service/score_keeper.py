@@ -42,14 +42,14 @@ class ScoreKeeper:
 
     def look(self) -> None:
         """Keep the marks that are new, and send what is due; what fails is tried at the next look."""
-        for course in self._server.shelf.all():
-            if course.service.lti is None or not course.service.lti.post_grades:
-                continue
+        for name in self._server.shelf.ids:
             try:
-                self._note(course)
-                send_scores(self._server.database, course, self._server.clock)
+                course = self._server.shelf.get(name)
+                if course is not None and course.service.lti is not None and course.service.lti.post_grades:
+                    self._note(course)
+                    send_scores(self._server.database, course, self._server.clock)
             except Exception as error:  # noqa: BLE001 (the thread must live; its text may name a person)
-                log.warning("marks were not sent", extra={"course": course.id, "error": type(error).__name__})
+                log.warning("marks were not sent", extra={"course": name, "error": type(error).__name__})
 
     def _note(self, course: Course) -> None:
         stamp = _stamp(course)
@@ -84,10 +84,7 @@ def _stamp(course: Course) -> _Stamp:
 
 @contextmanager
 def scores_beside(server: Server) -> Iterator[None]:
-    """Keep the marks going while the block runs, where a course has a learning system."""
-    if not any(course.service.lti is not None for course in server.shelf.all()):
-        yield
-        return
+    """Keep the marks going while the block runs."""
     stop = threading.Event()
     thread = threading.Thread(target=ScoreKeeper(server).run, args=(stop,), name="scores", daemon=True)
     thread.start()

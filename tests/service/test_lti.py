@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browsers import Browser
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from lti_platform import CLAIM, ROLE, TABLE, Platform, platform
@@ -177,6 +179,7 @@ BAD = {
     "no link": {f"{CLAIM}resource_link": None},
     "no roles": {f"{CLAIM}roles": None},
     "roles that are no list": {f"{CLAIM}roles": LEARNER},
+    "half a character": {f"{CLAIM}custom": "\ud800"},
 }
 GOOD = {
     "one audience as text": {"aud": "tool-7"},
@@ -251,10 +254,12 @@ def test_nobody_is_logged_in_by_a_form_of_somebody_elses_page(
     assert who(victim) == 401
 
 
-def test_of_two_servers_one_spends_a_login(service: Ground):
-    address = str(service.database.engine.url)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_of_two_servers_one_spends_a_login(kind: str, tmp_path: Path, request: pytest.FixtureRequest):
+    is_sqlite = kind == "sqlite"
+    address = f"sqlite:///{tmp_path / 'service.db'}" if is_sqlite else request.getfixturevalue("postgres")()
     stores = [open_database(address), open_database(address)]
-    now = service.clock.now
+    now = Clock().now
     with stores[0].writing() as connection:
         begun = begin(connection, "small", "lti", now)
     ready, outcomes = threading.Barrier(2), []
@@ -378,3 +383,67 @@ def test_under_a_prefix_it_works_too(tmp_path: Path, lms: Platform):
         answer = lms.launch(browser, path="/grader/small")
         assert answer.headers["location"] == "/grader/small/"
         assert who(browser, "/grader/small") == ("ada", "student")
+
+
+# whatever a platform signs, and whatever anybody sends
+
+ANY_TEXT = st.text(st.characters(), max_size=12) | st.sampled_from(
+    ["\x00", "\ud800", "https://\ud800"]
+)  # halves of characters, too
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+ENDPOINTS = [
+    "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint",
+    "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
+]
+NAMES = ["iss", "aud", "azp", "sub", "exp", "iat", "nbf", "nonce", "email", "at_hash", "amr", *ENDPOINTS] + [
+    f"{CLAIM}{name}"
+    for name in (
+        "message_type",
+        "version",
+        "deployment_id",
+        "roles",
+        "context",
+        "resource_link",
+        "custom",
+        "ext",
+    )
+]
+FUZZ = settings(
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture
+def unlimited(service: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service.server.rates, "spend", lambda *_: None)
+
+
+@FUZZ
+@given(values=st.dictionaries(st.sampled_from(NAMES), JSON, min_size=1, max_size=3))
+def test_no_signed_launch_makes_the_service_fail(service: Ground, lms: Platform, unlimited, values):
+    lms.change = lambda claims: claims | values
+    assert lms.launch(Browser(service.client)).status_code in (303, 403)
+
+
+@FUZZ
+@given(
+    path=st.sampled_from(["login", "launch"]),
+    form=st.dictionaries(
+        st.sampled_from(["iss", "login_hint", "client_id", "state", "id_token", "lti_message_hint"]),
+        st.text(max_size=40) | st.sampled_from(["tool-7", "a.b.c", "e30.e30.e30", "\x00"]),
+        max_size=5,
+    ),
+    is_right=st.booleans(),
+)
+def test_no_form_makes_the_service_fail(service: Ground, lms: Platform, unlimited, path, form, is_right):
+    if is_right and path == "login":
+        form = form | {"iss": lms.url}
+    answer = Browser(service.client).post(f"/small/lti/{path}", is_cross_site=True, data=form)
+    assert answer.status_code in (303, 400, 403)

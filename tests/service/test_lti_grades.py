@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -14,19 +15,25 @@ import msgspec
 import pytest
 from browsers import Browser
 from handed_in import hand_in, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lti_platform import CLAIM, MEMBERS, ROLE, SCOPE, TABLE, Platform, platform
 from service_ground import Clock, Ground, ground
 from sqlalchemy import delete, select
 
 from autograder.cli import main
-from autograder.course.roster import Person, change_roster, read_roster
+from autograder.course.roster import Person, bad_name, change_roster, read_roster
 from autograder.gradebook.marks import marks
 from autograder.grading.mark_values import Mark, Open, Part
 from autograder.people.enrolment import withdraw
 from autograder.results import Status
 from autograder.service import tables
+from autograder.service.database import open_database
+from autograder.service.identity import add_member
+from autograder.service.lti import issuer_of, note_line_item
 from autograder.service.lti_grades import note_marks, passback_words, send_scores
 from autograder.service.lti_roster import import_from_platform
+from autograder.service.lti_services import PlatformError
 from autograder.service.records import erase_in_service, exported_from_service, rename_in_service
 from autograder.service.score_keeper import ScoreKeeper
 
@@ -226,6 +233,44 @@ def test_one_process_sends_at_a_time(launched: Ground, lms: Platform):
     assert lms.taken == []
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_of_two_servers_that_begin_at_once_one_sends(
+    kept: Ground, kind: str, tmp_path: Path, request: pytest.FixtureRequest
+):
+    is_sqlite = kind == "sqlite"
+    address = f"sqlite:///{tmp_path / 'service.db'}" if is_sqlite else request.getfixturevalue("postgres")()
+    stores, clock = [open_database(address), open_database(address)], Clock()
+    lti = kept.course.service.lti
+    assert lti is not None
+    with stores[0].writing() as connection:
+        add_member(
+            connection, "small", issuer_of(lti), "id-of-ada", name="ada", role="student", now=clock.now
+        )
+        connection.execute(tables.platforms.insert().values(course="small", line_items="https://x", seen=0))
+        note_line_item(connection, "small", "a1", "https://x/1")
+        note_marks(connection, kept.course, [a_mark()], clock.now)
+    ready, sent = threading.Barrier(2), []
+
+    class Counting:
+        """The platform's services."""
+
+        def send(self, *score: Any) -> None:
+            sent.append(score)
+
+    def try_it(store: Any) -> None:
+        ready.wait()
+        send_scores(store, kept.course, clock, Counting())  # type: ignore[arg-type]
+
+    threads = [threading.Thread(target=try_it, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for store in stores:
+        store.close()
+    assert len(sent) == 1
+
+
 def test_a_process_that_died_while_sending_holds_nobody_up_for_long(launched: Ground, lms: Platform):
     note(launched, a_mark())
     with launched.database.writing() as connection:
@@ -345,9 +390,25 @@ def test_scores_go_with_the_person_who_is_renamed_given_out_or_erased(launched: 
     assert exported_from_service(launched.course, "ada2")["scores"] == [
         {"assignment": "a1", "points": 3.5, "max_points": 6.5, "sent": None}
     ]
+    accounts = exported_from_service(launched.course, "ada2")["accounts"]
+    assert [account["subject"] for account in accounts if account["from"].startswith("lti")] == ["id-of-ada"]
     erase_in_service(launched.course, "ada2")
     with launched.database.reading() as connection:
         assert connection.execute(select(tables.scores.c.student)).scalars().all() == ["bob"]
+        assert "id-of-ada" not in connection.execute(select(tables.members.c.subject)).scalars().all()
+
+
+def test_a_course_toml_that_is_being_written_stops_the_marks_for_a_moment_only(
+    launched: Ground, lms: Platform
+):
+    keeper, file = ScoreKeeper(launched.server), launched.course.file
+    text = file.read_text()
+    note(launched, a_mark())
+    file.write_text("[service")
+    keeper.look()
+    file.write_text(text)
+    keeper.look()
+    assert len(lms.taken) == 1
 
 
 # the roster
@@ -455,3 +516,33 @@ def test_a_platform_that_does_not_allow_the_list_is_told(
     assert MEMBERS != "another scope"
     assert main(["people", "import", "--from-lti"]) == 2
     assert "does not allow it (status 403)" in capsys.readouterr().err
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = ["user_id", "status", "roles", "given_name", "family_name", "email", "ext_user_username", "message"]
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(values=st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4) | JSON, max_size=2))
+def test_whatever_the_list_holds_it_is_taken_left_out_or_refused_as_a_whole(
+    launched: Ground, lms: Platform, values
+):
+    lms.members = [
+        member("ada"),
+        *(member("eve") | value if isinstance(value, dict) else value for value in values),
+    ]
+    try:
+        found, _ = import_from_platform(launched.course, is_dry_run=True)
+    except PlatformError:
+        return
+    assert all(not bad_name(person.name) for person in found.people)
+    assert found.subjects["ada"] == "id-of-ada"

@@ -6,23 +6,33 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx2
 import pytest
 from browsers import Browser
 from joserfc import jwt
 from oidc_provider import CLIENT, SECRET, Provider, new_key, provider, signed
-from service_ground import Clock, Ground, ground
+from service_ground import Clock, Ground, ground, on_a_port
 from sqlalchemy import delete, func, select
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 
 from autograder.course.roster import Person, change_roster
 from autograder.service import tables
+from autograder.service.access import Door, guarded
+from autograder.service.invitations import lock_out
 from autograder.service.published import Published
+from autograder.service.server import ASKING
 
 URL = "https://grader.example.org"
 TABLE = """[service.oidc]
@@ -169,6 +179,19 @@ def test_the_account_decides_and_no_name_that_the_provider_gives_to_somebody_els
     assert "Another account" in answer.text
 
 
+def test_a_new_account_is_tied_once_the_old_one_is_let_go(own_service: Ground, idp: Provider):
+    old, new = Browser(own_service.client), Browser(own_service.client)
+    log_in(old, idp)
+    idp.person = {"sub": "u-2", "preferred_username": "ada"}
+    assert log_in(new, idp).status_code == 403
+    assert lock_out(own_service.course, "ada", is_untied=True) == (3, 1)  # two keys were there before
+    assert who(old) == 401
+    log_in(new, idp)
+    assert who(new) == ("ada", "student")
+    idp.person = {"sub": "u-1", "preferred_username": "ada"}
+    assert log_in(old, idp).status_code == 403
+
+
 def test_a_role_is_what_the_lists_say_at_the_newest_login(own_service: Ground, idp: Provider):
     browser, file = Browser(own_service.client), own_service.course.file
     idp.person = {"sub": "u-3", "preferred_username": "ivy"}
@@ -186,8 +209,15 @@ def replaced(**values: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
     return lambda claims: {name: value for name, value in (claims | values).items() if value is not None}
 
 
+def at_hash(access_token: str) -> str:
+    """The left half of its SHA-256 (OpenID Connect Core 1.0, section 3.1.3.6)."""
+    digest = hashlib.sha256(access_token.encode()).digest()
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
 GOOD = {
     "the audience as a list": {"aud": [CLIENT]},
+    "the hash of the access token": {"at_hash": at_hash("unused")},
     "us as the authorized party": {"aud": [CLIENT], "azp": CLIENT},
     "several audiences, us second, with us as the authorized party": {
         "aud": ["other", CLIENT],
@@ -199,6 +229,7 @@ BAD = {
     "no issuer": {"iss": None},
     "another audience": {"aud": "other"},
     "an audience that begins like ours": {"aud": CLIENT + "2"},
+    "another audience with us as the authorized party": {"aud": ["other"], "azp": CLIENT},
     "no audience": {"aud": None},
     "a stranger as the authorized party": {"aud": [CLIENT, "other"], "azp": "other"},
     "a stranger as the authorized party of our audience": {"azp": "other"},
@@ -213,6 +244,8 @@ BAD = {
     "an empty subject": {"sub": ""},
     "a subject that is no text": {"sub": 17},
     "a very long subject": {"sub": "x" * 256},
+    "a subject with half a character": {"sub": "\ud800"},
+    "a subject with an end of text": {"sub": "u\x00"},
     "the hash of another access token": {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"},
 }
 
@@ -372,6 +405,17 @@ def test_an_answer_that_nobody_asked_for_is_refused(service: Ground, idp: Provid
     assert browser.get("/small/oidc/callback", params=sent).status_code == 403
 
 
+@pytest.mark.parametrize("prefix", ["", "/services/grader"])
+def test_a_refusal_leads_back_to_the_course(tmp_path: Path, prefix: str):
+    with ground(
+        tmp_path, TABLE.format(issuer="https://login.example.org"), url=URL, prefix=prefix
+    ) as service:
+        page = service.client.get(f"{prefix}/small/oidc/callback").text
+        assert f'<a href="{prefix}/small/">To the course</a>' in page
+        strange = service.client.get(f"{prefix}/%5Cevil.example.org/oidc/callback").text
+        assert "href" not in strange
+
+
 def test_what_the_provider_refuses_is_told(service: Ground, idp: Provider, browser: Browser):
     state = parse_qs(urlsplit(browser.get("/small/oidc").headers["location"]).query)["state"][0]
     answer = browser.get("/small/oidc/callback", params={"error": "access_denied", "state": state})
@@ -396,12 +440,52 @@ def test_a_provider_that_says_it_is_another_one_is_not_asked(idp: Provider, brow
     assert "does not describe itself" in answer.text
 
 
+@pytest.mark.parametrize(
+    "address", ["http://internal.example.org/keys", "file:///etc/passwd", "javascript:1", 3]
+)
+def test_an_address_that_the_provider_must_not_name_is_not_asked(
+    service: Ground, idp: Provider, browser, address
+):
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        service.server.published = Published()
+        idp.metadata = {name: address}
+        assert browser.get("/small/oidc").status_code == 502
+
+
+def test_a_table_that_comes_while_it_serves_needs_a_start_with_an_address(tmp_path: Path, idp: Provider):
+    with ground(tmp_path, TABLE.format(issuer=idp.url)) as service:
+        answer = service.client.get("/small/oidc")
+        assert answer.status_code == 503
+        assert "started with --url" in answer.text
+
+
 def test_a_provider_that_is_away_is_told_and_links_still_open(tmp_path: Path, idp: Provider):
     table = TABLE.replace("{issuer}", "http://127.0.0.1:9")
     with oidc_ground(tmp_path, idp, table) as service:
         answer = service.client.get("/small/oidc")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
         assert service.client.get("/small/api/me", headers=service.cookie("ada")).status_code == 200
+
+
+def test_logins_that_wait_for_a_provider_leave_the_other_threads_to_uploads(service: Ground):
+    running: list[int] = []
+    most: list[int] = []
+    all_wait = threading.Barrier(ASKING, timeout=30)
+
+    def slow(call: Any) -> Response:
+        running.append(1)
+        most.append(len(running))
+        all_wait.wait()
+        time.sleep(0.05)
+        running.pop()
+        return Response("done")
+
+    door = Door("GET", "/slow", slow, None, is_page=False, asks_others=True)
+    app = Starlette(routes=[Route("/{course}/slow", guarded(service.server, door))])
+    with on_a_port(app) as address, ThreadPoolExecutor(3 * ASKING) as threads:
+        answers = list(threads.map(lambda _: httpx2.get(f"{address}/small/slow").text, range(3 * ASKING)))
+    assert answers == ["done"] * (3 * ASKING)
+    assert max(most) == ASKING
 
 
 # sessions
