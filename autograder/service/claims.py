@@ -22,6 +22,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -82,9 +83,7 @@ def claim(
 ) -> Claim | None:
     """Claim the next upload of ``courses``; None where none waits. Durable on return."""
     with database.reading() as connection:  # most looks find nothing, and need no lock
-        if connection.execute(_next(courses, microseconds(now)).limit(1)).first() is None and not _expired(
-            connection, now
-        ):
+        if _next(connection, courses, now) is None and not _expired(connection, now):
             return None
     with database.writing() as connection:
         if not database.is_sqlite:
@@ -93,7 +92,7 @@ def claim(
         _give_up(connection, now)
         paused = courses_with(connection, PAUSED)
         served = [course for course in courses if course not in paused]
-        row = connection.execute(_next(served, microseconds(now)).limit(1)).first()
+        row = _next(connection, served, now)
         if row is None:
             return None
         connection.execute(
@@ -185,8 +184,9 @@ def note_worker(database: Database, worker: str, now: datetime) -> None:
         connection.execute(workers.delete().where(workers.c.seen < old))
 
 
-def _next(courses: Collection[str], now: int) -> Any:
-    """The uploads that may be claimed, the next one first."""
+def _in_turn() -> Any:
+    """The uploads that may be claimed, the next one first. Takes ``courses``, ``now`` and ``lately``."""
+    now = bindparam("now")
     other = uploads.alias("other")
     own = and_(other.c.course == uploads.c.course, other.c.student == uploads.c.student)
     is_busy = exists().where(
@@ -199,21 +199,30 @@ def _next(courses: Collection[str], now: int) -> Any:
         other.c.priority == 0,
         other.c.state.in_([WAITING, RUNNING]),
     )
-    lately = now - int(_SERVED_LATELY / timedelta(microseconds=1))
     served = (
-        select(func.coalesce(func.max(other.c.begun), 0)).where(own, other.c.begun > lately).scalar_subquery()
+        select(func.coalesce(func.max(other.c.begun), 0))
+        .where(own, other.c.begun > bindparam("lately"))
+        .scalar_subquery()
     )
+    is_free = or_(uploads.c.state == WAITING, and_(uploads.c.state == RUNNING, uploads.c.lease < now))
     return (
         select(uploads.c.number, uploads.c.course, uploads.c.student, uploads.c.assignment, uploads.c.digest)
         .add_columns(uploads.c.received, uploads.c.priority, uploads.c.tries)
-        .where(uploads.c.course.in_(courses), _is_free(now), uploads.c.tries < TRIES, ~is_busy)
+        .where(uploads.c.course.in_(bindparam("courses", expanding=True)), is_free)
+        .where(uploads.c.tries < TRIES, ~is_busy)
         .where(case((uploads.c.priority == 0, ~comes_first), else_=True))
         .order_by(uploads.c.priority, served, uploads.c.number)
+        .limit(1)
     )
 
 
-def _is_free(now: int) -> ColumnElement[bool]:
-    return or_(uploads.c.state == WAITING, and_(uploads.c.state == RUNNING, uploads.c.lease < now))
+_IN_TURN: Final = _in_turn()  # made once, since making it costs more than asking it
+
+
+def _next(connection: Connection, courses: Collection[str], now: datetime) -> Any:
+    """The row of the upload that is claimed next; None where there is none."""
+    given = {"courses": list(courses), "now": microseconds(now), "lately": microseconds(now - _SERVED_LATELY)}
+    return connection.execute(_IN_TURN, given).first()
 
 
 def _held(held: Claim) -> ColumnElement[bool]:

@@ -25,8 +25,6 @@ from ..course.course import Course, Service
 from ..durable import replace_folder
 from ..errors import AutograderError
 from ..feedback.pages import write_student_page
-from ..gradebook.sync import Bookkeeper, students_view
-from ..gradebook.writer import open_gradebook
 from ..grading.attempts import Attempts
 from ..grading.grading_worker import Mode, SandboxTooWeak, setup_for
 from ..grading.groups import for_every_member
@@ -53,6 +51,7 @@ from .claims import (
 from .contents import read_archive
 from .courses import CourseShelf
 from .database import DATABASE_AWAY, Database, ServiceError
+from .open_courses import OpenCourses
 from .tables import FAILED, archives, moment, uploads
 
 log = logging.getLogger("autograder.work")
@@ -92,10 +91,12 @@ class GradingService:
     def __post_init__(self) -> None:
         self.name = worker_name()
         self._processes: dict[str, WarmProcesses] = {}
+        self._open = OpenCourses()
         self._noted = datetime.min.replace(tzinfo=UTC)
 
     def close(self) -> None:
-        """End the warm processes."""
+        """End the warm processes, and close the gradebooks."""
+        self._open.close_all()
         for processes in self._processes.values():
             processes.close()
 
@@ -125,6 +126,7 @@ class GradingService:
             self._put_back(held, str(error), is_a_try=False)
             raise
         except DATABASE_AWAY:
+            self._open.close(held.course)
             raise
         except (AutograderError, OSError) as error:
             self._put_back(held, str(error))
@@ -143,6 +145,7 @@ class GradingService:
 
     def _put_back(self, held: Claim, reason: str, *, is_a_try: bool = True) -> None:
         log.warning("not graded", extra={"upload": held.number, "reason": reason})
+        self._open.close(held.course)
         with self.database.writing() as connection:
             put_back(connection, held, reason, self.clock(), is_a_try=is_a_try)
 
@@ -154,20 +157,20 @@ class GradingService:
         if not any(entry.name == held.assignment for entry in course.assignments):
             raise ServiceError(f"The assignment {held.assignment!r} is not in course.toml any more.")
         problems: list[str] = []
-        with open_gradebook(course) as gradebook:
-            keeper = Bookkeeper(course, gradebook, students_view(course))
-            grader = WarmGrader(
-                course,
-                setup_for(course, self.sandbox),
-                write=keeper.write,
-                report=problems.append,
-                processes=self._processes.setdefault(course.id, WarmProcesses()),
-            )
-            results = self._results(course, grader, held, problems)
-            for result in results:
-                mark = keeper.marks.get((result.student, result.assignment))
-                if mark is not None:
-                    write_student_page(course, keeper.result(mark), mark)
+        keeper = self._open.keeper(course, held.assignment)
+        grader = WarmGrader(
+            course,
+            setup_for(course, self.sandbox),
+            write=keeper.write,
+            report=problems.append,
+            processes=self._processes.setdefault(course.id, WarmProcesses()),
+        )
+        results = self._results(course, grader, held, problems)
+        for result in results:
+            mark = keeper.marks.get((result.student, result.assignment))
+            if mark is not None:
+                write_student_page(course, keeper.result(mark), mark)
+        self._open.rest(course.id)
         own = next((result for result in results if result.student == held.student), results[0])
         if own.status is Status.BROKEN:
             self._put_back(held, own.message)
