@@ -170,11 +170,14 @@ class Feedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[service]``: what ``autograder serve`` takes in. How many attempts count stands in ``[attempts]``.
+    """``[service]``: what is taken in. How many attempts count stands in ``[attempts]``.
+
+    The sizes hold for uploads, for ``autograder collect``, for the self-check and for grading alike.
 
     upload_mib: the largest upload, packed
-    total_mib:  the most that the files of an upload may hold, unpacked
-    files:      the most files in an upload
+    file_mib:   the most that one file may hold
+    total_mib:  the most that the files of a hand-in may hold, unpacked
+    files:      the most files in a hand-in
     late_days:  days after the due date until which uploads are taken; None: always
     a_minute:   the most uploads of one student in a minute
     waiting:    the most uploads of one student that wait to be graded
@@ -182,6 +185,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     upload_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 8
+    file_mib: Annotated[int, Meta(ge=1, le=16, description="a whole number of MiB from 1 to 16")] = 16
     total_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 48
     files: Annotated[int, Meta(ge=1, le=500, description="a whole number of files from 1 to 500")] = 500
     late_days: Days | None = None

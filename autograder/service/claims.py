@@ -186,7 +186,7 @@ def note_worker(database: Database, worker: str, now: datetime) -> None:
 
 def _in_turn() -> Any:
     """The uploads that may be claimed, the next one first. Takes ``courses``, ``now`` and ``lately``."""
-    now = bindparam("now")
+    now: Any = bindparam("now")
     other = uploads.alias("other")
     own = and_(other.c.course == uploads.c.course, other.c.student == uploads.c.student)
     is_busy = exists().where(

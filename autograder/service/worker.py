@@ -210,10 +210,12 @@ class GradingService:
         """Put the upload into the folder of submissions, with the receipt's time; return its folder."""
         contents = read_archive(held.archive, replace(course, service=_WIDEST))
         folder = course.submitted_folder / held.student / held.assignment
-        submission = _read(folder, held)
+        submission = _read(course, folder, held)
         if submission is None or submission.digest != held.digest:
             replace_folder(folder, lambda unfinished: _write(unfinished, contents.files))
-            submission = read_submission(folder, held.student, held.assignment)
+            submission = read_submission(
+                folder, held.student, held.assignment, limits=course.submission_limits
+            )
         noted = NotedTime(submission.digest, held.received, "receipt", f"upload {held.number}")
         note_time(course, held.student, held.assignment, noted)
         return folder
@@ -272,9 +274,9 @@ class GradingService:
             note_worker(self.database, self.name, now)
 
 
-def _read(folder: Path, held: Claim) -> Submission | None:
+def _read(course: Course, folder: Path, held: Claim) -> Submission | None:
     try:
-        return read_submission(folder, held.student, held.assignment)
+        return read_submission(folder, held.student, held.assignment, limits=course.submission_limits)
     except NotASubmission:
         return None
 
