@@ -181,6 +181,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late_days:  days after the due date until which uploads are taken; None: always
     a_minute:   the most uploads of one student in a minute
     waiting:    the most uploads of one student that wait to be graded
+    cluster:    a Dask scheduler on which much is graded again; empty: none
+    cluster_from: so many uploads that wait to be graded again go to the cluster; fewer are graded by the worker itself
     database:   of uploads and people who log in; empty: service/service.db in the data folder
     """
 
@@ -191,6 +193,15 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late_days: Days | None = None
     a_minute: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 10
     waiting: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 5
+    cluster: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^tls://.|^tcp://(127\.0\.0\.1|localhost):",
+            description='the address of a Dask scheduler with TLS, such as "tls://scheduler.example.edu:8786" (suites and '
+            "the course's secret go there; tcp:// is for this machine alone)",
+        ),
+    ] = ""
+    cluster_from: Annotated[int, Meta(ge=1, le=10_000, description="a whole number from 1 to 10,000")] = 50
     database: Annotated[
         str,
         Meta(

@@ -95,20 +95,80 @@ def claim(
         row = _next(connection, served, now)
         if row is None:
             return None
-        connection.execute(
-            update(uploads)
-            .where(uploads.c.number == row.number)
-            .values(
-                state=RUNNING,
-                worker=worker,
-                tries=row.tries + 1,
-                begun=microseconds(now),
-                lease=microseconds(now + lease),
-            )
-        )
+        connection.execute(_taken(row, worker, now, lease))
         archive = connection.execute(
             select(archives.c.content).where(archives.c.upload == row.number)
         ).scalar_one()
+    return _claim_of(row, worker, archive)
+
+
+def claim_again(
+    database: Database,
+    course: str,
+    worker: str,
+    now: datetime,
+    lease: timedelta = LEASE,
+    *,
+    least: int,
+    most: int,
+    without: Collection[int] = (),
+) -> list[Claim]:
+    """Claim uploads of one assignment that wait to be graded again; none where fewer than ``least`` wait.
+
+    None either while anything waits that was handed in. At most ``most`` are claimed, the oldest of each student
+    first. Their archives are not read. Durable on return. without: numbers of uploads to leave
+    """
+    own = (uploads.c.course == course) & (uploads.c.state == WAITING)
+    waiting = own & (uploads.c.priority > 0) & uploads.c.number.not_in(without)
+    with database.reading() as connection:
+        if connection.execute(select(uploads.c.number).where(own, uploads.c.priority == 0).limit(1)).first():
+            return []
+        many = connection.execute(
+            select(uploads.c.assignment, func.count())
+            .where(waiting)
+            .group_by(uploads.c.assignment)
+            .having(func.count() >= least)
+            .limit(1)
+        ).first()
+    if many is None:
+        return []
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CLAIMING})")
+        if course in courses_with(connection, PAUSED):
+            return []
+        other = uploads.alias("other")
+        busy = select(other.c.student).where(
+            other.c.course == course, other.c.state == RUNNING, other.c.lease >= microseconds(now)
+        )
+        rows = connection.execute(
+            select(uploads)
+            .where(waiting, uploads.c.assignment == many.assignment, uploads.c.student.not_in(busy))
+            .where(uploads.c.tries < TRIES)
+            .order_by(uploads.c.number)
+        ).all()
+        chosen = list({row.student: row for row in reversed(rows)}.values())[::-1][:most]
+        for row in chosen:
+            connection.execute(_taken(row, worker, now, lease))
+    return [_claim_of(row, worker, b"") for row in chosen]
+
+
+def _taken(row: Any, worker: str, now: datetime, lease: timedelta) -> Any:
+    """The statement that lets ``worker`` have the upload of ``row``."""
+    return (
+        update(uploads)
+        .where(uploads.c.number == row.number)
+        .values(
+            state=RUNNING,
+            worker=worker,
+            tries=row.tries + 1,
+            begun=microseconds(now),
+            lease=microseconds(now + lease),
+        )
+    )
+
+
+def _claim_of(row: Any, worker: str, archive: bytes) -> Claim:
     return Claim(
         number=row.number,
         course=row.course,
