@@ -130,9 +130,10 @@ bench-service: install
 faults: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
 
-# the hand-in service and its worker are killed at random 100 times; every acknowledged upload is graded once
+# the hand-in service, its worker and its database are killed at random; every acknowledged upload is graded once
 service-kills: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/service_kills.py --kills 100
+	PYTHONPATH=tests/support $(BIN)/python tests/support/service_kills.py --kills 100 --postgres
 
 # 20,000 submissions in one warm process, a tenth of them hostile; prints what grows (under an hour)
 soak: install

@@ -9,7 +9,7 @@ Processor time where it can be had, since a busy machine says little about secon
 - one more upload for the worker, as a ratio to one more submission for ``autograder grade`` in a batch;
 - the server's memory over many uploads, with ``--memory 20000``.
 
-The submissions are those of the small course of the tests: four files, 13 kB.
+What is handed in: four files of the small course of the tests, 13 kB; for the ratio right solutions of 02-losses.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from service_ground import copy_course, solution
-from service_kills import LIMITS
 from service_uploads import acknowledgements, make_tokens, memory, seen_after, through_a_hub
 
-from autograder.course.course import Course
+from autograder.course.course import Course, load_course
 from autograder.service.courses import default_database
 from autograder.service.database import open_database
 from autograder.service.packing import pack
+
+ROOT = Path(__file__).parents[1]
+ASSIGNMENT = "02-losses"
 
 
 def main() -> None:
@@ -84,8 +85,8 @@ def worker_and_batch(base: Path, count: int) -> str:
     work = marginal(lambda amount: worked(base, amount), few, many)
     batch = marginal(lambda amount: graded(base, amount), few, many)
     return (
-        f"worker, one more upload:      {1000 * work:6.0f} ms CPU\n"
-        f"batch, one more submission:   {1000 * batch:6.0f} ms CPU\n"
+        f"worker, one more {ASSIGNMENT}:   {1000 * work:6.0f} ms CPU\n"
+        f"batch, one more {ASSIGNMENT}:    {1000 * batch:6.0f} ms CPU\n"
         f"ratio worker to batch:        {work / batch:6.2f}"
     )
 
@@ -95,13 +96,31 @@ def marginal(run: Callable[[int], float], few: int, many: int) -> float:
     return (run(many) - run(few)) / (many - few)
 
 
+def own_course(folder: Path) -> Course:
+    """Return a copy of this repository's course, with nothing handed in, in the place of ``folder``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copy(ROOT / "course.toml", folder)
+    for name in ("solutions", "assignments"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return load_course(folder)
+
+
+def handed_in(course: Course, number: int) -> dict[str, bytes]:
+    """Return the files of a right submission; another ``number`` makes it another attempt."""
+    released = course.assignments_folder / ASSIGNMENT
+    files = {path.name: path.read_bytes() for path in released.iterdir() if path.is_file()}
+    module = course.solutions_folder / ASSIGNMENT / "losses.py"
+    return files | {"losses.py": module.read_bytes() + f"\n# student {number}\n".encode()}
+
+
 def worked(base: Path, count: int) -> float:
     """Let a worker grade ``count`` uploads; return the processor time of all its processes."""
     from autograder.service.contents import read_archive
     from autograder.service.identity import visitor_of
     from autograder.service.uploads import take_in
 
-    course = copy_course(fresh(base / "work"), "small", LIMITS, has_gradebook=True)
+    course = own_course(base / "work")
     tokens = make_tokens(course, count)
     database = open_database(default_database(course))
     now = datetime.now(UTC)
@@ -109,27 +128,22 @@ def worked(base: Path, count: int) -> float:
         for number, token in enumerate(tokens):
             visitor = visitor_of(connection, course.id, token, "token", now)
             assert visitor is not None
-            contents = read_archive(pack(solution(course, f"student {number}")), course)
-            take_in(connection, course, visitor, "a1", contents, now=now)
+            contents = read_archive(pack(handed_in(course, number)), course)
+            take_in(connection, course, visitor, ASSIGNMENT, contents, now=now)
     database.close()
     return timed(course, "work", "--once", "--sandbox", "none")
 
 
 def graded(base: Path, count: int) -> float:
     """Grade the same submissions as a batch, pages included; return the processor time."""
-    course = copy_course(fresh(base / "batch"), "small", has_gradebook=True)
+    course = own_course(base / "batch")
     for number in range(count):
-        folder = course.submitted_folder / f"s{number:03}" / "a1"
+        folder = course.submitted_folder / f"s{number:03}" / ASSIGNMENT
         folder.mkdir(parents=True)
-        for name, content in solution(course, f"student {number}").items():
+        for name, content in handed_in(course, number).items():
             (folder / name).write_bytes(content)
-    grading = timed(course, "grade", "--workers", "1", "--sandbox", "none")
-    return grading + timed(course, "feedback")
-
-
-def fresh(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder
+    grading = timed(course, "grade", ASSIGNMENT, "--workers", "1", "--sandbox", "none")
+    return grading + timed(course, "feedback", ASSIGNMENT)
 
 
 def timed(course: Course, *arguments: str) -> float:

@@ -89,7 +89,7 @@ def note_lms_time(course: Course, whose: tuple[str, str], folder: Path, time: da
         needed = needed_files(course.solutions_folder / whose[1])
     except SuiteError:
         needed = ()
-    submission = read_submission(folder, *whose, needed)
+    submission = read_submission(folder, *whose, needed, limits=course.submission_limits)
     note_time(course, *whose, NotedTime(submission.digest, time, "lms", source))
 
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from ..student.submission import SubmissionLimits
 from .lateness import until_closing
 from .own_folders import FILE_NAME, refuse_foreign_suites, refuse_handed_in
 from .roster import Roster, read_roster
@@ -163,6 +164,11 @@ class Course:
     def handed_in_folder(self) -> Path:
         """Times of handing in that were noted by somebody who is trusted; see `grading.hand_ins`."""
         return self.data_folder / "handed_in"
+
+    @property
+    def submission_limits(self) -> SubmissionLimits:
+        """The most that is read of a submission: the same for whoever reads it."""
+        return SubmissionLimits(self.service.file_mib, self.service.total_mib, self.service.files)
 
     @property
     def secret_file(self) -> Path:

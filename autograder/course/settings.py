@@ -256,25 +256,40 @@ class Lti(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[service]``: what ``autograder serve`` takes in. How many attempts count stands in ``[attempts]``.
+    """``[service]``: what is taken in. How many attempts count stands in ``[attempts]``.
+
+    The sizes hold for uploads, for ``autograder collect``, for the self-check and for grading alike.
 
     upload_mib: the largest upload, packed
-    total_mib:  the most that the files of an upload may hold, unpacked
-    files:      the most files in an upload
+    file_mib:   the most that one file may hold
+    total_mib:  the most that the files of a hand-in may hold, unpacked
+    files:      the most files in a hand-in
     late_days:  days after the due date until which uploads are taken; None: always
     a_minute:   the most uploads of one student in a minute
     waiting:    the most uploads of one student that wait to be graded
+    cluster:    a Dask scheduler on which much is graded again; empty: none
+    cluster_from: so many uploads that wait to be graded again go to the cluster; fewer are graded by the worker itself
     database:   of uploads and people who log in; empty: service/service.db in the data folder
     oidc:       a table of its own: people log in with an OpenID Connect provider
     lti:        a table of its own: a learning system opens the course and gets the marks
     """
 
     upload_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 8
+    file_mib: Annotated[int, Meta(ge=1, le=16, description="a whole number of MiB from 1 to 16")] = 16
     total_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 48
     files: Annotated[int, Meta(ge=1, le=500, description="a whole number of files from 1 to 500")] = 500
     late_days: Days | None = None
     a_minute: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 10
     waiting: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 5
+    cluster: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^tls://.|^tcp://(127\.0\.0\.1|localhost):",
+            description='the address of a Dask scheduler with TLS, such as "tls://scheduler.example.edu:8786" (suites and '
+            "the course's secret go there; tcp:// is for this machine alone)",
+        ),
+    ] = ""
+    cluster_from: Annotated[int, Meta(ge=1, le=10_000, description="a whole number from 1 to 10,000")] = 50
     database: Annotated[
         str,
         Meta(

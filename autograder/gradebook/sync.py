@@ -231,7 +231,9 @@ class Bookkeeper:
         try:
             place = folder_of(self.course, self._submitted, result.student, result.assignment)
             needed = self._needed(result.assignment)
-            files = read_submission(place, result.student, result.assignment, needed).files
+            files = read_submission(
+                place, result.student, result.assignment, needed, limits=self.course.submission_limits
+            ).files
         except NotASubmission:
             files = {}
         is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)

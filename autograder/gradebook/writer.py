@@ -213,6 +213,11 @@ class CourseGradebook:
         with self._explained(), self._transaction() as connection:
             return write(connection)
 
+    def rest(self) -> None:
+        """End the reading of rows: the next look sees what other programs wrote meanwhile."""
+        self.gradebook.db.rollback()
+        self.gradebook.db.expire_all()
+
     def write_anew(self) -> None:
         """Let SQLite write its file anew, so that nothing that was deleted is left in it. Raises GradebookError."""
         with self._explained():

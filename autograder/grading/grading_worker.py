@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -200,6 +200,11 @@ class GradingWorker:
             self._helper = self._helper or Helper(self._setup.limits.packages)
             return OwnProcessBackend(self._helper, files)
         return UnguardedBackend(files)
+
+
+def worker_at(setup: Setup, solutions: Path) -> GradingWorker:
+    """Return a worker that grades by the suites in ``solutions``. Raises as `GradingWorker`."""
+    return GradingWorker(replace(setup, solutions=solutions))
 
 
 class UnguardedBackend(LocalBackend):

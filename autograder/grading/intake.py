@@ -82,7 +82,14 @@ class Intake:
             zone = zone_of(self._course, job.assignment)
             needed = needed_files(self._setup.solutions / job.assignment)
             submission = replace(
-                read_submission(job.folder, job.student, job.assignment, needed, zone=zone),
+                read_submission(
+                    job.folder,
+                    job.student,
+                    job.assignment,
+                    needed,
+                    zone=zone,
+                    limits=self._course.submission_limits,
+                ),
                 drawn_as=self.roster.drawn_as(job.student),
             )
         except NotASubmission as error:

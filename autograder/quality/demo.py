@@ -72,7 +72,9 @@ def _note_future_time(course: Course, made: Made) -> None:
     folder = course.submitted_folder / made.student / made.assignment
     try:
         needed = needed_files(course.solutions_folder / made.assignment)
-        submission = read_submission(folder, made.student, made.assignment, needed)
+        submission = read_submission(
+            folder, made.student, made.assignment, needed, limits=course.submission_limits
+        )
     except NotASubmission:
         return
     if submission.handed_in is not None and submission.handed_in > datetime.now(UTC):

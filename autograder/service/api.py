@@ -54,6 +54,7 @@ def me(call: Call) -> Response:
             call.who.role,
             message,
             limits.upload_mib,
+            limits.file_mib,
             limits.total_mib,
             limits.files,
         )

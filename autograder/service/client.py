@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from ..durable import make_folder, write_file
 from ..errors import AutograderError
+from ..student.submission import SubmissionLimits
 
 WAIT_SECONDS: Final = 20.0
 _LONGEST_ANSWER = 64 * 2**20
@@ -172,6 +173,11 @@ def parse_address(text: str) -> tuple[str, str]:
     if not path:
         raise ClientError(f"{text!r} names no course. The address ends with the course, such as /ml-2026.")
     return f"{parts.scheme}://{parts.netloc}{path}", code
+
+
+def limits_of(me: Any) -> SubmissionLimits:
+    """Return the limits of a hand-in as the service says them. me: the answer to ``/api/me``"""
+    return SubmissionLimits(int(me["file_mib"]), int(me["total_mib"]), int(me["files"]))
 
 
 def upload_path(assignment: str) -> str:

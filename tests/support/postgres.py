@@ -103,7 +103,7 @@ class Server:
 
 
 @functools.cache
-def _start_once() -> Server:
+def start_once() -> Server:
     """Start the cluster, once for all test files; it ends with this process."""
     account = _unprivileged()
     # a socket's path holds at most 107 bytes: a folder of pytest's own would be too deep
@@ -126,7 +126,7 @@ def _one_gradebook() -> str:
     """Make one gradebook of nbgrader's, which takes two seconds, most of it for alembic."""
     from autograder.gradebook.database import open_database
 
-    address = _start_once().database()
+    address = start_once().database()
     open_database(address, "small").close()
     return address
 
@@ -137,7 +137,7 @@ def postgres_server() -> Server:
     if _program("initdb") is None:
         pytest.skip("PostgreSQL's server is not installed")
     pytest.importorskip("psycopg2")
-    return _start_once()
+    return start_once()
 
 
 @pytest.fixture
