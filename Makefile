@@ -25,7 +25,7 @@ HOSTILE := tests/hostile
 HUB := tests/hub
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch hub references constraints bench bench-service faults service-kills soak mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch hub references constraints bench error-rates bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -118,8 +118,13 @@ constraints: install
 	$(COMPILE) --extra instructor --extra service --extra big --extra lab --output-file requirements/instructor.txt
 	$(COMPILE) --extra dev --output-file requirements/dev.txt
 
+# What grading costs, here and with every other tool, in one run of about a quarter of an hour on an idle machine; it needs
+# the network the first time, and writes docs/performance.md. ARGS="--small" tries it, ARGS="--growth" adds 10,000 submissions.
 bench: install
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+# how often the checks of the library err on right and wrong answers
+error-rates: install
 	$(BIN)/python benchmarks/checks_error_rates.py
 
 # what an upload and its grading cost, beside a batch, in one run

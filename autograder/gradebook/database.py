@@ -10,12 +10,13 @@ interrupted first use leaves nothing behind.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -269,15 +270,35 @@ def _older(address: str, version: str) -> str:
 
 
 def _nbgrader_revisions() -> tuple[str, set[str]]:
-    """The newest version of the gradebook that the installed nbgrader knows, and all of them."""
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+    """Return the newest version of the gradebook that the installed nbgrader knows, and all of them.
+
+    They are read from nbgrader's migration scripts: to import alembic for that takes longer than to open the gradebook.
+    """
     from nbgrader.dbutil import ALEMBIC_DIR
 
-    config = Config()
-    config.set_main_option("script_location", ALEMBIC_DIR)
-    script = ScriptDirectory.from_config(config)
-    return str(script.get_current_head()), {revision.revision for revision in script.walk_revisions()}
+    earlier: dict[str, Any] = {}
+    for script in Path(ALEMBIC_DIR, "versions").glob("*.py"):
+        values = _assigned(ast.parse(script.read_bytes()), ("revision", "down_revision"))
+        if "revision" in values:
+            earlier[values["revision"]] = values.get("down_revision")
+    heads = earlier.keys() - set(earlier.values())
+    if len(heads) != 1:
+        raise GradebookError(
+            f"The migration scripts of nbgrader in {ALEMBIC_DIR} have {len(heads)} newest versions, where one was "
+            f"expected. Install nbgrader again, or a version that pyproject.toml of thetastar allows. {NOTHING_IS_LOST}"
+        )
+    return heads.pop(), set(earlier)
+
+
+def _assigned(tree: ast.Module, names: Collection[str]) -> dict[str, Any]:
+    """Return what a file gives to ``names`` at its top, as far as that are plain values."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name) and target.id in names
+    }
 
 
 def _is_current(engine: Engine) -> bool:

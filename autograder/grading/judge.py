@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -84,6 +85,7 @@ class Judge:
         misconceptions = load_misconceptions(folder)
         self._catalogue = Catalogue(folder, misconceptions)
         self._digests = digests_of(folder, self._suite.checks, misconceptions)
+        self._given = given_files(folder, self.modules)
         if versions_of(folder, limits, handed_out) != self.versions:
             raise SuiteNotRun(f"{folder} was changed while it was read. Run the same command again.")
 
@@ -101,7 +103,7 @@ class Judge:
     def suite(self) -> Suite:
         return self._suite
 
-    @property
+    @cached_property
     def modules(self) -> tuple[str, ...]:
         """The files that a student hands in, such as ``losses.py``."""
         found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
@@ -215,8 +217,11 @@ class Judge:
         remarked = iter(with_remarks(results, submission.files, self._uses_of_shared_generator))
         return [next(remarked) if run.check.exercise in begun else run.result for run in runs]
 
-    def _uses_of_shared_generator(self, source: bytes, function: str) -> list[tuple[int, str]]:
-        return [(line, name) for line, name in self._limited.call(USES, source, function) or ()]
+    def _uses_of_shared_generator(
+        self, source: bytes, functions: Sequence[str]
+    ) -> list[list[tuple[int, str]]]:
+        answer = self._limited.call(USES, source, list(functions)) or ()
+        return [[(line, name) for line, name in uses] for uses in answer]
 
     def _missing(self, submission: Submission) -> list[str]:
         """Return a sentence for each module that was not handed in, and one where a notebook has its code."""
@@ -250,7 +255,7 @@ class Judge:
         The student's own; what the assignment hands out, where the student has no file of that name; and the course's
         own (`handed_out`), whatever the student has.
         """
-        given = given_files(self.folder, self.modules)
+        given = self._given
         own, left_out_folders = without_shadows(
             {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
         )
