@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..course.course import Assignment, Course
 from ..student.programs import is_program
-from .answers_ahead import AnswerAhead, answers_ahead
+from .answers_ahead import AnswerAhead, answers_ahead, answers_in_the_package
 from .convert import convert
 from .errors import BuildError, OutOfDate
 from .leaks import check_released
@@ -42,7 +42,7 @@ class BuildReport:
     """What the build did.
 
     leftover:      folders in ``assignments/`` that course.toml does not know
-    answers_ahead: functions that are handed out while they still earn points elsewhere
+    answers_ahead: functions that are handed out while they still earn points elsewhere, which course.toml allows
     """
 
     assignments: tuple[Built, ...]
@@ -70,6 +70,7 @@ def build(course: Course, names: Iterable[str] = (), check: bool = False) -> Bui
     leftover = () if names else _leftover(course)
     marks = nbgraders_marks()
     secrets = collect_secrets(course.solutions_folder, marks) if chosen else Secrets((), ())
+    ahead = _answers_ahead(course, chosen)
     with _workshop(course, check) as place:
         workshop = Path(place)
         built = tuple(_make(course, assignment, workshop, marks, secrets) for assignment in chosen)
@@ -83,8 +84,20 @@ def build(course: Course, names: Iterable[str] = (), check: bool = False) -> Bui
         else:
             for finished in built:
                 _put_in_place(course, finished, workshop)
-    ahead = tuple(answer for assignment in chosen for answer in answers_ahead(course, assignment))
     return BuildReport(built, leftover, ahead)
+
+
+def _answers_ahead(course: Course, chosen: Iterable[Assignment]) -> tuple[AnswerAhead, ...]:
+    """Return the answers that are given away and may be. Raises BuildError for one that may not."""
+    found = [
+        answer
+        for assignment in chosen
+        for answer in (*answers_ahead(course, assignment), *answers_in_the_package(course, assignment))
+    ]
+    refused = [answer.sentence(course) for answer in found if not answer.reason]
+    if refused:
+        raise BuildError("\n".join(refused))
+    return tuple(found)
 
 
 def _workshop(course: Course, check: bool) -> tempfile.TemporaryDirectory[str]:
