@@ -25,7 +25,7 @@ HOSTILE := tests/hostile
 HUB := tests/hub
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch hub references constraints bench error-rates bench-service faults service-kills soak mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures torch hub references constraints bench error-rates bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -54,6 +54,14 @@ lint: install
 docs: install
 	$(BIN)/python docs/make_references.py --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+# The course as a web site, from assignments/ and website/pictures, into course-site/; no part of `make test`, whose tests make it too.
+course-site: install
+	$(BIN)/python website/make_site.py
+
+# What the pages show beside the text: runs the twelve notebooks on the solutions, about 2 minutes.
+course-pictures: install
+	$(BIN)/python website/make_pictures.py $(ARGS)
 
 # Everything that belongs to no other part, a room that is new included.
 unit: install
@@ -150,4 +158,4 @@ mutation: install
 	$(BIN)/python benchmarks/mutation $(ARGS)
 
 clean:
-	rm -rf .venv .build demo data site
+	rm -rf .venv .build demo data site course-site

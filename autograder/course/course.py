@@ -60,6 +60,10 @@ __all__ = [
 ]
 
 
+LATE_DAYS = 14.0
+"""How long after the due date something may still be handed in for points, where no setting ends the late days."""
+
+
 @dataclass(frozen=True)
 class Assignment:
     """One assignment.
@@ -69,6 +73,7 @@ class Assignment:
     extensions: student -> the date until which this student's submission is in time
     closes:     the moment after which nothing counts any more; None: the days of ``[late]`` decide
     groups:     students who hand in together: what one of them hands in is handed in by each
+    given_away: exercise -> why its answer may be handed out before nobody can hand it in any more
     attempts:   how many attempts count, and what is shown after each: the course's, where it says nothing of its own
     is_of_cells: whether it is an ordinary nbgrader notebook, whose test cells are the checks
     tests_in_guest: whether a test cell that cannot run at the judge runs inside the student's process
@@ -85,6 +90,7 @@ class Assignment:
     closes: datetime | None = None
     is_of_cells: bool = False
     tests_in_guest: bool = False
+    given_away: Mapping[str, str] = field(default_factory=dict)
 
     def due_for(self, student: str) -> datetime:
         """Return the date until which ``student``'s submission is in time, extensions counted."""
@@ -93,16 +99,21 @@ class Assignment:
     def last_moment(self, policy: Late) -> datetime:
         """Return the last moment at which anybody may still hand it in for points, extensions counted.
 
-        Where neither a closing nor a cap of ``[late]`` ends the late days, 14 days are counted.
+        Where neither a closing nor a cap of ``[late]`` ends the late days, LATE_DAYS are counted.
         """
-        if self.closes is not None:
-            return max([self.closes, *self.extensions.values()])
-        late = timedelta(days=policy.cap_days if policy.cap_days is not None else 14.0)
-        return max([self.due, *self.extensions.values()]) + late
+        return max(_counts_until(due, policy, self.closes) for due in [self.due, *self.extensions.values()])
 
     def group_of(self, student: str) -> tuple[str, ...]:
         """Return all who hand in together with ``student``, who is one of them."""
         return next((group for group in self.groups if student in group), (student,))
+
+
+def _counts_until(due: datetime, policy: Late, closes: datetime | None) -> datetime:
+    """Return the last moment at which something handed in for the date ``due`` earns points."""
+    days = until_closing(policy, due, closes).cap_days
+    return due + max(
+        timedelta(minutes=policy.grace_minutes), timedelta(days=LATE_DAYS if days is None else days)
+    )
 
 
 @dataclass(frozen=True)
@@ -339,6 +350,7 @@ def _assignment(
         table.closes,
         table.kind == "cells",
         table.tests_in_guest,
+        table.given_away,
     )
 
 

@@ -334,6 +334,13 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     handed_out: Annotated[
         tuple[Text, ...], Meta(description=f'{_NAMES} of released files, such as ["models.py"]')
     ] = ()
+    given_away: Annotated[
+        dict[str, Text],
+        Meta(
+            description="a table from exercise to the reason why its answer may be out before the assignment closes, "
+            'such as { "models.linear" = "shown in the lecture" }'
+        ),
+    ] = msgspec.field(default_factory=dict)
     given: Annotated[
         tuple[Text, ...] | None, Meta(description="the old name of handed_out, read until version 0.3")
     ] = None

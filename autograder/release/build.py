@@ -14,7 +14,7 @@ from pathlib import Path
 from ..course.course import Assignment, Course
 from ..errors import AutograderError
 from ..student.programs import is_program
-from .answers_ahead import AnswerAhead, answers_ahead
+from .answers_ahead import AnswerAhead, answers_ahead, answers_in_the_package
 from .convert import convert
 from .errors import BuildError, OutOfDate
 from .leaks import check_released
@@ -45,7 +45,7 @@ class BuildReport:
 
     failed:        what could not be built, which stopped nothing else
     leftover:      folders in ``assignments/`` that course.toml does not know
-    answers_ahead: functions that are handed out while they still earn points elsewhere
+    answers_ahead: functions that are handed out while they still earn points elsewhere, which course.toml allows
     notes:         sentences on assignments that could not be looked at for `answers_ahead`
     """
 
@@ -101,23 +101,34 @@ def build_each(course: Course, names: Iterable[str] = (), check: bool = False) -
     secrets = collect_secrets(course.solutions_folder, marks) if chosen else Secrets((), ())
     built: list[Built] = []
     failed: list[NotBuilt] = []
+    ahead: list[AnswerAhead] = []
+    notes: list[str] = []
     with workshop(course, check) as place:
         for assignment in chosen:
             try:
                 if assignment.name in refused:
                     raise refused[assignment.name]
                 finished = make(course, assignment, Path(place), marks, secrets)
+                ahead += _allowed_answers(course, assignment, notes)
                 if not check:
                     put_in_place(course, finished, Path(place))
                 built.append(finished)
             except AutograderError as error:
                 failed.append(NotBuilt(assignment.name, error))
-    notes: list[str] = []
-    ahead = [
-        answer for one in built for answer in answers_ahead(course, course.assignment(one.name), notes.append)
-    ]
     leftover = () if names else _leftover(course)
     return BuildReport(tuple(built), tuple(failed), leftover, tuple(ahead), tuple(dict.fromkeys(notes)))
+
+
+def _allowed_answers(course: Course, assignment: Assignment, notes: list[str]) -> tuple[AnswerAhead, ...]:
+    """Return the answers that are given away and may be. Raises BuildError for those that may not."""
+    found = (
+        *answers_ahead(course, assignment, notes.append),
+        *answers_in_the_package(course, assignment),
+    )
+    refused = [answer.sentence(course) for answer in found if not answer.reason]
+    if refused:
+        raise BuildError("\n".join(refused))
+    return found
 
 
 def derive_suites(
