@@ -236,18 +236,24 @@ class Catalogue:
         """Return the run with what is seen of a mistake that no misconception explains."""
         lower = self._below(run.check.exercise, diagnosis.runs)
         calls = plain_calls(run)
-        if any(asks_indirectly(call, run.check.exercise) for call in calls):
-            return run  # other inputs of a function in between say nothing of this one's
+        # other inputs of a function in between say nothing of this one's
+        is_indirect = any(asks_indirectly(call, run.check.exercise) for call in calls)
         ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
         seeds = FRESH[: 2 if len(calls) < FEW_CALLS else 1]
         again = [c for c in self._again(run, diagnosis, seeds) if is_plain(c)] if ended and calls else []
         if again and calls:
             others = failed_ordinary(run.check.exercise, diagnosis.runs)
             failure = Failure(run.check.exercise, run.result.outcome, calls, again, sorted(lower), others)
-            symptom = self._symptoms.find(failure, diagnosis.student)
+            find = self._symptoms.single_change if is_indirect else self._symptoms.find
+            symptom = find(failure, diagnosis.student)
             if symptom is not None:
                 return _with_symptom(run, symptom)
-        if diagnosis.student is None or not is_about_values(run) or run.result.outcome is Outcome.RAISED:
+        if (
+            is_indirect
+            or diagnosis.student is None
+            or not is_about_values(run)
+            or run.result.outcome is Outcome.RAISED
+        ):
             return run
         limits = Limits.of(
             [other.check for other in diagnosis.runs if other.check.exercise == run.check.exercise]

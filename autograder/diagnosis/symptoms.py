@@ -77,7 +77,7 @@ class SymptomFinder:
                 and (symptom := self._asked(failure.exercise, wrong, fresh, student))
             ):
                 return symptom
-        return self._single_change(failure) or weak or _exception(failure)
+        return self.single_change(failure) or weak or _exception(failure)
 
     def _as_wrong(self, call: RecordedCall) -> Wrong:
         names = self._names(call)
@@ -123,7 +123,8 @@ class SymptomFinder:
         finally:
             end_check(student)
 
-    def _single_change(self, failure: Failure) -> Symptom | None:
+    def single_change(self, failure: Failure, _student: Student | None = None) -> Symptom | None:
+        """Return the change of a right solution that gives the answers of a failed check, or None."""
         change = self.changes.find(
             failure.exercise,
             failure.lower,

@@ -28,6 +28,7 @@ from ..diagnosis.imitation import Imitator
 from ..diagnosis.matching import Matcher
 from ..diagnosis.misconceptions import load_misconceptions
 from ..diagnosis.mutants import mutants_of_variant
+from ..diagnosis.own_calls import own_calls
 from ..diagnosis.single_changes import SingleChanges
 from ..diagnosis.variants import Variant, module_files, spliced
 from ..grading.batch import Setup
@@ -179,7 +180,7 @@ class _NameJudge:
             if name.startswith(CHANGE)
             else [v for key, v in self._by_key.items() if key == (exercise, name)]
         )
-        calls = [call for run in self._fresh(check, mistakes) for call in run.calls if call.path == exercise]
+        calls = [call for run in self._fresh(check, mistakes) for call in own_calls(run)]
         others = tuple(other for other in mistakes if other is not mistake)
         if not calls or not variants:
             return False

@@ -443,7 +443,14 @@ def halves(box):
 """
 
 
-@pytest.mark.parametrize(("answer", "said"), [("box.value * box.value", "squares"), ("3 * box.value", "")])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("box.value * box.value", "squares"),
+        ("3 * box.value", "one change: another constant at one place"),
+        ("7.7 * box.value", ""),
+    ],
+)
 def test_a_function_of_objects_is_named_through_a_module_that_returns_plain_data(tmp_path, answer, said):
     folder = tiny.write_assignment(
         tmp_path / "01-tiny", module=BOX, suite=BOX_SUITE, misconceptions=BOX_WRONG
