@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -256,6 +257,64 @@ def test_a_damaged_stored_file_is_found(graded: Course) -> None:
     blob = max((graded.attempts_folder / "files").iterdir(), key=lambda path: path.stat().st_size)
     blob.write_bytes(blob.read_bytes() + b" ")
     assert any("is damaged" in fault for fault in check_course(graded).faults)
+
+
+def test_a_hand_in_that_is_gone_from_the_store_is_found(graded: Course) -> None:
+    (record,) = (graded.attempts_folder / "results" / "a1" / "bob").iterdir()
+    record.unlink()
+    (fault,) = check_course(graded).faults
+    assert re.fullmatch(
+        r"bob, a1: the hand-in [0-9a-f]{12} that the mark rests on is not in the store\.", fault
+    )
+    assert check_course(graded, students=["ursula"]).faults == ()
+
+
+def test_a_result_of_other_versions_than_the_log_says_is_found(graded: Course) -> None:
+    store = Attempts(graded.attempts_folder)
+    (attempt,) = store.all("bob", "a1")
+    assert attempt.result is not None
+    for field in ("suite", "engine", "packages"):
+        provenance = msgspec.structs.replace(attempt.result.provenance, **{field: "another"})
+        set_result(store, attempt, msgspec.structs.replace(attempt.result, provenance=provenance))
+        assert check_course(graded).faults == (
+            "bob, a1: the stored result has other versions than the log's last line says.",
+        ), field
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("losses-mse", {"auto_score": 1.0}),
+        ("losses-mse", {"manual_score": 0.0}),
+        ("why", {"extra_credit": 1.0}),
+    ],
+)
+def test_points_that_somebody_changed_in_the_gradebook_are_found(
+    graded: Course, cell: str, values: dict[str, float]
+) -> None:
+    by_hand(graded, cell, "bob", **values)
+    (fault,) = check_course(graded).faults
+    assert fault.startswith("bob, a1: the gradebook has other points than the log's last line says.")
+    assert check_course(graded, students=["ursula"]).faults == ()
+    assert check_course(graded, students=["ursula"]).marks == 1
+
+
+def test_without_a_gradebook_the_log_is_held_against_the_store_alone(graded: Course) -> None:
+    Path(graded.database_url.removeprefix("sqlite:///")).unlink()
+    findings = check_course(graded)
+    assert findings.notes == ("There is no gradebook, so a1 was not compared with it.",)
+    assert (findings.faults, findings.marks) == ((), 2)
+
+
+def test_a_result_that_cannot_be_compared_is_a_note_and_no_fault(graded: Course) -> None:
+    file = graded.solutions_folder / "a1" / "hidden" / "test_losses.py"
+    file.write_text(file.read_text() + "\n# changed\n")
+    findings = check_course(graded, is_regraded=True, sandbox="none")
+    assert (findings.faults, findings.regraded) == ((), 0)
+    assert sorted(findings.notes) == [
+        f"{student}, a1: not compared, since suite changed since it was graded."
+        for student in ("bob", "ursula")
+    ]
 
 
 def test_the_verbs_show_check_and_pack(graded: Course, capsys: pytest.CaptureFixture[str]) -> None:
