@@ -6,6 +6,7 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 from lab import lab
 from nbgrader_course import built_course
 from postgres import postgres, postgres_gradebook, postgres_server
@@ -14,6 +15,9 @@ from run_here import run_here
 __all__ = ["built_course", "lab", "postgres", "postgres_gradebook", "postgres_server", "run_here"]
 
 Report = pytest.TestReport | pytest.CollectReport
+
+settings.register_profile("tests", settings(), deadline=None)  # a busy machine is no failure
+settings.load_profile("tests")
 
 
 def fail_where_all_is_installed(report: Report) -> Report:

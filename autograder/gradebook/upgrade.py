@@ -30,8 +30,8 @@ def upgrade(course: Course) -> tuple[list[str], list[str]]:
     """
     store = Attempts(course.attempts_folder).stored_format()
     secret = secret_format(course.secret_file)
-    if (store or STORE_FORMAT) > STORE_FORMAT or (secret or SECRET_FORMAT) > SECRET_FORMAT:
-        Attempts(course.attempts_folder).assignments()  # says which version is needed
+    if store is not None and store > STORE_FORMAT:
+        Attempts(course.attempts_folder).assignments()  # raises, and says which version is needed
     if store in (None, STORE_FORMAT) and secret in (None, SECRET_FORMAT):
         return [], []
     try:

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import random
+import re
 import shutil
-import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 from handed_in import by_hand
-from kept_course import fresh_course
 from nbgrader_course import check, query
 
 from autograder.cli import main
 from autograder.course.course import Course, load_course
-from autograder.gradebook.bundle import BundleError, make_bundle
-from autograder.gradebook.bundle_check import check_bundle
 from autograder.gradebook.log_and_marks import check_course
 from autograder.gradebook.marks import marks
 from autograder.gradebook.sync import Bookkeeper, students_view
 from autograder.gradebook.writer import open_gradebook
 from autograder.grading.attempts import Attempts
-from autograder.grading.batch import find_jobs, grade_batch, setup_for
 from autograder.grading.corrections import set_result
 from autograder.grading.history import HandIn
 from autograder.grading.log import AuditLog, LogError, erase
@@ -36,15 +31,6 @@ from autograder.results import ExerciseResult, Outcome, Provenance, Status, Subm
 from autograder.student.submission import contents_digest
 
 DUE = datetime(2026, 10, 12, 21, 59, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course whose gradebook has been opened, which takes seconds. Never write into it."""
-    course = fresh_course(tmp_path_factory.mktemp("opened") / "course")
-    with open_gradebook(course) as book:
-        book.prepare("a1")
-    return course.root
 
 
 @pytest.fixture
@@ -248,32 +234,6 @@ def _replace_line(course: Course, start: str, line: str) -> None:
 # the hand-in itself, graded by the suite
 
 
-@pytest.fixture(scope="module")
-def graded_once(opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ursula and Bob, really graded, without a sandbox. Never write into it."""
-    root = tmp_path_factory.mktemp("graded") / "course"
-    shutil.copytree(opened, root)
-    course = load_course(root)
-    for student, code in (("ursula", ""), ("bob", "\n\ndef mse(y_hat, y): return 0.0\n")):
-        folder = course.submitted_folder / student / "a1"
-        folder.mkdir(parents=True)
-        (folder / "losses.py").write_text((course.solutions_folder / "a1" / "losses.py").read_text() + code)
-        (folder / "a1.ipynb").write_bytes((course.assignments_folder / "a1" / "a1.ipynb").read_bytes())
-        (folder / "timestamp.txt").write_text("2026-10-12 18:00:00 UTC")
-    with open_gradebook(course) as book:
-        keeper = Bookkeeper(course, book, students_view(course))
-        jobs = find_jobs(course.submitted_folder, ["a1"])
-        list(grade_batch(course, jobs, setup_for(course, "none"), workers=0, write=keeper.write))
-    return root
-
-
-@pytest.fixture
-def graded(graded_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
-    shutil.copytree(graded_once, tmp_path / "course")
-    monkeypatch.chdir(tmp_path / "course")
-    return load_course(tmp_path / "course")
-
-
 def test_verify_grades_again_what_the_marks_come_from(graded: Course) -> None:
     findings = check_course(graded, is_regraded=True, sandbox="none")
     assert (findings.is_sound, findings.marks, findings.regraded) == (True, 2, 2)
@@ -299,6 +259,64 @@ def test_a_damaged_stored_file_is_found(graded: Course) -> None:
     assert any("is damaged" in fault for fault in check_course(graded).faults)
 
 
+def test_a_hand_in_that_is_gone_from_the_store_is_found(graded: Course) -> None:
+    (record,) = (graded.attempts_folder / "results" / "a1" / "bob").iterdir()
+    record.unlink()
+    (fault,) = check_course(graded).faults
+    assert re.fullmatch(
+        r"bob, a1: the hand-in [0-9a-f]{12} that the mark rests on is not in the store\.", fault
+    )
+    assert check_course(graded, students=["ursula"]).faults == ()
+
+
+def test_a_result_of_other_versions_than_the_log_says_is_found(graded: Course) -> None:
+    store = Attempts(graded.attempts_folder)
+    (attempt,) = store.all("bob", "a1")
+    assert attempt.result is not None
+    for field in ("suite", "engine", "packages"):
+        provenance = msgspec.structs.replace(attempt.result.provenance, **{field: "another"})
+        set_result(store, attempt, msgspec.structs.replace(attempt.result, provenance=provenance))
+        assert check_course(graded).faults == (
+            "bob, a1: the stored result has other versions than the log's last line says.",
+        ), field
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("losses-mse", {"auto_score": 1.0}),
+        ("losses-mse", {"manual_score": 0.0}),
+        ("why", {"extra_credit": 1.0}),
+    ],
+)
+def test_points_that_somebody_changed_in_the_gradebook_are_found(
+    graded: Course, cell: str, values: dict[str, float]
+) -> None:
+    by_hand(graded, cell, "bob", **values)
+    (fault,) = check_course(graded).faults
+    assert fault.startswith("bob, a1: the gradebook has other points than the log's last line says.")
+    assert check_course(graded, students=["ursula"]).faults == ()
+    assert check_course(graded, students=["ursula"]).marks == 1
+
+
+def test_without_a_gradebook_the_log_is_held_against_the_store_alone(graded: Course) -> None:
+    Path(graded.database_url.removeprefix("sqlite:///")).unlink()
+    findings = check_course(graded)
+    assert findings.notes == ("There is no gradebook, so a1 was not compared with it.",)
+    assert (findings.faults, findings.marks) == ((), 2)
+
+
+def test_a_result_that_cannot_be_compared_is_a_note_and_no_fault(graded: Course) -> None:
+    file = graded.solutions_folder / "a1" / "hidden" / "test_losses.py"
+    file.write_text(file.read_text() + "\n# changed\n")
+    findings = check_course(graded, is_regraded=True, sandbox="none")
+    assert (findings.faults, findings.regraded) == ((), 0)
+    assert sorted(findings.notes) == [
+        f"{student}, a1: not compared, since suite changed since it was graded."
+        for student in ("bob", "ursula")
+    ]
+
+
 def test_the_verbs_show_check_and_pack(graded: Course, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["log", "ursula", "a1"]) == 0
     assert "ursula, a1: none -> 3.5 of 6.5, first mark (by " in capsys.readouterr().out
@@ -314,79 +332,6 @@ def test_the_verbs_show_check_and_pack(graded: Course, capsys: pytest.CaptureFix
     log.write_bytes(log.read_bytes().replace(b"3.5", b"4.5", 1))
     assert main(["verify"]) == 1
     assert "The content of line" in capsys.readouterr().out
-
-
-def unpacked(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(path: Path, files: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return path
-
-
-def test_a_students_copy_has_nothing_hidden_and_nobody_else(graded: Course, tmp_path: Path) -> None:
-    by_hand(graded, "why", "bob", manual_score=2.5)
-    content, notes = make_bundle(graded, "bob", "a1", is_student_copy=True)
-    files = unpacked(content)
-    everything = b"\n".join(files.values())
-    assert notes == []
-    assert not any(name.startswith("suite/") for name in files)
-    for secret in (
-        b"ursula",
-        b"4.0310002",
-        b"2.1200451",
-        AuditLog(graded)._who.encode(),
-        str(graded.root).encode(),
-    ):
-        assert secret not in everything, secret
-    findings = check_bundle(packed(tmp_path / "bob.zip", files), graded, sandbox="none")
-    assert (findings.faults, findings.for_whom, findings.points) == ((), "a student's copy", 4.0)
-
-
-def test_an_instructors_copy_holds_suite_result_and_accounts(graded: Course) -> None:
-    files = unpacked(make_bundle(graded, "bob", "a1")[0])
-    assert b"4.0310002" in files["suite/hidden/test_losses.py"]
-    assert b"test_value" in files["result.json"]
-    assert AuditLog(graded)._who.encode() in files["log.jsonl"]
-
-
-def test_every_changed_file_of_a_bundle_is_found(graded: Course, tmp_path: Path) -> None:
-    files = unpacked(make_bundle(graded, "ursula", "a1")[0])
-    path = tmp_path / "changed.zip"
-    assert check_bundle(packed(path, files)).faults == ()
-    for name in files:
-        place = len(files[name]) // 2
-        changed = files[name][:place] + bytes([files[name][place] ^ 1]) + files[name][place + 1 :]
-        if name == "manifest.json":
-            continue
-        assert check_bundle(packed(path, files | {name: changed})).faults, name
-        without = {other: content for other, content in files.items() if other != name}
-        assert check_bundle(packed(path, without)).faults, name
-    assert check_bundle(packed(path, files | {"more.txt": b"x"})).faults == ("more.txt was added.",)
-
-
-def test_a_bundle_whose_hashes_were_made_to_fit_is_found_by_the_log(graded: Course, tmp_path: Path) -> None:
-    files = unpacked(make_bundle(graded, "bob", "a1")[0])
-    mark = json.loads(files["mark.json"]) | {"total": 6.5}
-    files["mark.json"] = json.dumps(mark).encode()
-    manifest = json.loads(files["manifest.json"])
-    manifest["files"]["mark.json"] = hashlib.sha256(files["mark.json"]).hexdigest()
-    files["manifest.json"] = json.dumps(manifest).encode()
-    assert check_bundle(packed(tmp_path / "b.zip", files)).faults == (
-        "The mark is not the one of the log's last line.",
-    )
-
-
-def test_a_file_that_is_no_bundle_is_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "no.zip").write_bytes(b"PK no")
-    with pytest.raises(BundleError, match="no zip file"):
-        check_bundle(tmp_path / "no.zip")
-    with pytest.raises(BundleError, match="no manifest"):
-        check_bundle(packed(tmp_path / "empty.zip", {"a": b""}))
 
 
 def test_an_erased_students_marks_are_another_persons_to_the_log(graded: Course) -> None:

@@ -87,6 +87,33 @@ def test_a_secret_of_a_newer_program_is_refused(old: Course, monkeypatch: pytest
         course_secret(old)
 
 
+def test_where_something_is_of_a_newer_program_the_upgrade_changes_nothing(
+    old: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.course import secret
+    from autograder.grading import records
+
+    def files() -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in old.data_folder.rglob("*") if path.is_file()}
+
+    of_now = old.secret_file.read_bytes()
+    with monkeypatch.context() as newer:
+        newer.setattr(secret, "FORMAT", 9)
+        secret.upgrade_secret(old.secret_file)
+    before = files()
+    with pytest.raises(CourseError, match="has format 9"):
+        upgrade(old)
+    assert files() == before
+    old.secret_file.write_bytes(of_now)
+    with monkeypatch.context() as newer:
+        newer.setattr(records, "FORMAT", 9)
+        (old.attempts_folder / "format.json").write_bytes(records.format_file())
+    before = files()
+    with pytest.raises(AttemptError, match="has format 9"):
+        upgrade(old)
+    assert files() == before
+
+
 @pytest.mark.parametrize("at", range(30, 60, 7))
 def test_a_changed_digit_of_the_secret_is_noticed(old: Course, at: int) -> None:
     upgrade(old)

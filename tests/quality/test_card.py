@@ -30,7 +30,9 @@ def folder(tmp_path_factory):
 def card(folder):
     setup = Setup(folder.parent, b"secret", Sandbox())
     stub = {"tiny.py": b"def mse(y_hat, y):\n    raise NotImplementedError\n\n\nrmse = mse\n"}
-    return quality_card(folder, setup, validate(folder, setup, stub, seeds=1), doubles=10)
+    return quality_card(
+        folder, setup, validate(folder, setup, stub, seeds=1, workers=0), doubles=10, workers=0
+    )
 
 
 def test_students_with_one_mistake_are_told_exactly_that(card):
@@ -49,7 +51,9 @@ def test_what_lies_beside_the_diagonal_of_the_confusion_matrix_is_listed(folder,
     other = tiny.write_assignment(
         tmp_path / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + MORE + twin, suite=SUITE
     )
-    card = quality_card(other, Setup(tmp_path, b"secret", Sandbox()), Validity("01-tiny", (), ()), doubles=0)
+    card = quality_card(
+        other, Setup(tmp_path, b"secret", Sandbox()), Validity("01-tiny", (), ()), doubles=0, workers=0
+    )
     made = {one.made for one in card.single.confusions}
     assert made == {("tiny.mse: the sum",), ("tiny.mse: twin of the sum",)}
     assert (card.single.silent, card.single.wrong) == (2, 0)
@@ -70,7 +74,7 @@ def test_a_misconception_too_close_to_the_truth_shrinks_the_margin_and_fails_val
     close = '\n\n@misconception("tiny.mse", "almost", "So near?")\ndef mse_almost(y_hat, y):\n    return float(np.mean((y_hat - y) ** 2)) * (1 + 1e-15)\n'
     other = tiny.write_assignment(tmp_path / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + close)
     assert margins(other, ["tiny.mse"])["tiny.mse"] < 2
-    problems = validate(other, Setup(tmp_path, b"secret", Sandbox()), {}, seeds=1).problems
+    problems = validate(other, Setup(tmp_path, b"secret", Sandbox()), {}, seeds=1, workers=0).problems
     assert any("decades lie between" in problem for problem in problems)
 
 

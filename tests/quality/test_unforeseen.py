@@ -54,7 +54,10 @@ def folder(tmp_path_factory):
 
 
 def scored(folder):
-    return {score.kind: score for score in unforeseen(folder, Setup(folder.parent, b"secret", Sandbox()))}
+    return {
+        score.kind: score
+        for score in unforeseen(folder, Setup(folder.parent, b"secret", Sandbox()), workers=0)
+    }
 
 
 @pytest.fixture(scope="module")
