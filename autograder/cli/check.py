@@ -26,9 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from ..course.own_folders import refuse_handed_in_checks
     from ..selfcheck.selfcheck import SelfCheck
     from ..selfcheck.watching import saved_files, state_of
 
+    refuse_handed_in_checks(options.folder)
     selfcheck = SelfCheck(options.folder.resolve())
     try:
         watched = selfcheck.watched

@@ -54,7 +54,6 @@ def run(options: argparse.Namespace) -> int:
     from ..feedback.student_view import student_view
     from ..grading.batch import find_jobs
     from ..grading.groups import for_every_member
-    from ..grading.judge import module_files
     from ..grading.put_in_place import put_in_place
 
     course = load_course()
@@ -64,8 +63,8 @@ def run(options: argparse.Namespace) -> int:
     notes: list[str] = []
     found = find_jobs(submitted, assignments)
     if options.put_in_place:
-        modules = {name: module_files(course.solutions_folder / name) for name in assignments}
-        for sentence in put_in_place(found, modules):
+        own = [job for job in found if not options.student or job.student in options.student]
+        for sentence in put_in_place(course, own):
             say(sentence, quiet=quiet)
     jobs = for_every_member(course, found, notes.append, options.student)
     if not jobs:

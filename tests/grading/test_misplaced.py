@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from tiny_course import grade, hand_in, scores
 
 from autograder.course.course import Course
 from autograder.grading.batch import find_jobs
+from autograder.grading.hand_ins import NotedTime, hand_in_of, note_time
 from autograder.grading.misplaced import code_in_notebooks, wrong_notebook
 from autograder.grading.put_in_place import put_in_place
+from autograder.student.submission import read_submission
 
 FUNCTIONS = {"mse", "rmse"}
 
@@ -59,7 +62,7 @@ def test_another_assignments_notebook_beside_the_right_one_is_no_trouble(folders
 
 
 def placed(course: Course) -> list[str]:
-    return list(put_in_place(find_jobs(course.submitted_folder, ["01-tiny"]), {"01-tiny": ["tiny.py"]}))
+    return list(put_in_place(course, find_jobs(course.submitted_folder, ["01-tiny"])))
 
 
 @pytest.mark.parametrize("name", ["tiny (1).py", "Tiny.py", "tiny_final.py", "work/tiny.py"])
@@ -71,6 +74,16 @@ def test_the_only_file_that_is_meant_is_copied_to_its_place_and_graded(course: C
     assert (folder / name).read_bytes() == (folder / "tiny.py").read_bytes()
     assert scores(grade(course)) == {"ada": 6.0}
     assert placed(course) == [], "a second time there is nothing to do"
+
+
+def test_a_trusted_time_holds_for_the_copy_too(course: Course):
+    folder = hand_in(course, "ada", name="tiny (1).py")
+    time = datetime(2026, 10, 12, 18, tzinfo=UTC)
+    submission = read_submission(folder, "ada", "01-tiny")
+    note_time(course, "ada", "01-tiny", NotedTime(submission.digest, time, "lms"))
+    placed(course)
+    hand_in_now = hand_in_of(course, read_submission(folder, "ada", "01-tiny"))
+    assert (hand_in_now.time, hand_in_now.trust) == (time, "lms")
 
 
 def test_where_two_are_meant_or_something_lies_in_the_place_nothing_is_copied(course: Course):
