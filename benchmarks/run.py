@@ -134,7 +134,8 @@ def _checked(peer: Peer) -> tuple[Path, str]:
     is_told = wrong < FULL if peer is FLOOR else wrong == FULL - 1
     if right != FULL or not is_told:
         raise NotToBeHad(f"it gave {right:g} and {wrong:g} points where {FULL:g} and {FULL - 1:g} are right")
-    return binary, measured.versions(binary)[peer.packages[0]] if peer.packages else ""
+    is_versioned = peer.is_versioned and peer.packages
+    return binary, measured.versions(binary)[peer.packages[0]] if is_versioned else ""
 
 
 def one_more(peer: Peer, binary: Path, small: bool) -> Cost:
@@ -147,9 +148,9 @@ def one_more(peer: Peer, binary: Path, small: bool) -> Cost:
             raise SystemExit(f"{peer.name} did not give every right submission {FULL:g} points: {scores}")
         return cost
 
-    few, many = peer.counts[:2] if not small else (1, 4)
+    few, many = (max(1, peer.counts[0] // 4), max(2, peer.counts[1] // 4)) if small else peer.counts
     if not peer.at_once:
-        count = 1 if small else few
+        count = few
         cost = graded(count)
         return Cost(cost.cpu / count, cost.wall / count, cost.memory)
     first, last = graded(few), graded(many)

@@ -9,13 +9,13 @@ functions one after another.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import sys
 from typing import Any
 
 import numpy as np  # noqa: F401  # warm
-import pytest
 
 
 class _Counted:
@@ -26,6 +26,8 @@ class _Counted:
 
 
 def by_pytest() -> int:
+    import pytest
+
     counted = _Counted()
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main(["-q", "-p", "no:cacheprovider", "test_losses.py"], plugins=[counted])
@@ -47,6 +49,8 @@ def plainly() -> int:
 
 def main() -> None:
     way = {"pytest": by_pytest, "plain": plainly}[sys.argv[1]]
+    if way is by_pytest:
+        importlib.import_module("pytest")  # before any fork
     sys.dont_write_bytecode = True
     for folder in sys.argv[2:]:
         child = os.fork()
