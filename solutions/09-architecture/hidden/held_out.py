@@ -343,8 +343,6 @@ def init_deep_last_behind_first(sizes, rng, act):
     return np.concatenate(out)
 
 
-
-
 @mistake("architecture.signals", "activation behind the last layer")
 def signals_act_last(theta, X, G, sizes, act):
     pieces = list(layers(theta, sizes))

@@ -194,7 +194,9 @@ def relu_negative(a):
 def relu_half(a):
     a = node(a)
     return Node(
-        np.maximum(a.value, 0), (a,), lambda G: (G * np.where(a.value == 0, 0.5, (a.value > 0).astype(float)),)
+        np.maximum(a.value, 0),
+        (a,),
+        lambda G: (G * np.where(a.value == 0, 0.5, (a.value > 0).astype(float)),),
     )
 
 
