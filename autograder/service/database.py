@@ -170,7 +170,10 @@ class Writer:
             if tasks:
                 with self._database.writing() as connection:
                     for write, future in tasks:
-                        outcomes.append((future, *_attempt(connection, write)))
+                        value, failure = _attempt(connection, write)
+                        if failure is not None and connection.invalidated:
+                            raise failure  # the connection broke, and with it all that was written before
+                        outcomes.append((future, value, failure))
         except Exception as error:  # noqa: BLE001 (nothing was committed, and everybody who waits must know)
             for _, future in tasks:
                 future.set_exception(error)

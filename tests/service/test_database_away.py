@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from service_ground import Ground, ground, listening, solution
+from sqlalchemy import Connection
 
 from autograder.service.client import Client, Login, Unreachable, upload_path
+from autograder.service.database import DATABASE_AWAY, Writer, open_database
 from autograder.service.packing import pack
 
 
@@ -43,3 +46,28 @@ def test_a_page_says_that_the_database_is_away(on_postgres, postgres_server):
         postgres_server.start()
     assert answer.status_code == 503
     assert "The service cannot reach its database at the moment." in answer.text
+
+
+def test_what_is_written_after_the_connection_broke_is_told_so_too(postgres):
+    database = open_database(postgres())
+    writer = Writer(database)
+
+    def break_off(connection: Connection) -> None:
+        own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with database.writing() as other:
+            other.exec_driver_sql(f"SELECT pg_terminate_backend({own})")
+        connection.exec_driver_sql("SELECT 1")
+
+    def number(connection: Connection) -> object:
+        return connection.exec_driver_sql("SELECT 3").scalar_one()
+
+    both_wait = Event()
+    writer.submit(lambda _: both_wait.wait())
+    broken, next_one = writer.submit(break_off), writer.submit(number)  # of one transaction
+    both_wait.set()
+    for future in (broken, next_one):
+        with pytest.raises(DATABASE_AWAY):
+            future.result()
+    assert writer.submit(number).result() == 3
+    writer.close()
+    database.close()

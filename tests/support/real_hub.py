@@ -36,6 +36,12 @@ c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = "let me in"
 c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
+c.Spawner.cmd = ["{python}", "-m", "jupyterhub.singleuser"]
+c.Spawner.args = ["--allow-root"]
+c.Spawner.default_url = "/lab"
+c.Spawner.start_timeout = 180
+c.Spawner.http_timeout = 180
 c.JupyterHub.cookie_secret_file = "{folder}/cookie"
 c.JupyterHub.db_url = "sqlite:///{folder}/hub.db"
 c.JupyterHub.load_groups = {{"nbgrader-small": {{"users": {students}}}, "formgrade-small": {{"users": ["ivy"]}}}}
@@ -50,8 +56,13 @@ class RealHub:
     """A running hub. process: its number"""
 
     course: Course
+    folder: Path
     url: str
     process: int
+
+    def home(self, user: str) -> Path:
+        """Where a student's server runs."""
+        return self.folder / "home" / user
 
     @property
     def service(self) -> str:
@@ -78,6 +89,7 @@ def running_hub(folder: Path, students: Collection[str] = ("ada",), more: str = 
         CONFIG.format(
             deploy=ROOT / "deploy" / "hub" / "jupyterhub_config.py",
             public=public, hub=internal, api=api, proxy=PROXY, folder=folder, maker=MAKER, students=list(students),
+            python=sys.executable,
         )
     )  # fmt: skip
     environment = os.environ | {
@@ -92,7 +104,7 @@ def running_hub(folder: Path, students: Collection[str] = ("ada",), more: str = 
             [sys.executable, "-m", "jupyterhub", "-f", str(folder / "jupyterhub_config.py")],
             cwd=folder, env=environment, stdout=log, stderr=log,
         )  # fmt: skip
-    made = RealHub(course, f"http://127.0.0.1:{public}", process.pid)
+    made = RealHub(course, folder, f"http://127.0.0.1:{public}", process.pid)
     try:
         wait_until_up(made, process, folder / "log")
         yield made
