@@ -124,7 +124,7 @@ bench: install
 
 # what an upload and its grading cost, beside a batch, in one run
 bench-service: install
-	PYTHONPATH=tests/support $(BIN)/python benchmarks/service.py
+	PYTHONPATH=tests/support $(BIN)/python benchmarks/service.py $(ARGS)
 
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install

@@ -24,11 +24,6 @@ class Outcome(enum.StrEnum):
     NOT_REACHED = "not reached"
     BROKEN = "broken"
 
-    @property
-    def costs_points(self) -> bool:
-        """Whether the check is lost. A check that we broke is neither lost nor won."""
-        return self not in (Outcome.PASSED, Outcome.BROKEN)
-
 
 class Status(enum.StrEnum):
     """How the grading of one submission ended."""
@@ -87,6 +82,13 @@ AND = " + "
 
 SYMPTOM = "symptom: "
 """Begins the name of what is seen of a mistake that has no name of its own, such as ``symptom: sign``."""
+
+CHANGE = "one change: "
+"""Begins the name of a mistake that is none of the catalogue's, and one change of something right, such as ``one change: one term
+left out: b``."""
+
+OBSERVED = (SYMPTOM, CHANGE)
+"""What the names of the catalogue never begin with."""
 
 
 class CheckResult(msgspec.Struct, frozen=True):

@@ -9,8 +9,9 @@ import pytest
 from lab import lab
 from nbgrader_course import built_course
 from postgres import postgres, postgres_gradebook, postgres_server
+from run_here import run_here
 
-__all__ = ["built_course", "lab", "postgres", "postgres_gradebook", "postgres_server"]
+__all__ = ["built_course", "lab", "postgres", "postgres_gradebook", "postgres_server", "run_here"]
 
 Report = pytest.TestReport | pytest.CollectReport
 

@@ -51,6 +51,7 @@ VERBS = {
     "export": "write the grades as a table for another system",
     "doctor": "say which layers of the sandbox hold here, which packages, which database",
     "init": "begin a course in this folder, with a first assignment that passes validate",
+    "migrate": "bring the gradebook in step with exercises that changed after the release",
     "convert": "turn an assignment of nbgrader's, or a folder of unittest tests, into one of ours",
     "suggest": "draft the hidden checks and misconceptions of an exercise",
     "new": "make a new assignment that already passes validate",

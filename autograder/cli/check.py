@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, say
+from .output import add_json, say, whisper
 
 if TYPE_CHECKING:
     from ..selfcheck.selfcheck import Report, SelfCheck
@@ -52,7 +51,7 @@ def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:
     except Exception as error:
         if not (options.watch and _mends_itself(error)):
             raise
-        print(error, file=sys.stderr)
+        whisper(error)
         return 1
     if options.json:
         from .documents import write_document

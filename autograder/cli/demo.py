@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, add_workers_and_sandbox, progress, say
+from .output import add_json, add_workers_and_sandbox, progress, say, whisper
 
 if TYPE_CHECKING:
     from ..course.course import Course
+    from ..quality.demo import Demonstrated
     from ..results import SubmissionResult
 
 
@@ -36,7 +37,13 @@ def run(options: argparse.Namespace) -> int:
     course = demo_course(real)
     quiet = options.json == "-"
     assignments = course.select(options.assignments)
-    submissions = make_submissions(course, assignments, max(1, options.students))
+    unusable: list[str] = []
+    submissions = make_submissions(course, assignments, max(1, options.students), unusable)
+    for sentence in unusable:
+        whisper(f"autograder: {sentence}")
+    if not submissions:
+        return 2
+    assignments = tuple(one for one in assignments if any(one.name == name for _, name in submissions))
     start = time.perf_counter()
     demonstrated = []
     workers = max(1, min(options.workers or usual_workers(), len(submissions)))
@@ -60,12 +67,7 @@ def run(options: argparse.Namespace) -> int:
     pages = [_write_pages(course, assignment.name, results) for assignment in assignments]
     say(table(results, max_scores), quiet=quiet)
     surprising = [graded for graded in demonstrated if graded.discrepancies]
-    for graded in surprising:
-        for surprise in graded.discrepancies:
-            say(
-                f"SURPRISE {graded.made.student}, {graded.made.assignment} ({graded.made.kind}): {surprise}",
-                quiet=quiet,
-            )
+    _say_discrepancies(surprising, quiet)
     say(
         f"\n{len(results)} submissions graded in {seconds:.1f} s by {workers} processes; "
         f"{len(results) - len(surprising)} of them have exactly the marks that their maker knows they must have.",
@@ -75,7 +77,16 @@ def run(options: argparse.Namespace) -> int:
     for page in pages:
         say(f"  {page}  (the class; it links to the students' pages)", quiet=quiet)
     say(f"  {course.data_folder / 'gradebook.db'}  (nbgrader's gradebook)", quiet=quiet)
-    return 1 if surprising else 0
+    return 1 if surprising or unusable else 0
+
+
+def _say_discrepancies(surprising: Sequence[Demonstrated], quiet: bool) -> None:
+    for graded in surprising:
+        for discrepancy in graded.discrepancies:
+            say(
+                f"SURPRISE {graded.made.student}, {graded.made.assignment} ({graded.made.kind}): {discrepancy}",
+                quiet=quiet,
+            )
 
 
 def _write_pages(course: Course, assignment: str, results: Sequence[SubmissionResult]) -> Path:

@@ -41,11 +41,15 @@ def document_type(verb: str) -> type[msgspec.Struct]:
 
 
 def _fields(verb: str) -> list[tuple[str, Any]]:
-    match verb:
-        case "answers":
-            from ..reading.report import AnswersReport
+    fields = _fields_on_one_course(verb) or _fields_on_grading(verb)
+    if fields is None:
+        raise KeyError(verb)
+    return fields
 
-            return [("course", str), ("answers", AnswersReport)]
+
+def _fields_on_grading(verb: str) -> list[tuple[str, Any]] | None:
+    """Return the fields of the documents on suites, grading and its sandbox."""
+    match verb:
         case "check":
             from ..feedback.disclosure import ShownExercise
 
@@ -73,10 +77,6 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..feedback.json_report import AssignmentLine
 
             return [("course", str), ("assignments", tuple[AssignmentLine, ...])]
-        case "log":
-            from ..grading.log_words import LogChange
-
-            return [("course", str), ("changes", tuple[LogChange, ...]), ("problems", tuple[str, ...])]
         case "quality":
             from ..quality.card import QualityCard
             from ..quality.unforeseen import Counts, Score
@@ -90,6 +90,24 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..grading.regrade_table import RegradeTable
 
             return [("course", str), ("regrade", RegradeTable)]
+        case "validate":
+            from ..quality.validate import Validity
+
+            return [("assignments", tuple[Validity, ...])]
+    return None
+
+
+def _fields_on_one_course(verb: str) -> list[tuple[str, Any]] | None:
+    """Return the fields of the documents on a course's people, their answers and marks."""
+    match verb:
+        case "answers":
+            from ..reading.report import AnswersReport
+
+            return [("course", str), ("answers", AnswersReport)]
+        case "log":
+            from ..grading.log_words import LogChange
+
+            return [("course", str), ("changes", tuple[LogChange, ...]), ("problems", tuple[str, ...])]
         case "similarity":
             from ..similarity.report import SimilarityReport
 
@@ -99,13 +117,9 @@ def _fields(verb: str) -> list[tuple[str, Any]]:
             from ..people.student_status import StudentStatus
 
             return [("course", str), ("status", ClassStatus | None), ("student", StudentStatus | None)]
-        case "validate":
-            from ..quality.validate import Validity
-
-            return [("assignments", tuple[Validity, ...])]
         case "verify":
             from ..gradebook.bundle_check import BundleFindings
             from ..gradebook.log_and_marks import CourseFindings
 
             return [("course", CourseFindings | None), ("bundle", BundleFindings | None)]
-    raise KeyError(verb)
+    return None

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..student.submission import printable
 from .output import say
 
 if TYPE_CHECKING:
@@ -122,7 +123,9 @@ def _list(course: Course, options: argparse.Namespace) -> int:
         say(_line(course, person))
     strangers = sorted(known_names(course) - set(roster.by_name))
     for name in strangers:
-        say(f"{name}  (handed something in{', and is not in the roster' if roster.people else ''})")
+        say(
+            f"{printable(name)}  (handed something in{', and is not in the roster' if roster.people else ''})"
+        )
     notes = unknown_in_course_toml(course)
     for note in notes:
         say(f"note: {note}")
@@ -141,7 +144,7 @@ def _line(course: Course, person: Person) -> str:
             facts.append(f"{assignment.name} until {until}")
         others = [name for name in assignment.group_of(person.name) if name != person.name]
         facts += [f"{assignment.name} with {', '.join(others)}"] if others else []
-    return f"{person.name}  {'; '.join(filter(None, facts))}".rstrip()
+    return f"{printable(person.name)}  {'; '.join(filter(None, facts))}".rstrip()
 
 
 def _withdraw(course: Course, options: argparse.Namespace) -> int:
@@ -149,11 +152,15 @@ def _withdraw(course: Course, options: argparse.Namespace) -> int:
 
     name, is_changed = withdraw(course, options.student, is_undone=options.undo)
     if options.undo:
-        say(f"{name} is in the course again." if is_changed else f"{name} had not left the course.")
+        say(
+            f"{printable(name)} is in the course again."
+            if is_changed
+            else f"{printable(name)} had not left the course."
+        )
     elif is_changed:
-        say(f"{name} is in no export and no class statistics any more. Nothing was removed.")
+        say(f"{printable(name)} is in no export and no class statistics any more. Nothing was removed.")
     else:
-        say(f"{name} had left the course before.")
+        say(f"{printable(name)} had left the course before.")
     return 0
 
 
@@ -161,7 +168,9 @@ def _rename(course: Course, options: argparse.Namespace) -> int:
     from ..people.rename import rename
 
     done = rename(course, options.student, options.name)
-    say(f"{options.student} is now {options.name}. Attempts, marks and random numbers are as they were.")
+    say(
+        f"{printable(options.student)} is now {printable(options.name)}. Attempts, marks and random numbers are as they were."
+    )
     if done.removed:
         say(
             f"{done.removed} pages had the former name and were removed: `autograder feedback` writes them again."
@@ -183,13 +192,15 @@ def _extend(course: Course, options: argparse.Namespace) -> int:
 
     (assignment,) = course.select([options.assignment])
     done = extend(course, options.student, assignment.name, parse_until(options.until))
-    say(f"{done.student}, {assignment.name}: in time until {shown_time(course, done.due, assignment.name)}.")
+    say(
+        f"{printable(done.student)}, {assignment.name}: in time until {shown_time(course, done.due, assignment.name)}."
+    )
     if done.overruled is not None:
         say(
             f"note: course.toml says {shown_time(course, done.overruled, assignment.name)}, which holds no more."
         )
     if done.before is not None and done.after is not None:
-        say(f"{done.student} had {_points(done.before)}, and has {_points(done.after)}.")
+        say(f"{printable(done.student)} had {_points(done.before)}, and has {_points(done.after)}.")
     for note in done.notes:
         say(f"note: {note}")
     return 1 if done.notes or done.overruled is not None else 0
@@ -228,9 +239,9 @@ def _lock_out(course: Course, options: argparse.Namespace) -> int:
     from ..service.invitations import lock_out
 
     ended, untied = lock_out(course, options.student, is_untied=options.untie)
-    say(f"{options.student}: {ended} of invitations, sessions and tokens are ended.")
+    say(f"{printable(options.student)}: {ended} of invitations, sessions and tokens are ended.")
     if options.untie:
-        say(f"{untied} accounts of providers are tied to {options.student} no more.")
+        say(f"{untied} accounts of providers are tied to {printable(options.student)} no more.")
     return 0
 
 
@@ -258,8 +269,10 @@ def _erase(course: Course, options: argparse.Namespace) -> int:
     from ..people.erase import erase
 
     if not options.yes:
-        say(f"This erases everything of {options.student}, and cannot be taken back. Say so with --yes.")
-        say(f"`autograder people export {options.student}` writes it all into an archive first.")
+        say(
+            f"This erases everything of {printable(options.student)}, and cannot be taken back. Say so with --yes."
+        )
+        say(f"`autograder people export {printable(options.student)}` writes it all into an archive first.")
         return 1
     uploads = _erase_in_service(course, options.student)  # first, so that nothing is found there afterwards
     if uploads is not None:

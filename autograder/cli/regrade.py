@@ -52,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) -> int:
     from ..feedback.regrade_page import write_regrade_page
+    from ..gradebook.ready import ready
     from ..grading.attempts import Attempts
     from ..grading.batch import setup_for
     from ..grading.regrade import apply, regrade
@@ -63,6 +64,7 @@ def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) ->
     assignments = [assignment.name for assignment in course.select(options.assignments)]
     problems: list[str] = []
     store = Attempts(course.attempts_folder)
+    assignments = ready(keeper.gradebook, [name for name in assignments if store.students(name)], problems)
     with progress(sum(len(store.students(name)) for name in assignments), "grading again") as advance:
         changes = regrade(
             course,

@@ -69,6 +69,8 @@ class Assignment:
     closes:     the moment after which nothing counts any more; None: the days of ``[late]`` decide
     groups:     students who hand in together: what one of them hands in is handed in by each
     attempts:   how many attempts count, and what is shown after each: the course's, where it says nothing of its own
+    is_of_cells: whether it is an ordinary nbgrader notebook, whose test cells are the checks
+    tests_in_guest: whether a test cell that cannot run at the judge runs inside the student's process
     """
 
     name: str
@@ -80,6 +82,8 @@ class Assignment:
     groups: tuple[tuple[str, ...], ...] = ()
     attempts: AttemptLimits = field(default_factory=AttemptLimits)
     closes: datetime | None = None
+    is_of_cells: bool = False
+    tests_in_guest: bool = False
 
     def due_for(self, student: str) -> datetime:
         """Return the date until which ``student``'s submission is in time, extensions counted."""
@@ -307,6 +311,8 @@ def _assignment(
             table.closes,
             f"no date before the due date, which is {table.due.isoformat()}",
         )
+    if table.tests_in_guest and table.kind != "cells":
+        raise wrong(file, f"{where}.tests_in_guest", True, 'nothing: it is for kind = "cells" alone')
     handed_out, key = _handed_out(file, where, table)
     for index, name in enumerate(handed_out):
         if name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name:
@@ -325,6 +331,8 @@ def _assignment(
         _groups(file, f"{where}.groups", table.groups, roster),
         convert(file, attempts | table.attempts, AttemptLimits, f"{where}.attempts"),
         table.closes,
+        table.kind == "cells",
+        table.tests_in_guest,
     )
 
 

@@ -299,6 +299,19 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
     due: Moment
     title: Text | None = None
+    kind: Annotated[
+        Literal["suite", "cells"],
+        Meta(
+            description='"suite" for checks in hidden/, or "cells" for an ordinary nbgrader notebook whose test cells are the checks'
+        ),
+    ] = "suite"
+    tests_in_guest: Annotated[
+        bool,
+        Meta(
+            description="true to run a test cell that cannot run at the judge inside the student's process, where its text can "
+            "be read and its verdict forged"
+        ),
+    ] = False
     released: Moment | None = None
     closes: Annotated[
         Moment | None, Meta(description=f"{DATE}, after which nothing counts any more, late or not")

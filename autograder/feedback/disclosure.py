@@ -9,7 +9,6 @@ code can choose is said within `autograder.budget`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -258,10 +257,3 @@ def _printed(check: CheckResult) -> tuple[str, ...]:
 def _withheld(count: int) -> str:
     checks = "check is" if count == 1 else "checks are"
     return f"{count} more {checks} not shown, or not yet; the points are counted."
-
-
-def lost(exercises: Sequence[ShownExercise]) -> list[ShownCheck]:
-    """Return the checks that did not pass, in order."""
-    return [
-        check for exercise in exercises for check in exercise.checks if check.outcome is not Outcome.PASSED
-    ]

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ..results import Outcome
 from ..suite.sentences import where
-from .cleaned import cleaned
+from .cleaned import Drawn, cleaned
 from .disclosure import ShownCheck, ShownExercise
 from .once import Once
 
@@ -63,7 +63,7 @@ def report(
     width: int | None = None,
     hidden: Sequence[str] = (),
     remarks: Sequence[str] = (),
-) -> str:
+) -> Drawn:
     """Return the checks as text: exercises that need work first, and one summary.
 
     colour: whether to add it; None: as rich decides for standard output
@@ -142,7 +142,7 @@ class Printer:
             force_jupyter=False,
         )
         self._signs = _can_encode("✓○✗")
-        self.text = ""
+        self.text = Drawn("")
 
     def __enter__(self) -> Printer:
         return self
@@ -150,7 +150,7 @@ class Printer:
     def __exit__(self, *_: object) -> None:
         text = self._file.getvalue()
         lines = [line.rstrip() for line in text.splitlines()]
-        self.text = "\n".join(lines) if self._signs else "\n".join(lines).translate(_ASCII)
+        self.text = Drawn("\n".join(lines) if self._signs else "\n".join(lines).translate(_ASCII))
 
     def heading(self, name: str, right: str) -> None:
         """Print an exercise's name, and ``right`` at the right margin."""
@@ -199,14 +199,14 @@ class Printer:
     def _wrapped(self, line: Any, indent: int) -> None:
         from rich.text import Text
 
-        if len(line.plain) <= self._console.width:
-            self._console.print(line, soft_wrap=True)
+        if line.cell_len <= self._console.width:
+            self._console.print(line)
             return
         margin = len(line.plain) - len(line.plain.lstrip())
         pieces = line[margin:].wrap(self._console, max(20, self._console.width - max(indent, margin)))
         for number, piece in enumerate(pieces):
             before = Text(" " * (margin if number == 0 else indent))
-            self._console.print(before + piece, soft_wrap=True)
+            self._console.print(before + piece)
 
 
 def caret_under(check: ShownCheck) -> int | None:

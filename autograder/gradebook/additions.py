@@ -45,9 +45,9 @@ def add_tables(engine: Engine) -> None:
 
     formats, answers = _tables()
     with engine.begin() as connection:
-        known = set(inspect(connection).get_table_names())
+        table_names = set(inspect(connection).get_table_names())
         for table in (formats, answers):
-            if table.name not in known:
+            if table.name not in table_names:
                 connection.execute(CreateTable(table, if_not_exists=True))
         number = max(connection.execute(select(formats.c.number)).scalars(), default=None)
         if number is None:
@@ -64,11 +64,13 @@ def noted_answers(connection: Connection, submission_ids: Iterable[str]) -> dict
     from sqlalchemy import select
 
     _, answers = _tables()
-    wanted = list(submission_ids)
+    ids = list(submission_ids)
     noted: dict[str, str] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = answers.c.submission_id.in_(wanted[start : start + _AT_ONCE])
-        noted |= {row.submission_id: row.digest for row in connection.execute(select(answers).where(some))}
+    for start in range(0, len(ids), _AT_ONCE):
+        is_in_batch = answers.c.submission_id.in_(ids[start : start + _AT_ONCE])
+        noted |= {
+            row.submission_id: row.digest for row in connection.execute(select(answers).where(is_in_batch))
+        }
     return noted
 
 

@@ -1,8 +1,8 @@
-"""The written answers of a hand-in: which are there, which are blank, and what else the student wrote.
+"""The written answers of a hand-in: which exist, which are blank, and what else the student wrote.
 
-A blank answer cell is no zero as long as the notebooks hold any text that the release has not: the answer may
+A blank answer cell is not a zero as long as the notebooks hold any text that the release has not: the answer may
 stand in a new cell, in the other half of a split cell, in a cell that lost its metadata, in a renamed notebook, in
-a comment or in an output.  Then a person is asked, and sees that text beside the blank cell.
+a comment or in an output.  Then a person decides, and sees that text beside the blank cell.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def blank_answers(released: ReleasedNotebook, notebooks: list[HandedInNotebook])
 
 
 def unanswered(released: ReleasedNotebook, files: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the written cells that get no points without a person: blank, in a hand-in without any own text."""
+    """Return the written cells that get no points without a person: they are blank, and the hand-in has no text of its own."""
     if not released.written:
         return frozenset()
     notebooks = notebooks_in(released, files)

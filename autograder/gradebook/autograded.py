@@ -7,8 +7,8 @@ with nbgrader's own OverwriteCells, so that editing it gains nothing. Stored out
 student's Markdown does nothing there but be read (see `harmless`), and what she wrote outside of a blank answer
 cell is shown beside it (see `answers`).
 
-The folder is a whole submission to nbgrader: ``release_feedback`` ends at the first folder without
-``timestamp.txt`` and ``submission_secret.txt``, so both are there, the first one empty where no time is known.
+To nbgrader the folder is a whole submission: ``release_feedback`` stops at the first folder without
+``timestamp.txt`` and ``submission_secret.txt``. So both files are written; the first is empty where no time is known.
 """
 
 from __future__ import annotations
@@ -65,14 +65,14 @@ def write_autograded(
     released: ReleasedNotebook,
     result: SubmissionResult,
     files: Mapping[str, bytes],
-    shown: Mapping[str, str],
+    feedback: Mapping[str, str],
     *,
     submitted: Path | None = None,
 ) -> None:
     """Replace ``folder``, ``autograded/<student>/<assignment>``, by what belongs there now.
 
     files:     the submitted files, relative name -> bytes
-    shown:     exercise -> the text that the student may see
+    feedback:  exercise -> the text that the student may see
     submitted: the folder that the submission is in; nbgrader's timestamp.txt and submission_secret.txt
                are taken from there
 
@@ -84,7 +84,7 @@ def write_autograded(
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
 
     def fill(unfinished: Path) -> None:
-        notebook = with_results(student_notebook(released, files), released, result, shown)
+        notebook = with_results(student_notebook(released, files), released, result, feedback)
         write_submission(unfinished, released, files, notebook)
         if submitted is not None:
             complete_submission(unfinished, submitted, former=folder)
@@ -101,7 +101,7 @@ def write_autograded(
 def write_submission(
     folder: Path, released: ReleasedNotebook, files: Mapping[str, bytes], notebook: Mapping[str, Any]
 ) -> None:
-    """Write ``notebook`` and those of the submitted ``files`` into ``folder`` that are no notebooks and may be there."""
+    """Write ``notebook`` into ``folder``, and every submitted file that is not a notebook and whose name is allowed."""
     for name, content in files.items():
         if not name.lower().endswith(".ipynb") and _may_be_written(name, released):
             _write(folder / name, content)
@@ -112,9 +112,9 @@ def complete_submission(folder: Path, submitted: Path, former: Path) -> None:
     """Write nbgrader's own two files: the time in nbgrader's form, and the secret that feedback is fetched with.
 
     submitted: where the submission's own two files are
-    former:    where the secret may be that an earlier call made up; a submission without one keeps it
+    former:    the earlier folder: a submission without a secret keeps the one that was generated there
 
-    A time that cannot be understood is left out, since nbgrader ends at it.
+    A time that cannot be read is left out, since nbgrader would stop with an error.
     """
     stamp = read_small(submitted / TIMESTAMP)
     moment = parse_timestamp(stamp.decode("utf-8", "replace")) if stamp is not None else None
@@ -129,17 +129,17 @@ def complete_submission(folder: Path, submitted: Path, former: Path) -> None:
 def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return the student's notebook in our form; the released one where it is missing or unusable.
 
-    What nbgrader knows of a cell comes from the release; the student's text is made harmless. Beside each blank
-    answer cell stands what the student wrote elsewhere, if there is anything.
+    What nbgrader knows about a cell comes from the release; the student's text is made harmless. Below each blank
+    answer cell a reader finds what the student wrote elsewhere, if anything.
     """
     notebooks = notebooks_in(released, files)
-    theirs = (notebooks[0].cells or []) if notebooks else []
-    carriers = {name: answered_cell(released, name, theirs) for name in released.cells}
+    student_cells = (notebooks[0].cells or []) if notebooks else []
+    carriers = {name: answered_cell(released, name, student_cells) for name in released.cells}
     names = {id(cell): name for name, cell in carriers.items() if cell is not None}
     if names:
         cells = [
-            _overwritten(released.cells[names[id(cell)]], cell) if id(cell) in names else _students(cell)
-            for cell in theirs
+            _overwritten(released.cells[names[id(cell)]], cell) if id(cell) in names else _student_cell(cell)
+            for cell in student_cells
         ]
         cells += [_from_release(cell) for name, cell in released.cells.items() if carriers[name] is None]
     else:
@@ -185,7 +185,10 @@ def _excerpt(text: OwnText) -> Cell:
 
 
 def with_results(
-    notebook: dict[str, Any], released: ReleasedNotebook, result: SubmissionResult, shown: Mapping[str, str]
+    notebook: dict[str, Any],
+    released: ReleasedNotebook,
+    result: SubmissionResult,
+    feedback: Mapping[str, str],
 ) -> dict[str, Any]:
     """Put the results into ``notebook``: each grade cell of an exercise shows its text and its score."""
     for cell in notebook["cells"]:
@@ -193,7 +196,7 @@ def with_results(
         exercise = released.graded.get(name)
         if exercise is not None and cell["cell_type"] == "code":
             score, _ = points_of(result, exercise, released.points[name])
-            cell["outputs"] = outputs(score, shown.get(exercise) or shown.get("", ""))
+            cell["outputs"] = outputs(score, feedback.get(exercise) or feedback.get("", ""))
     return notebook
 
 
@@ -205,35 +208,40 @@ def outputs(score: float | None, text: str) -> list[Cell]:
     """
     if score is None:
         text = f"{text}\n\n{UNGRADED}" if text else UNGRADED
-    shown = [{"output_type": "stream", "name": "stdout", "text": clean(f"{text.rstrip()}\n")}] if text else []
+    streams = (
+        [{"output_type": "stream", "name": "stdout", "text": clean(f"{text.rstrip()}\n")}] if text else []
+    )
     if score is None:
-        return shown
+        return streams
     value = {"text/plain": repr(float(score))}
-    return [*shown, {"output_type": "execute_result", "data": value, "metadata": {}, "execution_count": None}]
+    return [
+        *streams,
+        {"output_type": "execute_result", "data": value, "metadata": {}, "execution_count": None},
+    ]
 
 
-def _overwritten(ours: Mapping[str, Any], theirs: NotebookCell) -> Cell:
+def _overwritten(released_cell: Mapping[str, Any], student_cell: NotebookCell) -> Cell:
     """A cell of the release with the student's text, if it is hers to edit."""
-    marks = metadata(ours)
+    marks = metadata(released_cell)
     is_locked = not marks.get("solution") and (marks.get("grade") or marks.get("locked"))
     if is_locked or marks.get("task"):
-        return _from_release(ours)
-    if ours["cell_type"] == "markdown":
-        return _markdown(theirs, marks)
-    return _clean(ours["cell_type"], theirs.source, marks)
+        return _from_release(released_cell)
+    if released_cell["cell_type"] == "markdown":
+        return _markdown(student_cell, marks)
+    return _clean(released_cell["cell_type"], student_cell.source, marks)
 
 
-def _students(theirs: NotebookCell) -> Cell:
+def _student_cell(student_cell: NotebookCell) -> Cell:
     """A cell of the student's own. Raw text, which nbgrader's pages take as HTML, is shown as a block of code."""
-    if theirs.kind == "markdown":
-        return _markdown(theirs)
-    if theirs.kind == "code":
-        return _clean("code", theirs.source)
-    return _clean("markdown", code_block(theirs.source) if theirs.source else "")
+    if student_cell.kind == "markdown":
+        return _markdown(student_cell)
+    if student_cell.kind == "code":
+        return _clean("code", student_cell.source)
+    return _clean("markdown", code_block(student_cell.source) if student_cell.source else "")
 
 
-def _markdown(theirs: NotebookCell, marks: Mapping[str, Any] | None = None) -> Cell:
-    text, attachments = harmless_markdown(theirs.source, theirs.pictures)
+def _markdown(student_cell: NotebookCell, marks: Mapping[str, Any] | None = None) -> Cell:
+    text, attachments = harmless_markdown(student_cell.source, student_cell.pictures)
     cell = _clean("markdown", text, marks)
     if attachments:
         cell["attachments"] = attachments

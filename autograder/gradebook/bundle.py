@@ -34,7 +34,7 @@ from ..grading.log_file import to_bytes, without_who
 from ..grading.mark_values import Mark
 from ..grading.provenance import folder_digest
 from ..grading.records import quote, result_json, unquote_name
-from ..student.submission import Submission
+from ..student.submission import Submission, printable
 from .marks import mark_or_reason
 
 FORMAT = 1
@@ -91,27 +91,16 @@ def make_bundle(
     """
     mark, reason = mark_or_reason(course, assignment, student)
     if mark is None:
-        raise NoAttempt(reason or f"Nothing of {student} was handed in for {assignment}.")
+        raise NoAttempt(reason or f"Nothing of {printable(student)} was handed in for {assignment}.")
     notes = [reason] if reason else []
-    history = Attempts(course.attempts_folder).history(student, assignment)
-    files = {
-        "mark.json": _json(_for_student(mark) if is_student_copy else mark),
-        "hand_ins.json": _json({attempt.contents: attempt.hand_ins for attempt in history.attempts}),
-        **_submitted(course, history, mark),
-        **_result(course, history, mark, is_student_copy, now),
-    }
-    suite = ""
-    if not is_student_copy:
-        suite_files, suite = _suite(course, history, mark)
-        files |= suite_files
-        if suite == "another suite":
-            notes.append("The suite was changed since the result: the bundle holds the suite of now.")
-    log = AuditLog(course)
-    own, chain, end = _log(log, student, assignment)
-    if not own:
+    files, suite = _graded_files(course, mark, is_student_copy, now)
+    if suite == "another suite":
+        notes.append("The suite was changed since the result: the bundle holds the suite of now.")
+    own_lines, chain, end = _log(AuditLog(course), student, assignment)
+    if not own_lines:
         notes.append("The audit log has no line on this mark.")
     files["log.jsonl"] = b"".join(
-        to_bytes(without_who(line.line) if is_student_copy else line.line) for line in own
+        to_bytes(without_who(line.line) if is_student_copy else line.line) for line in own_lines
     )
     files["chain.json"] = _json(chain)
     manifest = Manifest(
@@ -127,6 +116,23 @@ def make_bundle(
         files={name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     )
     return _zip({"manifest.json": _json(manifest), **files}), notes
+
+
+def _graded_files(
+    course: Course, mark: Mark, is_student_copy: bool, now: datetime | None
+) -> tuple[dict[str, bytes], str]:
+    """Return the files beside the log, and which suite is among them: as ``Manifest.suite``."""
+    history = Attempts(course.attempts_folder).history(mark.student, mark.assignment)
+    files = {
+        "mark.json": _json(_for_student(mark) if is_student_copy else mark),
+        "hand_ins.json": _json({attempt.contents: attempt.hand_ins for attempt in history.attempts}),
+        **_submitted(course, history, mark),
+        **_result(course, history, mark, is_student_copy, now),
+    }
+    if is_student_copy:
+        return files, ""
+    suite_files, suite = _suite(course, history, mark)
+    return files | suite_files, suite
 
 
 def _for_student(mark: Mark) -> Mark:
@@ -180,19 +186,19 @@ def _log(log: AuditLog, student: str, assignment: str) -> tuple[list[LogLine], C
     """Return the lines on this mark, the chain from the first of them to the end, and the end."""
     lines = log.lines()
     person = log.known_id(student)
-    own = [
+    own_lines = [
         line
         for line in lines
         if line.entry is not None
         and line.entry.person == person
         and (line.entry.assignment == assignment or line.entry.kind in ("person", "renamed"))
     ]
-    if not own:
+    if not own_lines:
         return [], Chain(0, "", ()), (0, "")
-    first = own[0].line
-    rest = lines[first.number - 1 :]
-    chain = Chain(first.number, first.previous, tuple(line.line.digest for line in rest))
-    return own, chain, (rest[-1].line.number, rest[-1].line.hash)
+    first = own_lines[0].line
+    following = lines[first.number - 1 :]
+    chain = Chain(first.number, first.previous, tuple(line.line.digest for line in following))
+    return own_lines, chain, (following[-1].line.number, following[-1].line.hash)
 
 
 def submission_in(manifest: Manifest, files: Mapping[str, bytes], student: str) -> Submission:

@@ -1,7 +1,7 @@
 """Check a bundle by itself: every file's hash, the lines of the log, the chain, and that mark and log agree.
 
-A bundle comes from anywhere, so it is read as hostile: nothing is unpacked to a disk, and no more is read than a
-bundle can hold.
+Anybody may have made the bundle, so it is read as hostile: nothing is unpacked to a disk, and the bytes that are read
+are limited.
 """
 
 from __future__ import annotations
@@ -237,10 +237,10 @@ def _graded_again(
     course: Course, manifest: Manifest, files: Mapping[str, bytes], sandbox: Mode
 ) -> tuple[bool, str]:
     student = unquote_name(manifest.student)
-    whose = f"{printable(student)}, {manifest.assignment}"
+    label = f"{printable(student)}, {manifest.assignment}"
     if "result.json" not in files:
-        return False, f"{whose}: nothing was graded, so there is nothing to grade again."
+        return False, f"{label}: nothing was graded, so there is nothing to grade again."
     first = msgspec.structs.replace(submission_from_json(files["result.json"]), timestamp="")
     if first.decision:
-        return False, f"{whose}: not graded again, since a regrade decided the result: {first.decision}"
-    return comparison_of(grade_again(course, first, submission_in(manifest, files, student), sandbox), whose)
+        return False, f"{label}: not graded again, since a regrade decided the result: {first.decision}"
+    return comparison_of(grade_again(course, first, submission_in(manifest, files, student), sandbox), label)

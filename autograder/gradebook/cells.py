@@ -11,11 +11,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AutograderError
-from ..student.notebook_source import checked
+from ..student.notebook_source import checked, test_cell_exercise
 from .cell_ids import exercise_of, try_id
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
 
 
 class NotebookError(AutograderError):
@@ -57,35 +60,88 @@ def read_released(path: Path) -> ReleasedNotebook:
         raise NotebookError(
             f"{path} cannot be read as a notebook ({error}). Run autograder build {path.parent.name}."
         ) from error
+    return _with_marks(path.stem, notebook, cells)
+
+
+def stored_notebook(gradebook: Gradebook, assignment: str, name: str) -> ReleasedNotebook:
+    """Return the notebook ``name`` of ``assignment`` as the gradebook has it: the cells of the release that it was told.
+
+    Raises nbgrader's MissingEntry where it has none.
+    """
+    notebook = gradebook.find_notebook(name, assignment)
+    kinds = {
+        kind: {cell.name: cell for cell in getattr(notebook, f"{kind}_cells")}
+        for kind in ("grade", "solution", "task")
+    }
+    cells: dict[str, dict[str, Any]] = {}
+    for cell in notebook.source_cells:
+        marks = {"grade_id": cell.name, "locked": cell.locked, "checksum": cell.checksum}
+        marks |= {kind: cell.name in named for kind, named in kinds.items()}
+        points = kinds["grade"].get(cell.name) or kinds["task"].get(cell.name)
+        marks |= {"points": points.max_score} if points is not None else {}
+        cells[cell.name] = {
+            "cell_type": cell.cell_type,
+            "source": cell.source or "",
+            "metadata": {"nbgrader": marks},
+        }
+    return _with_marks(name, {"cells": list(cells.values())}, cells)
+
+
+def _with_marks(
+    name: str, notebook: Mapping[str, Any], cells: Mapping[str, Mapping[str, Any]]
+) -> ReleasedNotebook:
     marks = {name: metadata(cell) for name, cell in cells.items()}
     points = {
-        name: float(one["points"]) for name, one in marks.items() if one.get("grade") or one.get("task")
+        name: float(mark["points"]) for name, mark in marks.items() if mark.get("grade") or mark.get("task")
     }
     written = frozenset(name for name in points if marks[name].get("solution") or marks[name].get("task"))
     graded = {name: _exercise(name, cells[name]) for name in points if name not in written}
     comments = _comments(marks, graded)
-    return ReleasedNotebook(path.stem, notebook, cells, points, graded, comments, written)
+    return ReleasedNotebook(name, notebook, cells, points, graded, comments, written)
+
+
+def cells_stored(notebook: Any) -> dict[str, set[Any]]:
+    """The cells of a notebook in the gradebook, by kind."""
+    return {
+        "grade": {(cell.name, cell.max_score) for cell in notebook.grade_cells},
+        "task": {(cell.name, cell.max_score) for cell in notebook.task_cells},
+        "solution": {cell.name for cell in notebook.solution_cells},
+        "source": {(cell.name, cell.checksum) for cell in notebook.source_cells},
+    }
+
+
+def cells_noted(released: ReleasedNotebook) -> dict[str, set[Any]]:
+    """The cells that nbgrader's SaveCells would note for the released notebook, by kind."""
+    marks = {name: metadata(cell) for name, cell in released.cells.items()}
+    return {
+        "grade": {(name, float(one["points"])) for name, one in marks.items() if one.get("grade")},
+        "task": {(name, float(one["points"])) for name, one in marks.items() if one.get("task")},
+        "solution": {name for name, one in marks.items() if one.get("solution")},
+        "source": {(name, one.get("checksum")) for name, one in marks.items()},
+    }
 
 
 def _exercise(grade_id: str, cell: Mapping[str, Any]) -> str:
-    """The exercise of a grade cell: the one that its id follows from, or the one that its ``check(...)`` names."""
+    """The exercise of a grade cell: the one that its id follows from, or that its ``check(...)`` names, or its own test."""
     named = checked(source(cell))
     follows = exercise_of(grade_id)
-    return named[0] if named and follows not in named else follows
+    if not named:
+        return test_cell_exercise(grade_id)
+    return named[0] if follows not in named else follows
 
 
 def _comments(marks: Mapping[str, Mapping[str, Any]], graded: Mapping[str, str]) -> dict[str, str]:
     """Return grade id -> exercise of the cells that carry comments: the try cell, else the last solution cell above."""
     comments: dict[str, str] = {}
-    above = ""
-    for name, noted in marks.items():
-        if noted.get("solution") and not noted.get("grade"):
-            above = name
+    solution_above = ""
+    for name, cell_marks in marks.items():
+        if cell_marks.get("solution") and not cell_marks.get("grade"):
+            solution_above = name
         elif name in graded:
-            own = _try_id(graded[name])
-            own = own if own in marks else above
-            if own:
-                comments.setdefault(own, graded[name])
+            carrier = _try_id(graded[name])
+            carrier = carrier if carrier in marks else solution_above
+            if carrier:
+                comments.setdefault(carrier, graded[name])
     return comments
 
 
@@ -100,9 +156,9 @@ def _try_id(exercise: str) -> str:
 
 def metadata(cell: Any) -> dict[str, Any]:
     """What nbgrader notes about a cell; empty for a cell that it does not know, and for nonsense."""
-    noted = cell.get("metadata", {}) if isinstance(cell, dict) else {}
-    noted = noted.get("nbgrader", {}) if isinstance(noted, dict) else {}
-    return noted if isinstance(noted, dict) else {}
+    marks = cell.get("metadata", {}) if isinstance(cell, dict) else {}
+    marks = marks.get("nbgrader", {}) if isinstance(marks, dict) else {}
+    return marks if isinstance(marks, dict) else {}
 
 
 def is_ours(cell: Any) -> bool:

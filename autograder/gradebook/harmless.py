@@ -56,17 +56,17 @@ def harmless_markdown(text: str, pictures: Pictures | None = None) -> tuple[str,
         not show is shown at its end, so that a reader misses none.
     """
     attachments, names = _attachments(pictures or {})
-    kept: list[str] = []
+    kept_pictures: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         name = names.get(unquote(html.unescape(match[2])))
         if name is None:
             return match[0]
-        kept.append(f"![{harmless_text(match[1])}](attachment:{name})")
-        return _KEPT.format(len(kept) - 1)
+        kept_pictures.append(f"![{harmless_text(match[1])}](attachment:{name})")
+        return _KEPT.format(len(kept_pictures) - 1)
 
     text = harmless_text(_PICTURE.sub(keep, clean(text)))
-    text = _KEPT_PICTURE.sub(lambda match: kept[int(match[1])], text)
+    text = _KEPT_PICTURE.sub(lambda match: kept_pictures[int(match[1])], text)
     missed = [name for name in attachments if f"(attachment:{name})" not in text]
     return "\n\n".join([text, *(f"![{name}](attachment:{name})" for name in missed)]), attachments
 
@@ -90,10 +90,10 @@ def code_block(text: str) -> str:
 def _attachments(pictures: Pictures) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """The attachments under names of ours, and the student's names -> ours."""
     attachments, names = {}, {}
-    for number, (theirs, (kind, data)) in enumerate(pictures.items(), start=1):
-        ours = f"picture-{number}.{PICTURES[kind][1]}"
-        attachments[ours] = {kind: data}
-        names[theirs] = ours
+    for number, (students_name, (kind, data)) in enumerate(pictures.items(), start=1):
+        own_name = f"picture-{number}.{PICTURES[kind][1]}"
+        attachments[own_name] = {kind: data}
+        names[students_name] = own_name
     return attachments, names
 
 

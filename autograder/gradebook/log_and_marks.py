@@ -1,4 +1,4 @@
-"""Hold the audit log against what it is about: the stored hand-ins, the gradebook, and the results once more."""
+"""Compare the audit log with the stored hand-ins, with the gradebook, and with the results of grading again."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def check_course(
 ) -> CourseFindings:
     """Check the course's audit log, and every mark that it has now. Enters nothing.
 
-    students:    these alone; all if none is named
+    students:    only these; all students if it is empty
     is_regraded: whether to grade again what each mark comes from, where the versions are those of then
 
     Raises LogError where the log cannot be read, AttemptError for a store of another format, SandboxUnavailable.
@@ -95,7 +95,7 @@ def check_course(
 def _beside_the_log(
     course: Course, assignment: str, marks: dict[str, LoggedMark], students: Collection[str]
 ) -> Iterator[str]:
-    """Say whose points in the gradebook are not those of the log: somebody changed them since, and no line says so."""
+    """Yield a sentence for each student whose points in the gradebook differ from the log: no line records the change."""
     with open_gradebook(course) as gradebook:
         rows = gradebook.submitted(assignment)
     for student, row in sorted(rows.items()):
@@ -123,7 +123,7 @@ def _stored(
     store: Attempts, student: str, assignment: str, mark: LoggedMark
 ) -> tuple[Attempt | None, list[str]]:
     """Return the attempt that the exercises come from, and what is wrong with what the mark rests on."""
-    whose = f"{printable(student)}, {assignment}"
+    label = f"{printable(student)}, {assignment}"
     attempts = {attempt.contents: attempt for attempt in store.all(student, assignment)}
     faults = []
     for contents in dict.fromkeys(filter(None, (mark.contents, mark.written))):
@@ -131,18 +131,18 @@ def _stored(
         if attempt is None:
             if mark.suite:  # else the gradebook alone had it, or it was no submission
                 faults.append(
-                    f"{whose}: the hand-in {contents[:12]} that the mark rests on is not in the store."
+                    f"{label}: the hand-in {contents[:12]} that the mark rests on is not in the store."
                 )
             continue
         try:
             store.submitted_files(attempt)
         except AttemptError as error:
-            faults.append(f"{whose}: {error}")
+            faults.append(f"{label}: {error}")
         if attempt.files and contents_digest(attempt.files) != contents:
-            faults.append(f"{whose}: the stored files are not those of the hand-in {contents[:12]}.")
+            faults.append(f"{label}: the stored files are not those of the hand-in {contents[:12]}.")
     attempt = attempts.get(mark.contents)
     if attempt is not None and attempt.result is not None and not _rests_on(mark, attempt):
-        faults.append(f"{whose}: the stored result has other versions than the log's last line says.")
+        faults.append(f"{label}: the stored result has other versions than the log's last line says.")
     return (attempt if not faults else None), faults
 
 
@@ -159,21 +159,21 @@ def _graded_again(
     course: Course, store: Attempts, attempt: Attempt, mark: LoggedMark, sandbox: Mode
 ) -> tuple[bool, str]:
     """Return whether the result could be graded again, and a sentence: what differs, or why it could not be."""
-    whose = f"{printable(attempt.student)}, {attempt.assignment}"
+    label = f"{printable(attempt.student)}, {attempt.assignment}"
     result = attempt.result
     if result is None:
-        return False, f"{whose}: nothing was graded, so there is nothing to grade again."
+        return False, f"{label}: nothing was graded, so there is nothing to grade again."
     if mark.decision:
-        return False, f"{whose}: not graded again, since the result was decided: {mark.decision}."
+        return False, f"{label}: not graded again, since the result was decided: {mark.decision}."
     submission = Submission(attempt.student, attempt.assignment, store.submitted_files(attempt))
     again = grade_again(course, msgspec.structs.replace(result, timestamp=""), submission, sandbox)
-    return comparison_of(again, whose)
+    return comparison_of(again, label)
 
 
-def comparison_of(again: Reproduction, whose: str) -> tuple[bool, str]:
+def comparison_of(again: Reproduction, label: str) -> tuple[bool, str]:
     """Return whether the two results can be compared, and a sentence where they differ or cannot."""
     if again.same:
         return True, ""
     if again.changed:
-        return False, f"{whose}: not compared, since {', '.join(again.changed)} changed since it was graded."
-    return True, f"{whose}: graded again, these checks come out differently: {', '.join(again.checks)}."
+        return False, f"{label}: not compared, since {', '.join(again.changed)} changed since it was graded."
+    return True, f"{label}: graded again, these checks come out differently: {', '.join(again.checks)}."

@@ -1,7 +1,7 @@
-"""What people enter for written answers: read with a state, and written only where that state still holds.
+"""What people enter for written answers: each is read with a state, and written only if that state is unchanged.
 
-A state names what a reader saw: the answer, and the score and comment that were there. Whoever writes names the state that
-she saw, and writes nothing where somebody else wrote, or another answer came, in between.
+A state identifies what a reader saw: the answer, its score and its comment. A reader who writes names the state that they
+saw. Nothing is written where somebody else wrote, or another answer arrived, in between.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class WrittenRow:
 
 @dataclass(frozen=True)
 class ManualEntry:
-    """What a reader enters. states: those that she saw or made; in any other nothing is written."""
+    """What a reader enters. states: those that the reader saw or made; in any other state nothing is written."""
 
     points: float
     comment: str
@@ -47,8 +47,8 @@ class Entered:
     """What became of some entries.
 
     states:    the state of each answer that has now what its entry says
-    conflicts: what is there of each that was not written; None where the answer is not in the gradebook any more
-    changed:   how many rows were not so before
+    conflicts: the present row of each entry that was not written; None where the answer left the gradebook
+    changed:   how many rows were changed
     """
 
     states: dict[Key, str] = field(default_factory=dict)
@@ -62,16 +62,16 @@ def read_written(connection: Connection, layout: Layout) -> dict[Key, WrittenRow
     from sqlalchemy import select
 
     submissions, notebooks = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
-    own = connection.execute(
+    notebook_rows = connection.execute(
         select(notebooks.c.id, submissions.c.id.label("submission"), submissions.c.student_id)
         .join(submissions, notebooks.c.assignment_id == submissions.c.id)
         .where(submissions.c.assignment_id == layout.assignment_id, notebooks.c.notebook_id == layout.main)
     ).all()
-    digests = noted_answers(connection, (row.submission for row in own))
+    digests = noted_answers(connection, (row.submission for row in notebook_rows))
     grades = _by_cell(connection, api.Grade.__table__, layout.grades[layout.main], layout)
     comments = _by_cell(connection, api.Comment.__table__, layout.comments[layout.main], layout)
     written = {}
-    for row in own:
+    for row in notebook_rows:
         for name in layout.released.written:
             grade, comment = grades.get((row.id, name)), comments.get((row.id, name))
             if grade is not None and comment is not None:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from ..grading.mark import CellScore, Mark
 from ..results import Status, SubmissionResult
+from ..student.submission import printable
 from .additions import note_answers, noted_answers
 from .layout import Layout, cell_scores, late_penalty_of
 
@@ -31,7 +32,7 @@ class Entry:
     """One submission to write.
 
     result:     what the exercises come from
-    shown:      exercise -> the text that the student may see; "" -> on the whole submission
+    feedback:   exercise -> the text that the student may see; "" -> on the whole submission
     unanswered: the written cells that the student left as released
     handed_in:  in UTC; None where it is not known
     answers:    a digest of the written answers; empty where it is not known, and then another time of handing
@@ -40,7 +41,7 @@ class Entry:
     """
 
     result: SubmissionResult
-    shown: Mapping[str, str]
+    feedback: Mapping[str, str]
     unanswered: Collection[str]
     handed_in: datetime | None
     answers: str
@@ -74,10 +75,10 @@ def write_batch(
             _comment(layout, entry, comments.get(notebook["id"], []), changed_comments)
     marks: dict[str, Mark] = {}
     for student, row in submissions.items():
-        own = notebooks[row["id"]]
-        cells = cell_scores(layout, own, grades, comments)
+        own_notebooks = notebooks[row["id"]]
+        cells = cell_scores(layout, own_notebooks, grades, comments)
         marks[student] = entries[student].mark(cells, row["extension"])
-        for notebook in own:
+        for notebook in own_notebooks:
             lost = late_penalty_of(marks[student]) if notebook["notebook_id"] == layout.main else None
             _change(notebook, changed_notebooks, late_submission_penalty=lost)
     update_rows(connection, api.Grade.__table__, changed_grades, ("auto_score", "needs_manual_grade"))
@@ -136,8 +137,8 @@ def _add_students(connection: Connection, students: Iterable[str]) -> None:
     from sqlalchemy import insert
 
     table = api.Student.__table__
-    known = {row["id"] for row in _rows_where(connection, table, "id", students)}
-    new = [{"id": student} for student in students if student not in known]
+    known_students = {row["id"] for row in _rows_where(connection, table, "id", students)}
+    new = [{"id": student} for student in students if student not in known_students]
     if new:
         connection.execute(insert(table), new)
 
@@ -150,7 +151,7 @@ def _write_submissions(
     from sqlalchemy import insert
 
     table = api.SubmittedAssignment.__table__
-    found = {
+    submissions = {
         row["student_id"]: row
         for row in _rows_where(
             connection, table, "student_id", entries, table.c.assignment_id == layout.assignment_id
@@ -162,11 +163,11 @@ def _write_submissions(
     for student, entry in entries.items():
         timestamp = naive(entry.handed_in)
         extension = _extension(course, entry.result.assignment, student)
-        row = found.get(student)
+        row = submissions.get(student)
         if row is None:
             row = {"id": uuid4().hex, "assignment_id": layout.assignment_id, "student_id": student}
             row |= {"timestamp": timestamp, "extension": extension}
-            found[student] = row
+            submissions[student] = row
             new.append(row)
             fresh.add(student)
             continue
@@ -177,22 +178,22 @@ def _write_submissions(
     if new:
         connection.execute(insert(table), new)
     update_rows(connection, table, changed, ("timestamp", "extension"))
-    return found, fresh
+    return submissions, fresh
 
 
 def _with_other_answers(
     connection: Connection, submissions: Mapping[str, Row], entries: Mapping[str, Entry], fresh: set[str]
 ) -> set[str]:
     """Return the students whose written answers are not those that the rows were about; note the new ones."""
-    noted = noted_answers(connection, (row["id"] for row in submissions.values()))
+    noted_digests = noted_answers(connection, (row["id"] for row in submissions.values()))
     current = {row["id"]: entries[student].answers for student, row in submissions.items()}
-    note_answers(connection, noted, {key: digest for key, digest in current.items() if digest})
+    note_answers(connection, noted_digests, {key: digest for key, digest in current.items() if digest})
     return {
         student
         for student, row in submissions.items()
         if (
-            noted[row["id"]] != current[row["id"]]
-            if row["id"] in noted and current[row["id"]]
+            noted_digests[row["id"]] != current[row["id"]]
+            if row["id"] in noted_digests and current[row["id"]]
             else student in fresh
         )
     }
@@ -202,35 +203,35 @@ def _children(
     connection: Connection,
     table: Table,
     keys: tuple[str, str],
-    wanted: Mapping[str, Iterable[str]],
+    child_ids: Mapping[str, Iterable[str]],
     **values: Any,
 ) -> dict[str, list[Row]]:
     """Return the rows of ``table`` by parent, after adding those that are missing.
 
-    keys:   the columns that name the parent and the thing
-    wanted: parent id -> the ids of the things that each parent must have a row for
-    values: the other columns of a new row
+    keys:      the columns that name the parent and the child
+    child_ids: parent id -> the ids of the children that each parent must have a row for
+    values:    the other columns of a new row
     """
     from sqlalchemy import insert
 
-    parent_key, thing_key = keys
-    found: dict[str, list[Row]] = {parent: [] for parent in wanted}
-    for row in _rows_where(connection, table, parent_key, wanted):
-        found[row[parent_key]].append(row)
+    parent_key, child_key = keys
+    rows: dict[str, list[Row]] = {parent: [] for parent in child_ids}
+    for row in _rows_where(connection, table, parent_key, child_ids):
+        rows[row[parent_key]].append(row)
     blank = dict.fromkeys((column.name for column in table.columns), None)
     new = []
-    for parent, things in wanted.items():
-        known = {row[thing_key] for row in found[parent]}
-        for thing in things:
-            if thing not in known:
-                row = {**blank, "id": uuid4().hex, parent_key: parent, thing_key: thing, **values}
+    for parent, children in child_ids.items():
+        known_children = {row[child_key] for row in rows[parent]}
+        for child in children:
+            if child not in known_children:
+                row = {**blank, "id": uuid4().hex, parent_key: parent, child_key: child, **values}
                 if "flagged" in row:
                     row["flagged"] = False
-                found[parent].append(row)
+                rows[parent].append(row)
                 new.append(row)
     if new:
         connection.execute(insert(table), new)
-    return found
+    return rows
 
 
 def _score(layout: Layout, entry: Entry, rows: list[Row], is_fresh: bool, changed: list[Row]) -> list[str]:
@@ -245,7 +246,7 @@ def _score(layout: Layout, entry: Entry, rows: list[Row], is_fresh: bool, change
             if name in entry.unanswered:
                 _set_score(row, changed, 0.0)
             elif is_fresh or row["auto_score"] is not None:
-                # another answer: a person reads it again, and whatever she gave before stays meanwhile
+                # another answer: a person reads it again, and the earlier manual score stays until then
                 _change(row, changed, auto_score=None, needs_manual_grade=True)
             continue
         score, problem = points_of(entry.result, layout.released.graded.get(name, name), most)
@@ -261,17 +262,17 @@ def points_of(result: SubmissionResult, name: str, most: float) -> tuple[float |
     """
     if result.status not in (Status.GRADED, Status.INCOMPLETE):
         return None, ""
-    exercise = next((one for one in result.exercises if one.name == name), None)
+    exercise = next((exercise for exercise in result.exercises if exercise.name == name), None)
     if exercise is None:
         return None, (
-            f"{result.student}: the released notebook of {result.assignment} has a grade cell for {name}, but "
+            f"{printable(result.student)}: the released notebook of {result.assignment} has a grade cell for {name}, but "
             f"the result has no such exercise. It was left ungraded. Build and grade the assignment again."
         )
     if exercise.needs_a_person:
         return None, ""
     if abs(exercise.max_score - most) > 1e-6 * max(1.0, most):
         return None, (
-            f"{result.student}: {name} was graded out of {exercise.max_score:g} points, and the released "
+            f"{printable(result.student)}: {name} was graded out of {exercise.max_score:g} points, and the released "
             f"notebook of {result.assignment} says {most:g}. It was left ungraded. Build and grade the "
             f"assignment again."
         )
@@ -297,8 +298,8 @@ def _comment(layout: Layout, entry: Entry, rows: list[Row], changed: list[Row]) 
         text: str | None = None
         if name in carriers:
             exercise = carriers[name]
-            parts = [entry.shown.get("", "")] if exercise == first else []
-            text = as_comment("\n\n".join([*parts, entry.shown.get(exercise, "")]))
+            parts = [entry.feedback.get("", "")] if exercise == first else []
+            text = as_comment("\n\n".join([*parts, entry.feedback.get(exercise, "")]))
         elif name in entry.unanswered:
             text = "No response."
         _change(row, changed, auto_comment=text)
@@ -322,8 +323,8 @@ def as_comment(text: str) -> str | None:
 
 
 def _extension(course: Course, assignment: str, student: str) -> timedelta | None:
-    found = course.assignment(assignment)
-    late = found.due_for(student).astimezone(UTC) - found.due.astimezone(UTC)
+    settings = course.assignment(assignment)
+    late = settings.due_for(student).astimezone(UTC) - settings.due.astimezone(UTC)
     return late or None
 
 
@@ -344,14 +345,14 @@ def _rows_where(
 ) -> list[Row]:
     from sqlalchemy import select
 
-    wanted = list(values)
+    keys = list(values)
     found: list[Row] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = table.c[column].in_(wanted[start : start + _AT_ONCE])
-        rows = connection.execute(select(table).where(some, *conditions)).mappings()
+    for start in range(0, len(keys), _AT_ONCE):
+        is_in_batch = table.c[column].in_(keys[start : start + _AT_ONCE])
+        rows = connection.execute(select(table).where(is_in_batch, *conditions)).mappings()
         found += [dict(row) for row in rows]
     return found
 
 
-def _flat(rows: Mapping[str, list[Row]]) -> Iterable[Row]:
-    return [row for some in rows.values() for row in some]
+def _flat(rows_by_key: Mapping[str, list[Row]]) -> Iterable[Row]:
+    return [row for group in rows_by_key.values() for row in group]

@@ -7,7 +7,7 @@ This is the one way by which grades reach nbgrader: `autograder grade` goes it, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from ..grading.judge import needed_files, ungraded
 from ..grading.log import AuditLog, LogError, MarkToLog
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
-from ..student.submission import NotASubmission, read_submission
+from ..student.submission import NotASubmission, printable, read_submission
 from ..suite.collection import SuiteError
 from .answers import blank_answers, notebooks_in, own_texts, unanswered
 from .autograded import AutogradedError, student_notebook, write_autograded
@@ -32,14 +32,11 @@ from .cells import ReleasedNotebook, metadata, source
 from .layout import late_penalty_of
 from .reading import Submitted
 from .rows import Entry, naive, points_of
-from .writer import CourseGradebook
-
-Shown = Callable[[SubmissionResult], Mapping[str, str]]
-"""What the student may see of a result: exercise -> text; "" -> what concerns the whole submission."""
+from .writer import CourseGradebook, Feedback
 
 
-def students_view(course: Course, now: datetime | None = None) -> Shown:
-    """Return what decides which text students see, as `student_view.student_view` does."""
+def students_view(course: Course, now: datetime | None = None) -> Feedback:
+    """Return the function that says which text a student sees, as `student_view.student_view` decides it."""
     return lambda result: comments(student_view(course, result, now))
 
 
@@ -62,15 +59,16 @@ class _Decision:
 class Bookkeeper:
     """Keeps an open gradebook and the autograded folder in step with the attempts.
 
-    submitted: the folder of submissions, if it is not the course's own
-    problems:  sentences on what could not be written as it was; they pile up over the calls
-    marks:     (student, assignment) -> the mark, of everything that was written
-    log:       takes every change of a mark, the ones that somebody else made included; no mark is written without it
+    feedback_of: says which text the student sees of a result
+    submitted:   the folder of submissions, if it is not the course's own
+    problems:    sentences on what could not be written as it was; they pile up over the calls
+    marks:       (student, assignment) -> the mark, of everything that was written
+    log:         takes every change of a mark, the ones that somebody else made included; no mark is written without it
     """
 
     course: Course
     gradebook: CourseGradebook
-    shown: Shown
+    feedback_of: Feedback
     submitted: Path | None = None
     problems: list[str] = field(default_factory=list, init=False)
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict, init=False)
@@ -99,7 +97,7 @@ class Bookkeeper:
                         decision = self._decide(result, granted.get(result.student))
                         decided[result.student, assignment] = decision
                     except AttemptError as error:  # the others go on
-                        self.problems.append(f"{result.student}: {error}")
+                        self.problems.append(f"{printable(result.student)}: {error}")
             self._write_decided([d for (_, name), d in decided.items() if name == assignment], folders)
         return [
             decided[key].result if (key := (result.student, result.assignment)) in decided else result
@@ -108,8 +106,9 @@ class Bookkeeper:
 
     def mark(self, assignment: str, student: str) -> Mark:
         """Return the mark by what the gradebook says now. Writes nothing."""
-        rows = self.gradebook.submitted(assignment, student).get(student)
-        return self._mark(student, assignment, rows)[0]
+        return self.mark_by_rows(
+            student, assignment, self.gradebook.submitted(assignment, student).get(student)
+        )
 
     def mark_if(self, history: History, rows: Submitted | None) -> Mark:
         """Return the mark that there would be if the store held ``history``. Writes nothing.
@@ -140,8 +139,8 @@ class Bookkeeper:
         granted), they are written again. What the audit log does not know yet is entered there.
         """
         rows = self.gradebook.submitted(assignment, only)
-        known = {*self._attempts.students(assignment), *rows}
-        students = sorted(known if only is None else known & {only})
+        known_students = {*self._attempts.students(assignment), *rows}
+        students = sorted(known_students if only is None else known_students & {only})
         marks: dict[str, Mark] = {}
         stale: list[SubmissionResult] = []
         to_log: list[MarkToLog] = []
@@ -149,7 +148,7 @@ class Bookkeeper:
             try:
                 marks[student], choice = self._mark(student, assignment, rows.get(student))
             except AttemptError as error:
-                self.problems.append(f"{student}: {error}")
+                self.problems.append(f"{printable(student)}: {error}")
                 continue
             if choice.automatic is not None and choice.automatic.contents != _ROWS_ALONE:
                 result = self._result(marks[student], choice.automatic)
@@ -172,20 +171,20 @@ class Bookkeeper:
         students: everybody who has a mark, so that those who have none any more are entered too; None: nobody is
         """
         try:
-            others = [entry.mark.student for entry in self.log.differing(marks)]
+            differing = [entry.mark.student for entry in self.log.differing(marks)]
             if students is not None:
-                others += set(self.log.students_with_marks(assignment)) - set(students)
-            if not others:
+                differing += set(self.log.students_with_marks(assignment)) - set(students)
+            if not differing:
                 return
             with self.log.writing():
                 # read again: another command may have written and entered these marks meanwhile
                 rows = self.gradebook.submitted(assignment)
                 stored = self._attempts.students(assignment)
-                remain = [student for student in others if student in rows or student in stored]
-                gone = [(student, assignment) for student in others if student not in remain]
+                remain = [student for student in differing if student in rows or student in stored]
+                without_mark = [(student, assignment) for student in differing if student not in remain]
                 self.log.enter(
                     [_to_log(*self._mark(student, assignment, rows.get(student))) for student in remain],
-                    gone,
+                    without_mark,
                     first="found in the gradebook",
                 )
         except (LogError, AttemptError) as error:
@@ -262,6 +261,10 @@ class Bookkeeper:
         moment = mark.automatic.handed_in
         return msgspec.structs.replace(result, timestamp=moment.isoformat() if moment is not None else "")
 
+    def mark_by_rows(self, student: str, assignment: str, rows: Submitted | None) -> Mark:
+        """Return the mark that ``rows`` give, which need not be those of now. Writes nothing."""
+        return self._mark(student, assignment, rows)[0]
+
     def _mark(self, student: str, assignment: str, rows: Submitted | None) -> tuple[Mark, Choice]:
         """The mark of the rows as they are, and what it comes from."""
         history = self._attempts.history(student, assignment)
@@ -289,7 +292,7 @@ class Bookkeeper:
             return
         assignment = decisions[0].result.assignment
         released = self._released(assignment)
-        entries = {one.result.student: self._entry(released, one) for one in decisions}
+        entries = {decision.result.student: self._entry(released, decision) for decision in decisions}
         with self.log.writing():  # before the database's own lock, here as everywhere
             problems, marks = self.gradebook.write_entries(assignment, entries)
             choices = {decision.result.student: decision.choice for decision in decisions}
@@ -305,7 +308,7 @@ class Bookkeeper:
                     released,
                     decision.result,
                     decision.files,
-                    entries[decision.result.student].shown,
+                    entries[decision.result.student].feedback,
                     submitted=folder_of(self.course, self._submitted, *place),
                 )
             except AutogradedError as error:  # its grades are written; the others' pages go on
@@ -322,7 +325,7 @@ class Bookkeeper:
         )
         return Entry(
             result,
-            self.shown(result),
+            self.feedback_of(result),
             frozenset(blank),
             mark_of(
                 self.course, decision.history, decision.choice, decision.due, _blank_cells(released)

@@ -28,7 +28,7 @@ import msgspec
 
 from ..durable import make_folder, sweep, sync_folder, write_file, write_once
 from ..results import Provenance, SubmissionResult, submission_from_json
-from ..student.submission import contents_digest
+from ..student.submission import contents_digest, printable
 from ..student.timestamps import parse_timestamp
 from .history import Attempt, HandIn, History, Policy
 from .records import (
@@ -188,13 +188,13 @@ class Attempts:
                 content = path.read_bytes()
             except OSError as error:
                 raise AttemptError(
-                    f"{path}, which holds {name!r} of {attempt.student}'s attempt, cannot be read "
-                    f"({error.strerror}). Grade {attempt.student} again, or restore it from a backup."
+                    f"{path}, which holds {name!r} of {printable(attempt.student)}'s attempt, cannot be read "
+                    f"({error.strerror}). Grade {printable(attempt.student)} again, or restore it from a backup."
                 ) from error
             if hashlib.sha256(content).hexdigest() != digest:
                 raise AttemptError(
-                    f"{path}, which holds {name!r} of {attempt.student}'s attempt, is damaged: its bytes do "
-                    f"not match its name. Grade {attempt.student} again, or restore it from a backup."
+                    f"{path}, which holds {name!r} of {printable(attempt.student)}'s attempt, is damaged: its bytes do "
+                    f"not match its name. Grade {printable(attempt.student)} again, or restore it from a backup."
                 )
             files[name] = content
         return files
@@ -290,8 +290,8 @@ class Attempts:
 def read_all(place: Path, key: str = "") -> list[_File]:
     """Return the records of one student, or of one of his attempts, in the order of their numbers."""
     named = ((path, number_and_key(path)) for path in _names(place, ".json"))
-    wanted = sorted((name, path) for path, name in named if name is not None and (not key or name[1] == key))
-    return [_read(path, *name) for name, path in wanted]
+    entries = sorted((name, path) for path, name in named if name is not None and (not key or name[1] == key))
+    return [_read(path, *name) for name, path in entries]
 
 
 def _read(path: Path, number: int, key: str) -> _File:
@@ -309,17 +309,17 @@ def _next(stored: list[_File], draft: Record) -> Record | None:
     """Return ``draft`` with its number and all hand-ins; None if what is ``stored`` says the same already."""
     key = key_of(draft.attempt)
     newest = {file.key: file.record for file in stored if file.record is not None}
-    former = newest.get(key)
+    previous = newest.get(key)
     latest = max((record.hand_ins[-1].number for record in newest.values()), default=0)
-    hand_ins = former.hand_ins if former is not None else ()
+    hand_ins = previous.hand_ins if previous is not None else ()
     (hand_in,) = draft.hand_ins
     if not hand_ins or hand_ins[-1].number != latest or _claim(hand_ins[-1]) != _claim(hand_in):
-        seen = datetime.fromtimestamp(draft.recorded // 10**9, UTC)
-        hand_ins = (*hand_ins, msgspec.structs.replace(hand_in, number=latest + 1, seen=seen))
+        first_seen = datetime.fromtimestamp(draft.recorded // 10**9, UTC)
+        hand_ins = (*hand_ins, msgspec.structs.replace(hand_in, number=latest + 1, seen=first_seen))
     number = max((file.number for file in stored), default=0) + 1
     record = msgspec.structs.replace(draft, number=number, hand_ins=hand_ins)
     is_damaged = any(file.key == key for file in _unhealed(stored))
-    return None if former is not None and not is_damaged and _same(record, former) else record
+    return None if previous is not None and not is_damaged and _same(record, previous) else record
 
 
 def _unhealed(stored: list[_File]) -> list[_File]:
@@ -369,13 +369,13 @@ def _claim(hand_in: HandIn) -> tuple[datetime | None, str, str]:
     return hand_in.time, hand_in.trust, hand_in.problem
 
 
-def _same(record: Record, former: Record) -> bool:
+def _same(record: Record, previous: Record) -> bool:
     """Whether the two say the same, apart from when they were written."""
     return (record.files, record.hand_ins, bytes(record.result), record.message) == (
-        former.files,
-        former.hand_ins,
-        bytes(former.result),
-        former.message,
+        previous.files,
+        previous.hand_ins,
+        bytes(previous.result),
+        previous.message,
     )
 
 

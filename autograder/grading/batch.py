@@ -17,7 +17,7 @@ from typing import Any
 
 from ..course.course import Course
 from ..results import SubmissionResult
-from ..student.submission import Submission
+from ..student.submission import Submission, printable
 from .attempts import AttemptError
 from .dask_workers import on_dask
 from .grading_worker import GradingWorker, Mode, Setup, public_seed_setup, setup_for
@@ -52,14 +52,14 @@ def find_jobs(submitted: Path, assignments: Iterable[str], students: Iterable[st
 
     Folders whose names begin with a dot are not students. Raises OSError if ``submitted`` cannot be read.
     """
-    wanted = set(students)
+    selected = set(students)
     with os.scandir(submitted) as listing:
         names = sorted(entry.name for entry in listing if not entry.name.startswith("."))
     return [
         Job(student, assignment, submitted / student / assignment)
         for assignment in assignments
         for student in names
-        if not wanted or student in wanted
+        if not selected or student in selected
         if os.path.lexists(submitted / student / assignment)
     ]
 
@@ -106,7 +106,7 @@ def grade_batch(
 
 
 def worker_for(setup: Setup) -> Make[Any, SubmissionResult]:
-    """Return what makes a worker, with all that the worker is made from: no other one may do its work."""
+    """Return a factory of workers. It holds all that a worker is made from, so that no other worker does its work."""
     return functools.partial(GradingWorker, setup, solutions_digest(setup.solutions))
 
 
@@ -135,7 +135,7 @@ _Recorded = tuple[SubmissionResult, Future[None]]
 
 
 def _durable(recorded: deque[_Recorded], books: _Books, at_most: int) -> Iterator[Graded]:
-    """Yield the results, in order, whose storing is done; wait for it until ``at_most`` are left."""
+    """Yield the results that are stored, in order; wait until at most ``at_most`` are not stored yet."""
     while recorded:
         result, storing = recorded[0]
         if len(recorded) <= at_most and not storing.done():
@@ -155,7 +155,7 @@ def _drain(need_no_grading: list[Graded], books: _Books) -> Iterator[Graded]:
 
 
 class _Books:
-    """Writes results into the gradebook, some at a time."""
+    """Writes results into the gradebook, in groups."""
 
     def __init__(self, write: Write | None, report: Report) -> None:
         self._write = write
@@ -178,4 +178,6 @@ class _Books:
                 try:
                     self._write([result])
                 except AttemptError as error:
-                    self._report(f"{result.student}, {result.assignment} is not in the gradebook: {error}")
+                    self._report(
+                        f"{printable(result.student)}, {result.assignment} is not in the gradebook: {error}"
+                    )

@@ -1,9 +1,9 @@
 """What each check depends on in the author's folder, as a digest: so that an edit reruns only what it touches.
 
 A check depends on its own function, on the helpers, fixtures and other statements of its file that it reaches, on
-the other files in ``hidden/``, and on the reference's modules and data. What is said of a check that failed depends
-on the misconceptions of its exercise, too, and of those that the exercise builds on. Points, visibility and
-level are no part of it: they are read anew from the marker.
+the other files in ``hidden/``, and on the reference's modules and data. The diagnosis of a check that failed also
+depends on the misconceptions of its exercise and of the exercises that this one builds on. Points, visibility and
+level are not part of the digest: they are read from the marker each time.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class Digests:
 
     checks:   check -> digest of what its outcome depends on
     variants: exercise -> digest of what the diagnosis depends on
-    below:    exercise -> the exercises that it builds on
+    prerequisites: exercise -> the exercises that it builds on
     """
 
     checks: Mapping[str, str]
     variants: Mapping[str, str]
-    below: Mapping[str, frozenset[str]]
+    prerequisites: Mapping[str, frozenset[str]]
 
     def depends(self, check: Check) -> str:
         """Return what is stored with the check's result: both digests."""
@@ -50,15 +50,15 @@ def digests_of(folder: Path, checks: Sequence[Check], misconceptions: Iterable[V
     files = {check.file: _TestFile(check.file) for check in checks}
     exercises = list(dict.fromkeys(check.exercise for check in checks))
     variants = list(misconceptions)
-    known = sorted({*exercises, *(variant.exercise for variant in variants)})
-    below = {name: frozenset(lower) for name, lower in builds_on(folder, known).items()}
+    all_exercises = sorted({*exercises, *(variant.exercise for variant in variants)})
+    prerequisites = {name: frozenset(lower) for name, lower in builds_on(folder, all_exercises).items()}
     return Digests(
         checks={
             check.name: _digest([shared, check.exercise, check.kind, *files[check.file].parts(check.name)])
             for check in checks
         },
-        variants={name: _digest(_words(variants, {name, *below[name]})) for name in exercises},
-        below=below,
+        variants={name: _digest(_words(variants, {name, *prerequisites[name]})) for name in exercises},
+        prerequisites=prerequisites,
     )
 
 
@@ -78,11 +78,11 @@ def _shared_files(folder: Path) -> Iterator[str | bytes]:
         if not path.is_file() or any(part.startswith((".", "__pycache__")) for part in place.parts):
             continue
         is_hidden = place.parts[0] == "hidden"
-        own = place.parts[1 if is_hidden else 0]
+        name = place.parts[1 if is_hidden else 0]
         if (
-            is_test(own)
+            is_test(name)
             or (path.suffix == ".ipynb" and not in_notebook)
-            or (is_hidden and any(fnmatch(own, pattern) for pattern in _OF_NO_CHECK))
+            or (is_hidden and any(fnmatch(name, pattern) for pattern in _OF_NO_CHECK))
         ):
             continue
         yield place.as_posix()
@@ -112,7 +112,11 @@ class _TestFile:
             current = waiting.pop()
             reached.add(current)
             waiting |= (_names(self._definitions[current]) & self._definitions.keys()) - reached
-        return [check, *self._others, *(_dump(self._definitions[one]) for one in sorted(reached))]
+        return [
+            check,
+            *self._others,
+            *(_dump(self._definitions[definition]) for definition in sorted(reached)),
+        ]
 
     def _top_names(self) -> set[str]:
         """Names that statements at the top use: a helper that computes a constant, say."""
@@ -129,7 +133,7 @@ def _is_autouse(node: Definition) -> bool:
 
 
 def _names(node: ast.AST) -> set[str]:
-    """Every name that ``node`` uses: also arguments, which may be fixtures, and words in texts, which may name some."""
+    """Every name that ``node`` uses, with its arguments, which may be fixtures, and its strings, which may name a fixture."""
     names = set()
     for part in ast.walk(node):
         match part:
@@ -141,11 +145,11 @@ def _names(node: ast.AST) -> set[str]:
 def _dump(node: Definition) -> str:
     """The definition without the marker that ties it to an exercise."""
     decorators = [d for d in node.decorator_list if not ast.unparse(d).startswith("pytest.mark.exercise(")]
-    shown = ast.dump(node)
+    text = ast.dump(node)
     for decorator in node.decorator_list:
         if decorator not in decorators:
-            shown = shown.replace(ast.dump(decorator), "", 1)
-    return shown
+            text = text.replace(ast.dump(decorator), "", 1)
+    return text
 
 
 def _digest(parts: Iterable[str | bytes]) -> str:

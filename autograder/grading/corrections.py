@@ -1,4 +1,4 @@
-"""What is put right in the store of attempts without anything being handed in: results, and damaged copies of files."""
+"""Corrections of the store of attempts where nothing was handed in: new results, and damaged copies of files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 
 from ..durable import write_once
 from ..results import SubmissionResult
+from ..student.submission import printable
 from .attempts import Attempts, read_all
 from .history import Attempt
 from .records import AttemptError, cannot_write, file_name, quote_name, result_json, to_bytes
@@ -30,13 +31,13 @@ def set_result(store: Attempts, attempt: Attempt, result: SubmissionResult) -> N
         for _ in range(_TRIES):
             stored = read_all(place)
             records = [file.record for file in stored if file.record is not None]
-            own = [record for record in records if record.attempt == attempt.contents]
-            if not own:
+            own_records = [record for record in records if record.attempt == attempt.contents]
+            if not own_records:
                 raise AttemptError(
-                    f"{attempt.student} has no such attempt at {attempt.assignment} any more: {attempt.contents}."
+                    f"{printable(attempt.student)} has no such attempt at {attempt.assignment} any more: {attempt.contents}."
                 )
             record = msgspec.structs.replace(
-                own[-1],
+                own_records[-1],
                 number=max(file.number for file in stored) + 1,
                 recorded=time.time_ns(),
                 result=raw,
@@ -54,7 +55,7 @@ def set_result(store: Attempts, attempt: Attempt, result: SubmissionResult) -> N
 def damaged_copies(store: Attempts, files: Mapping[str, bytes]) -> list[str]:
     """Return the names of ``files`` whose stored copies are not these bytes. `Attempts.keep` restores them.
 
-    A file that was never stored is none of them.
+    A file that was never stored is not among them.
     """
     damaged = []
     for name, content in files.items():

@@ -113,7 +113,7 @@ def _workers(client: Client, address: str) -> dict[str, Any]:
 def _done(
     client: Client, address: str, futures: list[Any], seconds: float, workers_seconds: float
 ) -> list[Any]:
-    """Return the futures that are done, at least one. Says so, by an error, where nothing can come any more."""
+    """Return the futures that are done, at least one. Raises SchedulerError where no answer can come any more."""
     from distributed import wait
 
     latest = time.monotonic() + seconds

@@ -1,7 +1,7 @@
-"""Groups: what one member hands in is handed in by each, and each has a mark of one's own.
+"""Groups: what one member hands in counts for every member, and each member has a mark.
 
 course.toml names the groups of an assignment. Of several members' folders the one with the latest hand-in is the
-group's. Each member has attempts, random numbers, a due date with extensions, and a mark of one's own.
+group's. Each member has their own attempts, random numbers, due date with extensions, and mark.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from .intake import Job, Report
 def for_every_member(
     course: Course, jobs: Sequence[Job], report: Report, students: Collection[str] = ()
 ) -> list[Job]:
-    """Return the ``jobs``, with one for each member of a group of whom anybody handed something in.
+    """Return the ``jobs``, with one for every member of each group in which at least one member handed something in.
 
-    students: those whose jobs are asked for; none: everybody's
+    students: only the jobs of these are returned; of everybody if it is empty
     report:   takes a sentence where it is not known which of several folders is the latest
     """
     by_place = {(job.student, job.assignment): job for job in jobs}
@@ -31,9 +31,9 @@ def for_every_member(
     for name in dict.fromkeys(job.assignment for job in jobs):
         assignment = course.assignment(name)
         for group in assignment.groups:
-            own = [by_place[member, name] for member in group if (member, name) in by_place]
-            if own:
-                folder = _latest(course, assignment, own, report)
+            member_jobs = [by_place[member, name] for member in group if (member, name) in by_place]
+            if member_jobs:
+                folder = _latest(course, assignment, member_jobs, report)
                 shared |= {(member, name): Job(member, name, folder) for member in group}
     together = sorted({**by_place, **shared}.values(), key=lambda job: job.student)
     order = list(dict.fromkeys(job.assignment for job in jobs))
@@ -46,7 +46,7 @@ def for_every_member(
 
 
 def folder_of(course: Course, submitted: Path, student: str, assignment: str) -> Path:
-    """Return the folder that holds what ``student`` handed in: the own one, or else that of another member."""
+    """Return the folder that holds what ``student`` handed in: their own, or else the folder of another member."""
     members = course.assignment(assignment).group_of(student)
     folders = [submitted / member / assignment for member in (student, *members)]
     return next((folder for folder in folders if os.path.lexists(folder)), folders[0])

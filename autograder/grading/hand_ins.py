@@ -1,13 +1,13 @@
-"""When a submission was handed in: who says so, and whether it can be true.
+"""When a submission was handed in: which source says so, and whether that can be true.
 
-Best first: our own receipt, the record of the learning management system, the time of collection, the student's
+The most trusted source first: our own receipt, the record of the learning management system, the time of collection, the student's
 own timestamp.txt. The first three are noted apart from the submissions, where no student's files ever go::
 
     data/handed_in/<assignment>/<student>.json
     {"format": 1, "times": [{"contents": "<digest>", "time": "2026-10-20T18:00:00Z", "trust": "lms"}]}
 
-A time is noted for the contents that were handed in (`student.submission.contents_digest`), so that it never
-holds for files that came later. A claim that cannot be true (before the release, in the future) and a claim
+A time is noted for the contents that were handed in (`student.submission.contents_digest`), so that it is never
+used for files that came later. A claim that cannot be true (before the release, in the future) and a claim
 that cannot be read name no time: a person decides.
 """
 
@@ -95,7 +95,7 @@ def note_time(course: Course, student: str, assignment: str, noted: NotedTime) -
 
 
 def hand_in_of(course: Course, submission: Submission, now: datetime | None = None) -> HandIn:
-    """Return when ``submission`` was handed in, by the best who says so. The store gives it its number.
+    """Return when ``submission`` was handed in, by the most trusted source that names a time. The store numbers it.
 
     now: with a zone; by default the present
     """

@@ -1,4 +1,4 @@
-"""The audit log in words: one line a change, and below it what changed in each exercise or answer."""
+"""The audit log in words: a line for each change, and below it what changed in each exercise or answer."""
 
 from __future__ import annotations
 

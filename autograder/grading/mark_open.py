@@ -1,4 +1,4 @@
-"""What a person has yet to decide before a mark is final."""
+"""What a person has to decide before a mark is final."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .mark_values import CellScore, Choice, Open
 def open_points(
     course: Course, history: History, choice: Choice, due: datetime, rows: Sequence[CellScore]
 ) -> list[Open]:
-    """What a person has yet to decide, in the order in which it is shown."""
+    """Return what a person has to decide, in the order in which pages and terminals show it."""
     entries = [
         *_ungraded(history, choice, rows),
         *_open_cells(choice, rows),

@@ -93,7 +93,7 @@ class Charge(msgspec.Struct, frozen=True):
 
 
 class Open(msgspec.Struct, frozen=True):
-    """Something that a person has yet to decide. what: the cell or exercise that it is about, or empty."""
+    """Something that a person has not decided yet. what: the cell or exercise that it is about, or empty."""
 
     kind: OpenKind
     what: str
@@ -147,11 +147,6 @@ class Mark(msgspec.Struct, frozen=True):
     def waiting(self) -> int:
         """How many written answers wait for a reader."""
         return sum(entry.kind == "unread answer" for entry in self.open)
-
-    @property
-    def needs_attention(self) -> bool:
-        """Whether something is the matter, beside answers that wait for a reader as they always do."""
-        return self.status is not Status.GRADED or any(entry.kind != "unread answer" for entry in self.open)
 
     @property
     def handed_in(self) -> datetime | None:

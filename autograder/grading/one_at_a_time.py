@@ -73,7 +73,7 @@ class WarmGrader:
 
         contents: the attempt's digest
 
-        It is no hand-in: which attempt is the last one stays as it is. A result that cannot be had replaces none.
+        This counts as no hand-in, so the last attempt stays the last one. Where grading fails, the stored result stays.
         Raises as `grade`.
         """
         intake = Intake(self._course, self._setup, self._report)

@@ -1,8 +1,8 @@
 """Grade a submission again after an edit of its suite: only the checks that the edit touches.
 
-What was said of the others stands, since a check's outcome depends on nothing but what its digest names (see
-`check_sources`). Where that is not so, there is no short cut, and everything is run: after a check that ran out of
-time or memory, or whose process ended, since checks share the limits of one submission.
+The results of the others stay as they are, since a check's outcome depends only on what its digest names (see
+`check_sources`). After a check that ran out of time or memory, or whose process ended, this is not so, since checks
+share the limits of one submission: then everything is run again.
 
 A diagnosis looks at all checks of an exercise and at the exercises below it. So where a check of a touched
 exercise is not passed, these exercises are run as a whole; where all are passed, nothing is diagnosed.
@@ -41,10 +41,10 @@ def rerun(
 
     earlier: the result of the same submission by the same engine, packages, limits and seed
     """
-    kept = {check.name: check for exercise in earlier.exercises for check in exercise.checks}
-    if not all(_is_repeatable(check) for check in kept.values()):
+    earlier_checks = {check.name: check for exercise in earlier.exercises for check in exercise.checks}
+    if not all(_is_repeatable(check) for check in earlier_checks.values()):
         return None
-    plan = _plan(kept, checks, digests)
+    plan = _plan(earlier_checks, checks, digests)
     new = run(plan.checks, None) if plan.checks else []
     failed = {check.exercise for check in new if check.outcome is not Outcome.PASSED}
     exercises = plan.exercises | _with_lower(failed, digests)
@@ -52,31 +52,41 @@ def rerun(
         new = [check for check in new if check.exercise not in exercises] + run(None, exercises)
     if not all(_is_repeatable(check) for check in new):
         return None
-    by_name = kept | {check.name: check for check in new}
+    by_name = earlier_checks | {check.name: check for check in new}
     return [_as_declared(by_name[check.name], check, digests) for check in checks]
 
 
-def _plan(kept: dict[str, CheckResult], checks: Sequence[Check], digests: Digests) -> Plan:
+def _plan(earlier_checks: dict[str, CheckResult], checks: Sequence[Check], digests: Digests) -> Plan:
     """Say what has to be run, by what was stored."""
-    own = {name: check.depends.partition("-") for name, check in kept.items()}
+    earlier_digests = {name: check.depends.partition("-") for name, check in earlier_checks.items()}
     declared = {check.name: check for check in checks}
-    changed = {name for name in declared if name not in kept or own[name][0] != digests.checks[name]}
-    dropped = kept.keys() - declared.keys()
-    known = {check.exercise for check in checks}
-    moved = {name for name in known if _first_of(name, checks) != _first_of(name, kept.values())}
+    changed = {
+        name
+        for name in declared
+        if name not in earlier_checks or earlier_digests[name][0] != digests.checks[name]
+    }
+    dropped = earlier_checks.keys() - declared.keys()
+    exercises = {check.exercise for check in checks}
+    with_new_first = {
+        name for name in exercises if _first_of(name, checks) != _first_of(name, earlier_checks.values())
+    }
     touched = (
-        moved | {declared[name].exercise for name in changed} | {kept[name].exercise for name in dropped}
+        with_new_first
+        | {declared[name].exercise for name in changed}
+        | {earlier_checks[name].exercise for name in dropped}
     )
     touched |= {
         check.exercise
-        for name, check in kept.items()
-        if check.exercise in known and own[name][2] != digests.variants[check.exercise]
+        for name, check in earlier_checks.items()
+        if check.exercise in exercises and earlier_digests[name][2] != digests.variants[check.exercise]
     }
     touched = _with_higher(touched, digests)
-    stay = [check for name, check in kept.items() if name in declared and name not in changed]
-    has_failed = any(check.exercise in touched and check.outcome is not Outcome.PASSED for check in stay)
-    whole = _with_lower(touched if has_failed else moved, digests) & known
-    return Plan(frozenset(name for name in changed if declared[name].exercise not in whole), whole)
+    unchanged = [check for name, check in earlier_checks.items() if name in declared and name not in changed]
+    has_failed = any(check.exercise in touched and check.outcome is not Outcome.PASSED for check in unchanged)
+    whole_exercises = _with_lower(touched if has_failed else with_new_first, digests) & exercises
+    return Plan(
+        frozenset(name for name in changed if declared[name].exercise not in whole_exercises), whole_exercises
+    )
 
 
 def _first_of(exercise: str, checks: Collection[Check] | Collection[CheckResult]) -> str:
@@ -86,11 +96,11 @@ def _first_of(exercise: str, checks: Collection[Check] | Collection[CheckResult]
 
 def _with_higher(exercises: set[str], digests: Digests) -> set[str]:
     """The exercises, and all that build on them: what is said of a lower one is used there."""
-    return exercises | {name for name, lower in digests.below.items() if lower & exercises}
+    return exercises | {name for name, lower in digests.prerequisites.items() if lower & exercises}
 
 
 def _with_lower(exercises: Collection[str], digests: Digests) -> frozenset[str]:
-    return frozenset(exercises).union(*(digests.below.get(name, frozenset()) for name in exercises))
+    return frozenset(exercises).union(*(digests.prerequisites.get(name, frozenset()) for name in exercises))
 
 
 def _is_repeatable(check: CheckResult) -> bool:

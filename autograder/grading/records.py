@@ -78,11 +78,11 @@ def to_bytes(record: Record) -> bytes:
 
 def from_bytes(content: bytes) -> Record:
     """Return the record. Raises Damaged, and AttemptError if a newer program wrote it."""
-    first, _, rest = content.partition(b"\n")
-    body = rest[:-1]
+    first, _, remainder = content.partition(b"\n")
+    body = remainder[:-1]
     try:
         head = msgspec.json.decode(first, type=_Head)
-        if rest[-1:] != b"\n" or _checksum(head.format, body) != head.sha256:
+        if remainder[-1:] != b"\n" or _checksum(head.format, body) != head.sha256:
             raise Damaged("its bytes do not match its checksum")
         if head.format > FORMAT:
             raise AttemptError(newer("A record in the store of attempts", head.format))
@@ -179,8 +179,8 @@ def unquote_name(quoted: str) -> str:
     """Return the name that was quoted, if it was short enough to be kept whole."""
     if quoted == "%":
         return ""
-    first, *rest = quoted.encode().split(b"%")
-    raw = first + b"".join(bytes([int(part[:2], 16)]) + part[2:] for part in rest)
+    first, *parts = quoted.encode().split(b"%")
+    raw = first + b"".join(bytes([int(part[:2], 16)]) + part[2:] for part in parts)
     return raw.decode("utf-8", "surrogatepass")
 
 

@@ -21,7 +21,7 @@ import msgspec
 
 from ..course.course import Course
 from ..results import CheckResult, Outcome, SubmissionResult
-from ..student.submission import Submission
+from ..student.submission import Submission, printable
 from ..suite.session import by_exercise
 from .attempts import AttemptError, Attempts
 from .batch import worker_for
@@ -33,7 +33,6 @@ from .mark_values import Mark
 from .workers import Lost, in_processes, in_this_process
 
 Policy = Literal["as-is", "never-lower", "best-of"]
-POLICIES: Final[tuple[Policy, ...]] = ("as-is", "never-lower", "best-of")
 
 _REASONS: Final = ("engine", "packages", "limits", "seed", "submission")
 
@@ -84,7 +83,7 @@ class Change(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Marks:
-    """How marks are asked for. before: what the gradebook says now, or None; after: the mark that would be."""
+    """Two functions that return marks. before: the points in the gradebook now, or None; after: the mark for a history."""
 
     before: Callable[[str, str], float | None]
     after: Callable[[History], Mark]
@@ -135,15 +134,15 @@ def regrade(
 
 
 def apply(store: Attempts, changes: Sequence[Change]) -> list[SubmissionResult]:
-    """Make the new results those that are current, and return them: they then go into the gradebook.
+    """Store the new results as the current ones, and return them, so that the caller writes them into the gradebook.
 
-    Durable on return. Raises AttemptError: what was stored stays, and the same regrade goes on there.
+    Durable on return. Raises AttemptError; what was stored until then stays, and the same regrade continues from there.
     """
     applied = []
     for change in changes:
         stored = {attempt.contents: attempt for attempt in store.all(change.student, change.assignment)}
-        for one in change.attempts:
-            set_result(store, stored[one.contents], one.after)
+        for entry in change.attempts:
+            set_result(store, stored[entry.contents], entry.after)
         current = store.all(change.student, change.assignment)
         applied += [attempt.result for attempt in current[-1:] if attempt.result is not None]
     return applied
@@ -156,7 +155,7 @@ def stored_submission(
     try:
         files = intake.attempts.submitted_files(attempt)
     except AttemptError as error:
-        report(f"{history.student}, {history.assignment}: {error}")
+        report(f"{printable(history.student)}, {history.assignment}: {error}")
         return None
     drawn_as = intake.roster.drawn_as(history.student)
     return Submission(history.student, history.assignment, files, drawn_as=drawn_as)
@@ -180,17 +179,19 @@ def _work(history: History, intake: Intake, setup: Setup, full: bool, report: Re
 def run_again(
     work: Iterator[Work], intake: Intake, setup: Setup, workers: int, report: Report
 ) -> Iterator[tuple[Attempt, SubmissionResult]]:
-    """Run the work and yield the results that are in order; report the others."""
+    """Run the work and yield the results that are valid; report the others."""
     attempts: dict[int, Attempt] = {}
 
     def tasks() -> Iterator[Regrading]:
-        for one in work:
-            attempts[id(one.regrading)] = one.attempt
-            yield one.regrading
+        for item in work:
+            attempts[id(item.regrading)] = item.attempt
+            yield item.regrading
 
     make = worker_for(setup)
-    done = in_processes(make, tasks(), workers, setup.seconds) if workers else in_this_process(make, tasks())
-    for regrading, answer in done:
+    answers = (
+        in_processes(make, tasks(), workers, setup.seconds) if workers else in_this_process(make, tasks())
+    )
+    for regrading, answer in answers:
         attempt = attempts.pop(id(regrading))
         lost = isinstance(answer, Lost)
         reason = (
@@ -198,7 +199,7 @@ def run_again(
         )
         if lost or reason:
             report(
-                f"{attempt.student}, {attempt.assignment}: not graded again, through no fault of its own: {reason}."
+                f"{printable(attempt.student)}, {attempt.assignment}: not graded again, through no fault of its own: {reason}."
             )
         elif isinstance(answer, SubmissionResult):
             yield attempt, answer
@@ -210,9 +211,9 @@ def _change(
     """Return what the new results mean for one student; None where nothing changes."""
     key = (history.student, history.assignment)
     results = {a.contents: new[*key, a.contents] for a in history.attempts if (*key, a.contents) in new}
-    was = marks.after(history)
+    current = marks.after(history)
     before = marks.before(*key)
-    before = was.total if before is None else before
+    before = current.total if before is None else before
     mark = marks.after(_with_results(history, results))
     if policy == "best-of" or (policy == "never-lower" and mark.total < before):
         stored = {attempt.contents: attempt.result for attempt in history.attempts}
@@ -227,10 +228,16 @@ def _change(
         for attempt in history.attempts
         if attempt.result is not None and attempt.contents in results
     )
-    own = next((one for one in attempts if one.contents == mark.automatic.contents), None)
-    checks = tuple(_check_changes(own.before, own.after)) if own is not None else ()
+    official_change = next(
+        (change for change in attempts if change.contents == mark.automatic.contents), None
+    )
+    checks = (
+        tuple(_check_changes(official_change.before, official_change.after))
+        if official_change is not None
+        else ()
+    )
     why = dict.fromkeys(check.why for check in checks)
-    if abs(before - was.total) > 1e-9:
+    if abs(before - current.total) > 1e-9:
         why["date or extension"] = None
     if not why and not attempts:
         return None
@@ -247,15 +254,15 @@ def _with_results(history: History, results: dict[str, SubmissionResult]) -> His
 
 def _better(before: SubmissionResult, after: SubmissionResult, policy: Policy) -> SubmissionResult:
     """Return ``after``, with the former outcome of each check that was passed and is not any more."""
-    former = {check.name: check for exercise in before.exercises for check in exercise.checks}
-    kept: list[str] = []
+    earlier_checks = {check.name: check for exercise in before.exercises for check in exercise.checks}
+    stay_passed: list[str] = []
     checks: list[CheckResult] = []
     for check in (check for exercise in after.exercises for check in exercise.checks):
-        earlier = former.get(check.name)
+        earlier = earlier_checks.get(check.name)
         if earlier is None or earlier.outcome is not Outcome.PASSED or check.outcome is Outcome.PASSED:
             checks.append(check)
             continue
-        kept.append(check.name)
+        stay_passed.append(check.name)
         checks.append(
             msgspec.structs.replace(
                 earlier,
@@ -266,21 +273,21 @@ def _better(before: SubmissionResult, after: SubmissionResult, policy: Policy) -
                 depends=check.depends,
             )
         )
-    if not kept:
+    if not stay_passed:
         return after
     return msgspec.structs.replace(
         after,
         exercises=by_exercise(checks),
-        decision=f"Regraded as {policy}: {', '.join(kept)} stay passed, as before the suite was changed.",
+        decision=f"Regraded as {policy}: {', '.join(stay_passed)} stay passed, as before the suite was changed.",
     )
 
 
 def _check_changes(before: SubmissionResult, after: SubmissionResult) -> Iterator[CheckChange]:
-    """Yield a line for each check that is not what it was, in the order of the suite, dropped ones last."""
-    former = {check.name: check for exercise in before.exercises for check in exercise.checks}
-    later = {check.name: check for exercise in after.exercises for check in exercise.checks}
-    for name in {**later, **former}:
-        old, now = former.get(name), later.get(name)
+    """Yield a line for each check that changed, in the order of the suite; checks that the suite dropped come last."""
+    earlier_checks = {check.name: check for exercise in before.exercises for check in exercise.checks}
+    later_checks = {check.name: check for exercise in after.exercises for check in exercise.checks}
+    for name in {**later_checks, **earlier_checks}:
+        old, now = earlier_checks.get(name), later_checks.get(name)
         check = now or old
         assert check is not None
         if old is None or now is None or (old.outcome, old.points) != (now.outcome, now.points):
@@ -298,7 +305,7 @@ def _check_changes(before: SubmissionResult, after: SubmissionResult) -> Iterato
 def _why(
     before: SubmissionResult, after: SubmissionResult, old: CheckResult | None, now: CheckResult | None
 ) -> str:
-    """Say what made a check another one: the suite, its points, or else what all checks depend on."""
+    """Return why the check changed: the suite, its points, or else something that all checks depend on."""
     if old is None or now is None:
         return "suite"
     if old.outcome is now.outcome:

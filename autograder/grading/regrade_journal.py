@@ -16,6 +16,7 @@ from ..course.course import Course
 from ..durable import make_folder, write_once
 from ..errors import AutograderError
 from ..results import SubmissionResult, submission_from_json
+from ..student.submission import printable
 from .attempts import Attempts, unquote_name
 from .corrections import set_result
 from .records import quote, result_json
@@ -44,7 +45,7 @@ class _Journal(msgspec.Struct, frozen=True):
 
 
 def note(course: Course, changes: Sequence[Change], policy: Policy) -> int:
-    """Write down what ``changes`` will change, and return the regrade's number. Durable on return.
+    """Record in the journal what ``changes`` will change, and return the regrade's number. Durable on return.
 
     Raises RegradeError.
     """
@@ -74,10 +75,10 @@ def note(course: Course, changes: Sequence[Change], policy: Policy) -> int:
 
 
 def revert(course: Course, number: int | None = None) -> tuple[int, list[SubmissionResult], list[str]]:
-    """Make the results before a regrade current again: of the last one that stands, or of ``number``.
+    """Make the results from before a regrade current again: regrade ``number``, or the last that was not reverted.
 
-    Returns its number, the results, which then go into the gradebook, and a sentence for each attempt that has got
-    another result since, and keeps it. What is taken back is stored as the result by the suite as it is, so that
+    Returns its number; the results, which the caller writes into the gradebook; and a sentence for each attempt that
+    has another result since then, which it keeps. A reverted result is stored as one of the present suite, so that
     no later `grade` undoes it. Raises RegradeError, AttemptError.
     """
     folder = _folder(course)
@@ -94,15 +95,17 @@ def revert(course: Course, number: int | None = None) -> tuple[int, list[Submiss
     for entry in _read(folder / f"{number:04}.json").entries:
         student, assignment = unquote_name(entry.student), unquote_name(entry.assignment)
         before, after = (submission_from_json(bytes(raw)) for raw in (entry.before, entry.after))
-        own = [one for one in store.all(student, assignment) if one.contents == entry.contents]
-        if not own or own[0].result is None or not _same(own[0].result, after):
+        matching = [
+            attempt for attempt in store.all(student, assignment) if attempt.contents == entry.contents
+        ]
+        if not matching or matching[0].result is None or not _same(matching[0].result, after):
             problems.append(
-                f"{student}, {assignment}: it was graded anew since the regrade, and stays as it is."
+                f"{printable(student)}, {assignment}: it was graded anew since the regrade, and stays as it is."
             )
             continue
         decision = f"Regrade {number} was taken back: this is the result of before."
         back = msgspec.structs.replace(before, provenance=after.provenance, decision=decision)
-        set_result(store, own[0], back)
+        set_result(store, matching[0], back)
         results.append(msgspec.structs.replace(back, student=student, assignment=assignment))
     write_once(folder / f"{number:04}-reverted.json", msgspec.json.encode({"format": FORMAT}))
     return number, results, problems

@@ -10,7 +10,7 @@ points that a student could copy.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from ..course.course import Assignment, Course
 from ..course.times import shown_time
 from ..diagnosis.variants import Variant, is_test, renamed, spliced
+from ..errors import AutograderError
 from ..results import Outcome
 from ..student.api import Student
 from ..student.in_process import LocalBackend
@@ -56,8 +57,12 @@ class AnswerAhead:
         )
 
 
-def answers_ahead(course: Course, assignment: Assignment) -> tuple[AnswerAhead, ...]:
+def answers_ahead(
+    course: Course, assignment: Assignment, report: Callable[[str], object] = lambda sentence: None
+) -> tuple[AnswerAhead, ...]:
     """Return the functions that ``assignment`` hands out while they are worth points elsewhere; empty without a release date.
+
+    report: takes a sentence on each other assignment whose exercises cannot be tried
 
     Reads the author's folders and runs only the author's own code, in this process.
     """
@@ -70,7 +75,16 @@ def answers_ahead(course: Course, assignment: Assignment) -> tuple[AnswerAhead, 
         for until in [other.last_moment(course.late)]
         if until > assignment.released
     ]
-    return tuple(answer for other, until in open_then for answer in _tried(course, assignment, other, until))
+    answers: list[AnswerAhead] = []
+    for other, until in open_then:
+        try:
+            answers += _tried(course, assignment, other, until)
+        except (AutograderError, SyntaxError, UnicodeDecodeError) as error:
+            report(
+                f"{assignment.name}: whether it hands out an answer to {other.name} could not be tried, since that cannot "
+                f"be read: {error}"
+            )
+    return tuple(answers)
 
 
 def _tried(

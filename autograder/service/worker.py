@@ -52,13 +52,16 @@ from .claims import (
 )
 from .contents import read_archive
 from .courses import CourseShelf
-from .database import Database, ServiceError
+from .database import DATABASE_AWAY, Database, ServiceError
 from .tables import FAILED, archives, moment, uploads
 
 log = logging.getLogger("autograder.work")
 
 IDLE_SECONDS = 0.5
 """How long a worker waits before it looks into an empty queue again."""
+
+AWAY_SECONDS = 1.0
+"""How long it waits while the database cannot be reached."""
 
 _ALIVE = timedelta(seconds=20)  # between two notes that a worker is alive
 _WIDEST = Service(
@@ -99,9 +102,15 @@ class GradingService:
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set. Raises SandboxUnavailable where nothing can be graded here."""
         while not stop.is_set():
-            self._say_alive()
-            if not self.step():
-                stop.wait(IDLE_SECONDS)
+            try:
+                self._say_alive()
+                is_busy = self.step()
+            except DATABASE_AWAY as error:  # what was claimed comes back when its lease is over
+                log.warning("the database does not answer", extra={"reason": type(error).__name__})
+                stop.wait(AWAY_SECONDS)
+            else:
+                if not is_busy:
+                    stop.wait(IDLE_SECONDS)
 
     def step(self) -> bool:
         """Grade the next upload; return whether there was one. Raises SandboxUnavailable and SandboxTooWeak."""
@@ -114,6 +123,8 @@ class GradingService:
                 outcome = self._grade(held)
         except (SandboxUnavailable, SandboxTooWeak) as error:
             self._put_back(held, str(error), is_a_try=False)
+            raise
+        except DATABASE_AWAY:
             raise
         except (AutograderError, OSError) as error:
             self._put_back(held, str(error))

@@ -14,13 +14,22 @@ import unittest
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from ..checks.failure import CheckFailed
 from ..student.api import NotPlainData, Proxy, Student
 from ..student.faults import NotReached, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
+from .session import collect_checks
+
+IN_GUEST: Final = "tested inside the student's process"
+"""What stands behind the title of a check that `run_in_guest` runs, wherever it is shown."""
+
+IN_GUEST_MEANS: Final = (
+    "a submission can read such a test and decide how it ends. Its points show that the code was not caught, and no more; "
+    "no misconception is named."
+)
 
 OWN_OBJECT = (
     "Your code gives an object of a class of its own where a number, a text, a list or an array is expected."
@@ -36,6 +45,30 @@ def run_cell_test(student: Student, text: str, *, after: str = "") -> None:
     names = _StudentsNames(notebook)
     with _own_objects_refused(), names.restored():
         exec(compile(text, "<test cell>", "exec", dont_inherit=True), names)  # the course's own text
+
+
+def run_in_guest(student: Student, text: str, *, after: str = "") -> None:
+    """Run the test cell ``text`` inside the student's process: only where it cannot run here, and its author says so.
+
+    The student's code can read the text, and decide how the test ends. Other submissions, the gradebook and the
+    machine are as safe as always.
+
+    Raises CheckFailed where the student's process says that the test did not pass; nothing of its output is told.
+    """
+    notebook = student.notebook.after(after) if after else student.notebook
+    notebook.__state__.read(f"{NOTEBOOK}.__name__")  # the cells run
+    try:
+        notebook.__state__.backend.call(f"{RUNNER}.check", (text,), {})
+    except StudentRaised:
+        raise CheckFailed("The test did not pass in your notebook's own process.") from None
+
+
+def exercises_in_guest(folder: Path) -> tuple[str, ...]:
+    """Return the exercises of the author's ``folder`` with a check that runs inside the student's process.
+
+    Raises SuiteError for a suite that cannot be collected.
+    """
+    return tuple(dict.fromkeys(check.exercise for check in collect_checks(folder) if IN_GUEST in check.title))
 
 
 def run_unit_test(student: Student, file: Path, test: str) -> None:

@@ -18,17 +18,7 @@ from .sentences import where, with_article
 
 def result_of(check: Check, raised: BaseException | None, output: str, seconds: float) -> CheckResult:
     """Return the result of a check that ended with ``raised``, or that passed."""
-    result = CheckResult(
-        name=check.name,
-        title=check.title,
-        exercise=check.exercise,
-        points=float(check.points),
-        outcome=Outcome.PASSED,
-        output=output,
-        seconds=seconds,
-        visibility=check.visibility,
-        level=check.level,
-    )
+    result = _passed(check, output, seconds)
     replace = msgspec.structs.replace
     match raised:
         case None:
@@ -68,6 +58,20 @@ def result_of(check: Check, raised: BaseException | None, output: str, seconds: 
                 cause="This check itself is broken, which costs you nothing; a person will look at it.",
                 values=repeatable(f"{type(raised).__name__}: {raised}"),
             )
+
+
+def _passed(check: Check, output: str, seconds: float) -> CheckResult:
+    return CheckResult(
+        name=check.name,
+        title=check.title,
+        exercise=check.exercise,
+        points=float(check.points),
+        outcome=Outcome.PASSED,
+        output=output,
+        seconds=seconds,
+        visibility=check.visibility,
+        level=check.level,
+    )
 
 
 def _unwritten_below(check: Check, raised: StudentRaised) -> str:

@@ -11,10 +11,8 @@ TESTS = {
     "gradebook": ("tests/gradebook",),
     "feedback": (
         "tests/feedback",
-        "tests/selfcheck",
-        "tests/cli/test_cli.py",
+        "tests/selfcheck/test_notebook_words.py",
         "tests/diagnosis/test_pictures_of_mistakes.py",
-        "tests/gradebook/test_marks.py",
         "tests/suite/test_divergence.py",
     ),
 }

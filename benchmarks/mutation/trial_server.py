@@ -132,16 +132,27 @@ def _shut_in_and_run(run: Callable[[], dict[str, Any]], writing: int) -> NoRetur
 
 def _close_the_disk() -> None:
     tree = os.getcwd()
-    here = os.open(tree, os.O_PATH)
+    needed = {path: os.open(path, os.O_PATH) for path in _needed_folders(tree)}
     _check(LIBC.mount(None, b"/", None, MS_REC | MS_PRIVATE, None))
     _check(LIBC.mount(b"tmp", b"/tmp", b"tmpfs", 0, b"mode=1777"))
-    os.makedirs(tree, exist_ok=True)  # it may be below /tmp
-    _check(LIBC.mount(f"/proc/self/fd/{here}".encode(), tree.encode(), None, MS_BIND, None))
-    os.close(here)
+    for path, descriptor in needed.items():
+        os.makedirs(path, exist_ok=True)  # it may be below /tmp
+        _check(LIBC.mount(f"/proc/self/fd/{descriptor}".encode(), path.encode(), None, MS_BIND, None))
+        os.close(descriptor)
+        if path != tree:
+            _check(LIBC.mount(None, path.encode(), None, MS_REMOUNT | MS_BIND | MS_RDONLY, None))
     _check(LIBC.mount(None, b"/", None, MS_REMOUNT | MS_BIND | MS_RDONLY, None))
     _check(LIBC.mount(b"proc", b"/proc", b"proc", 0, None))
     os.chdir(tree)
     os.environ.update({"HOME": "/tmp", "MPLCONFIGDIR": "/tmp"})
+
+
+def _needed_folders(tree: str) -> list[str]:
+    """Return the tree, and what the interpreter imports from; an outer folder before those in it."""
+    imported = {
+        os.path.abspath(path) for path in (sys.prefix, sys.base_prefix, *sys.path) if path.startswith("/tmp/")
+    }
+    return sorted({tree, *filter(os.path.isdir, imported)})
 
 
 def _check(result: int) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-import small_course
 
 from autograder.cli import VERBS
 from autograder.course.course import load_course
-from autograder.release import build
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,8 +25,8 @@ def autograder(*arguments, cwd=None):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_has_help_with_a_description(verb):
-    done = autograder(verb, "--help")
+def test_every_verb_has_help_with_a_description(run_here, tmp_path, verb):
+    done = run_here(tmp_path, verb, "--help")
     assert done.returncode == 0
     assert done.stdout.startswith(f"usage: autograder {verb}")
     assert len(done.stdout.split("\n\n")[1]) > 20
@@ -75,16 +74,16 @@ def test_the_version_is_said():
         (b'[course]\nname = "x"\nid = "x"\n[[assignments]]\nname = "a"\ndue = 2026-01-01T00:00:00\n', "due"),
     ],
 )
-def test_every_verb_refuses_a_broken_course_in_the_same_way(tmp_path, verb, content, sentence):
+def test_every_verb_refuses_a_broken_course_in_the_same_way(run_here, tmp_path, verb, content, sentence):
     (tmp_path / "course.toml").write_bytes(content)
-    done = autograder(verb, cwd=tmp_path)
+    done = run_here(tmp_path, verb)
     assert done.returncode == 2
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_without_a_course_is_told_so(tmp_path):
-    done = autograder("grade", cwd=tmp_path)
+def test_a_folder_without_a_course_is_told_so(run_here, tmp_path):
+    done = run_here(tmp_path, "grade")
     assert (done.returncode, "There is no course.toml" in done.stderr) == (2, True)
 
 
@@ -97,10 +96,9 @@ def test_doctor_says_what_holds(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(built_course, tmp_path_factory):
     """A small course, built, with four submissions, graded by the command; its folder and what was printed."""
-    course = small_course.make_course(tmp_path_factory.mktemp("cli") / "course")
-    build(course)
+    course = load_course(shutil.copytree(built_course, tmp_path_factory.mktemp("cli") / "course"))
     module = (course.solutions_folder / "a1" / "losses.py").read_text()
     for student, code in {
         "ada": "",
@@ -168,6 +166,7 @@ def test_grade_shows_how_far_it_is_without_a_terminal(graded):
 
 
 def test_explain_derives_the_grade_and_reproduces_it(graded):
+    """In a process of its own: in this one, pytest writes the values of an assertion in other words."""
     course, _ = graded
     done = autograder("explain", "bob", "a1", "--reproduce", cwd=course.root)
     assert done.returncode == 0, done.stderr
@@ -175,9 +174,9 @@ def test_explain_derives_the_grade_and_reproduces_it(graded):
     assert "suite" in done.stdout
 
 
-def test_feedback_writes_a_page_for_each_student_and_one_of_the_class(graded):
+def test_feedback_writes_a_page_for_each_student_and_one_of_the_class(graded, run_here):
     course, _ = graded
-    done = autograder("feedback", cwd=course.root)
+    done = run_here(course.root, "feedback")
     assert done.returncode == 0, done.stderr
     page = (course.data_folder / "pages" / "bob" / "a1.html").read_text()
     assert "bob" in page
@@ -186,17 +185,17 @@ def test_feedback_writes_a_page_for_each_student_and_one_of_the_class(graded):
 
 
 @pytest.mark.parametrize("format", ["csv", "canvas", "moodle", "gradescope", "jsonl"])
-def test_export_prints_the_grades_and_says_how_many_are_not_final(graded, format):
+def test_export_prints_the_grades_and_says_how_many_are_not_final(graded, run_here, format):
     course, _ = graded
-    done = autograder("export", "--format", format, cwd=course.root)
+    done = run_here(course.root, "export", "--format", format)
     assert done.returncode == 1, done.stderr
     assert "1 grade is not final" in done.stderr  # the rejected one
     assert "ada" in done.stdout
 
 
-def test_an_unknown_assignment_is_refused_with_a_suggestion(graded):
+def test_an_unknown_assignment_is_refused_with_a_suggestion(graded, run_here):
     course, _ = graded
-    done = autograder("grade", "a11", cwd=course.root)
+    done = run_here(course.root, "grade", "a11")
     assert done.returncode == 2
     assert "a1" in done.stderr
 
@@ -224,13 +223,10 @@ def test_without_a_sandbox_grading_is_refused_with_status_3(graded, monkeypatch)
     assert done.stderr == "autograder: No sandbox holds here. Say --sandbox none.\n"
 
 
-def test_our_pages_do_not_keep_nbgrader_from_making_its_own(graded):
+def test_our_pages_do_not_keep_nbgrader_from_making_its_own(graded, run_here):
     """nbgrader skips a submission whose feedback folder holds anything."""
     course, _ = graded
-    autograder("feedback", cwd=course.root)
-    (course.root / "nbgrader_config.py").write_text(
-        "from autograder.nbgrader_settings import configure\n\nconfigure(get_config())\n"
-    )
+    run_here(course.root, "feedback")
     subprocess.run(
         [sys.executable, "-m", "nbgrader", "generate_feedback", "a1", "--student", "bob"],
         cwd=course.root, capture_output=True, text=True, check=True,

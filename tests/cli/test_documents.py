@@ -10,12 +10,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import small_course
 
 from autograder.cli import VERBS
 from autograder.cli.doctor import other_command
 from autograder.cli.documents import VERBS_WITH_JSON
-from autograder.release import build
+from autograder.course.course import load_course
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = {
@@ -35,26 +34,21 @@ ARGUMENTS = {
 }
 
 
-def run(folder, *arguments):
-    command = [sys.executable, "-m", "autograder", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-
-
 @pytest.fixture(scope="module")
-def course_folder(tmp_path_factory):
+def course_folder(built_course, tmp_path_factory):
     """A small course, built, with the solution handed in by one student, and graded."""
-    course = small_course.make_course(tmp_path_factory.mktemp("documents") / "course")
-    build(course)
+    course = load_course(shutil.copytree(built_course, tmp_path_factory.mktemp("documents") / "course"))
     folder = course.submitted_folder / "ada" / "a1"
     shutil.copytree(course.assignments_folder / "a1", folder)
     shutil.copy(course.solutions_folder / "a1" / "losses.py", folder)
-    assert run(course.root, "grade", "a1", "--workers", "1").returncode == 0
+    grade = [sys.executable, "-m", "autograder", "grade", "a1", "--workers", "1"]
+    subprocess.run(grade, cwd=course.root, check=True)
     return course.root
 
 
 @pytest.mark.parametrize("verb", VERBS_WITH_JSON)
-def test_the_document_holds_to_its_schema(course_folder, verb):
-    done = run(course_folder, verb, *ARGUMENTS[verb], "--json", "-")
+def test_the_document_holds_to_its_schema(course_folder, run_here, verb):
+    done = run_here(course_folder, verb, *ARGUMENTS[verb], "--json", "-")
     assert done.returncode in (0, 1), done.stderr
     document = json.loads(done.stdout)
     schema = json.loads((ROOT / "docs" / "schemas" / f"{verb}.json").read_text())
@@ -68,8 +62,8 @@ def test_a_document_without_a_version_is_refused_by_the_schema():
         jsonschema.validate({"exercises": []}, schema)
 
 
-def test_every_verb_that_writes_json_has_a_document():
-    with_json = {verb for verb in VERBS if "--json" in run(ROOT, verb, "--help").stdout}
+def test_every_verb_that_writes_json_has_a_document(run_here):
+    with_json = {verb for verb in VERBS if "--json" in run_here(ROOT, verb, "--help").stdout}
     assert with_json == set(VERBS_WITH_JSON)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-import small_course
 
 from autograder.course.course import Course, load_course
-from autograder.release import build
 
 STUDENTS = 6
 
@@ -28,9 +27,8 @@ def command(*arguments: object) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = small_course.make_course(tmp_path_factory.mktemp("trouble") / "course")
-    build(course)
+def built(built_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = load_course(shutil.copytree(built_course, tmp_path_factory.mktemp("trouble") / "course"))
     module = (course.solutions_folder / "a1" / "losses.py").read_text()
     for number in range(STUDENTS):
         folder = course.submitted_folder / f"student-{number}" / "a1"
@@ -130,37 +128,40 @@ def test_a_course_can_demand_a_sandbox_and_then_nothing_weaker_is_written(course
     assert run(course, "grade", "a1").returncode in (0, 1)
 
 
-def test_regrade_shows_then_applies_then_takes_back(course):
-    run(course, "grade", "a1")
+def test_regrade_shows_then_applies_then_takes_back(course, run_here):
+    run_here(course.root, "grade", "a1")
     suite = course.solutions_folder / "a1" / "hidden" / "test_losses.py"
     suite.write_text(suite.read_text().replace("approx(2.1200451)", "approx(1.0)"))
-    shown = run(course, "regrade", "--json", "table.json")
+    shown = run_here(course.root, "regrade", "--json", "table.json")
     assert shown.returncode == 1
     assert shown.stdout.startswith("1 gain, 3 lose, ")
     assert "Nothing was written." in shown.stdout
     assert json.loads((course.root / "table.json").read_text())["regrade"]["lose"] == 3
-    before = run(course, "export", "--format", "csv").stdout
-    applied = run(course, "regrade", "--apply")
+    before = run_here(course.root, "export", "--format", "csv").stdout
+    applied = run_here(course.root, "regrade", "--apply")
     assert "This is regrade 1." in applied.stdout
-    after = run(course, "export", "--format", "csv").stdout
+    after = run_here(course.root, "export", "--format", "csv").stdout
     assert after != before
-    assert run(course, "regrade").stdout.splitlines()[-1] == "Nothing has changed since the stored results."
-    assert run(course, "regrade", "--revert").returncode == 0
-    assert run(course, "export", "--format", "csv").stdout == before
-    run(course, "grade", "a1")
-    assert run(course, "export", "--format", "csv").stdout == before
+    assert (
+        run_here(course.root, "regrade").stdout.splitlines()[-1]
+        == "Nothing has changed since the stored results."
+    )
+    assert run_here(course.root, "regrade", "--revert").returncode == 0
+    assert run_here(course.root, "export", "--format", "csv").stdout == before
+    run_here(course.root, "grade", "a1")
+    assert run_here(course.root, "export", "--format", "csv").stdout == before
 
 
-def test_an_extension_after_the_grading_is_a_reason(course):
+def test_an_extension_after_the_grading_is_a_reason(course, run_here):
     for folder in course.submitted_folder.iterdir():
         (folder / "a1" / "timestamp.txt").write_text("2026-10-14 10:00:00 UTC\n")
     text = (course.root / "course.toml").read_text()
     late = "\n[late]\npenalty_per_day = 0.1\n"
     (course.root / "course.toml").write_text(text + late)
-    run(course, "grade", "a1")
+    run_here(course.root, "grade", "a1")
     (course.root / "course.toml").write_text(
         text.replace("due = 2026-10-12", 'extensions = { "student-0" = 9 }\ndue = 2026-10-12') + late
     )
-    shown = run(course, "regrade")
+    shown = run_here(course.root, "regrade")
     assert shown.stdout.startswith("1 gain, 0 lose, 0 keep")
     assert "date or extension" in shown.stdout

@@ -44,6 +44,10 @@ def test_what_stands_for_itself_stays():
     assert cleaned(cleaned(TEXT)) == cleaned(TEXT)
 
 
+def test_an_escape_has_as_many_digits_as_python_would_write():
+    assert cleaned("\x07\u2028\uffff\U0010ffff") == r"\x07\u2028\uffff\U0010ffff"
+
+
 @pytest.mark.parametrize("character", HOSTILE, ids=[f"U+{ord(c):04X}" for c in HOSTILE])
 def test_each_becomes_a_visible_escape(character):
     text = cleaned(f"a{character}b")

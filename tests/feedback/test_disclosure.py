@@ -149,3 +149,15 @@ def test_the_comments_of_a_submission_begin_with_what_concerns_all_of_it():
 def test_every_outcome_but_a_pass_has_a_sentence(outcome):
     check = CheckResult("t", "T", "losses.mse", 1.0, outcome)
     assert shown(check, Policy(), Circumstances()).message.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "1 more check is not shown, or not yet; the points are counted."),
+        (2, "2 more checks are not shown, or not yet; the points are counted."),
+    ],
+)
+def test_an_exercise_of_which_nothing_may_be_shown_says_how_many_checks_count(count, text):
+    exercise = ExerciseResult("losses.mse", (FAILED,) * count)
+    assert comment(shown_exercise(exercise, Policy("never", "outcome"), Circumstances("student"))) == text

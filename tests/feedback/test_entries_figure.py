@@ -25,6 +25,20 @@ def test_it_says_which_entry_differs_most():
     assert sum("--ag-failed" in path.get("stroke", "") for path in root.findall("path")) == 2
 
 
+def test_values_are_drawn_to_scale_within_the_picture():
+    root = ElementTree.fromstring(picture([0.0, 5.0, 10.0], [0.0, 5.0, 7.5]))
+    places = [(float(circle.get("cx", "")), float(circle.get("cy", ""))) for circle in root.findall("circle")]
+    assert places[:3] == [(70.0, 110.0), (193.0, 62.0), (316.0, 14.0)]
+    assert places[3:] == [(70.0, 110.0), (193.0, 62.0), (316.0, 38.0)]
+    (join,) = [path.get("d") for path in root.findall("path") if "--ag-failed" in path.get("stroke", "")]
+    assert join == "M316.0 14.0V38.0"
+
+
+def test_the_axes_say_their_numbers():
+    root = ElementTree.fromstring(picture([0.0, 5.0, 10.0], [0.0, 5.0, 7.5]))
+    assert [text.text for text in root.iter("text")][:4] == ["10", "0", "0", "2"]
+
+
 def test_equal_numbers_divide_by_nothing():
     assert "Every entry differs" in picture([1, 1, 1], [2, 2, 2])
     assert "look the same" in picture([1.0, 1.0, 1.0], [1.0, 1.0, 1.0])

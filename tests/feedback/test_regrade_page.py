@@ -64,6 +64,10 @@ def test_who_keeps_points_and_outcomes_has_no_row(course):
     assert "No points and no outcome of a check change." in text
 
 
+def test_who_keeps_points_and_has_another_outcome_has_a_row(course):
+    assert "ada" in words(write_regrade_page(course, table(line("ada", 2, 2, NEW))))
+
+
 def test_nothing_of_a_student_is_markup(course):
     page = write_regrade_page(
         course,

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import timedelta
 
+import msgspec
 import pytest
 import small_course
+from hand_ins_of_ada import DUE, hand_in, marked
 
 from autograder.course.course import Late
-from autograder.feedback.student_parts import CodeLine, own_lines, rule_of_lateness, section_of
+from autograder.feedback.student_parts import (
+    AttemptLine,
+    CodeLine,
+    attempt_lines,
+    own_lines,
+    rule_of_lateness,
+    section_of,
+    submitted_sources,
+)
 from autograder.results import Frame
 
 LINES = ["import numpy as np", "", "", "def mse(y_hat, y):", "    d = y_hat - y", "    return d", "", "x = 1"]
@@ -100,3 +111,42 @@ def test_an_exercise_stands_under_the_last_heading_before_its_first_check(tmp_pa
     assert section_of(course, "a1", "losses.rmse") == "Again"
     assert section_of(course, "a1", "losses.other") == ""
     assert section_of(course, "a2", "losses.mse") == ""
+
+
+@pytest.fixture
+def late_course(tmp_path):
+    course = small_course.make_course(tmp_path)
+    best = msgspec.structs.replace(course.grading, counts="best")
+    return dataclasses.replace(course, grading=best, late=Late(penalty_per_day=0.125))
+
+
+def test_each_attempt_has_a_line_with_its_time_points_and_lateness(late_course):
+    hand_in(late_course, b"x = 1\n", DUE - timedelta(hours=1), "claimed", 1.0)
+    hand_in(late_course, b"x = 2\n", DUE + timedelta(hours=30), "lms", 2.0)
+    hand_in(late_course, b"x = 3\n", None, "unknown", None)
+    assert attempt_lines(late_course, marked(late_course)) == [
+        AttemptLine(1, "2026-10-12 22:59:00 UTC+02:00 (as timestamp.txt claims)", 2.0, 0.0, ""),
+        AttemptLine(2, "2026-10-14 05:59:00 UTC+02:00", 3.0, 0.75, "exercises"),
+        AttemptLine(3, "nobody says when", None, 0.0, ""),
+    ]
+
+
+def test_without_an_attempt_there_are_no_lines_and_no_sources(late_course):
+    hand_in(late_course, b"x = 1\n", DUE, "claimed", 1.0)
+    nobody = msgspec.structs.replace(marked(late_course), student="bob")
+    assert attempt_lines(late_course, nobody) == []
+    assert submitted_sources(late_course, nobody) == {}
+
+
+def test_the_lines_shown_are_those_of_the_modules_of_the_attempt_that_counts(late_course):
+    hand_in(late_course, b"first = 1\n", DUE, "claimed", 2.0)
+    hand_in(late_course, b"second = \xff\nx\n", DUE, "claimed", 1.0)
+    assert submitted_sources(late_course, marked(late_course)) == {"losses.py": ["first = 1"]}
+
+
+def test_where_a_stored_file_is_damaged_no_line_is_shown(late_course):
+    hand_in(late_course, b"first = 1\n", DUE, "claimed", 2.0)
+    for file in (late_course.attempts_folder / "files").iterdir():
+        file.chmod(0o600)
+        file.write_bytes(b"other")
+    assert submitted_sources(late_course, marked(late_course)) == {}

@@ -162,7 +162,6 @@ def test_an_unknown_time_is_neither_in_time_nor_late_and_asks_a_person(best: Cou
     assert whole.automatic.seconds_late is None
     assert [(entry.kind, entry.sentence) for entry in whole.open] == [("unknown time", problem)]
     assert not whole.is_final
-    assert whole.needs_attention
 
 
 def test_an_unknown_time_that_no_rule_asks_for_is_no_trouble(best: Course) -> None:
@@ -187,7 +186,6 @@ def test_what_could_not_be_graded_is_open_and_no_zero(last: Course, best: Course
         assert [entry.sentence for entry in whole.open] == [
             "Hand-in 2 could not be graded. The sandbox broke."
         ]
-        assert whole.needs_attention
 
 
 def test_a_person_who_scores_everything_settles_what_could_not_be_graded(last: Course) -> None:

@@ -136,6 +136,46 @@ def test_a_mutant_is_noticed_when_a_test_fails_on_it(tool, tmp_path, collected_o
     }
 
 
+@pytest.fixture
+def trial_of(tool, tmp_path, monkeypatch):
+    """Return a function that tries the mutant ``x > 0 -> x >= 0`` of a loop with one test, in little time."""
+    monkeypatch.setattr(tool, "PATIENCE", (0.1,))  # of a minute
+    monkeypatch.setattr(tool, "_digest", lambda file: "")
+    servers = []
+
+    def answer(test: str) -> dict[str, object]:
+        (tmp_path / "thing.py").write_text(
+            "def count(x):\n    while x > 0:\n        x = max(0, x - 1)\n    return x\n"
+        )
+        (tmp_path / "test_thing.py").write_text(
+            f"import os, thing, time\n\n\ndef test_count():\n    {test}\n"
+        )
+        (mutant,) = [m for m in tool.mutants_of(tmp_path, "thing.py") if m.change == "x > 0 -> x >= 0"]
+        node = "test_thing.py::test_count"
+        record = tool.Record({node: 0.1}, {node: frozenset({("thing.py", 2)})}, ())
+        servers.extend([tool.Server(tmp_path, (), ["test_thing.py"]), tool.Server(tmp_path, (), ())])
+        return tool.Trial(tmp_path, tuple(servers), record, {}, 20).of(mutant, 0)
+
+    yield answer
+    for server in servers:
+        server.close()
+
+
+def test_a_mutant_that_never_ends_is_noticed(trial_of):
+    answer = trial_of("assert thing.count(3) == 0")
+    assert (answer["noticed"], answer["why"]) == (True, "timeout")
+
+
+def test_a_timeout_of_the_tests_themselves_is_held_against_no_mutant(trial_of):
+    answer = trial_of("time.sleep(60)")
+    assert (answer["noticed"], answer["why"]) == (False, "the machine is too busy to tell")
+
+
+def test_where_the_tests_end_their_process_without_a_mutant_nothing_is_counted(trial_of):
+    with pytest.raises(SystemExit, match="do not pass without it: the tests' process ended"):
+        trial_of("os._exit(3)")
+
+
 def test_every_change_by_hand_can_still_be_made_and_names_a_test():
     with (TOOL / "by_hand.toml").open("rb") as stream:
         changes = tomllib.load(stream)["change"]

@@ -41,7 +41,7 @@ def course(tmp_path):
 def found(course, **options):
     folder = course.solutions_folder / "01-tiny"
     stub = re.sub(r"### BEGIN.*?### END SOLUTION", "raise NotImplementedError", tiny.MODULE, flags=re.DOTALL)
-    options.setdefault("seeds", 1)
+    options = {"seeds": 1, "workers": 0} | options
     # a call that a mutant makes endless is cut short in the sandbox only, so this needs the real one
     return validate(folder, public_seed_setup(course), {"tiny.py": stub.encode()}, **options)
 

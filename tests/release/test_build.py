@@ -17,6 +17,7 @@ import small_course
 from small_course import code, exercise_cells, make_course, text, write_notebook
 
 from autograder.course.course import Course, CourseError, load_course
+from autograder.gradebook.database import MigrationNeeded
 from autograder.gradebook.writer import open_gradebook
 from autograder.release import BuildError, OutOfDate, build
 from autograder.release.strip import nbgraders_marks, strip
@@ -217,20 +218,20 @@ def test_the_gradebook_holds_points_comments_and_due_date_after_any_number_of_bu
         assert book.find_assignment("a1").duedate.isoformat() == "2026-10-12T21:59:00"
 
 
-def test_a_cell_may_come_after_submissions_exist(course, gradebook, author):
+def test_a_cell_that_comes_after_submissions_exist_needs_a_migration(course, gradebook, author):
     from nbgrader.api import Gradebook
 
     build(course)
+    before = released(course), contents(course.source_folder)
     with Gradebook(course.database_url, course.id) as book:
         book.add_student("ada")
         book.add_submission("a1", "ada")
     content = small_course.notebook()
     content["cells"].append(text("Because.", grade_id="more", grade=True, solution=True, points=1))
     write_notebook(author, content)
-    build(course)
-    with Gradebook(course.database_url, course.id) as book:
-        assert len(book.find_notebook("a1", "a1").grade_cells) == 4
-        assert book.find_submission("a1", "ada") is not None
+    with pytest.raises(MigrationNeeded, match=r"more came\. `autograder migrate a1 --dry-run` shows"):
+        build(course)
+    assert (released(course), contents(course.source_folder)) == before
 
 
 def test_nbgraders_own_command_makes_the_same_release(course, gradebook):

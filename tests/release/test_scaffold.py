@@ -29,24 +29,17 @@ def course(tmp_path):
     return load_course(tmp_path)
 
 
-def autograder(course, *words):
-    return subprocess.run(
-        [sys.executable, "-m", "autograder", *words],
-        cwd=course.root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_every_command_of_the_tutorial_works_in_its_order(course):
+def test_every_command_of_the_tutorial_works_in_its_order(course, run_here):
     commands = re.findall(r"^\$ (.+)$", TUTORIAL, flags=re.MULTILINE)
     assert len(commands) >= 6
     for command in commands:
-        words = command.split()
-        program = ["-m", "autograder", *words[1:]] if words[0] == "autograder" else words[1:]
-        done = subprocess.run(
-            [sys.executable, *program], cwd=course.root, capture_output=True, text=True, check=False
+        program, *words = command.split()
+        done = (
+            run_here(course.root, *words)
+            if program == "autograder"
+            else subprocess.run(
+                [sys.executable, *words], cwd=course.root, capture_output=True, text=True, check=False
+            )
         )
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
 
@@ -65,18 +58,18 @@ def test_the_tutorial_lists_the_files_that_are_made(course):
     assert listed == {file for file in folder.rglob("*") if file.is_file()}
 
 
-def test_a_hole_in_the_suite_is_said_as_the_tutorial_says(course):
+def test_a_hole_in_the_suite_is_said_as_the_tutorial_says(course, run_here):
     new_assignment(course, "11-mean-square")
     suite = course.solutions_folder / "11-mean-square" / "hidden" / "test_mean_square.py"
     suite.write_text(suite.read_text().replace("x = rng.normal(size=7)", "x = rng.normal(size=7) ** 0"))
-    done = autograder(course, "validate", "11-mean-square", "--mutants")
+    done = run_here(course.root, "validate", "11-mean-square", "--mutants")
     assert done.returncode == 1
     sentences = block("text").splitlines()
     assert len(sentences) >= 3
     assert set(sentences) <= set(done.stdout.splitlines())
 
 
-def test_an_exercise_takes_another_name_where_the_tutorial_says(course):
+def test_an_exercise_takes_another_name_where_the_tutorial_says(course, run_here):
     new_assignment(course, "11-mean-square")
     folder = course.solutions_folder / "11-mean-square"
     renamed = {
@@ -90,7 +83,7 @@ def test_an_exercise_takes_another_name_where_the_tutorial_says(course):
             text = text.replace(old, new)
         file.write_text(text)
     for verb in ("validate", "build"):
-        done = autograder(course, verb, "11-mean-square")
+        done = run_here(course.root, verb, "11-mean-square")
         assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -19,7 +19,6 @@ from typing import Any, Final, Literal
 from .unpacking import ArchiveError
 
 System = Literal["canvas", "moodle", "gradescope"]
-SYSTEMS: Final[tuple[System, ...]] = ("canvas", "moodle", "gradescope")
 
 METADATA: Final = "submission_metadata.yml"
 _LARGEST_METADATA: Final = 16 * 2**20
