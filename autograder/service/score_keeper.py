@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ from .server import Server
 log = logging.getLogger("autograder.serve")
 
 LOOK_SECONDS: Final = 20.0
+_LONGEST_SECONDS: Final = 300.0
+_REST: Final = 30  # times the processor's time that a look cost
 _Stamp = tuple[tuple[int, int], ...]
 
 
@@ -37,8 +40,12 @@ class ScoreKeeper:
 
     def run(self, stop: threading.Event) -> None:
         """Look until ``stop`` is set."""
-        while not stop.wait(LOOK_SECONDS):
+        pause = LOOK_SECONDS
+        while not stop.wait(pause):
+            begun = time.thread_time()
             self.look()
+            # the same process takes uploads: where a look costs much, the next one comes later
+            pause = min(_LONGEST_SECONDS, max(LOOK_SECONDS, _REST * (time.thread_time() - begun)))
 
     def look(self) -> None:
         """Keep the marks that are new, and send what is due; what fails is tried at the next look."""
@@ -49,7 +56,7 @@ class ScoreKeeper:
                     self._note(course)
                     send_scores(self._server.database, course, self._server.clock)
             except Exception as error:  # noqa: BLE001 (the thread must live; its text may name a person)
-                log.warning("marks were not sent", extra={"course": name, "error": type(error).__name__})
+                log.warning("marks were not sent", extra={"reason": f"{name}: {type(error).__name__}"})
 
     def _note(self, course: Course) -> None:
         stamp = _stamp(course)

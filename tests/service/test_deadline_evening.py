@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
 from deadline_evening import POINTS, Evening, Instructor, evening
+from lti_platform import TABLE, Platform, platform
 from nbgrader.api import Gradebook
 from service_kills import wait_for
 
@@ -26,20 +28,29 @@ PATIENCE = 900.0  # seconds, on a machine that does other things too
 
 @dataclass(frozen=True)
 class Played:
-    """The evening when everything is graded. interrupted: the upload whose worker was killed; heard: by one student"""
+    """The evening when everything is graded. interrupted: the upload whose worker was killed; heard: by one student
+
+    platform: a learning system of the tests' own, from which the first student came; no real one was tried
+    """
 
     tonight: Evening
     instructor: Instructor
     interrupted: int
     heard: list[Any]
+    platform: Platform
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory, postgres_server) -> Iterator[Played]:
     folder = tmp_path_factory.mktemp("evening")
-    with evening(folder, postgres_server.database(), workers=2) as tonight:
+    with (
+        platform(lambda: datetime.now(UTC)) as lms,
+        evening(folder, postgres_server.database(), workers=2, more=TABLE.format(url=lms.url)) as tonight,
+    ):
         tonight.log_in_by_links(["ivy"], "instructor")
-        tonight.log_in_by_links(list(STUDENTS))
+        first, *others = STUDENTS
+        tonight.log_in_by_links(others)
+        tonight.log_in_from(lms, first)
         instructor = Instructor(tonight, "ivy")
         with tonight.everybody_hands_in(STUDENTS) as threads:
             heard = threads.submit(tonight.watch, "s199")
@@ -49,7 +60,7 @@ def played(tmp_path_factory: pytest.TempPathFactory, postgres_server) -> Iterato
             tonight.start_worker()
         wait_for(lambda: instructor.sees_all_graded(len(STUDENTS)), PATIENCE)
         instructor.end()
-        yield Played(tonight, instructor, interrupted, heard.result())
+        yield Played(tonight, instructor, interrupted, heard.result(), lms)
 
 
 def test_everybody_is_acknowledged_once_whatever_was_restarted(played: Played):
@@ -79,6 +90,17 @@ def test_what_nobody_killed_runs_on_and_goes_on_telling(played: Played):
     running = [played.tonight.server, *played.tonight.workers]
     assert [process.poll() for process in running] == [None] * 3
     assert (played.heard[-1]["state"], played.heard[-1]["points"]) == ("done", POINTS["right"])
+
+
+def test_the_learning_system_has_the_mark_of_who_came_from_it_and_no_other(played: Played):
+    first = next(iter(STUDENTS))
+    (score,) = wait_for(lambda: played.platform.taken, PATIENCE)[-1:]
+    assert {user for _, user in played.platform.scores} == {f"id-of-{first}"}
+    assert (score["scoreGiven"], score["scoreMaximum"], score["gradingProgress"]) == (
+        POINTS[STUDENTS[first]],
+        6.5,
+        "FullyGraded",
+    )
 
 
 def test_the_instructor_saw_the_class_grow_and_nobody_vanish(played: Played):

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
 
-from starlette.testclient import TestClient
+import httpx2
 
 
 @dataclass
 class Browser:
     """Talks to one service. cookies: name -> (value, its attributes)"""
 
-    client: TestClient
+    client: httpx2.Client
     cookies: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     def get(self, address: str, **options: Any) -> Any:

@@ -22,11 +22,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx2
+from browsers import Browser
+from lti_platform import Platform
 from service_ground import copy_course, solution
 from service_kills import wait_for
 from sqlalchemy import select
 
 from autograder.course.course import Course, load_course
+from autograder.course.roster import Person, change_roster
 from autograder.service import tables
 from autograder.service.client import Client, Login, upload_path
 from autograder.service.database import Database, open_database
@@ -41,11 +45,10 @@ _LEASE_SECONDS = 3
 _HAND_IN_SECONDS = 4.0
 
 
-def evening_course(folder: Path, database: str) -> Course:
-    """Return the small course, due in many years, with the service's database at ``database``."""
-    course = copy_course(
-        folder, "small", f'[service]\na_minute = 1000\ndatabase = "{database}"\n', has_gradebook=True
-    )
+def evening_course(folder: Path, database: str, more: str = "") -> Course:
+    """Return the small course, due in many years, with the service's database at ``database``. more: tables"""
+    table = f'[service]\na_minute = 1000\ndatabase = "{database}"\n'
+    course = copy_course(folder, "small", table + more, has_gradebook=True)
     text = re.sub("due = .*", "due = 2099-10-12T23:59:00+02:00", course.file.read_text())
     course.file.write_text(text)
     return load_course(folder)
@@ -82,6 +85,17 @@ class Evening:
             body = f'{{"invitation": "{invitation.link.partition("code=")[2]}"}}'.encode()
             nobody = Client(Login(self.url, ""))
             self.tokens[invitation.name] = str(wait_for(lambda: nobody.post("/api/keys", body))["token"])  # noqa: B023 (called at once)
+
+    def log_in_from(self, platform: Platform, name: str) -> None:
+        """Let a student of the roster come from the learning system, and make a token in the browser."""
+        change_roster(self.course.data_folder, lambda roster: roster.with_person(Person(name)))
+        with httpx2.Client(base_url=self.url.removesuffix("/small"), timeout=60) as client:
+            platform.tool_keys = lambda: httpx2.get(f"{self.url}/lti/keys", timeout=60).json()
+            browser = Browser(client)
+            assert platform.launch(browser, name).status_code == 303
+            csrf = re.findall(r'name="csrf" value="(\w+)"', browser.get("/small/keys").text)[0]
+            page = browser.post("/small/keys", data={"csrf": csrf, "label": "a terminal"}).text
+            self.tokens[name] = re.findall(r"<pre>([\w-]+)</pre>", page)[0]
 
     def hand_in(self, name: str, kind: str, delay: float) -> None:
         """Hand in after ``delay`` seconds, and again as long as nothing is acknowledged."""
@@ -168,14 +182,14 @@ class Instructor:
 
 
 @contextmanager
-def evening(folder: Path, database: str, *, workers: int) -> Iterator[Evening]:
-    """Start the server and its workers; end all that is left of them."""
-    course = evening_course(folder / "course", database)
+def evening(folder: Path, database: str, *, workers: int, more: str = "") -> Iterator[Evening]:
+    """Start the server and its workers; end all that is left of them. more: tables of course.toml"""
+    course = evening_course(folder / "course", database, more)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = int(listener.getsockname()[1])
     log = folder / "evening.log"
     opened = open_database(database)
-    made = Evening(course, opened, port, log, _started(log, "serve", "--port", str(port), course))
+    made = Evening(course, opened, port, log, _served(log, port, course))
     try:
         for _ in range(workers):
             made.start_worker()
@@ -187,6 +201,10 @@ def evening(folder: Path, database: str, *, workers: int) -> Iterator[Evening]:
         for process in processes:
             process.wait(60)
         opened.close()
+
+
+def _served(log: Path, port: int, course: Course) -> subprocess.Popen[bytes]:
+    return _started(log, "serve", "--port", str(port), "--url", f"http://127.0.0.1:{port}", course)
 
 
 def _started(log: Path, *words: str | Course) -> subprocess.Popen[bytes]:
