@@ -65,14 +65,14 @@ def write_autograded(
     released: ReleasedNotebook,
     result: SubmissionResult,
     files: Mapping[str, bytes],
-    feedback: Mapping[str, str],
+    shown: Mapping[str, str],
     *,
     submitted: Path | None = None,
 ) -> None:
     """Replace ``folder``, ``autograded/<student>/<assignment>``, by what belongs there now.
 
     files:     the submitted files, relative name -> bytes
-    feedback:  exercise -> the text that the student may see
+    shown:     exercise -> the text that the student may see
     submitted: the folder that the submission is in; nbgrader's timestamp.txt and submission_secret.txt
                are taken from there
 
@@ -84,7 +84,7 @@ def write_autograded(
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
 
     def fill(unfinished: Path) -> None:
-        notebook = with_results(student_notebook(released, files), released, result, feedback)
+        notebook = with_results(student_notebook(released, files), released, result, shown)
         write_submission(unfinished, released, files, notebook)
         if submitted is not None:
             complete_submission(unfinished, submitted, former=folder)
@@ -101,7 +101,7 @@ def write_autograded(
 def write_submission(
     folder: Path, released: ReleasedNotebook, files: Mapping[str, bytes], notebook: Mapping[str, Any]
 ) -> None:
-    """Write ``notebook`` into ``folder``, and every submitted file that is not a notebook and whose name is allowed."""
+    """Write ``notebook`` and those of the submitted ``files`` into ``folder`` that are no notebooks and may be there."""
     for name, content in files.items():
         if not name.lower().endswith(".ipynb") and _may_be_written(name, released):
             _write(folder / name, content)

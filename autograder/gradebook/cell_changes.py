@@ -49,41 +49,36 @@ def change_cells(gradebook: Gradebook, assignment: str, released: ReleasedNotebo
     shelf cannot be read or written; then nothing was changed.
     """
     notebook = gradebook.find_notebook(released.name, assignment)
-    released_names = _names_by_kind(released)
-    stored_cells = {kind: {cell.name: cell for cell in _cells_of(notebook, kind)} for kind in KINDS}
-    removed = [
-        cell
-        for kind in KINDS
-        for name, cell in stored_cells[kind].items()
-        if name not in released_names[kind]
-    ]
-    added = {kind: sorted(released_names[kind] - stored_cells[kind].keys()) for kind in KINDS}
+    wanted = _wanted(released)
+    stored = {kind: {cell.name: cell for cell in _cells_of(notebook, kind)} for kind in KINDS}
+    gone = [cell for kind in KINDS for name, cell in stored[kind].items() if name not in wanted[kind]]
+    came = {kind: sorted(wanted[kind] - stored[kind].keys()) for kind in KINDS}
     shelf = _read(shelf_file)
-    for cell in removed:
+    for cell in gone:
         _shelve(shelf, cell)
-    if any(cell.name in shelf.cells for cell in removed):
+    if any(cell.name in shelf.cells for cell in gone):
         _write(shelf_file, shelf)  # durable before anything is taken out
-    for cell in removed:
+    for cell in gone:
         for row in [*getattr(cell, "grades", ()), *getattr(cell, "comments", ())]:
             gradebook.db.delete(row)
         gradebook.db.delete(cell)
     gradebook.db.flush()
     gradebook.db.expire_all()
-    for kind, names in added.items():
+    for kind, names in came.items():
         for name in names:
             _add(gradebook, assignment, released, kind, name)
     _fill(gradebook, assignment, released, shelf)
     gradebook.db.commit()
     return _sentence(
         assignment,
-        {cell.name for cell in removed},
-        {n for names in added.values() for n in names},
-        released_names,
-        stored_cells,
+        {cell.name for cell in gone},
+        {n for names in came.values() for n in names},
+        wanted,
+        stored,
     )
 
 
-def _names_by_kind(released: ReleasedNotebook) -> dict[str, set[str]]:
+def _wanted(released: ReleasedNotebook) -> dict[str, set[str]]:
     marks = {name: metadata(cell) for name, cell in released.cells.items()}
     return {
         "grade": {name for name, mark in marks.items() if mark.get("grade")},
@@ -174,19 +169,15 @@ def _write(path: Path, shelf: _Shelf) -> None:
 
 def _sentence(
     assignment: str,
-    removed: set[str],
-    added: set[str],
-    released_names: Mapping[str, set[str]],
-    stored_cells: Mapping[str, Mapping[str, Any]],
+    gone: set[str],
+    came: set[str],
+    wanted: Mapping[str, set[str]],
+    stored: Mapping[str, Mapping[str, Any]],
 ) -> str:
-    still_there = released_names["source"] & stored_cells["source"].keys()
-    changes = [f"{', '.join(sorted(added - still_there))} came" if added - still_there else ""]
-    changes += [f"{', '.join(sorted(removed - still_there))} went" if removed - still_there else ""]
-    changes += [
-        f"{', '.join(sorted((added | removed) & still_there))} changed in kind"
-        if (added | removed) & still_there
-        else ""
-    ]
+    kept = wanted["source"] & stored["source"].keys()
+    changes = [f"{', '.join(sorted(came - kept))} came" if came - kept else ""]
+    changes += [f"{', '.join(sorted(gone - kept))} went" if gone - kept else ""]
+    changes += [f"{', '.join(sorted((came | gone) & kept))} changed in kind" if (came | gone) & kept else ""]
     return (
         f"The cells of {assignment} changed since its submissions were graded: {'; '.join(filter(None, changes))}. "
         f"What people entered is kept, for a cell that went until it comes back. Grade {assignment} again."

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from sqlalchemy.engine import URL, Engine
 
-_CREATION_LOCK = 0x6E626D  # "nbm": one process at a time creates a gradebook, on PostgreSQL
+_MAKING = 0x6E626D  # "nbm": one maker of a gradebook at a time, on PostgreSQL
 
 
 class GradebookError(AutograderError):
     """The gradebook cannot be used as asked. The message says why and what to do; nothing is lost."""
 
 
-NOTHING_IS_LOST = "Nothing is lost: every graded attempt is kept, and the same command goes on from there."
+KEPT = "Nothing is lost: every graded attempt is kept, and the same command goes on from there."
 
 
 def put_alembic_on_path() -> None:
@@ -49,11 +49,11 @@ def with_driver(database_url: str) -> str:
 
     ``postgresql://`` means psycopg2 to SQLAlchemy 2.0 and psycopg to 2.1; either may be what is here.
     """
-    scheme, separator, remainder = database_url.partition("://")
+    scheme, separator, rest = database_url.partition("://")
     if scheme == "postgresql":
         for driver in ("psycopg2", "psycopg"):
             if importlib.util.find_spec(driver) is not None:
-                return f"postgresql+{driver}{separator}{remainder}"
+                return f"postgresql+{driver}{separator}{rest}"
     return database_url
 
 
@@ -65,23 +65,6 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
     first call in a process takes about 2 s, the import of nbgrader.
     """
     put_alembic_on_path()
-    url = _checked_url(database_url)
-    address = without_password(database_url)
-    with _explained_errors(address):
-        file = _sqlite_file(url)
-        if file is not None and not file.exists():
-            _make_sqlite(url, file, course_id)
-        engine = _engine(url)
-        with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":
-                # several may open it for the first time: one makes it, the others wait here
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})")
-            _examine(engine, address)
-            return _open_with_our_tables(url, course_id)
-
-
-def _checked_url(database_url: str) -> URL:
-    """Return the address with its driver. Raises GradebookError if it is none, or if nbgrader or alembic is missing."""
     try:
         import nbgrader.api  # noqa: F401
         from sqlalchemy.engine import make_url
@@ -94,72 +77,78 @@ def _checked_url(database_url: str) -> URL:
     if shutil.which("alembic") is None:
         raise GradebookError(
             f"The command alembic, which nbgrader needs, is neither in {Path(sys.executable).parent} nor on "
-            f"PATH. Install it with {sys.executable} -m pip install alembic. {NOTHING_IS_LOST}"
+            f"PATH. Install it with {sys.executable} -m pip install alembic. {KEPT}"
         )
     try:
-        url = make_url(with_driver(database_url))
+        make_url(database_url)
     except ArgumentError as error:
         raise GradebookError(
             f"course.toml: the database is {database_url!r}, which is no database address. Write for example "
             f"sqlite:///data/gradebook.db or postgresql://user@host/gradebook."
         ) from error
+    shown = without_password(database_url)
+    url = make_url(with_driver(database_url))
     if url.get_backend_name() == "sqlite":  # wait for other writers, and not only five seconds
         url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
-    return url
-
-
-def _open_with_our_tables(url: URL, course_id: str) -> Gradebook:
-    gradebook = _open_with_nbgrader(url, course_id)
-    try:
-        add_tables(gradebook.engine)
-    except BaseException as error:
-        gradebook.close()
-        if isinstance(error, NewerGradebook):
-            raise GradebookError(str(error)) from error
-        raise
-    return gradebook
+    with _said_in_sentences(shown):
+        file = _sqlite_file(url)
+        if file is not None and not file.exists():
+            _make_sqlite(url, file, course_id)
+        engine = _engine(url)
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                # several may open it for the first time: one makes it, the others wait here
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+            _examine(engine, shown)
+            gradebook = _nbgraders(url, course_id)
+            try:
+                add_tables(gradebook.engine)
+            except BaseException as error:
+                gradebook.close()
+                if isinstance(error, NewerGradebook):
+                    raise GradebookError(str(error)) from error
+                raise
+            return gradebook
 
 
 def without_password(database_url: str) -> str:
-    """Return the address without its password, as people may see it."""
+    """Return the address as it may be shown."""
     from sqlalchemy.engine import make_url
 
     return make_url(database_url).render_as_string(hide_password=True)
 
 
 @contextlib.contextmanager
-def _explained_errors(address: str) -> Any:
+def _said_in_sentences(shown: str) -> Any:
     """Turn what a database raises into a GradebookError."""
     from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
     try:
         yield
     except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise GradebookError(_no_driver(address, error)) from error
+        raise GradebookError(_no_driver(shown, error)) from error
     except SQLAlchemyError as error:
-        raise explain(error, address) from error
+        raise explain(error, shown) from error
     except OSError as error:
         raise GradebookError(
-            f"The gradebook {address} cannot be made: {error}. Make its folder writable. {NOTHING_IS_LOST}"
+            f"The gradebook {shown} cannot be made: {error}. Make its folder writable. {KEPT}"
         ) from error
 
 
-def explain(error: Exception, address: str) -> GradebookError:
+def explain(error: Exception, shown: str) -> GradebookError:
     """Return the sentence for an error of the database itself: locked, unreachable, read-only, damaged."""
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     trouble = trouble_of(error)
     what = trouble.what.format(reason=reason)
-    return GradebookError(f"The gradebook {address} {what}. {trouble.cure}. {NOTHING_IS_LOST}")
+    return GradebookError(f"The gradebook {shown} {what}. {trouble.cure}. {KEPT}")
 
 
-def _no_driver(address: str, error: Exception) -> str:
+def _no_driver(shown: str, error: Exception) -> str:
     if isinstance(error, ImportError) and (error.name or "").startswith("psycopg"):
         cure = "Install the extra `big` of thetastar, which brings it"
     else:
         cure = "Install it, or use sqlite:/// or postgresql:// in course.toml"
-    return (
-        f"The gradebook {address} needs a driver that is not installed ({error}). {cure}. {NOTHING_IS_LOST}"
-    )
+    return f"The gradebook {shown} needs a driver that is not installed ({error}). {cure}. {KEPT}"
 
 
 def _sqlite_file(url: URL) -> Path | None:
@@ -176,7 +165,7 @@ def _engine(url: URL) -> Engine:
     return create_engine(url, poolclass=NullPool)
 
 
-def _open_with_nbgrader(url: URL, course_id: str) -> Gradebook:
+def _nbgraders(url: URL, course_id: str) -> Gradebook:
     from nbgrader.api import Gradebook
 
     return Gradebook(url.render_as_string(hide_password=False), course_id)
@@ -187,14 +176,14 @@ def _make_sqlite(url: URL, file: Path, course_id: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".unfinished-{os.getpid()}-{file.name}")
     try:
-        _open_with_nbgrader(url.set(database=str(unfinished)), course_id).close()
+        _nbgraders(url.set(database=str(unfinished)), course_id).close()
         with contextlib.suppress(FileExistsError):
             os.link(unfinished, file)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _examine(engine: Engine, address: str) -> None:
+def _examine(engine: Engine, shown: str) -> None:
     """Raise GradebookError where there is a database, and its version is not that of the installed nbgrader."""
     from sqlalchemy import inspect, text
 
@@ -205,7 +194,7 @@ def _examine(engine: Engine, address: str) -> None:
             return
         if "assignment" not in tables:
             raise GradebookError(
-                f"The database {address} holds other tables ({', '.join(sorted(tables)[:3])}) and no gradebook. "
+                f"The database {shown} holds other tables ({', '.join(sorted(tables)[:3])}) and no gradebook. "
                 f"Give the gradebook a database of its own in course.toml."
             )
         versions = []
@@ -213,32 +202,32 @@ def _examine(engine: Engine, address: str) -> None:
             versions = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
         if not versions:
             if _is_current(engine):
-                raise GradebookError(_unfinished(address, head, "alembic_version" in tables))
-            raise GradebookError(_older(address, "without a version"))
+                raise GradebookError(_unfinished(shown, head, "alembic_version" in tables))
+            raise GradebookError(_older(shown, "without a version"))
     if head in versions:
         return
     if set(versions) <= known:
-        raise GradebookError(_older(address, f"of version {', '.join(versions)}; this nbgrader's is {head}"))
+        raise GradebookError(_older(shown, f"of version {', '.join(versions)}; this nbgrader's is {head}"))
     raise GradebookError(
-        f"The gradebook {address} was written by a newer nbgrader (version {', '.join(versions)}; the installed "
-        f"one knows {head}). Update it with {sys.executable} -m pip install --upgrade nbgrader. {NOTHING_IS_LOST}"
+        f"The gradebook {shown} was written by a newer nbgrader (version {', '.join(versions)}; the installed "
+        f"one knows {head}). Update it with {sys.executable} -m pip install --upgrade nbgrader. {KEPT}"
     )
 
 
-def _unfinished(address: str, head: str, has_table: bool) -> str:
+def _unfinished(shown: str, head: str, has_table: bool) -> str:
     table = "" if has_table else "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL); "
     return (
-        f"The gradebook {address} has no version: its making was interrupted, or alembic was missing. If nobody "
+        f"The gradebook {shown} has no version: its making was interrupted, or alembic was missing. If nobody "
         f"has graded by hand in it, move it away and run the command again: all automatic grades come back from "
         f"the attempts. Otherwise make a copy of it and give it its version with the SQL statements "
         f"{table}INSERT INTO alembic_version VALUES ('{head}');"
     )
 
 
-def _older(address: str, version: str) -> str:
+def _older(shown: str, version: str) -> str:
     return (
-        f"The gradebook {address} was made by an older nbgrader ({version}). Make a copy of it, then run "
-        f"nbgrader db upgrade and the same command again. {NOTHING_IS_LOST}"
+        f"The gradebook {shown} was made by an older nbgrader ({version}). Make a copy of it, then run "
+        f"nbgrader db upgrade and the same command again. {KEPT}"
     )
 
 
@@ -251,7 +240,7 @@ def _nbgrader_revisions() -> tuple[str, set[str]]:
     config = Config()
     config.set_main_option("script_location", ALEMBIC_DIR)
     script = ScriptDirectory.from_config(config)
-    return str(script.get_current_head()), {revision.revision for revision in script.walk_revisions()}
+    return str(script.get_current_head()), {one.revision for one in script.walk_revisions()}
 
 
 def _is_current(engine: Engine) -> bool:
@@ -259,11 +248,11 @@ def _is_current(engine: Engine) -> bool:
     from nbgrader.api import Base
     from sqlalchemy import inspect
 
-    inspector = inspect(engine)
-    tables = set(inspector.get_table_names())
+    found = inspect(engine)
+    tables = set(found.get_table_names())
     return all(
         table.name in tables
         and {column.name for column in table.columns}
-        <= {column["name"] for column in inspector.get_columns(table.name)}
+        <= {one["name"] for one in found.get_columns(table.name)}
         for table in Base.metadata.tables.values()
     )

@@ -45,10 +45,10 @@ def mark_or_reason(course: Course, assignment: str, student: str) -> tuple[Mark 
     try:
         with open_gradebook(course) as gradebook:
             keeper = Bookkeeper(course, gradebook, students_view(course))
-            own_marks = keeper.class_marks(assignment, student)
+            own = keeper.class_marks(assignment, student)
     except GradebookError as error:
         return None, str(error)
-    return (own_marks[0] if own_marks else None), " ".join(keeper.problems)
+    return (own[0] if own else None), " ".join(keeper.problems)
 
 
 def bring_log_in_step(course: Course, assignments: Sequence[str], student: str | None = None) -> list[str]:

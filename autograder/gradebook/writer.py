@@ -72,7 +72,7 @@ class CourseGradebook:
         self.course = course
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
-        self._reported: set[str] = set()
+        self._said: set[str] = set()
         self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
 
     def write(
@@ -119,7 +119,7 @@ class CourseGradebook:
                     problems += more_problems
                     marks |= more_marks
         changes, self.changes = self.changes, []
-        return [*changes, *each_once(problems, self._reported)], marks
+        return [*changes, *said_once(problems, self._said)], marks
 
     def submitted(self, assignment: str, student: str | None = None) -> dict[str, Submitted]:
         """Return what the rows say of every submission of ``assignment``, or of one student's, by student."""
@@ -329,24 +329,22 @@ class CourseGradebook:
             raise explain(error, without_password(self.course.database_url)) from error
 
 
-def each_once(problems: Sequence[str], already: set[str]) -> list[str]:
-    """Return ``problems``, sentences of the form ``student: sentence``, with one entry for all students who have the same.
+def said_once(problems: Sequence[str], already: set[str]) -> list[str]:
+    """Return the sentences, ``who: what``, with one for all students who have the same.
 
-    already: sentences that were returned for several students before and are left out now; it grows
+    already: what was said of several students before, and is not said again; it grows
     """
-    names_by_sentence: dict[str, list[str]] = {}
+    who: dict[str, list[str]] = {}
     for problem in problems:
-        student, separator, sentence = problem.partition(": ")
-        names_by_sentence.setdefault(sentence if separator else problem, []).append(
-            student if separator else ""
-        )
+        student, separator, what = problem.partition(": ")
+        who.setdefault(what if separator else problem, []).append(student if separator else "")
     sentences = []
-    for sentence, names in names_by_sentence.items():
-        if sentence not in already:
+    for what, names in who.items():
+        if what not in already:
             others = " and others" if len(names) > 1 else ""
-            sentences.append(f"{names[0]}{others}: {sentence}" if names[0] else sentence)
+            sentences.append(f"{names[0]}{others}: {what}" if names[0] else what)
         if len(names) > 1:
-            already.add(sentence)
+            already.add(what)
     return sentences
 
 
@@ -363,16 +361,16 @@ def _only_attempt(
 
 def _bad_name(student: str) -> str:
     """Why the database cannot hold a student of this name; empty if it can."""
-    readable = student.encode("utf-8", "backslashreplace").decode()[:80]
-    if readable[: len(student)] != student[:80] or "\0" in student:
-        reason = "is no text that a database can hold"
+    shown = student.encode("utf-8", "backslashreplace").decode()[:80]
+    if shown[: len(student)] != student[:80] or "\0" in student:
+        why = "is no text that a database can hold"
     elif len(student) > _LONGEST_ID:
-        reason = f"is {len(student)} characters long, and the gradebook holds {_LONGEST_ID}"
+        why = f"is {len(student)} characters long, and the gradebook holds {_LONGEST_ID}"
     elif not student:
-        reason = "is empty"
+        why = "is empty"
     else:
         return ""
-    return f"The student's name {readable!r} {reason}; the submission is not in the gradebook. Rename its folder."
+    return f"The student's name {shown!r} {why}; the submission is not in the gradebook. Rename its folder."
 
 
 def _cells_of(notebook: Any) -> dict[str, set[Any]]:
@@ -389,8 +387,8 @@ def _cells_in(released: ReleasedNotebook) -> dict[str, set[Any]]:
     """The cells that nbgrader's SaveCells would note for the released notebook, by kind."""
     marks = {name: metadata(cell) for name, cell in released.cells.items()}
     return {
-        "grade": {(name, float(mark["points"])) for name, mark in marks.items() if mark.get("grade")},
-        "task": {(name, float(mark["points"])) for name, mark in marks.items() if mark.get("task")},
-        "solution": {name for name, mark in marks.items() if mark.get("solution")},
-        "source": {(name, mark.get("checksum")) for name, mark in marks.items()},
+        "grade": {(name, float(one["points"])) for name, one in marks.items() if one.get("grade")},
+        "task": {(name, float(one["points"])) for name, one in marks.items() if one.get("task")},
+        "solution": {name for name, one in marks.items() if one.get("solution")},
+        "source": {(name, one.get("checksum")) for name, one in marks.items()},
     }

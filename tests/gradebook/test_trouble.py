@@ -60,7 +60,7 @@ def test_without_alembic_nothing_is_made_and_the_cure_is_said(
     monkeypatch.setattr(database.sys, "executable", "/nowhere/bin/python")
     assert refusal(fresh) == (
         "The command alembic, which nbgrader needs, is neither in /nowhere/bin nor on PATH. Install it with "
-        f"/nowhere/bin/python -m pip install alembic. {database.NOTHING_IS_LOST}"
+        f"/nowhere/bin/python -m pip install alembic. {database.KEPT}"
     )
     assert not file_of(fresh).exists()
 
