@@ -7,7 +7,7 @@ This is the one way by which grades reach nbgrader: `autograder grade` goes it, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,10 +32,13 @@ from .cells import ReleasedNotebook, metadata, source
 from .layout import late_penalty_of
 from .reading import Submitted
 from .rows import Entry, naive, points_of
-from .writer import CourseGradebook, Feedback
+from .writer import CourseGradebook
+
+Shown = Callable[[SubmissionResult], Mapping[str, str]]
+"""The text that a student sees of a result: exercise -> text; "" -> what concerns the whole submission."""
 
 
-def students_view(course: Course, now: datetime | None = None) -> Feedback:
+def students_view(course: Course, now: datetime | None = None) -> Shown:
     """Return the function that says which text a student sees, as `student_view.student_view` decides it."""
     return lambda result: comments(student_view(course, result, now))
 
@@ -68,7 +71,7 @@ class Bookkeeper:
 
     course: Course
     gradebook: CourseGradebook
-    feedback_of: Feedback
+    feedback_of: Shown
     submitted: Path | None = None
     problems: list[str] = field(default_factory=list, init=False)
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict, init=False)

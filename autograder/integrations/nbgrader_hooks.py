@@ -37,8 +37,8 @@ from ..errors import AutograderError
 from ..gradebook.autograded import outputs
 from ..gradebook.cells import metadata
 from ..gradebook.rows import points_of
-from ..gradebook.sync import Bookkeeper, students_view
-from ..gradebook.writer import CourseGradebook, Feedback, open_gradebook
+from ..gradebook.sync import Bookkeeper, Shown, students_view
+from ..gradebook.writer import CourseGradebook, open_gradebook
 from ..grading.batch import Job, find_jobs, setup_for
 from ..grading.groups import for_every_member
 from ..grading.one_at_a_time import WarmGrader
@@ -114,7 +114,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
             jobs |= {job.student: job for job in for_every_member(course, folders, self.log.warning)}
         return {job.student: grade_one(course, assignment, job.student, job.folder) for job in jobs.values()}
 
-    def feedback_of(self, course: Course) -> Feedback:
+    def feedback_of(self, course: Course) -> Shown:
         """Return the function that says what a student may see of a result."""
         return students_view(course)
 

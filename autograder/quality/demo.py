@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..course.course import Assignment, Course
 from ..errors import AutograderError
-from ..gradebook.sync import Bookkeeper
-from ..gradebook.writer import Feedback, open_gradebook
+from ..gradebook.sync import Bookkeeper, Shown
+from ..gradebook.writer import open_gradebook
 from ..grading.batch import Job, Mode, grade_batch, setup_for
 from ..grading.hand_ins import NotedTime, note_time
 from ..grading.judge import needed_files
@@ -80,7 +80,7 @@ def _note_future_time(course: Course, made: Made) -> None:
 def grade_class(
     course: Course,
     made: dict[tuple[str, str], Made],
-    feedback_of: Feedback,
+    shown: Shown,
     *,
     workers: int = 1,
     sandbox: Mode = "auto",
@@ -95,7 +95,7 @@ def grade_class(
         for submission in made.values()
     ]
     with open_gradebook(course) as gradebook:
-        keeper = Bookkeeper(course, gradebook, feedback_of)
+        keeper = Bookkeeper(course, gradebook, shown)
         setup = setup_for(course, sandbox)
         for graded in grade_batch(course, jobs, setup, workers=workers, write=keeper.write):
             submission = made[graded.result.student, graded.result.assignment]
