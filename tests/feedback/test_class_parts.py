@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -11,6 +12,7 @@ from autograder.feedback import class_parts
 from autograder.feedback.class_parts import Bar, Person
 from autograder.feedback.cleaned import cleaned
 from autograder.feedback.item_statistics import statistics_of
+from autograder.grading.mark_values import Mark, Open, Part
 from autograder.results import CheckResult, ExerciseResult, Outcome, Status, SubmissionResult
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,6 +46,38 @@ def test_a_broken_check_and_a_hand_in_without_a_grade_wait_for_a_person():
     assert [row.why for row in rows] == [("A check of m.a broke.",), ("It is empty.",), ("It is broken.",)]
     assert [row.is_final for row in rows] == [False, False, False]
     assert [row.total for row in rows] == [2.0, None, None]
+
+
+def marked(status=Status.GRADED, score=1.5, *entries):
+    """A mark of 1.5 of 2 points, of which lateness takes a half off."""
+    part = Part("x", 1, None, "unknown", None, score, 2.0)
+    due = datetime(2026, 10, 12, tzinfo=UTC)
+    return Mark(
+        "ann", "01", status, "", "last", 1, 1, due, part, None, (), (), entries, score, 0.5, max(0.0, score - 0.5), 2.0
+    )  # fmt: skip
+
+
+def test_a_mark_comes_before_the_result_and_says_what_is_open():
+    results = [submission("ann", check(Outcome.FAILED))]
+    entry = Open("unknown time", "", "When?\x1b")
+    assert class_parts.people(results, {"ann": marked(Status.INCOMPLETE, 1.5, entry)}, {"ann": "ann.html"}) == [
+        Person(cleaned("ann"), "ann.html", "incomplete", 1.0, 2.0, 0.5, (cleaned("When?\x1b"),))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "score", "total"),
+    [
+        (Status.GRADED, 0.0, 0.0),
+        (Status.INCOMPLETE, 0.0, 0.0),
+        (Status.REJECTED, 0.0, None),
+        (Status.BROKEN, 0.0, None),
+        (Status.REJECTED, 1.5, 1.0),
+    ],
+)
+def test_what_was_not_graded_has_no_total_until_a_person_has_scored_it(status, score, total):
+    (row,) = class_parts.people([submission("ann")], {"ann": marked(status, score)}, {})
+    assert row.total == total
 
 
 def test_an_incomplete_hand_in_has_its_score_and_waits_for_nobody():
