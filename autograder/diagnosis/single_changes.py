@@ -113,7 +113,9 @@ class SingleChanges:
             own = list(mutants_of(self._folder, exercise, helpers))
             if own:
                 own += [*argument_mutants(self._folder, exercise), *_of_alternatives(self._folder, exercise)]
-            self._variants[exercise] = tuple(own)
+            # an answer that nothing has written into is another one each time
+            kept = [v for v in own if "where=" not in v.source or "out=" in v.source]
+            self._variants[exercise] = tuple(kept)
         return self._variants[exercise]
 
     def named(self, exercise: str, name: str) -> list[Variant]:
@@ -178,7 +180,8 @@ def _of_alternatives(folder: Path, exercise: str) -> Iterator[Variant]:
     for file in sorted((folder / "hidden" / "accepted").glob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-        if not any(node.name == name for node in functions):
+        own = next((node for node in functions if node.name == name), None)
+        if own is None or "lstsq" in ast.unparse(own):  # LAPACK prints where a change makes it meet nan
             continue
         tree.body = [
             node
