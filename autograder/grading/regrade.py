@@ -33,6 +33,7 @@ from .mark_values import Mark
 from .workers import Lost, in_processes, in_this_process
 
 Policy = Literal["as-is", "never-lower", "best-of"]
+POLICIES: Final[tuple[Policy, ...]] = ("as-is", "never-lower", "best-of")
 
 _REASONS: Final = ("engine", "packages", "limits", "seed", "submission")
 
