@@ -24,6 +24,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from notebook_page import PLOTS
 from PIL import Image
 
 from autograder.course.course import load_course
@@ -75,7 +76,7 @@ def draw(name: str) -> int:
             width, height = _write(target / file, png)
             picture = {"file": file, "alt": alt, "width": width, "height": height}
             kept.setdefault(cell.id, []).append(picture)
-        if cell.cell_type == "code" and "plots" in cell.source:
+        if cell.cell_type == "code" and PLOTS.search(cell.source):
             sources[cell.id] = cell.source
     text = json.dumps({"cells": kept, "sources": sources}, indent=1, ensure_ascii=False)
     (target / "pictures.json").write_text(text + "\n", encoding="utf-8")

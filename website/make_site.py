@@ -59,8 +59,10 @@ def make_site(root: Path, target: Path) -> list[Week]:
         before, after = (weeks[place - 1] if place else None), (weeks[place + 1 : place + 2] or [None])[0]
         html = page.render(course=course, weeks=weeks, week=week, before=before, after=after)
         (target / week.address).write_text(html, encoding="utf-8")
+    points = sum(points for week in weeks for _, points in week.page.exercises)
+    written = sum(week.page.written for week in weeks)
     index = templates.get_template("index.html").render(
-        course=course, weeks=weeks, argmin=mathml(ARGMIN, display=True)
+        course=course, weeks=weeks, points=points, written=written, argmin=mathml(ARGMIN, display=True)
     )
     (target / "index.html").write_text(index, encoding="utf-8")
     return weeks

@@ -18,6 +18,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+PLOTS = re.compile(r"\bplots\w*\.")
+"""In the source of a cell that draws."""
 ANSWER, CODE = "YOUR ANSWER HERE", "# YOUR CODE HERE"
 
 
@@ -37,6 +39,7 @@ class NotebookPage:
     question:  the first bold sentence, as HTML: what the notebook is after
     body:      everything below the title
     exercises: names as ``check`` takes them, each with its points
+    written:   how many of the points a person gives, for answers in words
     """
 
     title: str
@@ -44,6 +47,7 @@ class NotebookPage:
     body: str
     sections: tuple[Section, ...]
     exercises: tuple[tuple[str, float], ...]
+    written: float = 0.0
 
 
 class _Renderer(IPythonRenderer):
@@ -83,6 +87,7 @@ class _Renderer(IPythonRenderer):
 class _Body:
     parts: list[str] = field(default_factory=list)
     exercises: list[tuple[str, float]] = field(default_factory=list)
+    written: float = 0.0
 
 
 def notebook_page(
@@ -118,6 +123,7 @@ def notebook_page(
         body=whole,
         sections=tuple(renderer.sections),
         exercises=tuple(body.exercises),
+        written=body.written,
     )
 
 
@@ -139,6 +145,7 @@ def _text(cell: NotebookNode, text: MarkdownWithMath, body: _Body) -> str:
         return rendered
     points = _points(graded["points"])
     body.exercises.append((graded["grade_id"], graded["points"]))
+    body.written += graded["points"]
     return f'{rendered}<p class="written">You write this answer in the notebook; a person reads it ({points}).</p>'
 
 

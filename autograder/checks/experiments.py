@@ -1,7 +1,7 @@
 """Check an experiment of a student's own: it runs again, its numbers come out again, and what it claims holds for other seeds.
 
 What an experiment asks is the student's choice, so there is no right number to compare with. What can be asked of any
-experiment with two arms is that chance comes in by the generator alone, that the two arms differ, that the numbers
+experiment with two arms is that chance comes in by the seed alone, that the two arms differ, that the numbers
 reported are those of the runs, and that seeds which were not reported give a difference that fits.
 """
 
@@ -26,25 +26,25 @@ DEVIATIONS = 10.0
 is Student's t with at least LEAST_SEEDS + LEAST_OTHERS - 2 = 6 degrees of freedom, which exceeds 10 with probability 6e-5
 in an honest report, and more rarely with more seeds."""
 
-Run = Callable[[str, np.random.Generator], Any]
+Run = Callable[[str, int], Any]
 
 
 def assert_experiment_repeats(run: Run, seeds: Sequence[int]) -> None:
     """Check that an experiment is one: finite numbers, the same for the same seed, and two arms that differ.
 
-    run:   the student's function (arm, rng) -> a number; arm is "treatment" or "control"
-    seeds: of the generators that it gets, two or more
+    run:   the student's function (arm, seed) -> a number; arm is "treatment" or "control"
+    seeds: whole numbers, two or more
 
     Calls ``run`` once for each arm and seed, and once more for each arm. Raises CheckFailed.
 
-    >>> assert_experiment_repeats(lambda arm, rng: rng.normal() + (arm == "treatment"), [1, 2])
+    >>> assert_experiment_repeats(lambda arm, seed: np.random.default_rng(seed).normal() + (arm == "treatment"), [1, 2])
     """
     numbers = {arm: [_number(run, arm, seed) for seed in seeds] for arm in ARMS}
     for arm in ARMS:
         if _number(run, arm, seeds[0]) != numbers[arm][0]:
             raise CheckFailed(
-                f"Run again with a generator of the same seed, the {arm} gives another number. All chance has to come from "
-                f"rng: is there a generator of your own, or something that one run leaves behind for the next?"
+                f"Run again with the same seed, the {arm} gives another number. All chance has to come from the "
+                f"seed: is there a generator without it, or something that one run leaves behind for the next?"
             )
     if numbers["treatment"] == numbers["control"]:
         raise CheckFailed(
@@ -66,9 +66,9 @@ def assert_report_holds(
     The mean difference of ``others`` has to be within DEVIATIONS standard errors of the one reported. Calls ``run`` once
     for each arm and seed. Raises CheckFailed.
 
-    >>> def run(arm, rng):
-    ...     return rng.normal() + 3 * (arm == "treatment")
-    >>> report = {arm: [run(arm, np.random.default_rng(seed)) for seed in range(6)] for arm in ARMS}
+    >>> def run(arm, seed):
+    ...     return np.random.default_rng(seed).normal() + 3 * (arm == "treatment")
+    >>> report = {arm: [run(arm, seed) for seed in range(6)] for arm in ARMS}
     >>> assert_report_holds(run, report, [0, 4], [101, 102, 103])
     """
     if len(others) < LEAST_OTHERS:
@@ -81,7 +81,7 @@ def assert_report_holds(
             if abs(came - said) > max(within * spread[arm], 1e-6 * max(1.0, abs(said))):
                 raise CheckFailed(
                     f"The {arm} with seed {seed} gave {came:.4g} here, and your report says {said:.4g}. Fill the report from "
-                    f"runs with np.random.default_rng(seed), for the seeds 0, 1, 2, and so on, after the last change to run."
+                    f"runs with the seeds 0, 1, 2, and so on, after the last change to run."
                 )
     differences = np.subtract(rows["treatment"], rows["control"])
     fresh = np.array([_number(run, "treatment", seed) - _number(run, "control", seed) for seed in others])
@@ -124,7 +124,7 @@ def _rows(report: Any) -> dict[str, list[float]]:
 
 
 def _number(run: Run, arm: str, seed: int) -> float:
-    value = np.asarray(as_numpy(run(arm, np.random.default_rng(seed))))
+    value = np.asarray(as_numpy(run(arm, seed)))
     if value.ndim != 0 or not np.issubdtype(value.dtype, np.number) or not np.isfinite(value):
-        raise CheckFailed(f"run({arm!r}, rng) has to return one finite number.")
+        raise CheckFailed(f"run({arm!r}, {seed}) has to return one finite number.")
     return float(value)

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from formulas import mathml
 from lab import violations
-from notebook_page import drawn_cells, notebook_page
+from notebook_page import PLOTS, drawn_cells, notebook_page
 
 from autograder.course.course import load_course
 from autograder.release import BuildError
@@ -76,7 +76,9 @@ def test_no_id_occurs_twice(page):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_pictures_are_those_of_the_released_notebook(name):
     cells = nbformat.read(ROOT / "assignments" / name / f"{name}.ipynb", as_version=4).cells
-    plotting = {cell.id: cell.source for cell in cells if cell.cell_type == "code" and "plots" in cell.source}
+    plotting = {
+        cell.id: cell.source for cell in cells if cell.cell_type == "code" and PLOTS.search(cell.source)
+    }
     drawn = drawn_cells(PICTURES / name)
     assert {cell: source for cell, source in plotting.items() if drawn.get(cell) != source} == {}, (
         f"draw them again: .venv/bin/python website/make_pictures.py {name}"
@@ -153,3 +155,10 @@ def test_the_manifest_names_the_files_that_are_there():
             picture["file"] for shown in json.loads(file.read_text())["cells"].values() for picture in shown
         }
         assert named == {picture.name for picture in file.parent.glob("*.png")}
+
+
+def test_at_least_15_percent_of_the_points_are_for_reasons_in_words(site):
+    text = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser").get_text()
+    (share,) = re.findall(r"(\d+) % of them for reasons in words", text)
+    print(f"{share} % of the points are for reasoning that a person reads")
+    assert int(share) >= 15
