@@ -151,6 +151,14 @@ def test_every_outcome_but_a_pass_has_a_sentence(outcome):
     assert shown(check, Policy(), Circumstances()).message.endswith((".", "?"))
 
 
+def test_a_comment_says_where_in_the_code_if_that_is_known():
+    seen = shown_exercise(ExerciseResult("losses.mse", (FAILED,)), Policy(), EVERYTHING)
+    assert seen.checks[0].place is not None
+    assert comment(seen).splitlines()[-1] == "  losses.py, line 12: raise ValueError(y)"
+    nowhere = dataclasses.replace(seen, checks=(dataclasses.replace(seen.checks[0], place=None),))
+    assert comment(nowhere).splitlines() == comment(seen).splitlines()[:-1]
+
+
 @pytest.mark.parametrize(
     ("count", "text"),
     [

@@ -25,6 +25,10 @@ def test_it_says_which_entry_differs_most():
     assert sum("--ag-failed" in path.get("stroke", "") for path in root.findall("path")) == 2
 
 
+def test_the_entry_that_differs_most_need_not_be_the_largest():
+    assert "entry 2 most: expected 3, got -3." in picture([10.0, 2.0, 3.0], [10.5, 2.0, -3.0])
+
+
 def test_values_are_drawn_to_scale_within_the_picture():
     root = ElementTree.fromstring(picture([0.0, 5.0, 10.0], [0.0, 5.0, 7.5]))
     places = [(float(circle.get("cx", "")), float(circle.get("cy", ""))) for circle in root.findall("circle")]

@@ -74,6 +74,11 @@ def test_alpha_by_hand():
     assert cronbach_alpha(scores) == pytest.approx(2 * (1 - 2 / 3))
 
 
+def test_the_alpha_of_a_class_is_that_of_its_exercises():
+    scores = np.array([[1.0, 1.0, 1.0], [1.0, 1.0, 0.0], [1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
+    assert statistics_of("01", CLASS).alpha == pytest.approx(cronbach_alpha(scores))
+
+
 @pytest.mark.parametrize("scores", [np.zeros((3, 2)), np.zeros((1, 2)), np.zeros((3, 1))])
 def test_alpha_that_is_not_defined_is_none(scores):
     assert cronbach_alpha(scores) is None

@@ -99,6 +99,7 @@ def test_a_long_line_goes_on_below_its_own_beginning():
     assert len(lines) > 2
     assert all(len(line) <= 60 for line in lines)
     assert lines[0].startswith("  ✗ word")
+    assert all(len(line) > 50 for line in lines[:-1])
     assert all(line.startswith("    word") for line in lines[1:])
 
 

@@ -113,8 +113,9 @@ def test_the_curves_are_drawn_from_edge_to_edge_and_named_at_their_ends():
     assert "up to step 4 and leaves it at step 5" in root.attrib["aria-label"]
 
 
-def test_names_of_curves_that_end_together_do_not_lie_on_each_other():
-    root = ElementTree.fromstring(svg(Curves("theta[0]", 0, 1, (0.0, 9.9), (0.0, 10.0))))
+@pytest.mark.parametrize("end", [9.9, 9.1])
+def test_names_of_curves_that_end_together_do_not_lie_on_each_other(end):
+    root = ElementTree.fromstring(svg(Curves("theta[0]", 0, 1, (0.0, end), (0.0, 10.0))))
     ends = {text.text: float(text.get("y")) for text in root.iter("text") if text.text in ("yours", "right")}
     assert ends["yours"] - ends["right"] == pytest.approx(14)
 
@@ -122,6 +123,11 @@ def test_names_of_curves_that_end_together_do_not_lie_on_each_other():
 def test_a_curve_that_starts_elsewhere_is_said_to():
     drawing = svg(Curves("theta[0]", 0, 0, (1.0, 1.0), (0.0, 1.0)))
     assert "Your curve does not start where the right one starts." in drawing
+
+
+def test_a_curve_without_a_number_has_no_name():
+    root = ElementTree.fromstring(svg(Curves("theta[0]", 0, 1, (None, None), (0.0, 10.0))))
+    assert {"right"} == {text.text for text in root.iter("text")} & {"yours", "right"}
 
 
 def test_curves_without_a_number_have_no_picture():
