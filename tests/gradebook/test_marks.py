@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from five_places import agreed
 from handed_in import DUE, by_hand, hand_in, notebook, write
 from kept_course import fresh_course
 from nbgrader_course import grades, query, submission
-from places import agreed
 
 from autograder.course.course import Course, load_course
 from autograder.gradebook.sync import Bookkeeper, students_view

@@ -13,9 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from five_places import agreed
 from handed_in import DUE, by_hand, notebook
 from nbgrader_course import LATE, configured
-from places import agreed
 from small_course import HIDDEN, MODULE
 
 from autograder.cli import main

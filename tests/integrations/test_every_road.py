@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from five_places import agreed
 from formgrader import formgrader
 from nbgrader.apps import NbGraderAPI
 from nbgrader_course import LATE, configured
-from places import agreed
 from small_course import HIDDEN
 from traitlets.config import Config
 

@@ -127,8 +127,8 @@ def test_an_assignment_without_a_release_date_is_out_now(tmp_path):
     course = load_course(tmp_path)
     early, late = datetime(2026, 10, 20, tzinfo=UTC), datetime(2026, 10, 27, tzinfo=UTC)
     a2 = course.assignment("a2")
-    assert [answer.function for answer in answers_ahead(course, a2, early)] == ["half"]
-    assert answers_ahead(course, a2, late) == ()
+    assert [answer.function for answer in answers_ahead(course, a2, now=early)] == ["half"]
+    assert answers_ahead(course, a2, now=late) == ()
 
 
 DISTANCE = """def certified_distance(gradient, mu):
