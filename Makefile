@@ -25,7 +25,7 @@ HOSTILE := tests/hostile
 HUB := tests/hub
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) torch hub references constraints bench bench-service faults service-kills soak mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures torch hub references constraints bench error-rates bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -54,6 +54,14 @@ lint: install
 docs: install
 	$(BIN)/python docs/make_references.py --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+# The course as a web site, from assignments/ and website/pictures, into course-site/; no part of `make test`, whose tests make it too.
+course-site: install
+	$(BIN)/python website/make_site.py
+
+# What the pages show beside the text: runs the twelve notebooks on the solutions, about 2 minutes.
+course-pictures: install
+	$(BIN)/python website/make_pictures.py $(ARGS)
 
 # Everything that belongs to no other part, a room that is new included.
 unit: install
@@ -118,21 +126,27 @@ constraints: install
 	$(COMPILE) --extra instructor --extra service --extra big --extra lab --output-file requirements/instructor.txt
 	$(COMPILE) --extra dev --output-file requirements/dev.txt
 
+# What grading costs, here and with every other tool, in one run of about a quarter of an hour on an idle machine; it needs
+# the network the first time, and writes docs/performance.md. ARGS="--small" tries it, ARGS="--growth" adds 10,000 submissions.
 bench: install
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+# how often the checks of the library err on right and wrong answers
+error-rates: install
 	$(BIN)/python benchmarks/checks_error_rates.py
 
 # what an upload and its grading cost, beside a batch, in one run
 bench-service: install
-	PYTHONPATH=tests/support $(BIN)/python benchmarks/service.py
+	PYTHONPATH=tests/support $(BIN)/python benchmarks/service.py $(ARGS)
 
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/random_kills.py --kills 500
 
-# the hand-in service and its worker are killed at random 100 times; every acknowledged upload is graded once
+# the hand-in service, its worker and its database are killed at random; every acknowledged upload is graded once
 service-kills: install
 	PYTHONPATH=tests/support $(BIN)/python tests/support/service_kills.py --kills 100
+	PYTHONPATH=tests/support $(BIN)/python tests/support/service_kills.py --kills 100 --postgres
 
 # 20,000 submissions in one warm process, a tenth of them hostile; prints what grows (under an hour)
 soak: install
@@ -144,4 +158,4 @@ mutation: install
 	$(BIN)/python benchmarks/mutation $(ARGS)
 
 clean:
-	rm -rf .venv .build demo data site
+	rm -rf .venv .build demo data site course-site

@@ -139,6 +139,8 @@ def within_budget(text: str) -> str:
     >>> within_budget("Your loss is off by 3.7e-01 of its size, and 1e-09 is allowed.")
     'Your loss is off by about its own size, and 1e-09 is allowed.'
     """
+    if not text:  # of every check that passed, which are most
+        return text
     for pattern, rewritten in _REWRITTEN:
         text = pattern.sub(rewritten, text)
     return text

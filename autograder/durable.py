@@ -12,9 +12,11 @@ import contextlib
 import itertools
 import os
 import shutil
+import stat
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 UNFINISHED = ".unfinished-"
 _counter = itertools.count()
@@ -83,6 +85,41 @@ def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
                 former.rename(folder)
         raise
     remove_tree(former)
+
+
+def keep_folder(folder: Path, contents: Mapping[str, bytes], fill: Callable[[Path], None]) -> None:
+    """Have ``folder`` hold ``contents``, which ``fill`` writes as in `replace_folder`; one that does is not touched."""
+    leftovers = (f"{UNFINISHED}{folder.name}", f".former-{folder.name}")
+    if any(os.path.lexists(folder.with_name(name)) for name in leftovers) or not holds(folder, contents):
+        replace_folder(folder, fill)
+
+
+def holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    """Return whether ``folder`` holds exactly these files, relative path with ``/`` -> content; no link is followed."""
+    missing = {PurePosixPath(name): content for name, content in contents.items()}
+    if folder.is_symlink():
+        return False
+    try:
+        for place, folders, names in os.walk(folder, onerror=_raised):
+            if not (folders or names):
+                return False
+            for name in names:
+                path = Path(place, name)
+                content = missing.pop(PurePosixPath(path.relative_to(folder).as_posix()), None)
+                status = path.lstat()
+                if content is None or not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
+                    return False
+                if path.read_bytes() != content:
+                    return False
+            if any(os.path.islink(os.path.join(place, name)) for name in folders):
+                return False
+    except OSError:
+        return False
+    return not missing
+
+
+def _raised(error: OSError) -> NoReturn:
+    raise error
 
 
 def make_folder(folder: Path, mode: int = 0o700) -> None:

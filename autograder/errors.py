@@ -20,6 +20,7 @@
      ├── NoAttempt                 there is nothing to explain
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
+     │    └── MigrationNeeded      cells came or went while there are submissions
      ├── PeopleError               something cannot be done with a person or the roster
      ├── NewerGradebook            a newer version of this program wrote the gradebook
      ├── UpgradeError              what an older version wrote cannot be upgraded
@@ -31,7 +32,8 @@
      ├── ArchiveError              an archive of hand-ins cannot be unpacked
      ├── ServiceError              the hand-in service cannot do what it was asked
      │    ├── Refused              an upload is not taken
-     │    └── TooMany              somebody asks too often
+     │    ├── TooMany              somebody asks too often
+     │    └── PlatformError        a learning system does not do what it is asked
      ├── ClientError               the hand-in service refused something, or cannot be asked
      │    └── Unreachable          the hand-in service does not answer
      ├── ReadingError              a rubric or a sheet of written answers cannot be used
@@ -54,6 +56,8 @@ the sandbox included, may import it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -64,3 +68,17 @@ class AutograderError(Exception):
     """
 
     exit_status: ClassVar[int] = 2
+
+
+@contextmanager
+def going_on(name: str, notes: list[str]) -> Iterator[None]:
+    """Put an error of ours into ``notes``, under the ``name`` of its assignment, and go on with the next one.
+
+    What concerns the whole machine, such as a sandbox that does not hold, is raised all the same.
+    """
+    try:
+        yield
+    except AutograderError as error:
+        if error.exit_status != AutograderError.exit_status:
+            raise
+        notes.append(f"{name}: {error}")

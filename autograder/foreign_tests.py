@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .suite.foreign import run_cell_test, run_unit_test
+from .suite.foreign import run_cell_test, run_doctest, run_in_guest, run_unit_test
 
-__all__ = ["run_cell_test", "run_unit_test"]
+__all__ = ["run_cell_test", "run_doctest", "run_in_guest", "run_unit_test"]

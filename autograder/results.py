@@ -83,6 +83,13 @@ AND = " + "
 SYMPTOM = "symptom: "
 """Begins the name of what is seen of a mistake that has no name of its own, such as ``symptom: sign``."""
 
+CHANGE = "one change: "
+"""Begins the name of a mistake that is none of the catalogue's, and one change of something right, such as ``one change: one term
+left out: b``."""
+
+OBSERVED = (SYMPTOM, CHANGE)
+"""What the names of the catalogue never begin with."""
+
 
 class CheckResult(msgspec.Struct, frozen=True):
     """One check of one submission, with everything the instructor may see.

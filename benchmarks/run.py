@@ -1,162 +1,197 @@
 """What grading costs, here and with others, in one run: ``make bench``.
 
-Every tool grades the same twelve checks of the same four functions. nbgrader and pytest are installed in
-environments of their own below ``.bench/``. Times are processor time of the whole process tree unless
-wall is said; what counts are the ratios within one run.
+    python benchmarks/run.py [--small] [--growth] [--only NAME ...] [--no-page]
+
+Every tool grades the same twelve checks of the same four functions, in an environment of its own below ``.build/bench``;
+the tools take turns, so that load on the machine hits all alike, and the median of the rounds counts. A tool whose scores
+are not the expected ones is not in the table. Then the real course, by assignment and kind. The figures are written
+to ``.build/bench/results.json``, and the page ``docs/performance.md`` is made of them.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
-import resource
-import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
+import measured
+import peer_files
+import performance_page
+import self_check
 import workload
+from measured import Cost, NotToBeHad
+from peers import FLOOR, OTHERS, OURS, Peer
 
 HERE = Path(__file__).parent
-ENVIRONMENTS = HERE.parent / ".bench"
-QUICK = "--quick" in sys.argv
-COUNTS = (50, 200) if QUICK else (50, 200, 2000)
+ROOT = HERE.parent
+RESULTS = measured.ENVIRONMENTS / "results.json"
+FULL = float(len(workload.CHECKS))
+GROWTH = (50, 200, 1000, 10_000)
 
 
 def main() -> None:
-    print(f"{platform.platform()}, {os.cpu_count()} processors, {_processor()}")
-    print(f"Python {platform.python_version()}, numpy {metadata.version('numpy')}\n")
-    ours = [_ours(count) for count in COUNTS]
-    first, last = ours[0], ours[-1]
-    each = (last["cpu"] - first["cpu"]) / (last["count"] - first["count"])
-    nbgrader = _nbgrader()
-    cold = _cold_pytest()
-    print("Processor time for one more submission (start-up left out where a tool has one):")
-    _row("autograder grade, gradebook and feedback files included", each, 1.0)
-    _row("a cold pytest for each submission", cold, cold / each)
-    _row(f"nbgrader {nbgrader['version']} autograde", nbgrader["each"], nbgrader["each"] / each)
-    print("\n  aims: at most 60 ms; 4 times less than cold pytest; 20 times less than nbgrader")
-    print("\nThe same cost from few to many submissions (start-up included), and the judge's memory:")
-    for one in ours:
-        print(
-            f"  {one['count']:5d} submissions: {1000 * one['cpu'] / one['count']:6.1f} ms each, "
-            f"{one['wall']:6.1f} s wall on one process, "
-            f"{one['memory_mib_at_a_tenth']} MiB after a tenth, {one['memory_mib']} MiB at the end"
-        )
-    print("\nA self-check of one exercise, wall time:")
-    for name, seconds in _selfcheck().items():
-        print(f"  {name:42} {1000 * seconds:7.1f} ms")
-
-
-def _row(name: str, seconds: float, ratio: float) -> None:
-    print(f"  {name:58} {1000 * seconds:8.1f} ms   {ratio:6.1f} x")
-
-
-def _ours(count: int) -> dict[str, float]:
-    command = [sys.executable, str(HERE / "ours.py"), str(count)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
-def _cpu_of(command: list[str], **options: object) -> float:
-    """Return the processor time of a command and all of its children, in seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _environment(name: str, packages: list[str]) -> Path:
-    """Return the bin folder of an environment that has ``packages``, made on first use."""
-    folder = ENVIRONMENTS / name
-    if not (folder / "ready").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(folder / "bin" / "pip"), "install", "-q", *packages], check=True)
-        (folder / "ready").touch()
-    return folder / "bin"
-
-
-def _nbgrader() -> dict[str, float | str]:
-    binary = _environment("nbgrader", ["nbgrader", "numpy"])
-    environment = {**os.environ, "PATH": f"{binary}:{os.environ['PATH']}"}
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
-        root = Path(name)
-        (root / "source" / "losses").mkdir(parents=True)
-        (root / "source" / "losses" / "losses.ipynb").write_text(workload.nbgrader_notebook())
-        (root / "nbgrader_config.py").write_text(
-            "c = get_config()\nc.CourseDirectory.course_id = 'benchmark'\n"
-        )
-        run = [str(binary / "nbgrader")]
-        _cpu_of([*run, "generate_assignment", "losses"], cwd=root, env=environment)
-        notebook = json.loads((root / "release" / "losses" / "losses.ipynb").read_text())
-        for cell in notebook["cells"]:
-            if cell["metadata"].get("nbgrader", {}).get("grade_id") == "functions":
-                cell["source"] = workload.stripped_module()
-        total = {}
-        few, many = (1, 4) if QUICK else (1, 8)
-        for count in (few, many):
-            shutil.rmtree(root / "submitted", ignore_errors=True)
-            shutil.rmtree(root / "autograded", ignore_errors=True)
-            for number in range(count):
-                folder = root / "submitted" / f"student-{count}-{number}" / "losses"
-                folder.mkdir(parents=True)
-                (folder / "losses.ipynb").write_text(json.dumps(notebook))
-            total[count] = _cpu_of([*run, "autograde", "losses"], cwd=root, env=environment)
-    version = subprocess.run(
-        [str(binary / "pip"), "list", "--format", "json"], capture_output=True, text=True, check=True
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--small", action="store_true", help="one round of few submissions: does everything run?"
     )
-    versions = {one["name"]: one["version"] for one in json.loads(version.stdout)}
-    return {"each": (total[many] - total[few]) / (many - few), "version": versions["nbgrader"]}
+    parser.add_argument(
+        "--growth", action="store_true", help="also 50 to 10,000 submissions (about ten minutes)"
+    )
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="tools whose names hold one of these"
+    )
+    parser.add_argument("--no-page", action="store_true", help="leave docs/performance.md as it is")
+    options = parser.parse_args()
+    measured.adopt_orphans()
+    found: dict[str, Any] = {"machine": machine(), "small": options.small}
+    found["tools"], found["missing"] = tools(options.small, options.only)
+    found["course"] = [] if options.only else course(options.small)
+    found["self-check"] = None if options.only else self_check.costs(1 if options.small else 5)
+    found["growth"] = growth(GROWTH[:2] if options.small else GROWTH) if options.growth else []
+    found["machine"]["load after"] = round(os.getloadavg()[0], 1)
+    RESULTS.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    if not options.no_page:
+        performance_page.write(found, ROOT / "docs")
+    print(performance_page.tables(found))
 
 
-def _cold_pytest() -> float:
-    binary = _environment("pytest", ["pytest", "numpy"])
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
-        root = Path(name)
-        (root / "losses.py").write_text(workload.stripped_module())
-        (root / "test_losses.py").write_text(workload.plain_suite())
-        command = [str(binary / "python"), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-        _cpu_of(command, cwd=root)
-        return sum(_cpu_of(command, cwd=root) for _ in range(5)) / 5
-
-
-def _selfcheck() -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
-        root = Path(name)
-        (root / "losses.py").write_text(workload.stripped_module())
-        (root / "test_losses.py").write_text(workload.our_suite())
-        cold = []
-        for _ in range(5):
-            start = time.perf_counter()
-            command = [sys.executable, "-m", "autograder", "check", "losses.mse"]
-            subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
-            cold.append(time.perf_counter() - start)
-        from autograder.selfcheck.selfcheck import SelfCheck
-
-        selfcheck = SelfCheck(root)
-        selfcheck.run(["losses.mse"])
-        warm = []
-        for number in range(20):
-            (root / "losses.py").write_text(workload.stripped_module() + f"\n# edit {number}\n")
-            start = time.perf_counter()
-            selfcheck.run(["losses.mse"])
-            warm.append(time.perf_counter() - start)
-        selfcheck.close()
-    middle = lambda values: sorted(values)[len(values) // 2]  # noqa: E731
+def machine() -> dict[str, Any]:
+    """Return what the figures depend on."""
+    packages = ("numpy", "pytest", "msgspec", "nbgrader")
     return {
-        "cold, from the command line (median of 5)": middle(cold),
-        "warm, after an edit (median of 20)": middle(warm),
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "system": platform.platform(),
+        "processor": _processor(),
+        "processors": os.cpu_count(),
+        "python": platform.python_version(),
+        "versions": {name: metadata.version(name) for name in packages},
+        "commit": subprocess.run(
+            ["git", "-C", str(ROOT), "describe", "--always", "--dirty"],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout.strip(),
+        "load before": round(os.getloadavg()[0], 1),
     }
 
 
+def tools(small: bool, only: Sequence[str]) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """Return the cost of one more submission for each tool, and the tools that could not be had with the reason."""
+    rounds = 1 if small else 5
+    ready: list[tuple[Peer, Path, str]] = []
+    missing = []
+    for peer in (FLOOR, OURS, *OTHERS):
+        if only and peer not in (FLOOR, OURS) and not any(part in peer.name for part in only):
+            continue
+        try:
+            ready.append((peer, *_checked(peer)))
+        except NotToBeHad as reason:
+            missing.append({"name": peer.name, "reason": str(reason)[:300]})
+            print(f"not to be had: {peer.name}: {reason}", file=sys.stderr)
+    costs: dict[str, list[Cost]] = {peer.name: [] for peer, *_ in ready}
+    for number in range(rounds):
+        for peer, binary, _ in ready:
+            costs[peer.name].append(one_more(peer, binary, small))
+            each = costs[peer.name][-1]
+            print(f"round {number + 1}: {peer.name}: {1000 * each.cpu:.1f} ms", file=sys.stderr, flush=True)
+    rows = [
+        {
+            "name": peer.name,
+            "version": version,
+            "shuts in": peer.shuts_in,
+            "cpu": statistics.median(cost.cpu for cost in costs[peer.name]),
+            "lowest": min(cost.cpu for cost in costs[peer.name]),
+            "highest": max(cost.cpu for cost in costs[peer.name]),
+            "wall": statistics.median(cost.wall for cost in costs[peer.name]),
+            "memory": max(cost.memory for cost in costs[peer.name]),
+        }
+        for peer, _, version in ready
+    ]
+    return rows, missing
+
+
+def _checked(peer: Peer) -> tuple[Path, str]:
+    """Return the tool's bin folder and version, after it has given a right and a wrong submission their scores."""
+    binary = (
+        measured.environment(peer.packages[0], peer.packages)
+        if peer.packages
+        else Path(sys.executable).parent
+    )
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        sources = [workload.stripped_module(), peer_files.wrong_module()]
+        _, (right, wrong) = peer.grade(Path(name), binary, sources)
+    # replayed calls find the mistake in each check that calls the function, the checks themselves in one
+    is_told = wrong < FULL if peer is FLOOR else wrong == FULL - 1
+    if right != FULL or not is_told:
+        raise NotToBeHad(f"it gave {right:g} and {wrong:g} points where {FULL:g} and {FULL - 1:g} are right")
+    is_versioned = peer.is_versioned and peer.packages
+    return binary, measured.versions(binary)[peer.packages[0]] if is_versioned else ""
+
+
+def one_more(peer: Peer, binary: Path, small: bool) -> Cost:
+    """Return what one more submission costs: of a tool that takes all at once without its start."""
+
+    def graded(count: int) -> Cost:
+        with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+            cost, scores = peer.grade(Path(name), binary, [workload.stripped_module()] * count)
+        if scores != [FULL] * count:
+            raise SystemExit(f"{peer.name} did not give every right submission {FULL:g} points: {scores}")
+        return cost
+
+    few, many = (max(1, peer.counts[0] // 4), max(2, peer.counts[1] // 4)) if small else peer.counts
+    if not peer.at_once:
+        count = few
+        cost = graded(count)
+        return Cost(cost.cpu / count, cost.wall / count, cost.memory)
+    first, last = graded(few), graded(many)
+    more = many - few
+    return Cost((last.cpu - first.cpu) / more, (last.wall - first.wall) / more, last.memory)
+
+
+def course(small: bool) -> list[dict[str, Any]]:
+    """Return for each assignment of this course what `course_costs.py` measures."""
+    rows = []
+    folders = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
+    for name in folders[:2] if small else folders:
+        command = [sys.executable, HERE / "course_costs.py", name, "2" if small else "12"]
+        _, text = measured.run(command, ROOT)
+        rows.append(json.loads(text.splitlines()[-1]))
+        print(text.splitlines()[-1], file=sys.stderr, flush=True)
+    return rows
+
+
+def growth(counts: Sequence[int]) -> list[dict[str, float]]:
+    """Return what classes of these sizes cost, start included, and the memory after a tenth and at the end."""
+    rows = []
+    for count in counts:
+        cost, text = measured.run([sys.executable, HERE / "ours.py", str(count)], ROOT)
+        ours = json.loads(text.splitlines()[-1])
+        rows.append(
+            {
+                "count": count,
+                "cpu": cost.cpu,
+                "wall": cost.wall,
+                "memory_at_a_tenth": ours["memory_mib_at_a_tenth"],
+                "memory": ours["memory_mib"],
+            }
+        )
+        print(rows[-1], file=sys.stderr, flush=True)
+    return rows
+
+
 def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else ():
+    file = Path("/proc/cpuinfo")
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
     return platform.processor()

@@ -4,7 +4,8 @@
     python docs/make_references.py --check   exits with 1 if one of them is out of date
 
 course.toml's page comes from the msgspec tables that read it, the commands' from argparse, the JSON documents'
-and their schemas from the types that are encoded.
+and their schemas from the types that are encoded, and the course's exercises from concepts.md, the released notebooks and
+the hidden suites.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ from typing import Any
 
 import msgspec
 
+import autograder
 from autograder.cli import VERBS
 from autograder.cli.documents import VERBS_WITH_JSON, document_type
 from autograder.course import settings
+from autograder.course.course import load_course
+from autograder.suite.session import collect_checks
 
+COURSE = Path(autograder.__file__).parents[1]
 DOCS = Path(__file__).parent
 NOTE = "<!-- Made by `make references`; nothing here is written by hand. -->\n"
 TABLES = {
@@ -37,6 +42,8 @@ TABLES = {
     "[database]": settings.Database,
     "[feedback]": settings.Feedback,
     "[service]": settings.Service,
+    "[service.oidc]": settings.Oidc,
+    "[service.lti]": settings.Lti,
     "[[assignments]]": settings.AssignmentTable,
 }
 
@@ -44,7 +51,8 @@ TABLES = {
 def course_toml() -> str:
     """Return the page of course.toml's tables: every key, what it may hold, and its default."""
     known = {name for name in typing.get_type_hints(settings.File)}
-    assert known == {re.sub(r"\W", "", title) for title in TABLES}, "a table of course.toml has no section"
+    sections = {re.sub(r"[^\w.]", "", title) for title in TABLES}
+    assert known == {title for title in sections if "." not in title}, "a table of course.toml has no section"
     parts = [
         NOTE,
         "# course.toml\n",
@@ -64,7 +72,7 @@ def course_toml() -> str:
 
 def _sentence(table: type) -> str:
     """Return the table's docstring as Markdown: its explanations of keys become a list."""
-    text = re.sub(r"^(One )?``\[+\w+\]+``( as it is written)?[.:]?\s*", "", (table.__doc__ or "").strip())
+    text = re.sub(r"^(One )?``\[+[\w.]+\]+``( as it is written)?[.:]?\s*", "", (table.__doc__ or "").strip())
     lines = [line.strip() for line in text.splitlines()]
     listed = [re.sub(r"^(\w+):\s+", r"- `\1`: ", line) for line in lines]
     first = next((i for i, line in enumerate(listed) if line.startswith("- ")), len(listed))
@@ -170,6 +178,53 @@ def schema(verb: str) -> str:
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
+def exercises() -> str:
+    """Return the page that follows each exercise: its concepts, its place in a notebook, and what the hidden checks ask."""
+    concepts: dict[str, list[str]] = {}
+    for row in (COURSE / "docs" / "concepts.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in row.split("|")]
+        for name in re.findall(r"`(\w+\.\w+)`", cells[2]) if len(cells) == 5 else ():
+            concepts.setdefault(name, []).append(cells[1])
+    lines = [
+        "# From the concept to the check",
+        "",
+        NOTE,
+        "Each exercise of the course: the ideas of [Concepts](../concepts.md) that it builds, the section of its notebook, and the",
+        "hidden checks, by their titles, with their points.",
+    ]
+    course = load_course(COURSE)
+    for assignment in course.assignments:
+        lines += [
+            "",
+            f"## {assignment.name}",
+            "",
+            "| concept | section | exercise | what the hidden checks ask |",
+        ]
+        lines.append("|---|---|---|---|")
+        asked: dict[str, list[str]] = {}
+        for check in collect_checks(course.solutions_folder / assignment.name):
+            points = f" ({check.points:g})" if check.points else ""
+            asked.setdefault(check.exercise, []).append(check.title.replace("|", "\\|") + points)
+        for section, name in _places(COURSE / "assignments" / assignment.name / f"{assignment.name}.ipynb"):
+            lines.append(
+                f"| {'; '.join(concepts[name])} | {section} | `{name}` | {'<br>'.join(asked[name])} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _places(notebook: Path) -> Iterator[tuple[str, str]]:
+    """Yield (section, exercise) for each exercise that a released notebook checks."""
+    section = ""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            for heading in re.findall(r"^## (.+)$", source, re.MULTILINE):
+                section = heading
+        elif cell["metadata"].get("nbgrader", {}).get("grade"):
+            for name in re.findall(r'check\("([\w.]+)"\)', source):
+                yield section, name
+
+
 def _cells(cells: tuple[str, ...]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
@@ -181,6 +236,7 @@ def pages() -> dict[Path, str]:
         reference / "course-toml.md": course_toml(),
         reference / "commands.md": commands(),
         reference / "json.md": documents(),
+        reference / "exercises.md": exercises(),
         **{DOCS / "schemas" / f"{verb}.json": schema(verb) for verb in VERBS_WITH_JSON},
     }
 

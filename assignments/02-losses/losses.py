@@ -10,7 +10,6 @@ into probabilities. Functions here are pure: they never write into the arrays th
 from __future__ import annotations
 
 import numpy as np
-from models import linear
 
 
 def mse(y_hat: np.ndarray, y: np.ndarray) -> float:
@@ -57,7 +56,7 @@ def cross_entropy(Z: np.ndarray, y: np.ndarray) -> float:
 
 
 def training_loss(theta: np.ndarray, X: np.ndarray, y: np.ndarray) -> float:
-    """Return the training loss of the linear model: the mean squared error of linear(theta, X) against y.
+    """Return the training loss of the linear model: the mean squared error of its predictions against y.
 
     theta: (d + 1,) float64, packed [w (d), b]
     X:     (n, d) float64, rows are examples
@@ -65,7 +64,7 @@ def training_loss(theta: np.ndarray, X: np.ndarray, y: np.ndarray) -> float:
 
     Returns a single number: the height of the landscape above the point theta.
 
-    Hint: linear is imported above, and mse is yours.
+    Hint: predict as in 01-models, for all rows at once; then mse is yours.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

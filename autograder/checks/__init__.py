@@ -52,6 +52,7 @@ from .differences import (
     numerical_gradient,
     richardson_gradient,
 )
+from .experiments import assert_experiment_repeats, assert_report_holds
 from .failure import CheckFailed
 from .gradient_checkers import assert_order, assert_separates
 from .gradients import assert_adjoint, assert_directional, assert_gradient, block_report
@@ -132,6 +133,7 @@ __all__ = [
     "assert_dropout",
     "assert_duplication_invariant",
     "assert_equivariant_step",
+    "assert_experiment_repeats",
     "assert_finite",
     "assert_float64",
     "assert_fresh",
@@ -162,6 +164,7 @@ __all__ = [
     "assert_reaches",
     "assert_relation",
     "assert_repeatable",
+    "assert_report_holds",
     "assert_same",
     "assert_same_after",
     "assert_same_network",

@@ -86,6 +86,7 @@ def write_sheets(
     """
     from ..reading.applying import sheets_folder
     from ..reading.collecting import Share, dealt_out
+    from ..reading.dealing import note_dealing
     from ..reading.page import write_answers_page
     from ..reading.rubric import ReadingError, read_rubric
     from ..reading.sheet import write_sheet
@@ -107,6 +108,9 @@ def write_sheets(
             write_answers_page(course, assignment, share)
         if any(share.answers for share in own):
             sheets.append(write_sheet(sheets_folder(course, assignment), assignment, reader, own))
+    if sheets:
+        dealt = {reader: [a for share in shares.values() for a in share[reader]] for reader in readers}
+        note_dealing(course, assignment, dealt)
     return sheets
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .output import say
+from .output import say, whisper
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,16 +16,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
-    from ..release import OutOfDate, build
+    from ..release import OutOfDate, build_each
 
     course = load_course()
-    try:
-        report = build(course, options.assignments, check=options.check)
-    except OutOfDate as error:
-        say(error)
-        return 1
+    report = build_each(course, options.assignments, check=options.check)
     for built in report.assignments:
-        state = "up to date" if options.check or not built.changed else "built"
+        state = "built" if built.changed else "up to date"
+        if options.check and built.changed:
+            state = "out of date"
         say(
             f"{built.name}: {state}, {len(built.files)} files, {len(built.exercises)} exercises, "
             f"{built.points:g} points"
@@ -34,4 +32,12 @@ def run(options: argparse.Namespace) -> int:
         say(answer.sentence(course))
     for name in report.leftover:
         say(f"{name} is in assignments/, but course.toml does not name it. Delete it if it is not wanted.")
-    return 0
+    for note in report.notes:
+        say(f"note: {note}")
+    for failed in report.failed:
+        whisper(f"autograder: {failed.name} is not built, and what was there stays: {failed.error}")
+    if options.check and report.different:
+        say(OutOfDate(report.different))
+    if report.failed:
+        return 1 if report.assignments else 2
+    return 1 if options.check and report.different else 0

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, say
+from .output import add_json, say, whisper
 
 if TYPE_CHECKING:
     from ..selfcheck.selfcheck import Report, SelfCheck
@@ -27,16 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from ..course.own_folders import refuse_handed_in_checks
     from ..selfcheck.selfcheck import SelfCheck
     from ..selfcheck.watching import saved_files, state_of
 
+    refuse_handed_in_checks(options.folder)
     selfcheck = SelfCheck(options.folder.resolve())
     try:
-        before = state_of(selfcheck.folder)
+        watched = selfcheck.watched
+        before = state_of(selfcheck.folder, watched)
         status = _once(selfcheck, options)
         if options.watch:
             say("Watching. Save a file to check again; Ctrl-C ends.")
-            for names in saved_files(selfcheck.folder, before):
+            for names in saved_files(selfcheck.folder, before, watched):
                 say(f"\n{', '.join(sorted(names))} saved")
                 status = _once(selfcheck, options)
         return status
@@ -52,7 +54,7 @@ def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:
     except Exception as error:
         if not (options.watch and _mends_itself(error)):
             raise
-        print(error, file=sys.stderr)
+        whisper(error)
         return 1
     if options.json:
         from .documents import write_document

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..student.submission import printable
 from .output import say
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def note_lms_time(course: Course, whose: tuple[str, str], folder: Path, time: da
         needed = needed_files(course.solutions_folder / whose[1])
     except SuiteError:
         needed = ()
-    submission = read_submission(folder, *whose, needed)
+    submission = read_submission(folder, *whose, needed, limits=course.submission_limits)
     note_time(course, *whose, NotedTime(submission.digest, time, "lms", source))
 
 
@@ -101,6 +102,8 @@ def summary(collection: Collection, archive: str, *, is_dry_run: bool) -> str:
             lines.append(
                 f"  {change}: {len(names)} ({', '.join(names[:20])}{', ...' if len(names) > 20 else ''})"
             )
-    lines += [f"  {person.student}: {person.remark}." for person in collection.people if person.remark]
+    lines += [
+        f"  {printable(person.student)}: {person.remark}." for person in collection.people if person.remark
+    ]
     lines += [f"  note: {note}" for note in collection.notes]
     return "\n".join([*lines, "Nothing was written: this was a dry run."] if is_dry_run else lines)

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "path",
         type=Path,
         metavar="PATH",
-        help="a source notebook of nbgrader, a folder of them, or a folder of unittest or pytest tests",
+        help="a source notebook of nbgrader or of Otter, a folder of them, or a folder of unittest or pytest tests",
     )
     parser.add_argument(
         "--name", default="", help="of the assignment; default: the notebook's or the folder's"
@@ -27,9 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
     from ..release.importing import import_assignment
+    from ..release.tried import tried
 
     course = load_course()
-    converted = import_assignment(course, options.path, options.name)
+    converted = [tried(course, one) for one in import_assignment(course, options.path, options.name)]
     for assignment in converted:
         say(report(assignment))
     checks = [check for assignment in converted for check in assignment.checks]
@@ -38,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
     for assignment in converted:
         if any(check.is_converted for check in assignment.checks):
             say(f"  autograder validate {assignment.name}")
-    return 0 if count == len(checks) else 1
+    is_all_well = count == len(checks) and not any(check.remark for check in checks)
+    return 0 if is_all_well else 1
 
 
 def report(assignment: Converted) -> str:
@@ -48,6 +50,7 @@ def report(assignment: Converted) -> str:
     ]
     for check in assignment.checks:
         what = "converted" if check.is_converted else f"needs a person: {check.why}"
+        what += f", but {check.remark}" if check.remark else ""
         lines.append(f"  {check.name} ({check.points:g} points): {what}")
     lines += [f"  note: {note}" for note in assignment.notes]
     return "\n".join([*lines, ""])

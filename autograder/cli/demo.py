@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, add_workers_and_sandbox, progress, say
+from .output import add_json, add_workers_and_sandbox, progress, say, whisper
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -37,7 +37,13 @@ def run(options: argparse.Namespace) -> int:
     course = demo_course(real)
     quiet = options.json == "-"
     assignments = course.select(options.assignments)
-    submissions = make_submissions(course, assignments, max(1, options.students))
+    unusable: list[str] = []
+    submissions = make_submissions(course, assignments, max(1, options.students), unusable)
+    for sentence in unusable:
+        whisper(f"autograder: {sentence}")
+    if not submissions:
+        return 2
+    assignments = tuple(one for one in assignments if any(one.name == name for _, name in submissions))
     start = time.perf_counter()
     demonstrated = []
     workers = max(1, min(options.workers or usual_workers(), len(submissions)))
@@ -71,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
     for page in pages:
         say(f"  {page}  (the class; it links to the students' pages)", quiet=quiet)
     say(f"  {course.data_folder / 'gradebook.db'}  (nbgrader's gradebook)", quiet=quiet)
-    return 1 if surprising else 0
+    return 1 if surprising or unusable else 0
 
 
 def _say_discrepancies(surprising: Sequence[Demonstrated], quiet: bool) -> None:

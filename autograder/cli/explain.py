@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ..student.submission import printable
 from .output import add_json, say
 
 
@@ -34,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
         write_document("explain", options.json, explanation=explanation, reproduction=again)
     if options.json != "-":
         result = explanation.result
-        say(report(shown_submission(result, Policy(), EVERYTHING).exercises))
-        say(f"\n{result.student}, {result.assignment}: {result.status}. {result.message}".rstrip())
+        say(report(shown_submission(result, Policy(), EVERYTHING).exercises, kind="check"))
+        say(f"\n{printable(result.student)}, {result.assignment}: {result.status}. {result.message}".rstrip())
         for line in lines(course, explanation.mark):
             say(f"  {line}")
         if reason:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..integrations.exports import FORMATS
-from .output import say
+from .output import put, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if is_printed:
         print(exported.text, end="")
     else:
-        Path(options.to).write_text(exported.text, encoding="utf-8", newline="")
+        put(Path(options.to), exported.text.encode())
         note_export(course, Path(options.to))
         say(f"{options.to} is written.")
     for note in exported.notes:

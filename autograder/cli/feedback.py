@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
+    from ..errors import going_on
     from ..feedback.pages import PAGES_FOLDER
     from ..grading.attempts import Attempts
     from ..service.feedback_pages import write_pages
@@ -24,9 +25,12 @@ def run(options: argparse.Namespace) -> int:
         if not attempts.students(assignment.name):
             say(f"{assignment.name}: nothing is graded yet.")
             continue
-        count, page, remarks = write_pages(course, assignment.name)
-        problems += remarks
-        say(f"{assignment.name}: {count} pages below {course.data_folder / PAGES_FOLDER}; the class: {page}")
+        with going_on(assignment.name, problems):
+            count, page, remarks = write_pages(course, assignment.name)
+            problems += remarks
+            say(
+                f"{assignment.name}: {count} pages below {course.data_folder / PAGES_FOLDER}; the class: {page}"
+            )
     for problem in problems:
         say(f"note: {problem}")
     return 1 if problems else 0

@@ -31,6 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--submitted", type=Path, metavar="DIR", help="folder of submissions, student/assignment"
     )
+    parser.add_argument(
+        "--put-in-place",
+        action="store_true",
+        help="where losses.py is missing, and only losses (1).py or the like is there, copy it to its place first",
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
     parser.add_argument("--scheduler", metavar="ADDR", help="a Dask scheduler, such as tcp://host:8786")
     parser.add_argument(
@@ -49,23 +54,25 @@ def run(options: argparse.Namespace) -> int:
     from ..feedback.student_view import student_view
     from ..grading.batch import find_jobs
     from ..grading.groups import for_every_member
-    from ..suite.session import collect_checks
+    from ..grading.put_in_place import put_in_place
 
     course = load_course()
     quiet = options.json == "-"
     assignments = [assignment.name for assignment in course.select(options.assignments)]
     submitted = (options.submitted or course.submitted_folder).resolve()
     notes: list[str] = []
-    jobs = for_every_member(course, find_jobs(submitted, assignments), notes.append, options.student)
+    found = find_jobs(submitted, assignments)
+    if options.put_in_place:
+        own = [job for job in found if not options.student or job.student in options.student]
+        for sentence in put_in_place(course, own):
+            say(sentence, quiet=quiet)
+    jobs = for_every_member(course, found, notes.append, options.student)
     if not jobs:
         say(
             f"There is nothing to grade in {submitted}: it holds no student/assignment folder that fits.",
             quiet=quiet,
         )
-    max_scores = {
-        name: float(sum(check.points for check in collect_checks(course.solutions_folder / name)))
-        for name in assignments
-    }
+    max_scores = _max_scores(course, assignments, {job.assignment for job in jobs})
     results, earlier, problems, marks = _grade(course, jobs, assignments, submitted, options)
     problems = [*notes, *problems]
     if options.json:
@@ -77,7 +84,26 @@ def run(options: argparse.Namespace) -> int:
     say(table(results, max_scores, earlier, marks, withdrawn), quiet=quiet)
     for problem in problems:
         say(f"note: {problem}", quiet=quiet)
+    if jobs and not results:
+        return 2
     return 1 if problems or any(attention(result, marks) for result in results) else 0
+
+
+def _max_scores(course: Course, assignments: Sequence[str], handed_in: Collection[str]) -> dict[str, float]:
+    """Return the points of each assignment whose suite can be read; why another cannot is said where it is graded."""
+    from ..suite.collection import SuiteError
+    from ..suite.session import collect_checks
+
+    points = {}
+    for name in assignments:
+        try:
+            checks = collect_checks(course.solutions_folder / name)
+        except SuiteError as error:
+            if name not in handed_in:
+                whisper(f"note: {name} cannot be graded as it is: {error}")
+            continue
+        points[name] = float(sum(check.points for check in checks))
+    return points
 
 
 def _grade(
@@ -88,10 +114,11 @@ def _grade(
     options: argparse.Namespace,
 ) -> tuple[list[SubmissionResult], int, list[str], Mapping[tuple[str, str], Mark]]:
     """Return the results, how many were graded before, sentences on what needs a person, and the marks."""
+    from ..gradebook.ready import ready
     from ..gradebook.sync import Bookkeeper, students_view
     from ..gradebook.writer import open_gradebook
     from ..grading.batch import grade_batch, setup_for
-    from ..grading.waiting import grade_waiting
+    from ..grading.waiting import grade_waiting, has_waiting
     from ..quality.demo import usual_workers
 
     setup = setup_for(course, options.sandbox)
@@ -100,6 +127,9 @@ def _grade(
     problems: list[str] = []
     earlier = 0
     with open_gradebook(course) as gradebook:
+        asked = {job.assignment for job in jobs}.union(has_waiting(course, assignments))
+        fit = ready(gradebook, [name for name in assignments if name in asked], problems)
+        jobs = [job for job in jobs if job.assignment in fit]
         keeper = Bookkeeper(course, gradebook, students_view(course), submitted=submitted)
         graded = grade_batch(
             course,
@@ -122,9 +152,7 @@ def _grade(
                     f"{len(results)} of {len(jobs)} submissions are graded and kept. The same command goes on there."
                 )
                 raise
-        waiting = grade_waiting(
-            course, setup, assignments, options.student, workers=workers, report=problems.append
-        )
+        waiting = grade_waiting(course, setup, fit, options.student, workers=workers, report=problems.append)
         keeper.write(waiting)
         known = {(result.student, result.assignment) for result in results}
         results += [result for result in waiting if (result.student, result.assignment) not in known]

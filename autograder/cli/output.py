@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..durable import write_file
+from ..feedback.cleaned import Drawn, cleaned, cleaned_json
+
 
 def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON, - for standard output")
@@ -21,12 +24,24 @@ def add_workers_and_sandbox(parser: argparse.ArgumentParser) -> None:
 
 
 def write_json(document: bytes, file: str) -> None:
-    """Write ``document`` to ``file``, or to standard output for ``-``."""
+    """Write ``document`` to ``file``, or to standard output for ``-``; no character in it moves a terminal."""
+    document = cleaned_json(document)
     if file == "-":
         sys.stdout.buffer.write(document + b"\n")
         sys.stdout.flush()
     else:
-        Path(file).write_bytes(document + b"\n")
+        put(Path(file), document + b"\n")
+
+
+def put(file: Path, content: bytes) -> None:
+    """Write ``content`` to ``file``; what was there stays until all of it is on the disk. Raises OSError."""
+    try:
+        if file.exists() and not file.is_file():
+            file.write_bytes(content)  # a pipe or a device, which nothing may take the place of
+        else:
+            write_file(file.resolve(), content, mode=0o666)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error
 
 
 def say(*words: object, quiet: bool = False) -> None:
@@ -34,14 +49,19 @@ def say(*words: object, quiet: bool = False) -> None:
     if quiet:
         whisper(*words)
     else:
-        print(*words, flush=True)
+        print(*map(_harmless, words), flush=True)
 
 
 def whisper(*words: object) -> None:
     """Print to standard error, if that is possible: a full or closed one must not stop the work."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError):
-            print(*words, file=sys.stderr, flush=True)
+            print(*map(_harmless, words), file=sys.stderr, flush=True)
+
+
+def _harmless(word: object) -> str:
+    """A name, a message or a path may be a student's: whatever was not laid out for a terminal is cleaned here."""
+    return word if isinstance(word, Drawn) else cleaned(str(word))
 
 
 @contextmanager

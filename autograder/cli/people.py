@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..student.submission import printable
 from .output import say
 
 if TYPE_CHECKING:
@@ -28,10 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         return own
 
     own = action(
-        "import", "put the people of a CSV file into the roster and the gradebook", has_student=False
+        "import",
+        "put the people of a file, or of a learning system, into the roster and the gradebook",
+        has_student=False,
     )
     own.add_argument(
-        "file", type=Path, metavar="FILE", help="of Canvas, Moodle, nbgrader, or a table of yours"
+        "file", nargs="?", type=Path, metavar="FILE", help="of Canvas, Moodle, nbgrader, or a table of yours"
+    )
+    own.add_argument(
+        "--from-lti",
+        action="store_true",
+        help="in the place of a file: from the learning system of [service.lti]",
+    )
+    own.add_argument(
+        "--database", metavar="URL", help="with --from-lti: of the service, if it is not the usual one"
     )
     own.add_argument(
         "--name-column", metavar="TITLE", help="the column with the names of the students' folders"
@@ -53,7 +64,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     own.add_argument("--to", type=Path, metavar="FILE", help="default: STUDENT.zip here")
     own = action("invite", "make links with which people log in to `autograder serve`", has_student=False)
     add_invitation(own)
-    action("lock-out", "end all invitations, sessions and tokens of a person")
+    own = action("lock-out", "end all invitations, sessions and tokens of a person")
+    own.add_argument(
+        "--untie",
+        action="store_true",
+        help="another account of the provider may be tied to the person at its next login",
+    )
     own = action("erase", "erase a person everywhere")
     own.add_argument("--yes", action="store_true", help="without it nothing is erased")
 
@@ -67,18 +83,29 @@ def run(options: argparse.Namespace) -> int:
 
 def _import(course: Course, options: argparse.Namespace) -> int:
     from ..people.enrolment import import_people
-    from ..people.names import unknown_in_course_toml
+    from ..people.names import PeopleError, unknown_in_course_toml
     from ..people.roster_file import read_roster_file
 
-    file = read_roster_file(options.file, options.name_column)
-    done = import_people(course, file.people, is_dry_run=options.dry_run)
-    say(f"{options.file.name}: {len(file.people)} people")
+    if options.from_lti == (options.file is not None):
+        raise PeopleError("Name a file with people, or say --from-lti: one of both.")
+    source: Any
+    if options.from_lti:
+        from ..service.lti_roster import import_from_platform
+
+        source, done = import_from_platform(course, options.database, is_dry_run=options.dry_run)
+    else:
+        source = read_roster_file(options.file, options.name_column)
+        done = import_people(course, source.people, is_dry_run=options.dry_run)
+    place = "file" if options.file is not None else "learning system"
+    say(
+        f"{options.file.name if options.file is not None else 'learning system'}: {len(source.people)} people"
+    )
     for title, names in (("new", done.new), ("changed", done.changed), ("unchanged", done.unchanged)):
         if names:
             say(f"  {title}: {len(names)} ({_some(names)})")
     if done.missing:
-        say(f"  in the roster and not in the file: {len(done.missing)} ({_some(done.missing)})")
-    notes = [*file.notes, *done.notes, *([] if options.dry_run else unknown_in_course_toml(course))]
+        say(f"  in the roster and not in the {place}: {len(done.missing)} ({_some(done.missing)})")
+    notes = [*source.notes, *done.notes, *([] if options.dry_run else unknown_in_course_toml(course))]
     for note in notes:
         say(f"  note: {note}")
     if options.dry_run:
@@ -96,7 +123,9 @@ def _list(course: Course, options: argparse.Namespace) -> int:
         say(_line(course, person))
     strangers = sorted(known_names(course) - set(roster.by_name))
     for name in strangers:
-        say(f"{name}  (handed something in{', and is not in the roster' if roster.people else ''})")
+        say(
+            f"{printable(name)}  (handed something in{', and is not in the roster' if roster.people else ''})"
+        )
     notes = unknown_in_course_toml(course)
     for note in notes:
         say(f"note: {note}")
@@ -115,7 +144,7 @@ def _line(course: Course, person: Person) -> str:
             facts.append(f"{assignment.name} until {until}")
         others = [name for name in assignment.group_of(person.name) if name != person.name]
         facts += [f"{assignment.name} with {', '.join(others)}"] if others else []
-    return f"{person.name}  {'; '.join(filter(None, facts))}".rstrip()
+    return f"{printable(person.name)}  {'; '.join(filter(None, facts))}".rstrip()
 
 
 def _withdraw(course: Course, options: argparse.Namespace) -> int:
@@ -123,11 +152,15 @@ def _withdraw(course: Course, options: argparse.Namespace) -> int:
 
     name, is_changed = withdraw(course, options.student, is_undone=options.undo)
     if options.undo:
-        say(f"{name} is in the course again." if is_changed else f"{name} had not left the course.")
+        say(
+            f"{printable(name)} is in the course again."
+            if is_changed
+            else f"{printable(name)} had not left the course."
+        )
     elif is_changed:
-        say(f"{name} is in no export and no class statistics any more. Nothing was removed.")
+        say(f"{printable(name)} is in no export and no class statistics any more. Nothing was removed.")
     else:
-        say(f"{name} had left the course before.")
+        say(f"{printable(name)} had left the course before.")
     return 0
 
 
@@ -135,7 +168,9 @@ def _rename(course: Course, options: argparse.Namespace) -> int:
     from ..people.rename import rename
 
     done = rename(course, options.student, options.name)
-    say(f"{options.student} is now {options.name}. Attempts, marks and random numbers are as they were.")
+    say(
+        f"{printable(options.student)} is now {printable(options.name)}. Attempts, marks and random numbers are as they were."
+    )
     if done.removed:
         say(
             f"{done.removed} pages had the former name and were removed: `autograder feedback` writes them again."
@@ -157,13 +192,15 @@ def _extend(course: Course, options: argparse.Namespace) -> int:
 
     (assignment,) = course.select([options.assignment])
     done = extend(course, options.student, assignment.name, parse_until(options.until))
-    say(f"{done.student}, {assignment.name}: in time until {shown_time(course, done.due, assignment.name)}.")
+    say(
+        f"{printable(done.student)}, {assignment.name}: in time until {shown_time(course, done.due, assignment.name)}."
+    )
     if done.overruled is not None:
         say(
             f"note: course.toml says {shown_time(course, done.overruled, assignment.name)}, which holds no more."
         )
     if done.before is not None and done.after is not None:
-        say(f"{done.student} had {_points(done.before)}, and has {_points(done.after)}.")
+        say(f"{printable(done.student)} had {_points(done.before)}, and has {_points(done.after)}.")
     for note in done.notes:
         say(f"note: {note}")
     return 1 if done.notes or done.overruled is not None else 0
@@ -201,8 +238,10 @@ def _invite(course: Course, options: argparse.Namespace) -> int:
 def _lock_out(course: Course, options: argparse.Namespace) -> int:
     from ..service.invitations import lock_out
 
-    ended = lock_out(course, options.student)
-    say(f"{options.student}: {ended} of invitations, sessions and tokens are ended.")
+    ended, untied = lock_out(course, options.student, is_untied=options.untie)
+    say(f"{printable(options.student)}: {ended} of invitations, sessions and tokens are ended.")
+    if options.untie:
+        say(f"{untied} accounts of providers are tied to {printable(options.student)} no more.")
     return 0
 
 
@@ -230,8 +269,10 @@ def _erase(course: Course, options: argparse.Namespace) -> int:
     from ..people.erase import erase
 
     if not options.yes:
-        say(f"This erases everything of {options.student}, and cannot be taken back. Say so with --yes.")
-        say(f"`autograder people export {options.student}` writes it all into an archive first.")
+        say(
+            f"This erases everything of {printable(options.student)}, and cannot be taken back. Say so with --yes."
+        )
+        say(f"`autograder people export {printable(options.student)}` writes it all into an archive first.")
         return 1
     uploads = _erase_in_service(course, options.student)  # first, so that nothing is found there afterwards
     if uploads is not None:

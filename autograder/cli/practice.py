@@ -185,6 +185,7 @@ def _saves(folder: Path) -> Iterator[set[str]]:
 
 
 def _show(verdict: Verdict) -> None:
+    from ..feedback.cleaned import Drawn
     from ..feedback.once import Once
     from ..feedback.terminal import Printer, failures_first
 
@@ -193,7 +194,7 @@ def _show(verdict: Verdict) -> None:
         for check in failures_first(verdict.checks):
             printer.check(check, once)
     words = {"right": "Right.", "wrong": "Not yet.", "not attempted": "Not attempted yet."}
-    output.say(f"\n{printer.text}\n{words[verdict.state]}")
+    output.say(Drawn(f"\n{printer.text}\n{words[verdict.state]}"))
 
 
 def _say_what_next(session: Session, verdict: Verdict) -> None:

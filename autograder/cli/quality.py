@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .output import add_json, add_workers_and_sandbox, say
+from .output import add_json, add_workers_and_sandbox, say, whisper
+
+if TYPE_CHECKING:
+    from ..quality.card import QualityCard
+    from ..quality.unforeseen import Score
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _held_out(options: argparse.Namespace) -> int:
     from ..course.course import load_course
+    from ..errors import going_on
     from ..grading.batch import public_seed_setup
     from ..quality.demo import usual_workers
     from ..quality.unforeseen import HEADING, page, table, unforeseen
@@ -40,11 +47,13 @@ def _held_out(options: argparse.Namespace) -> int:
     course = load_course()
     setup = public_seed_setup(course, options.sandbox)
     quiet = options.json == "-"
-    scores = []
+    scores: list[Score] = []
+    unusable: list[str] = []
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
-        scores += unforeseen(folder, setup, workers=options.workers or usual_workers())
-        say(f"{assignment.name}: measured", quiet=quiet)
+        with going_on(assignment.name, unusable):
+            scores += unforeseen(folder, setup, workers=options.workers or usual_workers())
+            say(f"{assignment.name}: measured", quiet=quiet)
     file = Path(course.root, options.to)
     cards = file.read_text(encoding="utf-8").partition(HEADING)[0] if file.is_file() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -55,11 +64,13 @@ def _held_out(options: argparse.Namespace) -> int:
         write_document("quality", options.json, assignments=(), counts=counts, scores=shown)
     say("\n".join(table(scores)), quiet=quiet)
     say(f"{file} is written.", quiet=quiet)
-    return 1 if any(told.wrong or told.lost for score in scores for told in score.students) else 0
+    is_wrong = any(told.wrong or told.lost for score in scores for told in score.students)
+    return _status(unusable, is_any=bool(scores), is_wrong=is_wrong)
 
 
 def _cards(options: argparse.Namespace) -> int:
     from ..course.course import load_course
+    from ..errors import going_on
     from ..grading.batch import public_seed_setup
     from ..grading.provenance import package_versions
     from ..quality.card import page, quality_card
@@ -73,12 +84,14 @@ def _cards(options: argparse.Namespace) -> int:
     setup = public_seed_setup(course, options.sandbox)
     workers = options.workers or usual_workers()
     quiet = options.json == "-"
-    cards = []
+    cards: list[QualityCard] = []
+    unusable: list[str] = []
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
-        validity = validate(folder, setup, stub_modules(folder), seeds=2, mutants=True, workers=workers)
-        cards.append(quality_card(folder, setup, validity, doubles=options.doubles, workers=workers))
-        say(f"{assignment.name}: measured", quiet=quiet)
+        with going_on(assignment.name, unusable):
+            validity = validate(folder, setup, stub_modules(folder), seeds=2, mutants=True, workers=workers)
+            cards.append(quality_card(folder, setup, validity, doubles=options.doubles, workers=workers))
+            say(f"{assignment.name}: measured", quiet=quiet)
     file = Path(course.root, options.to)
     file.parent.mkdir(parents=True, exist_ok=True)
     _, heading, held_out = (
@@ -88,4 +101,13 @@ def _cards(options: argparse.Namespace) -> int:
     if options.json:
         write_document("quality", options.json, assignments=cards, counts=(), scores=())
     say(f"{file} is written.", quiet=quiet)
-    return 1 if any(card.validity.problems for card in cards) else 0
+    return _status(unusable, is_any=bool(cards), is_wrong=any(card.validity.problems for card in cards))
+
+
+def _status(unusable: Sequence[str], *, is_any: bool, is_wrong: bool) -> int:
+    """Say which assignments could not be measured, and return the exit status."""
+    for sentence in unusable:
+        whisper(f"autograder: {sentence}")
+    if unusable and not is_any:
+        return 2
+    return 1 if unusable or is_wrong else 0

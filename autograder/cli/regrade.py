@@ -52,17 +52,24 @@ def run(options: argparse.Namespace) -> int:
 
 def _regrade(course: Course, keeper: Bookkeeper, options: argparse.Namespace) -> int:
     from ..feedback.regrade_page import write_regrade_page
+    from ..gradebook.ready import ready
     from ..grading.attempts import Attempts
     from ..grading.batch import setup_for
     from ..grading.regrade import apply, regrade
     from ..grading.regrade_journal import note
     from ..grading.regrade_table import counts, regrade_lines, regrade_table
     from ..quality.demo import usual_workers
+    from ..suite.session import collect_checks
 
     quiet = options.json == "-"
     assignments = [assignment.name for assignment in course.select(options.assignments)]
+    for name in assignments:
+        collect_checks(
+            course.solutions_folder / name
+        )  # a suite that cannot be read is said once, not once a student
     problems: list[str] = []
     store = Attempts(course.attempts_folder)
+    assignments = ready(keeper.gradebook, [name for name in assignments if store.students(name)], problems)
     with progress(sum(len(store.students(name)) for name in assignments), "grading again") as advance:
         changes = regrade(
             course,

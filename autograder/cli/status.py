@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from ..student.submission import printable
 from .output import add_json, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..course.course import Course
     from ..people.class_status import AssignmentStatus, Matter
@@ -36,9 +37,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _class(course: Course, options: argparse.Namespace) -> int:
     from ..people.class_status import class_status
+    from ..reading.dealing import reader_of
     from .documents import write_document
 
-    status = class_status(course, options.assignment)
+    status = class_status(course, options.assignment, reader_of(course))
     quiet = options.json == "-"
     if options.json:
         write_document("status", options.json, course=course.name, status=status, student=None)
@@ -59,10 +61,22 @@ def _assignment_lines(course: Course, status: AssignmentStatus) -> list[str]:
     final = f", {status.provisional} marks provisional" if status.provisional else ", all marks final"
     due = shown_time(course, status.due, status.name)
     lines = [f"{status.name}: {status.handed_in} handed in{missing}{final}; due {due}"]
-    lines += [f"  unread: {count} answers to {question}" for question, count in status.unread.items()]
+    lines += [
+        f"  unread: {count} answers to {question}{_with_whom(count, status.readers.get(question, {}))}"
+        for question, count in status.unread.items()
+    ]
     lines += _by_kind(status.matters)
     lines += [f"  changed: {sentence}" for sentence in status.changes]
     return lines + _by_kind(status.information)
+
+
+def _with_whom(count: int, readers: Mapping[str, int]) -> str:
+    """Say with whom the unread answers to one question are; nothing where none was dealt out."""
+    if not readers:
+        return ""
+    with_readers = [f"{reader} {number}" for reader, number in readers.items()]
+    rest = count - sum(readers.values())
+    return f" ({', '.join([*with_readers, *([f'dealt to nobody {rest}'] if rest else [])])})"
 
 
 def _by_kind(matters: Sequence[Matter]) -> list[str]:
@@ -70,7 +84,9 @@ def _by_kind(matters: Sequence[Matter]) -> list[str]:
     lines = []
     for kind in dict.fromkeys(matter.kind for matter in matters):
         own = [matter for matter in matters if matter.kind == kind]
-        lines += [f"  {kind}: {matter.student}: {matter.sentence}" for matter in own[:_MOST_OF_A_KIND]]
+        lines += [
+            f"  {kind}: {printable(matter.student)}: {matter.sentence}" for matter in own[:_MOST_OF_A_KIND]
+        ]
         if len(own) > _MOST_OF_A_KIND:
             lines.append(f"  {kind}: and {len(own) - _MOST_OF_A_KIND} more; --json names all")
     return lines

@@ -10,7 +10,7 @@ from .output import say
 
 if TYPE_CHECKING:
     from ..service.client import Client
-    from ..student.submission import Submission
+    from ..student.submission import Submission, SubmissionLimits
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         return _status(client)
     folder = options.folder.resolve()
     assignment = options.assignment or folder.name
-    submission = read_submission(folder, "you", assignment)
+    submission = read_submission(folder, "you", assignment, limits=_limits(client, folder))
     _list(submission)
     if options.dry_run:
         say("Nothing was sent: this was a dry run.")
@@ -49,6 +49,17 @@ def run(options: argparse.Namespace) -> int:
         say(f"{error} Your hand-in is kept: run `autograder submit` again later, and it is sent.")
         return 1
     return 1 if answer is None else _received(client, answer, is_watched=options.watch_result)
+
+
+def _limits(client: Client, folder: Path) -> SubmissionLimits:
+    """What the service says of sizes now; where it does not answer, what the released folder says."""
+    from ..service.client import Unreachable, limits_of
+    from ..student.released import read_released
+
+    try:
+        return limits_of(client.get("/api/me"))
+    except Unreachable:
+        return read_released(folder).limits
 
 
 def _send(client: Client, assignment: str, archive: bytes) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .output import add_json, add_workers_and_sandbox, say
+from .output import add_json, add_workers_and_sandbox, say, whisper
 
 if TYPE_CHECKING:
     from ..quality.validate import Validity
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from ..course.course import load_course
+    from ..errors import going_on
     from ..grading.batch import public_seed_setup
     from ..quality.demo import usual_workers
     from ..quality.validate import validate
@@ -36,27 +37,35 @@ def run(options: argparse.Namespace) -> int:
     from .documents import write_document
 
     course = load_course()
-    reports = []
+    reports: list[Validity] = []
+    unusable: list[str] = []
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
-        report = validate(
-            folder,
-            public_seed_setup(course, options.sandbox),
-            stub_modules(folder),
-            seeds=options.seeds,
-            mutants=options.mutants,
-            drawn=options.drawn,
-            workers=options.workers or usual_workers(),
-        )
-        reports.append(report)
-        say(table(report), quiet=options.json == "-")
+        with going_on(assignment.name, unusable):
+            report = validate(
+                folder,
+                public_seed_setup(course, options.sandbox),
+                stub_modules(folder),
+                seeds=options.seeds,
+                mutants=options.mutants,
+                drawn=options.drawn,
+                workers=options.workers or usual_workers(),
+            )
+            reports.append(report)
+            say(table(report), quiet=options.json == "-")
     if options.json:
         write_document("validate", options.json, assignments=reports)
-    return 1 if any(report.problems for report in reports) else 0
+    for sentence in unusable:
+        whisper(f"autograder: {sentence}")
+    if unusable and not reports:
+        return 2
+    return 1 if unusable or any(report.problems for report in reports) else 0
 
 
 def table(report: Validity) -> str:
     """Return what was found of one assignment as a table, problems below."""
+    from ..suite.foreign import IN_GUEST, IN_GUEST_MEANS
+
     head = ("exercise", "points", "reference", "stub", "alternatives", "misconceptions", "named", "mutants")
     rows = [head]
     for row in report.exercises:
@@ -82,6 +91,7 @@ def table(report: Validity) -> str:
             *lines,
             *(f"  ! {p}" for p in report.problems),
             *_unnamed(report),
+            *(f"  note: {name}: {IN_GUEST}: {IN_GUEST_MEANS}" for name in report.in_guest),
             "",
         ]
     )

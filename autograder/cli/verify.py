@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..student.submission import printable
 from .output import add_json, say
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _of_bundle(findings: BundleFindings) -> list[str]:
     points = f"{findings.points:g} points" if findings.points is not None else "no mark"
     state = "The bundle holds" if not findings.faults else "The bundle does NOT hold"
     return [
-        f"{state}: {findings.for_whom} of {findings.student}, {findings.assignment}: {points}, "
+        f"{state}: {findings.for_whom} of {printable(findings.student)}, {findings.assignment}: {points}, "
         f"{findings.lines} lines of the log.",
         *(f"  {fault}" for fault in findings.faults),
         *(f"  note: {note}" for note in findings.notes),

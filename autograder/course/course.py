@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from ..student.submission import SubmissionLimits
 from .lateness import until_closing
 from .own_folders import FILE_NAME, refuse_foreign_suites, refuse_handed_in
 from .roster import Roster, read_roster
@@ -33,7 +34,9 @@ from .settings import (
     File,
     Grading,
     Late,
+    Lti,
     Moment,
+    Oidc,
     Paths,
     Sandbox,
     Service,
@@ -48,11 +51,17 @@ __all__ = [
     "Feedback",
     "Grading",
     "Late",
+    "Lti",
+    "Oidc",
     "Sandbox",
     "Service",
     "course_secret",
     "load_course",
 ]
+
+
+LATE_DAYS = 14.0
+"""How long after the due date something may still be handed in for points, where no setting ends the late days."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,10 @@ class Assignment:
     extensions: student -> the date until which this student's submission is in time
     closes:     the moment after which nothing counts any more; None: the days of ``[late]`` decide
     groups:     students who hand in together: what one of them hands in is handed in by each
+    given_away: exercise -> why its answer may be handed out before nobody can hand it in any more
     attempts:   how many attempts count, and what is shown after each: the course's, where it says nothing of its own
+    is_of_cells: whether it is an ordinary nbgrader notebook, whose test cells are the checks
+    tests_in_guest: whether a test cell that cannot run at the judge runs inside the student's process
     """
 
     name: str
@@ -76,6 +88,9 @@ class Assignment:
     groups: tuple[tuple[str, ...], ...] = ()
     attempts: AttemptLimits = field(default_factory=AttemptLimits)
     closes: datetime | None = None
+    is_of_cells: bool = False
+    tests_in_guest: bool = False
+    given_away: Mapping[str, str] = field(default_factory=dict)
 
     def due_for(self, student: str) -> datetime:
         """Return the date until which ``student``'s submission is in time, extensions counted."""
@@ -84,16 +99,21 @@ class Assignment:
     def last_moment(self, policy: Late) -> datetime:
         """Return the last moment at which anybody may still hand it in for points, extensions counted.
 
-        Where neither a closing nor a cap of ``[late]`` ends the late days, 14 days are counted.
+        Where neither a closing nor a cap of ``[late]`` ends the late days, LATE_DAYS are counted.
         """
-        if self.closes is not None:
-            return max([self.closes, *self.extensions.values()])
-        late = timedelta(days=policy.cap_days if policy.cap_days is not None else 14.0)
-        return max([self.due, *self.extensions.values()]) + late
+        return max(_counts_until(due, policy, self.closes) for due in [self.due, *self.extensions.values()])
 
     def group_of(self, student: str) -> tuple[str, ...]:
         """Return all who hand in together with ``student``, who is one of them."""
         return next((group for group in self.groups if student in group), (student,))
+
+
+def _counts_until(due: datetime, policy: Late, closes: datetime | None) -> datetime:
+    """Return the last moment at which something handed in for the date ``due`` earns points."""
+    days = until_closing(policy, due, closes).cap_days
+    return due + max(
+        timedelta(minutes=policy.grace_minutes), timedelta(days=LATE_DAYS if days is None else days)
+    )
 
 
 @dataclass(frozen=True)
@@ -155,6 +175,11 @@ class Course:
     def handed_in_folder(self) -> Path:
         """Times of handing in that were noted by somebody who is trusted; see `grading.hand_ins`."""
         return self.data_folder / "handed_in"
+
+    @property
+    def submission_limits(self) -> SubmissionLimits:
+        """The most that is read of a submission: the same for whoever reads it."""
+        return SubmissionLimits(self.service.file_mib, self.service.total_mib, self.service.files)
 
     @property
     def secret_file(self) -> Path:
@@ -242,8 +267,16 @@ def _course(file: Path, tables: File) -> Course:
         database_url=_database_url(database.url, file.parent, data_folder),
         assignments=assignments,
         timezone=_timezone(file, course.timezone),
-        service=convert(file, tables.service, Service, "service"),
+        service=_service(file, tables.service),
     )
+
+
+def _service(file: Path, table: Any) -> Service:
+    """Return ``[service]``; what is wrong in a table below it is said with that table's name."""
+    for name, kind in (("oidc", Oidc), ("lti", Lti)):
+        if isinstance(table, dict) and name in table:
+            convert(file, table[name], kind, f"service.{name}")
+    return convert(file, table, Service, "service")
 
 
 def _timezone(file: Path, name: str | None) -> ZoneInfo | None:
@@ -295,6 +328,8 @@ def _assignment(
             table.closes,
             f"no date before the due date, which is {table.due.isoformat()}",
         )
+    if table.tests_in_guest and table.kind != "cells":
+        raise wrong(file, f"{where}.tests_in_guest", True, 'nothing: it is for kind = "cells" alone')
     handed_out, key = _handed_out(file, where, table)
     for index, name in enumerate(handed_out):
         if name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name:
@@ -313,6 +348,9 @@ def _assignment(
         _groups(file, f"{where}.groups", table.groups, roster),
         convert(file, attempts | table.attempts, AttemptLimits, f"{where}.attempts"),
         table.closes,
+        table.kind == "cells",
+        table.tests_in_guest,
+        table.given_away,
     )
 
 

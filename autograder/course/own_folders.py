@@ -26,6 +26,18 @@ def refuse_handed_in(file: Path) -> None:
             )
 
 
+def refuse_handed_in_checks(folder: Path) -> None:
+    """Raise CourseError for a folder in the data folder of a course: its checks would run with the rights of who looks at it."""
+    real = folder.resolve()
+    for outer in (real, *real.parents):
+        if (outer / FILE_NAME).is_file() and real.is_relative_to(_data_folder(outer / FILE_NAME)):
+            raise CourseError(
+                f"{folder} lies in the data folder of the course {outer / FILE_NAME}: checks that somebody handed in "
+                f"would run with your rights. `autograder grade` runs the course's own in a sandbox, and `autograder "
+                f"explain` shows what came of it."
+            )
+
+
 def refuse_foreign_suites(file: Path, data: Path, names: Iterable[str]) -> None:
     """Raise CourseError where the folder of an assignment ``names``, or its hidden suite, lies elsewhere.
 

@@ -169,24 +169,127 @@ class Feedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = "diagnosis"
 
 
+Address = Annotated[
+    str,
+    Meta(
+        pattern=r"^https://[^\s#/?]+[^\s#]*$|^http://(127\.0\.0\.1|localhost)(:\d+)?([/?][^\s#]*)?$",
+        max_length=240,
+        description='an address that begins with https://, such as "https://login.example.edu/realms/campus"',
+    ),
+]
+_Matches = Annotated[
+    Literal["name", "email", "lms_user_id"], Meta(description='"name", "email" or "lms_user_id"')
+]
+
+
+class Oidc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[service.oidc]``: people log in with an OpenID Connect provider. Its secret stands elsewhere, never in course.toml.
+
+    issuer:          as the provider's ID tokens name it, to the letter
+    client_id:       under which the service is registered there
+    claim:           the claim of the ID token that says who somebody is
+    matches:         what of a person in the roster the claim is compared with
+    secret_file:     holds the client's secret and can be read by its owner alone; relative to the course
+    secret_variable: the environment variable that holds the secret, in the place of ``secret_file``
+    readers:         values of the claim: who reads, and changes nothing
+    instructors:     values of the claim: who may do everything
+    label:           how the page to log in calls the provider
+    """
+
+    issuer: Address
+    client_id: Text
+    claim: Text
+    matches: _Matches = "name"
+    secret_file: Annotated[
+        str, Meta(description='the path of a file, such as "/etc/autograder/oidc-secret"')
+    ] = ""
+    secret_variable: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^[A-Za-z_][A-Za-z0-9_]*$",
+            description='the name of an environment variable, such as "AUTOGRADER_OIDC_SECRET"',
+        ),
+    ] = ""
+    readers: Annotated[tuple[Text, ...], Meta(description=f'{_NAMES}, such as ["tess"]')] = ()
+    instructors: Annotated[tuple[Text, ...], Meta(description=f'{_NAMES}, such as ["ivy"]')] = ()
+    label: Text = "your institution's account"
+
+
+class Lti(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[service.lti]``: a learning system opens the course by LTI 1.3, and gets the marks.
+
+    issuer:      the platform's, as its launches name it, to the letter
+    client_id:   that the platform gave to the tool
+    deployments: the deployment ids that may launch
+    contexts:    the ids of the platform's courses that are this course; a launch from another one is refused
+    login_url:   where the platform logs people in (OIDC authentication request)
+    token_url:   where the platform gives access tokens
+    keys_url:    where the platform's public keys are (JWKS)
+    claim:       what of a launch says who somebody is: sub, email, lis.person_sourcedid, ext.user_username, custom.NAME
+    matches:     what of a person in the roster that is compared with
+    audience:    of the tool's own tokens, where the platform wants another one than ``token_url``
+    post_grades: whether marks go to the platform's gradebook
+    """
+
+    issuer: Address
+    client_id: Text
+    deployments: Annotated[
+        tuple[Text, ...], Meta(min_length=1, description='a list of deployment ids in quotes, such as ["1"]')
+    ]
+    contexts: Annotated[
+        tuple[Text, ...],
+        Meta(min_length=1, description='a list of the ids of the platform\'s courses, such as ["4711"]'),
+    ]
+    login_url: Address
+    token_url: Address
+    keys_url: Address
+    claim: Annotated[
+        str,
+        Meta(
+            pattern=r"^(sub|email|(lis|ext|custom)\.[A-Za-z0-9_.-]+)$",
+            description='"sub", "email", "lis.person_sourcedid", "ext.user_username" or "custom.NAME"',
+        ),
+    ]
+    matches: _Matches = "name"
+    audience: Annotated[str, Meta(description="some text in quotes")] = ""
+    post_grades: Annotated[bool, Meta(description="true or false")] = True
+
+
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[service]``: what ``autograder serve`` takes in. How many attempts count stands in ``[attempts]``.
+    """``[service]``: what is taken in. How many attempts count stands in ``[attempts]``.
+
+    The sizes hold for uploads, for ``autograder collect``, for the self-check and for grading alike.
 
     upload_mib: the largest upload, packed
-    total_mib:  the most that the files of an upload may hold, unpacked
-    files:      the most files in an upload
+    file_mib:   the most that one file may hold
+    total_mib:  the most that the files of a hand-in may hold, unpacked
+    files:      the most files in a hand-in
     late_days:  days after the due date until which uploads are taken; None: always
     a_minute:   the most uploads of one student in a minute
     waiting:    the most uploads of one student that wait to be graded
+    cluster:    a Dask scheduler on which much is graded again; empty: none
+    cluster_from: so many uploads that wait to be graded again go to the cluster; fewer are graded by the worker itself
     database:   of uploads and people who log in; empty: service/service.db in the data folder
+    oidc:       a table of its own: people log in with an OpenID Connect provider
+    lti:        a table of its own: a learning system opens the course and gets the marks
     """
 
     upload_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 8
+    file_mib: Annotated[int, Meta(ge=1, le=16, description="a whole number of MiB from 1 to 16")] = 16
     total_mib: Annotated[int, Meta(ge=1, le=48, description="a whole number of MiB from 1 to 48")] = 48
     files: Annotated[int, Meta(ge=1, le=500, description="a whole number of files from 1 to 500")] = 500
     late_days: Days | None = None
     a_minute: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 10
     waiting: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 5
+    cluster: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^tls://.|^tcp://(127\.0\.0\.1|localhost):",
+            description='the address of a Dask scheduler with TLS, such as "tls://scheduler.example.edu:8786" (suites and '
+            "the course's secret go there; tcp:// is for this machine alone)",
+        ),
+    ] = ""
+    cluster_from: Annotated[int, Meta(ge=1, le=10_000, description="a whole number from 1 to 10,000")] = 50
     database: Annotated[
         str,
         Meta(
@@ -194,6 +297,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             description='the address of a database, such as "sqlite:////srv/service.db" or "postgresql://user@host/service"',
         ),
     ] = ""
+    oidc: Annotated[Oidc | None, Meta(description="the table [service.oidc]")] = None
+    lti: Annotated[Lti | None, Meta(description="the table [service.lti]")] = None
 
 
 class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -209,6 +314,19 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
     due: Moment
     title: Text | None = None
+    kind: Annotated[
+        Literal["suite", "cells"],
+        Meta(
+            description='"suite" for checks in hidden/, or "cells" for an ordinary nbgrader notebook whose test cells are the checks'
+        ),
+    ] = "suite"
+    tests_in_guest: Annotated[
+        bool,
+        Meta(
+            description="true to run a test cell that cannot run at the judge inside the student's process, where its text can "
+            "be read and its verdict forged"
+        ),
+    ] = False
     released: Moment | None = None
     closes: Annotated[
         Moment | None, Meta(description=f"{DATE}, after which nothing counts any more, late or not")
@@ -216,6 +334,13 @@ class AssignmentTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     handed_out: Annotated[
         tuple[Text, ...], Meta(description=f'{_NAMES} of released files, such as ["models.py"]')
     ] = ()
+    given_away: Annotated[
+        dict[str, Text],
+        Meta(
+            description="a table from exercise to the reason why its answer may be out before the assignment closes, "
+            'such as { "models.linear" = "shown in the lecture" }'
+        ),
+    ] = msgspec.field(default_factory=dict)
     given: Annotated[
         tuple[Text, ...] | None, Meta(description="the old name of handed_out, read until version 0.3")
     ] = None

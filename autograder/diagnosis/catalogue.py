@@ -26,11 +26,10 @@ from typing import Any
 import msgspec
 
 from .. import budget
-from ..results import AND, SYMPTOM, Outcome
+from ..results import AND, Outcome
 from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
-from ..student.faults import StudentFault, StudentStopped
-from ..student.programs import is_program
+from ..student.faults import StudentFault
 from ..suite.collection import Check
 from ..suite.session import CheckRun
 from .comparison import Place, alike
@@ -38,6 +37,16 @@ from .imitation import Candidate, Imitator
 from .matching import Matcher
 from .narrowing import narrow, parameter_names
 from .other_inputs import Limits
+from .own_calls import (
+    NAMEABLE,
+    asks_indirectly,
+    failed_ordinary,
+    have_ended,
+    is_about_values,
+    is_plain,
+    own_calls,
+    plain_calls,
+)
 from .relations import Symptom
 from .symptoms import Failure, SymptomFinder
 from .variants import Variant, builds_on
@@ -51,7 +60,8 @@ FEW_CALLS = 3
 FRESH = (b"confirm 1", b"confirm 2", b"confirm 3")
 """The seeds of numbers other than those that a check has failed on."""
 
-NAMEABLE = (Outcome.FAILED, Outcome.RAISED, Outcome.TIMED_OUT)
+SPECIAL = ("edge",)
+"""The kinds of checks whose inputs are chosen for being extreme."""
 
 NOT_NAMED = "The mistake could not be named, through a fault of the grader's"
 """Begins a line of a result's values; the marks stand. `autograder.validate` looks for it."""
@@ -82,7 +92,7 @@ class _Diagnosis:
             return []
         for seed in seeds:
             if (run.check.name, seed) not in self.run_again:
-                self.run_again[run.check.name, seed] = _own_calls(self.rerun(run.check, seed))
+                self.run_again[run.check.name, seed] = own_calls(self.rerun(run.check, seed))
         return [call for seed in seeds for call in self.run_again[run.check.name, seed]]
 
 
@@ -131,13 +141,13 @@ class Catalogue:
         runs = diagnosis.runs
         exercise = runs[group[0]].check.exercise
         failed = [i for i in group if runs[i].result.outcome in NAMEABLE]
-        calls = [call for i in group for call in _own_calls(runs[i])]
+        calls = [call for i in group for call in own_calls(runs[i])]
         if not failed or not calls:
             return
         lower = self._below(exercise, runs)
         below = tuple(diagnosis.named[name] for name in sorted(lower) if name in diagnosis.named)
         unnamed = frozenset(lower & diagnosis.failed()) if diagnosis.student is not None else frozenset()
-        first = self._again(runs[failed[0]], diagnosis, FRESH[:1]) if _have_ended(calls) else []
+        first = self._again(runs[failed[0]], diagnosis, FRESH[:1]) if have_ended(calls) else []
         fitting = self._fitting(exercise, below, calls, unnamed, first)
         parts: dict[Place, Candidate] = {}
         if not fitting and not self._whole_answers:
@@ -148,6 +158,7 @@ class Catalogue:
             parts = {
                 place: part for place, part in parts.items() if self._matcher.explains(part, again, place)
             }
+        fitting = [one for one in fitting if self._is_of_all(one, runs[group[0]].check, diagnosis)]
         own = self._told_apart(fitting, exercise, runs)
         failed_below = sorted(lower & diagnosis.failed())
         of_lower = {i: self._of_lower(runs[i], failed_below, diagnosis.student) for i in failed}
@@ -165,6 +176,15 @@ class Catalogue:
             else:
                 runs[i] = self._without_a_name(runs[i], diagnosis)
 
+    def _is_of_all(self, candidate: Candidate, check: Check, diagnosis: _Diagnosis) -> bool:
+        """Whether a mistake found at special inputs does what the student does at ordinary ones, where that has no name.
+
+        At inputs such as a single example many mistakes look alike. Two mistakes are believed where both have a name.
+        """
+        if check.kind not in SPECIAL or check.exercise in diagnosis.named:
+            return True
+        return self._matcher.agrees(candidate, failed_ordinary(check.exercise, diagnosis.runs))
+
     def _told_apart(
         self, fitting: Sequence[Candidate], exercise: str, runs: Sequence[CheckRun]
     ) -> list[Variant]:
@@ -172,7 +192,7 @@ class Catalogue:
         own = _own_of(fitting, exercise)
         if len(own) < 2:
             return own
-        calls = [call for run in runs if run.check.exercise == exercise for call in _own_calls(run)]
+        calls = [call for run in runs if run.check.exercise == exercise for call in own_calls(run)]
         return _own_of([one for one in fitting if self._matcher.agrees(one, calls)], exercise) or own
 
     def _again(self, run: CheckRun, diagnosis: _Diagnosis, seeds: Sequence[bytes]) -> list[RecordedCall]:
@@ -210,23 +230,30 @@ class Catalogue:
         return self._matcher.fitting(self._variants.get(exercise, []), calls, below, own_lower, first)
 
     def _is_wrong_in(self, run: CheckRun, place: Place) -> bool:
-        return any(self._matcher.is_wrong(call, place) for call in _own_calls(run))
+        return any(self._matcher.is_wrong(call, place) for call in own_calls(run))
 
     def _without_a_name(self, run: CheckRun, diagnosis: _Diagnosis) -> CheckRun:
         """Return the run with what is seen of a mistake that no misconception explains."""
         lower = self._below(run.check.exercise, diagnosis.runs)
-        calls = _plain_calls(run)
-        if any(_asks_indirectly(call, run.check.exercise) for call in calls):
-            return run  # other inputs of a function in between say nothing of this one's
+        calls = plain_calls(run)
+        # other inputs of a function in between say nothing of this one's
+        is_indirect = any(asks_indirectly(call, run.check.exercise) for call in calls)
         ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
         seeds = FRESH[: 2 if len(calls) < FEW_CALLS else 1]
-        again = [c for c in self._again(run, diagnosis, seeds) if _is_plain(c)] if ended and calls else []
+        again = [c for c in self._again(run, diagnosis, seeds) if is_plain(c)] if ended and calls else []
         if again and calls:
-            failure = Failure(run.check.exercise, run.result.outcome, calls, again, sorted(lower))
-            symptom = self._symptoms.find(failure, diagnosis.student)
+            others = failed_ordinary(run.check.exercise, diagnosis.runs)
+            failure = Failure(run.check.exercise, run.result.outcome, calls, again, sorted(lower), others)
+            find = self._symptoms.single_change if is_indirect else self._symptoms.find
+            symptom = find(failure, diagnosis.student)
             if symptom is not None:
                 return _with_symptom(run, symptom)
-        if diagnosis.student is None or not _is_about_values(run) or run.result.outcome is Outcome.RAISED:
+        if (
+            is_indirect
+            or diagnosis.student is None
+            or not is_about_values(run)
+            or run.result.outcome is Outcome.RAISED
+        ):
             return run
         limits = Limits.of(
             [other.check for other in diagnosis.runs if other.check.exercise == run.check.exercise]
@@ -238,7 +265,7 @@ class Catalogue:
     ) -> CheckRun | None:
         """Return the run with the lower functions named, if the answer is right as soon as these are."""
         call = self._first_wrong(run)
-        if student is None or call is None or call.kwargs or not _is_about_values(run):
+        if student is None or call is None or call.kwargs or not is_about_values(run):
             return None
         lower = [name for name in failed_below if name not in call.replaced]
         if not lower:
@@ -256,7 +283,7 @@ class Catalogue:
 
     def _first_wrong(self, run: CheckRun) -> RecordedCall | None:
         raised = run.result.outcome is Outcome.RAISED
-        calls = (c for c in _plain_calls(run) if (c.fault if raised else self._matcher.is_wrong(c)))
+        calls = (c for c in plain_calls(run) if (c.fault if raised else self._matcher.is_wrong(c)))
         call = next(calls, None)
         return None if call is None or call.answers else call
 
@@ -322,7 +349,7 @@ def _named_parts(run: CheckRun, variants: Sequence[Variant]) -> CheckRun:
 
 
 def _with_symptom(run: CheckRun, symptom: Symptom) -> CheckRun:
-    name = SYMPTOM + symptom.name
+    name = symptom.prefix + symptom.name
     if symptom.plain and run.result.diagnosis:
         return _replaced(run, misconception=name)
     return _replaced(run, misconception=name, **_with_observation(run, symptom.sentence))
@@ -350,38 +377,3 @@ def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
     lower = " and ".join(sorted({exercise.rpartition(".")[2] for exercise in exercises}))
     sentence = f"Nothing is wrong with {function} itself here: it calls your {lower}. Mend that first."
     return _replaced(run, diagnosis=sentence)
-
-
-def _have_ended(calls: Sequence[RecordedCall]) -> bool:
-    """Whether the student's code came to an end in every call: what did not would not the next time either."""
-    return not any(isinstance(call.fault, StudentStopped) for call in calls)
-
-
-def _is_about_values(run: CheckRun) -> bool:
-    """Whether other calls may tell more: of a contract they would only say that some input breaks it."""
-    return run.result.outcome in (Outcome.FAILED, Outcome.RAISED) and run.check.kind != "purity"
-
-
-def _own_calls(run: CheckRun) -> list[RecordedCall]:
-    """Return the calls that a check made of its exercise, or of a handed-out module that calls it and returns plain data.
-
-    A function whose arguments and results are objects of its own module, such as the nodes of a graph, is asked through
-    such a module: objects stay where they are, and only plain data can be compared.
-    """
-    exercise = run.check.exercise
-    return [call for call in run.calls if call.is_of(exercise)] or [
-        call for call in run.calls if _asks_indirectly(call, exercise)
-    ]
-
-
-def _plain_calls(run: CheckRun) -> list[RecordedCall]:
-    """Return the calls of the exercise's function: what was done with objects or programs cannot be asked in a simpler way."""
-    return [call for call in _own_calls(run) if _is_plain(call)]
-
-
-def _is_plain(call: RecordedCall) -> bool:
-    return call.script is None and not is_program(call.path)
-
-
-def _asks_indirectly(call: RecordedCall, exercise: str) -> bool:
-    return not call.path.startswith(("#", f"{exercise.partition('.')[0]}."))

@@ -29,7 +29,7 @@ MOST_NAMED = 20
 USES = "autograder.diagnosis.global_random:uses_of_shared_generator"
 """The function below, for `LimitedProcess.call`."""
 
-Uses = Callable[[bytes, str], Sequence[tuple[int, str]]]
+Uses = Callable[[bytes, Sequence[str]], Sequence[Sequence[tuple[int, str]]]]
 
 
 def with_remarks(
@@ -40,15 +40,20 @@ def with_remarks(
     uses: does what `uses_of_shared_generator` does, somewhere where a hostile source can do no harm; None does it here
     """
     uses = uses or uses_of_shared_generator
-    found: dict[str, tuple[str, ...]] = {}
+    functions: dict[str, list[str]] = {}
     for exercise in dict.fromkeys(result.exercise for result in results):
         module, _, function = exercise.partition(".")
+        functions.setdefault(module, []).append(function)
+    found: dict[str, tuple[str, ...]] = {}
+    for module, names in functions.items():
         source = files.get(f"{module}.py", b"")
-        found[exercise] = tuple(
-            f"{module}.py, line {line}: {name} works on the generator that the whole program shares. "
-            f"Random numbers come from the argument rng, and from nowhere else."
-            for line, name in uses(source, function)
-        )
+        in_each = uses(source, names) if _may_name_it(source) else ()
+        for function, in_function in zip(names, in_each, strict=False):
+            found[f"{module}.{function}"] = tuple(
+                f"{module}.py, line {line}: {name} works on the generator that the whole program shares. "
+                f"Random numbers come from the argument rng, and from nowhere else."
+                for line, name in in_function
+            )
     told = []
     for result in results:
         more = found.pop(result.exercise, ())
@@ -56,19 +61,27 @@ def with_remarks(
     return told
 
 
-def uses_of_shared_generator(source: bytes, function: str) -> list[tuple[int, str]]:
-    """Return line and name of each use in the top-level ``function``, such as (12, "np.random.seed").
+def _may_name_it(source: bytes) -> bool:
+    """Return whether a file may name a module ``random``: plain ASCII without the word does not, in no other encoding."""
+    return b"random" in source or not source.isascii() or b"coding" in source
 
-    Empty for a file that is no Python.
+
+def uses_of_shared_generator(source: bytes, functions: Sequence[str]) -> list[list[tuple[int, str]]]:
+    """Return line and name of each use in each of the top-level ``functions``, such as (12, "np.random.seed").
+
+    Nothing is found in a file that is no Python. To parse it costs more than all the rest, so it is done once.
     """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return [[] for _ in functions]
     prefixes, names = _imported(tree)
-    body = [node for node in tree.body if getattr(node, "name", None) == function]
-    named = dict.fromkeys(use for node in body for use in _uses(node, prefixes, names))
-    return list(named)[:MOST_NAMED]
+    found = []
+    for function in functions:
+        body = [node for node in tree.body if getattr(node, "name", None) == function]
+        named = dict.fromkeys(use for node in body for use in _uses(node, prefixes, names))
+        found.append(list(named)[:MOST_NAMED])
+    return found
 
 
 def _imported(tree: ast.Module) -> tuple[set[str], set[str]]:

@@ -20,14 +20,14 @@ from ..student.api import Student, call_unrecorded
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
-from ..student.notebook_source import NOTEBOOK
+from ..student.notebook_source import NOTEBOOK, up_to
 from ..student.programs import is_program
 from ..wire import Seed
 from .asking import asked, settled_randomness
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
 from .families import Expression
 from .kept_answers import Kept, KeptAnswers, fingerprint
-from .patched import Patched, PatchedNotebook, Trusted, compiled
+from .patched import Patched, PatchedBelow, PatchedNotebook, Trusted, compiled, is_looked_up
 from .steps import StepBudget, StepsSpent, counted
 from .variants import Variant, module_sources, spliced
 
@@ -100,6 +100,7 @@ class Imitator:
         self._bases: dict[tuple[Any, ...], _Base] = {}
         self._patched: dict[tuple[Any, ...], LocalBackend] = {}
         self._functions: dict[tuple[Any, ...], tuple[Any, dict[str, Any]]] = {}
+        self._looked_up: dict[tuple[str, str], bool] = {}
         self._kept: KeptAnswers[tuple[Imitated, list[Request]]] = KeptAnswers()
         self._fingerprints: dict[int, tuple[RecordedCall, bytes]] = {}
         self._answers: dict[tuple[Candidate, int], tuple[RecordedCall, Imitated]] = {}
@@ -229,11 +230,17 @@ class Imitator:
         return Imitated(answer, backend.changed)
 
     def _backend(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        if call.cell:
+            return self._at_cell(candidate, call)
         if call.script is not None or is_program(call.path):
             return self._whole(candidate, call)
         variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
         lower = tuple(v for v in variants if v.exercise != call.path)
         own_lower = frozenset(candidate.own_lower - call.replaced)
+        if len(variants) == 1 and lower and not own_lower and not call.answers:
+            below = self._with_function_below(lower[0], call.path)
+            if below is not None:
+                return below
         base = self._base(lower, own_lower, frozenset(call.answers))
         for path, replayed in base.replayed.items():
             replayed.answers = iter(copy.deepcopy(call.answers[path]))
@@ -254,6 +261,39 @@ class Imitator:
             base.function(variant.exercise)  # loads the module, and puts the replacements in
             self._patched[key] = PatchedNotebook(base, variant)
             return self._patched[key]
+        function, values = self._function_of(base, base_key, variant)
+        patched = Patched(base, variant.exercise, function, values)
+        if not variant.fitted:  # as many as numbers
+            self._patched[key] = patched
+        return patched
+
+    def _with_function_below(self, variant: Variant, caller: str) -> LocalBackend | None:
+        """Return the right modules with the variant's function in its module, for calls of another module; None if that is not enough."""
+        path = variant.exercise
+        if (
+            path.count(".") != 1
+            or variant.module == NOTEBOOK
+            or path.partition(".")[0] == caller.partition(".")[0]
+        ):
+            return None
+        base_key = (), frozenset[str](), frozenset[str]()
+        base = self._base(*base_key).backend
+        if (path, caller) not in self._looked_up:
+            self._looked_up[path, caller] = is_looked_up(base, path, caller)
+        if not self._looked_up[path, caller]:
+            return None
+        key = (*base_key, caller, variant)
+        if key not in self._patched:
+            patched = PatchedBelow(base, path, *self._function_of(base, base_key, variant))
+            if variant.fitted:
+                return patched
+            self._patched[key] = patched
+        return self._patched[key]
+
+    def _function_of(
+        self, base: LocalBackend, base_key: tuple[Any, ...], variant: Variant
+    ) -> tuple[Any, tuple[tuple[str, Any], ...]]:
+        """Return the variant's function among the names of ``base``, and the values of its keyword-only parameters."""
         path, source = variant.exercise, variant.family_source or variant.source
         if (*base_key, path, source) not in self._functions:
             base.function(path)  # loads the module, and puts the replacements in
@@ -263,11 +303,18 @@ class Imitator:
                 exec(compiled(source, module.__file__ or path), namespace)  # the author's own
             self._functions[(*base_key, path, source)] = namespace[path.partition(".")[2]], namespace
         function, namespace = self._functions[(*base_key, path, source)]
-        values = tuple((name, _evaluated(value, namespace)) for name, value in variant.parameters)
-        patched = Patched(base, path, function, values)
-        if not variant.fitted:  # as many as numbers
-            self._patched[key] = patched
-        return patched
+        return function, tuple((name, _evaluated(value, namespace)) for name, value in variant.parameters)
+
+    def _at_cell(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
+        """Return the candidate's notebook in the state of a cell: kept, since to be asked leaves nothing behind in it."""
+        variants = tuple(v for v in candidate.variants if v.exercise not in call.replaced)
+        key = (variants, call.cell)
+        if key not in self._patched:
+            sources = module_sources(self._folder, spliced(self._folder, *variants))
+            sources[NOTEBOOK] = up_to(sources[NOTEBOOK], call.cell)
+            counting = {name: counted(text) for name, text in sources.items()}
+            self._patched[key] = Trusted(self._folder, {}, counting)
+        return self._patched[key]
 
     def _whole(self, candidate: Candidate, call: RecordedCall) -> LocalBackend:
         """Return the candidate's modules loaded afresh: objects and programs leave something behind in them."""

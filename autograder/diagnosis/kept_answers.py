@@ -57,7 +57,7 @@ def fingerprint(call: RecordedCall) -> Fingerprint | None:
     if call.script is not None or call.registry is not None:
         return None
     total = hashlib.blake2b(digest_size=16)
-    parts = [call.path, call.args, call.kwargs, tuple(sorted(call.replaced)), dict(call.answers)]
+    parts = [call.path, call.cell, call.args, call.kwargs, tuple(sorted(call.replaced)), dict(call.answers)]
     try:
         for part in parts:
             _add(total, part)

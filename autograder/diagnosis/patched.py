@@ -42,6 +42,38 @@ class Patched(Trusted):
         return self._function
 
 
+class PatchedBelow(Trusted):
+    """As `Patched`, for calls of other modules that look the function up in its own module each time."""
+
+    def __init__(
+        self, base: LocalBackend, path: str, function: Any, values: tuple[tuple[str, Any], ...]
+    ) -> None:
+        self.__dict__.update(vars(base))
+        self.changed = ()
+        self._module, _, self._name = path.partition(".")
+        self._function, self._values = function, dict(values)
+
+    def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        module = self.module(self._module)
+        kept = getattr(module, self._name)
+        if self._values:
+            self._function.__kwdefaults__ = {**(self._function.__kwdefaults__ or {}), **self._values}
+        setattr(module, self._name, self._function)
+        try:
+            return super().call(target, args, kwargs)
+        finally:
+            setattr(module, self._name, kept)
+
+
+def is_looked_up(backend: LocalBackend, path: str, caller: str) -> bool:
+    """Whether the function at ``path`` stands in no other module of the folder, once that of ``caller`` is loaded."""
+    backend.function(caller)
+    function = backend.function(path)
+    home = path.partition(".")[0]
+    modules = (backend.module(name) for name in backend.loaded_names() if name != home)
+    return not any(value is function for module in modules for value in vars(module).values())
+
+
 class PatchedNotebook(Trusted):
     """As `Patched`, for a name of a notebook: a variable is computed where it is asked for, within the steps."""
 

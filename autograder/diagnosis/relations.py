@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..results import SYMPTOM
 from .comparison import TOLERANCE, alike, places, value_at
 from .families import words_for
 
@@ -26,16 +27,18 @@ LEAST_NUMBERS = 3
 class Symptom:
     """What is seen of a mistake that has no name.
 
-    name:     such as ``sign``; in results it stands behind ``symptom: ``
+    name:     such as ``sign``; in results it stands behind ``prefix``
     sentence: an observation for the student
     plain:    whether the check's own sentence mostly says it already; then it is not said twice
     weak:     whether anything else that is seen says more
+    prefix:   what kind of observation it is
     """
 
     name: str
     sentence: str
     plain: bool = False
     weak: bool = False
+    prefix: str = SYMPTOM
 
 
 @dataclass(frozen=True)
@@ -324,9 +327,9 @@ _RELATIONS: tuple[tuple[Symptom, Holds], ...] = (
     (Symptom("negative part cut", "Your result is right where it is positive, and 0 where it should be negative."), lambda x, y: near(x, np.maximum(y, 0))),
     (Symptom("exponential", "Your result is exp of the right one."), lambda x, y: near(x, np.exp(y))),
     (Symptom("logarithm", "Your result is the logarithm of the right one."), lambda x, y: near(x, np.log(y))),
-    (Symptom("first only", "Only the first row or entry of your result is right."), _only(slice(1))),
-    (Symptom("last wrong", "Only the last row or entry of your result is wrong."), _only(slice(-1))),
-    (Symptom("first wrong", "Only the first row or entry of your result is wrong."), _only(slice(1, None))),
-    (Symptom("last only", "Only the last row or entry of your result is right."), _only(slice(-1, None))),
+    (Symptom("first only", "Only the first row or entry of your result is right.", weak=True), _only(slice(1))),
+    (Symptom("last wrong", "Only the last row or entry of your result is wrong.", weak=True), _only(slice(-1))),
+    (Symptom("first wrong", "Only the first row or entry of your result is wrong.", weak=True), _only(slice(1, None))),
+    (Symptom("last only", "Only the last row or entry of your result is right.", weak=True), _only(slice(-1, None))),
 )  # fmt: skip
 """In the order in which they are tried."""

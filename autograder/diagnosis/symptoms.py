@@ -13,40 +13,17 @@ from pathlib import Path
 
 import numpy as np
 
-from ..results import Outcome
+from ..results import CHANGE, Outcome
 from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentRaised
 from .exceptions import SENTENCES, kind_of_exception
 from .imitation import Imitator
 from .matching import Matcher
-from .mutants import mutants_of
 from .narrowing import parameter_names
 from .probes import Probed, probe
 from .relations import Symptom, Wrong, relation
-from .variants import Variant
-
-KINDS = {
-    "term": "with one term left out. Compare term by term",
-    "factor": "with one factor left out. Compare factor by factor",
-    "power": "with another power, or none, at one place. Compare the powers",
-    "sign": "with another sign at one place. Compare the signs",
-    "operation": "with another operation at one place: a product where a quotient stands, or the like",
-    "order": "with two things exchanged: the sides of a difference, a quotient or a product, or two arguments of a call",
-    "constant": "with another constant at one place. Compare the constants",
-    "axis": "with another axis, or none, at one place: what does each sum or mean run over?",
-    "sum or mean": "with a sum where a mean stands, or a mean where a sum stands",
-    "function": "with another function at one place. Compare the functions",
-    "function left out": "with one function left out. Compare what is applied to what",
-    "transposition": "with a transposition left out. Write the shapes beside your code",
-    "range": "with one range that begins or ends elsewhere. Where do your slices and loops begin and end?",
-    "condition": "with another condition at one place. Try both cases of each comparison, and equality",
-    "default": "with one option of a call left out",
-    "step": "with one step left out. Compare step by step",
-    "single precision": "in single precision (float32). Which line converts the numbers?",
-    "argument changed": "except that an argument is written into. Work on a copy",
-}
-"""Kind of change (`mutants.kind_of`) -> how it is said; never which term or number."""
+from .single_changes import SingleChanges
 
 
 @dataclass(frozen=True)
@@ -55,6 +32,7 @@ class Failure:
 
     calls: those of the check, and ``again`` those on fresh random numbers; neither is empty
     lower: the exercises that this one builds on
+    others: the calls of all checks of the exercise that failed at ordinary inputs
     """
 
     exercise: str
@@ -62,16 +40,16 @@ class Failure:
     calls: Sequence[RecordedCall]
     again: Sequence[RecordedCall]
     lower: Sequence[str]
+    others: Sequence[RecordedCall] = ()
 
 
 class SymptomFinder:
     """Looks for symptoms in the calls of one check after another."""
 
     def __init__(self, folder: Path, imitator: Imitator, matcher: Matcher) -> None:
-        self._folder = folder
         self._imitator = imitator
         self._matcher = matcher
-        self._mutants: dict[str, tuple[Variant, ...]] = {}
+        self.changes = SingleChanges(folder, matcher)
 
     def find(self, failure: Failure, student: Student | None) -> Symptom | None:
         """Return what is seen in the calls of a failed check, or None.
@@ -99,7 +77,7 @@ class SymptomFinder:
                 and (symptom := self._asked(failure.exercise, wrong, fresh, student))
             ):
                 return symptom
-        return self._single_change(failure) or weak or _exception(failure)
+        return self.single_change(failure) or weak or _exception(failure)
 
     def _as_wrong(self, call: RecordedCall) -> Wrong:
         names = self._names(call)
@@ -145,22 +123,15 @@ class SymptomFinder:
         finally:
             end_check(student)
 
-    def _single_change(self, failure: Failure) -> Symptom | None:
-        exercise = failure.exercise
-        if exercise not in self._mutants:
-            helpers = [name.rpartition(".")[2] for name in failure.lower] or ["-"]
-            self._mutants[exercise] = tuple(mutants_of(self._folder, exercise, helpers))
-        fitting = self._matcher.fitting(self._mutants[exercise], failure.calls, first=failure.again)
-        kinds = {
-            candidate.variants[0].tag
-            for candidate in fitting
-            if self._matcher.explains(candidate, failure.again)
-        }
-        for kind, words in KINDS.items():
-            if kind in kinds:
-                end = "" if words.endswith("?") else "."
-                return Symptom(kind, f"Your results are those of the right solution {words}{end}")
-        return None
+    def single_change(self, failure: Failure, _student: Student | None = None) -> Symptom | None:
+        """Return the change of a right solution that gives the answers of a failed check, or None."""
+        change = self.changes.find(
+            failure.exercise,
+            failure.lower,
+            failure.calls,
+            [*failure.again, *failure.others],
+        )
+        return Symptom(change.name, change.sentence, prefix=CHANGE) if change else None
 
 
 def _exception(failure: Failure) -> Symptom | None:

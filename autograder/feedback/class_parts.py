@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..grading.mark import Mark
 from ..results import Outcome, Status, SubmissionResult
+from ..suite.foreign import IN_GUEST
 from .cleaned import Cleaned, cleaned
 from .item_statistics import AssignmentStatistics, ItemStatistic
 
@@ -48,6 +49,12 @@ class Bar:
     low: float
     high: float
     count: int
+
+
+def in_guest(results: Sequence[SubmissionResult]) -> list[str]:
+    """Return the exercises with a check that ran inside the student's process."""
+    exercises = (exercise for result in results for exercise in result.exercises)
+    return sorted({e.name for e in exercises if any(IN_GUEST in check.title for check in e.checks)})
 
 
 def people(

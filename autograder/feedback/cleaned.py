@@ -6,6 +6,7 @@ line in another order than it has. All of them become visible escapes such as ``
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import Final, NewType
 
@@ -21,12 +22,26 @@ Cleaned = NewType("Cleaned", str)
 NOTHING: Final = Cleaned("")
 
 
+class Drawn(str):
+    """Text laid out for a terminal: the escape sequences in it are our own, and all else was cleaned."""
+
+    __slots__ = ()
+
+
 def cleaned(text: str) -> Cleaned:
     """Return ``text`` with an escape for every character that does not stand for itself; twice is the same as once."""
     if text.isascii() and text.isprintable():
         return Cleaned(text)
     text = text.replace("\r\n", "\n")
     return Cleaned("".join(character if _is_plain(character) else _escape(character) for character in text))
+
+
+def cleaned_json(document: bytes) -> bytes:
+    """Return the same JSON in UTF-8, with JSON's own escape for every character in it that does not stand for itself."""
+    text = document.decode()
+    if text.isascii() and "\x7f" not in text:  # what lies below a blank JSON escapes anyway
+        return document
+    return "".join(c if _is_plain(c) or c == "\r" else json.dumps(c)[1:-1] for c in text).encode()
 
 
 def _is_plain(character: str) -> bool:

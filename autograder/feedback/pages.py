@@ -19,6 +19,7 @@ from ..grading.attempts import quote_name
 from ..grading.mark import Mark, mark_of_result
 from ..grading.mark_words import beyond_limit, origins
 from ..results import Curves, Outcome, SubmissionResult
+from ..suite.foreign import IN_GUEST, IN_GUEST_MEANS
 from . import class_parts, student_parts
 from .cleaned import cleaned
 from .disclosure import ShownCheck, ShownExercise, ShownSubmission
@@ -92,6 +93,9 @@ def write_class_page(
         course=course.name,
         results=results,
         rows=rows,
+        in_guest=class_parts.in_guest(results),
+        in_guest_label=IN_GUEST,
+        in_guest_means=IN_GUEST_MEANS,
         waiting=[row for row in rows if not row.is_final],
         bars=class_parts.histogram(rows),
         statistics=statistics,

@@ -14,8 +14,8 @@ from .disclosure import Circumstances, Policy, ShownSubmission, shown_submission
 def student_view(course: Course, result: SubmissionResult, now: datetime | None = None) -> ShownSubmission:
     """Return what the student may see of ``result`` at the time ``now``, by default the present.
 
-    now: with a zone. What is withheld until the due date is shown after the last extension of all, since
-        students talk to each other.
+    now: with a zone. What is withheld until the due date is shown once nobody can hand in for points any more,
+        late or with an extension, since students talk to each other.
     """
     policy = Policy(course.feedback.visibility, course.feedback.level)
     assignment = course.assignment(result.assignment)
@@ -23,8 +23,8 @@ def student_view(course: Course, result: SubmissionResult, now: datetime | None 
     count = _attempts(course, result, policy)
     if levels:
         policy = Policy(policy.visibility, levels[min(count, len(levels)) - 1])
-    last_due = max([assignment.due, *assignment.extensions.values()])
-    circumstances = Circumstances("student", (now or datetime.now(UTC)) > last_due, count)
+    over = (now or datetime.now(UTC)) > assignment.last_moment(course.late)
+    circumstances = Circumstances("student", over, count)
     return shown_submission(result, policy, circumstances)
 
 

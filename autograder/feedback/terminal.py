@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ..results import Outcome
 from ..suite.sentences import where
-from .cleaned import cleaned
+from .cleaned import Drawn, cleaned
 from .disclosure import ShownCheck, ShownExercise
 from .once import Once
 
@@ -63,13 +63,15 @@ def report(
     width: int | None = None,
     hidden: Sequence[str] = (),
     remarks: Sequence[str] = (),
-) -> str:
+    kind: str = "visible check",
+) -> Drawn:
     """Return the checks as text: exercises that need work first, and one summary.
 
     colour: whether to add it; None: as rich decides for standard output
     width:  columns; None: those of the terminal
     hidden: what hidden checks look at besides, in words
     remarks: sentences on the folder as a whole
+    kind: what the checks are called together, in the singular
     """
     exercises = list(exercises)
     once = Once()
@@ -82,16 +84,18 @@ def report(
             for check in failures_first(exercise.checks):
                 printer.check(check, once)
         printer.line("")
-        printer.line(f" {summary(exercises, hidden)}", indent=1)
+        printer.line(f" {summary(exercises, hidden, kind)}", indent=1)
     return printer.text
 
 
-def summary(exercises: Iterable[ShownExercise], hidden: Sequence[str] = ()) -> str:
+def summary(
+    exercises: Iterable[ShownExercise], hidden: Sequence[str] = (), kind: str = "visible check"
+) -> str:
     """Return what is known: how much passes here, what else is looked at after the hand-in, what to do next."""
     exercises = list(exercises)
     checks = [check for exercise in exercises for check in exercise.checks]
     passed = sum(check.outcome is Outcome.PASSED for check in checks)
-    noun = "visible check passes" if len(checks) == 1 else "visible checks pass"
+    noun = f"{kind} passes" if len(checks) == 1 else f"{kind}s pass"
     sentences = [f"{'All' if passed == len(checks) > 1 else f'{passed} of'} {len(checks)} {noun}."]
     if hidden:
         sentences.append(f"After the hand-in, hidden checks also look at {_listed(hidden)}.")
@@ -142,7 +146,7 @@ class Printer:
             force_jupyter=False,
         )
         self._signs = _can_encode("✓○✗")
-        self.text = ""
+        self.text = Drawn("")
 
     def __enter__(self) -> Printer:
         return self
@@ -150,7 +154,7 @@ class Printer:
     def __exit__(self, *_: object) -> None:
         text = self._file.getvalue()
         lines = [line.rstrip() for line in text.splitlines()]
-        self.text = "\n".join(lines) if self._signs else "\n".join(lines).translate(_ASCII)
+        self.text = Drawn("\n".join(lines) if self._signs else "\n".join(lines).translate(_ASCII))
 
     def heading(self, name: str, right: str) -> None:
         """Print an exercise's name, and ``right`` at the right margin."""

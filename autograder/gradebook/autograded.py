@@ -21,7 +21,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..durable import replace_folder
+from ..durable import keep_folder
 from ..errors import AutograderError
 from ..results import SubmissionResult
 from ..student.notebook_cells import NotebookCell
@@ -65,14 +65,14 @@ def write_autograded(
     released: ReleasedNotebook,
     result: SubmissionResult,
     files: Mapping[str, bytes],
-    shown: Mapping[str, str],
+    feedback: Mapping[str, str],
     *,
     submitted: Path | None = None,
 ) -> None:
-    """Replace ``folder``, ``autograded/<student>/<assignment>``, by what belongs there now.
+    """Have ``folder``, ``autograded/<student>/<assignment>``, hold what belongs there now; nothing is written if it does.
 
     files:     the submitted files, relative name -> bytes
-    shown:     exercise -> the text that the student may see
+    feedback:  exercise -> the text that the student may see
     submitted: the folder that the submission is in; nbgrader's timestamp.txt and submission_secret.txt
                are taken from there
 
@@ -83,14 +83,12 @@ def write_autograded(
         if part in ("", ".", "..") or "\0" in part:
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
 
-    def fill(unfinished: Path) -> None:
-        notebook = with_results(student_notebook(released, files), released, result, shown)
-        write_submission(unfinished, released, files, notebook)
-        if submitted is not None:
-            complete_submission(unfinished, submitted, former=folder)
-
     try:
-        replace_folder(folder, fill)
+        notebook = with_results(student_notebook(released, files), released, result, feedback)
+        contents = _submission_files(released, files, notebook)
+        if submitted is not None:
+            contents |= _nbgraders_files(submitted, former=folder)
+        keep_folder(folder, contents, lambda unfinished: _write_all(unfinished, contents))
     except OSError as error:
         raise AutogradedError(
             f"{folder} cannot be written ({error.strerror or error}). Make room, or give this user write "
@@ -101,11 +99,19 @@ def write_autograded(
 def write_submission(
     folder: Path, released: ReleasedNotebook, files: Mapping[str, bytes], notebook: Mapping[str, Any]
 ) -> None:
-    """Write ``notebook`` and those of the submitted ``files`` into ``folder`` that are no notebooks and may be there."""
-    for name, content in files.items():
-        if not name.lower().endswith(".ipynb") and _may_be_written(name, released):
-            _write(folder / name, content)
-    _write(folder / f"{released.name}.ipynb", _as_json(notebook))
+    """Write ``notebook`` into ``folder``, and every submitted file that is not a notebook and whose name is allowed."""
+    _write_all(folder, _submission_files(released, files, notebook))
+
+
+def _submission_files(
+    released: ReleasedNotebook, files: Mapping[str, bytes], notebook: Mapping[str, Any]
+) -> dict[str, bytes]:
+    own = {
+        name: content
+        for name, content in files.items()
+        if not name.lower().endswith(".ipynb") and _may_be_written(name, released)
+    }
+    return {**own, f"{released.name}.ipynb": _as_json(notebook)}
 
 
 def complete_submission(folder: Path, submitted: Path, former: Path) -> None:
@@ -116,14 +122,19 @@ def complete_submission(folder: Path, submitted: Path, former: Path) -> None:
 
     A time that cannot be read is left out, since nbgrader would stop with an error.
     """
+    _write_all(folder, _nbgraders_files(submitted, former))
+
+
+def _nbgraders_files(submitted: Path, former: Path) -> dict[str, bytes]:
+    own: dict[str, bytes] = {}
     stamp = read_small(submitted / TIMESTAMP)
     moment = parse_timestamp(stamp.decode("utf-8", "replace")) if stamp is not None else None
     if moment is not None:
-        _write(folder / TIMESTAMP, f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC".encode())
+        own[TIMESTAMP] = f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC".encode()
     elif not os.path.lexists(submitted / TIMESTAMP):
-        _write(folder / TIMESTAMP, b"")
+        own[TIMESTAMP] = b""
     secret = _as_text(read_small(submitted / SECRET)) or _as_text(read_small(former / SECRET))
-    _write(folder / SECRET, secret or secrets.token_hex(32).encode())
+    return {**own, SECRET: secret or secrets.token_hex(32).encode()}
 
 
 def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -296,6 +307,11 @@ def _as_text(content: bytes | None) -> bytes | None:
         return content if content and content.decode() else None
     except UnicodeDecodeError:
         return None
+
+
+def _write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
+    for name, content in contents.items():
+        _write(folder / name, content)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -34,7 +34,7 @@ from ..grading.log_file import to_bytes, without_who
 from ..grading.mark_values import Mark
 from ..grading.provenance import folder_digest
 from ..grading.records import quote, result_json, unquote_name
-from ..student.submission import Submission
+from ..student.submission import Submission, printable
 from .marks import mark_or_reason
 
 FORMAT = 1
@@ -91,7 +91,7 @@ def make_bundle(
     """
     mark, reason = mark_or_reason(course, assignment, student)
     if mark is None:
-        raise NoAttempt(reason or f"Nothing of {student} was handed in for {assignment}.")
+        raise NoAttempt(reason or f"Nothing of {printable(student)} was handed in for {assignment}.")
     notes = [reason] if reason else []
     files, suite = _graded_files(course, mark, is_student_copy, now)
     if suite == "another suite":

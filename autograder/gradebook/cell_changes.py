@@ -1,7 +1,8 @@
-"""Cells of a released notebook that came, went or moved while there are submissions: no manual grade is lost.
+"""Cells of a released notebook that came, went, moved or were renamed while there are submissions: nothing manual is lost.
 
-nbgrader's own SaveCells refuses such a change.  Here the cells that went are taken out of the gradebook, and what
-people had entered for them is put on a shelf first, by student and cell::
+nbgrader's own SaveCells refuses such a change.  Here cells are matched by their id, and renamed only where somebody
+says so.  The cells that went are taken out of the gradebook, and what people had entered for them is put on a shelf,
+by student and cell::
 
     data/shelved_grades/<assignment>.json
     {"format": 1, "cells": {"why": {"grades": {"ada": {...}}, "comments": {"ada": "..."}}}}
@@ -13,13 +14,14 @@ it comes back.  All other cells, and what was entered for them, stay as they are
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from ..durable import make_folder, write_file
-from .cells import ReleasedNotebook, metadata
+from .cells import ReleasedNotebook, metadata, source
 from .database import GradebookError
 
 if TYPE_CHECKING:
@@ -30,55 +32,117 @@ KINDS: Final = ("grade", "solution", "task", "source")
 _ENTERED: Final = ("manual_score", "extra_credit")
 
 
-class _Shelved(msgspec.Struct):
+class Shelved(msgspec.Struct):
     """What people entered for one cell. grades: student -> manual score, extra credit; comments: student -> text."""
 
     grades: dict[str, dict[str, float | None]] = {}
     comments: dict[str, str] = {}
 
 
-class _Shelf(msgspec.Struct):
+class Shelf(msgspec.Struct):
+    """What people entered for cells that went."""
+
     format: int = FORMAT
-    cells: dict[str, _Shelved] = {}
+    cells: dict[str, Shelved] = {}
 
 
-def change_cells(gradebook: Gradebook, assignment: str, released: ReleasedNotebook, shelf_file: Path) -> str:
-    """Bring the set of cells in step with the release, and return the sentence for the instructor.
+@dataclass(frozen=True)
+class CellChanges:
+    """How the cells of a release differ from those in the gradebook: came, went, and old id -> new id."""
 
-    The caller lets nbgrader's SaveCells note the cells' contents afterwards. Raises GradebookError where the
-    shelf cannot be read or written; then nothing was changed.
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+    renamed: Mapping[str, str]
+
+    def __bool__(self) -> bool:
+        return bool(self.came or self.went or self.renamed)
+
+    def sentence(self) -> str:
+        """Return what changed, such as ``how came; why went``."""
+        parts = [f"{', '.join(self.came)} came" if self.came else ""]
+        parts += [f"{', '.join(self.went)} went" if self.went else ""]
+        parts += [f"{old} is now {new}" for old, new in self.renamed.items()]
+        return "; ".join(filter(None, parts))
+
+
+def changes_between(
+    stored: ReleasedNotebook, released: ReleasedNotebook, renamed: Mapping[str, str] | None = None
+) -> CellChanges:
+    """Return how the cells differ. renamed: old id -> new id, as somebody declared.
+
+    Raises GradebookError for a renaming that does not fit, and for a cell that somebody else would grade from now on:
+    an exercise that became a question, or a question that became an exercise.
     """
+    renamed = renamed or {}
+    for old, new in renamed.items():
+        if old not in stored.cells or old in released.cells:
+            raise GradebookError(
+                f"{old} cannot be renamed: the gradebook has to know it, and the release must not."
+            )
+        if new not in released.cells or new in stored.cells:
+            raise GradebookError(
+                f"{old} cannot become {new}: the release has to know it, and the gradebook must not."
+            )
+    if len(set(renamed.values())) < len(renamed):
+        raise GradebookError("Two cells cannot become one. Name each new id once.")
+    names = {name: renamed.get(name, name) for name in stored.cells}
+    for old, new in names.items():
+        if new in released.cells and (_grader(stored, old) != _grader(released, new)):
+            raise GradebookError(
+                f"{new} was graded by {_grader(stored, old)} and would be graded by {_grader(released, new)} from now on, "
+                f"with the same points behind it. Give the new cell an id of its own."
+            )
+    came = tuple(name for name in released.cells if name not in names.values())
+    went = tuple(old for old, new in names.items() if new not in released.cells)
+    return CellChanges(came, went, dict(renamed))
+
+
+def _grader(notebook: ReleasedNotebook, name: str) -> str:
+    if name in notebook.written:
+        return "a person"
+    return "the checks" if name in notebook.points else "nobody"
+
+
+def change_cells(
+    gradebook: Gradebook, assignment: str, released: ReleasedNotebook, changes: CellChanges, shelf: Shelf
+) -> None:
+    """Bring the cells in step with the release, in the session's transaction, which the caller ends.
+
+    What people entered for cells that go is put on the ``shelf``, which the caller writes before that.
+    """
+    from nbgrader import api
+
+    db = gradebook.db
     notebook = gradebook.find_notebook(released.name, assignment)
-    wanted = _wanted(released)
-    stored = {kind: {cell.name: cell for cell in _cells_of(notebook, kind)} for kind in KINDS}
-    gone = [cell for kind in KINDS for name, cell in stored[kind].items() if name not in wanted[kind]]
-    came = {kind: sorted(wanted[kind] - stored[kind].keys()) for kind in KINDS}
-    shelf = _read(shelf_file)
-    for cell in gone:
-        _shelve(shelf, cell)
-    if any(cell.name in shelf.cells for cell in gone):
-        _write(shelf_file, shelf)  # durable before anything is taken out
-    for cell in gone:
-        for row in [*getattr(cell, "grades", ()), *getattr(cell, "comments", ())]:
-            gradebook.db.delete(row)
-        gradebook.db.delete(cell)
-    gradebook.db.flush()
-    gradebook.db.expire_all()
-    for kind, names in came.items():
-        for name in names:
-            _add(gradebook, assignment, released, kind, name)
+    for kind in KINDS:
+        for cell in _cells_of(notebook, kind):
+            cell.name = changes.renamed.get(cell.name, cell.name)
+    db.flush()
+    wanted = _names_by_kind(released)
+    for kind in KINDS:
+        for cell in [cell for cell in _cells_of(notebook, kind) if cell.name not in wanted[kind]]:
+            _shelve(shelf, cell)
+            for row in [*(getattr(cell, "grades", ()) or ()), *(getattr(cell, "comments", ()) or ())]:
+                db.delete(row)
+            db.delete(cell)
+    db.flush()
+    db.expire_all()
+    for kind in KINDS:
+        known = {cell.name: cell for cell in _cells_of(notebook, kind)}
+        for name in sorted(wanted[kind]):
+            cell = known.get(name)
+            if cell is None:
+                cell = getattr(api, f"{kind.title()}Cell")(name=name, notebook=notebook)
+                db.add(cell)
+            for key, value in _noted(released, name, kind).items():
+                setattr(cell, key, value)
+    db.flush()
+    db.expire_all()
     _fill(gradebook, assignment, released, shelf)
-    gradebook.db.commit()
-    return _sentence(
-        assignment,
-        {cell.name for cell in gone},
-        {n for names in came.values() for n in names},
-        wanted,
-        stored,
-    )
+    db.flush()
 
 
-def _wanted(released: ReleasedNotebook) -> dict[str, set[str]]:
+def _names_by_kind(released: ReleasedNotebook) -> dict[str, set[str]]:
     marks = {name: metadata(cell) for name, cell in released.cells.items()}
     return {
         "grade": {name for name, mark in marks.items() if mark.get("grade")},
@@ -89,40 +153,47 @@ def _wanted(released: ReleasedNotebook) -> dict[str, set[str]]:
 
 
 def _cells_of(notebook: Any, kind: str) -> Iterable[Any]:
-    cells: Iterable[Any] = getattr(notebook, f"{kind}_cells")
+    cells: Iterable[Any] = list(getattr(notebook, f"{kind}_cells"))
     return cells
 
 
-def _shelve(shelf: _Shelf, cell: Any) -> None:
+def _shelve(shelf: Shelf, cell: Any) -> None:
     """Put what people entered for ``cell`` on the shelf."""
     grades = {
         grade.student.id: {key: getattr(grade, key) for key in _ENTERED}
-        for grade in getattr(cell, "grades", ())
+        for grade in getattr(cell, "grades", ()) or ()
         if any(getattr(grade, key) is not None for key in _ENTERED)
     }
     comments = {
         comment.student.id: comment.manual_comment
-        for comment in getattr(cell, "comments", ())
+        for comment in getattr(cell, "comments", ()) or ()
         if comment.manual_comment
     }
     if grades or comments:
-        entry = shelf.cells.setdefault(cell.name, _Shelved())
+        entry = shelf.cells.setdefault(cell.name, Shelved())
         entry.grades |= grades
         entry.comments |= comments
 
 
-def _add(gradebook: Gradebook, assignment: str, released: ReleasedNotebook, kind: str, name: str) -> None:
-    """Add one cell; SaveCells fills in the rest of what it knows of it."""
+def _noted(released: ReleasedNotebook, name: str, kind: str) -> dict[str, Any]:
+    """Return what nbgrader's SaveCells notes of a cell."""
+    import nbformat
+    from nbgrader import utils
+
     cell = released.cells[name]
-    values: dict[str, Any] = {}
     if kind in ("grade", "task"):
-        values = {"max_score": released.points[name], "cell_type": cell["cell_type"]}
-    if kind == "source":
-        values = {"cell_type": cell["cell_type"]}
-    getattr(gradebook, f"add_{kind}_cell")(name, released.name, assignment, **values)
+        return {"max_score": released.points[name], "cell_type": cell["cell_type"]}
+    if kind != "source":
+        return {}
+    return {
+        "cell_type": cell["cell_type"],
+        "locked": utils.is_locked(nbformat.from_dict(cell)),  # type: ignore[no-untyped-call]
+        "source": source(cell),
+        "checksum": metadata(cell).get("checksum"),
+    }
 
 
-def _fill(gradebook: Gradebook, assignment: str, released: ReleasedNotebook, shelf: _Shelf) -> None:
+def _fill(gradebook: Gradebook, assignment: str, released: ReleasedNotebook, shelf: Shelf) -> None:
     """Give every submission a row for each cell that it has none for, with what the shelf has of it."""
     from nbgrader.api import Comment, Grade
 
@@ -133,22 +204,23 @@ def _fill(gradebook: Gradebook, assignment: str, released: ReleasedNotebook, she
         commented = {comment.cell_id for comment in submitted.comments}
         for cell in [*notebook.grade_cells, *notebook.task_cells]:
             if cell.id not in graded:
-                entered = shelf.cells.get(cell.name, _Shelved()).grades.get(student, {})
+                entered = shelf.cells.get(cell.name, Shelved()).grades.get(student, {})
                 is_asking = entered.get("manual_score") is None
                 gradebook.db.add(
                     Grade(cell_id=cell.id, notebook_id=submitted.id, needs_manual_grade=is_asking, **entered)
                 )
         for cell in [*notebook.solution_cells, *notebook.task_cells]:
             if cell.id not in commented:
-                text = shelf.cells.get(cell.name, _Shelved()).comments.get(student)
+                text = shelf.cells.get(cell.name, Shelved()).comments.get(student)
                 gradebook.db.add(Comment(cell_id=cell.id, notebook_id=submitted.id, manual_comment=text))
 
 
-def _read(path: Path) -> _Shelf:
+def read_shelf(path: Path) -> Shelf:
+    """Return the shelf, an empty one where there is none yet. Raises GradebookError."""
     try:
-        shelf = msgspec.json.decode(path.read_bytes(), type=_Shelf)
+        shelf = msgspec.json.decode(path.read_bytes(), type=Shelf)
     except FileNotFoundError:
-        return _Shelf()
+        return Shelf()
     except (OSError, msgspec.MsgspecError, UnicodeError) as error:
         raise GradebookError(
             f"{path}, which keeps manual grades of cells that went, cannot be read ({error}). Restore it from a "
@@ -159,29 +231,13 @@ def _read(path: Path) -> _Shelf:
     return shelf
 
 
-def _write(path: Path, shelf: _Shelf) -> None:
+def write_shelf(path: Path, shelf: Shelf) -> None:
+    """Write the shelf, durable on return. Raises GradebookError."""
     try:
         make_folder(path.parent)
         write_file(path, msgspec.json.encode(shelf) + b"\n")
     except OSError as error:
         raise GradebookError(f"{path} cannot be written ({error.strerror}). Nothing was changed.") from error
-
-
-def _sentence(
-    assignment: str,
-    gone: set[str],
-    came: set[str],
-    wanted: Mapping[str, set[str]],
-    stored: Mapping[str, Mapping[str, Any]],
-) -> str:
-    kept = wanted["source"] & stored["source"].keys()
-    changes = [f"{', '.join(sorted(came - kept))} came" if came - kept else ""]
-    changes += [f"{', '.join(sorted(gone - kept))} went" if gone - kept else ""]
-    changes += [f"{', '.join(sorted((came | gone) & kept))} changed in kind" if (came | gone) & kept else ""]
-    return (
-        f"The cells of {assignment} changed since its submissions were graded: {'; '.join(filter(None, changes))}. "
-        f"What people entered is kept, for a cell that went until it comes back. Grade {assignment} again."
-    )
 
 
 def shelf_file(data_folder: Path, assignment: str) -> Path:

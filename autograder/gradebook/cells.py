@@ -11,11 +11,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AutograderError
-from ..student.notebook_source import checked
+from ..student.notebook_source import checked, test_cell_exercise
 from .cell_ids import exercise_of, try_id
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
 
 
 class NotebookError(AutograderError):
@@ -57,6 +60,36 @@ def read_released(path: Path) -> ReleasedNotebook:
         raise NotebookError(
             f"{path} cannot be read as a notebook ({error}). Run autograder build {path.parent.name}."
         ) from error
+    return _with_marks(path.stem, notebook, cells)
+
+
+def stored_notebook(gradebook: Gradebook, assignment: str, name: str) -> ReleasedNotebook:
+    """Return the notebook ``name`` of ``assignment`` as the gradebook has it: the cells of the release that it was told.
+
+    Raises nbgrader's MissingEntry where it has none.
+    """
+    notebook = gradebook.find_notebook(name, assignment)
+    kinds = {
+        kind: {cell.name: cell for cell in getattr(notebook, f"{kind}_cells")}
+        for kind in ("grade", "solution", "task")
+    }
+    cells: dict[str, dict[str, Any]] = {}
+    for cell in notebook.source_cells:
+        marks = {"grade_id": cell.name, "locked": cell.locked, "checksum": cell.checksum}
+        marks |= {kind: cell.name in named for kind, named in kinds.items()}
+        points = kinds["grade"].get(cell.name) or kinds["task"].get(cell.name)
+        marks |= {"points": points.max_score} if points is not None else {}
+        cells[cell.name] = {
+            "cell_type": cell.cell_type,
+            "source": cell.source or "",
+            "metadata": {"nbgrader": marks},
+        }
+    return _with_marks(name, {"cells": list(cells.values())}, cells)
+
+
+def _with_marks(
+    name: str, notebook: Mapping[str, Any], cells: Mapping[str, Mapping[str, Any]]
+) -> ReleasedNotebook:
     marks = {name: metadata(cell) for name, cell in cells.items()}
     points = {
         name: float(mark["points"]) for name, mark in marks.items() if mark.get("grade") or mark.get("task")
@@ -64,14 +97,37 @@ def read_released(path: Path) -> ReleasedNotebook:
     written = frozenset(name for name in points if marks[name].get("solution") or marks[name].get("task"))
     graded = {name: _exercise(name, cells[name]) for name in points if name not in written}
     comments = _comments(marks, graded)
-    return ReleasedNotebook(path.stem, notebook, cells, points, graded, comments, written)
+    return ReleasedNotebook(name, notebook, cells, points, graded, comments, written)
+
+
+def cells_stored(notebook: Any) -> dict[str, set[Any]]:
+    """The cells of a notebook in the gradebook, by kind."""
+    return {
+        "grade": {(cell.name, cell.max_score) for cell in notebook.grade_cells},
+        "task": {(cell.name, cell.max_score) for cell in notebook.task_cells},
+        "solution": {cell.name for cell in notebook.solution_cells},
+        "source": {(cell.name, cell.checksum) for cell in notebook.source_cells},
+    }
+
+
+def cells_noted(released: ReleasedNotebook) -> dict[str, set[Any]]:
+    """The cells that nbgrader's SaveCells would note for the released notebook, by kind."""
+    marks = {name: metadata(cell) for name, cell in released.cells.items()}
+    return {
+        "grade": {(name, float(one["points"])) for name, one in marks.items() if one.get("grade")},
+        "task": {(name, float(one["points"])) for name, one in marks.items() if one.get("task")},
+        "solution": {name for name, one in marks.items() if one.get("solution")},
+        "source": {(name, one.get("checksum")) for name, one in marks.items()},
+    }
 
 
 def _exercise(grade_id: str, cell: Mapping[str, Any]) -> str:
-    """The exercise of a grade cell: the one that its id follows from, or the one that its ``check(...)`` names."""
+    """The exercise of a grade cell: the one that its id follows from, or that its ``check(...)`` names, or its own test."""
     named = checked(source(cell))
     follows = exercise_of(grade_id)
-    return named[0] if named and follows not in named else follows
+    if not named:
+        return test_cell_exercise(grade_id)
+    return named[0] if follows not in named else follows
 
 
 def _comments(marks: Mapping[str, Mapping[str, Any]], graded: Mapping[str, str]) -> dict[str, str]:

@@ -10,11 +10,13 @@ interrupted first use leaves nothing behind.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib.util
 import os
 import shutil
 import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +28,28 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from sqlalchemy.engine import URL, Engine
 
-_MAKING = 0x6E626D  # "nbm": one maker of a gradebook at a time, on PostgreSQL
+CONNECT_SECONDS = 15
+"""How long a server may take to let a client in."""
+
+_CREATION_LOCK = 0x6E626D  # "nbm": one process at a time creates a gradebook, on PostgreSQL
 
 
 class GradebookError(AutograderError):
     """The gradebook cannot be used as asked. The message says why and what to do; nothing is lost."""
 
 
-KEPT = "Nothing is lost: every graded attempt is kept, and the same command goes on from there."
+NOTHING_IS_LOST = "Nothing is lost: every graded attempt is kept, and the same command goes on from there."
+
+
+class MigrationNeeded(GradebookError):
+    """Cells of an assignment came, went or got another id while the gradebook has submissions to it."""
+
+    def __init__(self, assignment: str, changes: str) -> None:
+        super().__init__(
+            f"The cells of {assignment} are not those that its submissions were graded by: {changes}. "
+            f"`autograder migrate {assignment} --dry-run` shows what that means for every mark, and without --dry-run it "
+            f"is done. Until then no mark of {assignment} changes."
+        )
 
 
 def put_alembic_on_path() -> None:
@@ -49,11 +65,11 @@ def with_driver(database_url: str) -> str:
 
     ``postgresql://`` means psycopg2 to SQLAlchemy 2.0 and psycopg to 2.1; either may be what is here.
     """
-    scheme, separator, rest = database_url.partition("://")
+    scheme, separator, remainder = database_url.partition("://")
     if scheme == "postgresql":
         for driver in ("psycopg2", "psycopg"):
             if importlib.util.find_spec(driver) is not None:
-                return f"postgresql+{driver}{separator}{rest}"
+                return f"postgresql+{driver}{separator}{remainder}"
     return database_url
 
 
@@ -65,6 +81,23 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
     first call in a process takes about 2 s, the import of nbgrader.
     """
     put_alembic_on_path()
+    url = _checked_url(database_url)
+    address = without_password(database_url)
+    with _explained_errors(address):
+        file = _sqlite_file(url)
+        if file is not None and not file.exists():
+            _make_sqlite(url, file, course_id)
+        engine = _engine(url)
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                # several may open it for the first time: one makes it, the others wait here
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})")
+            _examine(engine, address)
+            return _open_with_our_tables(url, course_id)
+
+
+def _checked_url(database_url: str) -> URL:
+    """Return the address with its driver. Raises GradebookError if it is none, or if nbgrader or alembic is missing."""
     try:
         import nbgrader.api  # noqa: F401
         from sqlalchemy.engine import make_url
@@ -77,78 +110,83 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
     if shutil.which("alembic") is None:
         raise GradebookError(
             f"The command alembic, which nbgrader needs, is neither in {Path(sys.executable).parent} nor on "
-            f"PATH. Install it with {sys.executable} -m pip install alembic. {KEPT}"
+            f"PATH. Install it with {sys.executable} -m pip install alembic. {NOTHING_IS_LOST}"
         )
     try:
-        make_url(database_url)
+        url = make_url(with_driver(database_url))
     except ArgumentError as error:
         raise GradebookError(
             f"course.toml: the database is {database_url!r}, which is no database address. Write for example "
             f"sqlite:///data/gradebook.db or postgresql://user@host/gradebook."
         ) from error
-    shown = without_password(database_url)
-    url = make_url(with_driver(database_url))
-    if url.get_backend_name() == "sqlite":  # wait for other writers, and not only five seconds
-        url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
-    with _said_in_sentences(shown):
-        file = _sqlite_file(url)
-        if file is not None and not file.exists():
-            _make_sqlite(url, file, course_id)
-        engine = _engine(url)
-        with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":
-                # several may open it for the first time: one makes it, the others wait here
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
-            _examine(engine, shown)
-            gradebook = _nbgraders(url, course_id)
-            try:
-                add_tables(gradebook.engine)
-            except BaseException as error:
-                gradebook.close()
-                if isinstance(error, NewerGradebook):
-                    raise GradebookError(str(error)) from error
-                raise
-            return gradebook
+    return url.update_query_dict(_limits(url))
+
+
+def _open_with_our_tables(url: URL, course_id: str) -> Gradebook:
+    gradebook = _open_with_nbgrader(url, course_id)
+    try:
+        add_tables(gradebook.engine)
+    except BaseException as error:
+        gradebook.close()
+        if isinstance(error, NewerGradebook):
+            raise GradebookError(str(error)) from error
+        raise
+    return gradebook
 
 
 def without_password(database_url: str) -> str:
-    """Return the address as it may be shown."""
+    """Return the address without its password, as people may see it."""
     from sqlalchemy.engine import make_url
 
     return make_url(database_url).render_as_string(hide_password=True)
 
 
 @contextlib.contextmanager
-def _said_in_sentences(shown: str) -> Any:
+def _explained_errors(address: str) -> Any:
     """Turn what a database raises into a GradebookError."""
     from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
     try:
         yield
     except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise GradebookError(_no_driver(shown, error)) from error
+        raise GradebookError(_no_driver(address, error)) from error
     except SQLAlchemyError as error:
-        raise explain(error, shown) from error
+        raise explain(error, address) from error
     except OSError as error:
         raise GradebookError(
-            f"The gradebook {shown} cannot be made: {error}. Make its folder writable. {KEPT}"
+            f"The gradebook {address} cannot be made: {error}. Make its folder writable. {NOTHING_IS_LOST}"
         ) from error
 
 
-def explain(error: Exception, shown: str) -> GradebookError:
+def explain(error: Exception, address: str) -> GradebookError:
     """Return the sentence for an error of the database itself: locked, unreachable, read-only, damaged."""
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     trouble = trouble_of(error)
     what = trouble.what.format(reason=reason)
-    return GradebookError(f"The gradebook {shown} {what}. {trouble.cure}. {KEPT}")
+    return GradebookError(f"The gradebook {address} {what}. {trouble.cure}. {NOTHING_IS_LOST}")
 
 
-def _no_driver(shown: str, error: Exception) -> str:
+def _no_driver(address: str, error: Exception) -> str:
     if isinstance(error, ImportError) and (error.name or "").startswith("psycopg"):
         cure = "Install the extra `big` of thetastar, which brings it"
     else:
         cure = "Install it, or use sqlite:/// or postgresql:// in course.toml"
-    return f"The gradebook {shown} needs a driver that is not installed ({error}). {cure}. {KEPT}"
+    return (
+        f"The gradebook {address} needs a driver that is not installed ({error}). {cure}. {NOTHING_IS_LOST}"
+    )
+
+
+def _limits(url: URL) -> Mapping[str, str | tuple[str, ...]]:
+    """Return what in an address says how long to wait: for other writers, and for a server that does not answer."""
+    if url.get_backend_name() == "sqlite":
+        return {"timeout": str(BUSY_SECONDS)}  # its own is five seconds
+    if url.get_backend_name() == "postgresql":
+        wait = f"-c lock_timeout={BUSY_SECONDS * 1000:.0f}"  # its own is for ever
+        return {
+            "connect_timeout": url.query.get("connect_timeout", str(CONNECT_SECONDS)),
+            "options": f"{wait} {url.query.get('options', '')}".rstrip(),  # of two settings the last one holds
+        }
+    return {}
 
 
 def _sqlite_file(url: URL) -> Path | None:
@@ -165,7 +203,7 @@ def _engine(url: URL) -> Engine:
     return create_engine(url, poolclass=NullPool)
 
 
-def _nbgraders(url: URL, course_id: str) -> Gradebook:
+def _open_with_nbgrader(url: URL, course_id: str) -> Gradebook:
     from nbgrader.api import Gradebook
 
     return Gradebook(url.render_as_string(hide_password=False), course_id)
@@ -176,14 +214,14 @@ def _make_sqlite(url: URL, file: Path, course_id: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".unfinished-{os.getpid()}-{file.name}")
     try:
-        _nbgraders(url.set(database=str(unfinished)), course_id).close()
+        _open_with_nbgrader(url.set(database=str(unfinished)), course_id).close()
         with contextlib.suppress(FileExistsError):
             os.link(unfinished, file)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _examine(engine: Engine, shown: str) -> None:
+def _examine(engine: Engine, address: str) -> None:
     """Raise GradebookError where there is a database, and its version is not that of the installed nbgrader."""
     from sqlalchemy import inspect, text
 
@@ -194,7 +232,7 @@ def _examine(engine: Engine, shown: str) -> None:
             return
         if "assignment" not in tables:
             raise GradebookError(
-                f"The database {shown} holds other tables ({', '.join(sorted(tables)[:3])}) and no gradebook. "
+                f"The database {address} holds other tables ({', '.join(sorted(tables)[:3])}) and no gradebook. "
                 f"Give the gradebook a database of its own in course.toml."
             )
         versions = []
@@ -202,45 +240,65 @@ def _examine(engine: Engine, shown: str) -> None:
             versions = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
         if not versions:
             if _is_current(engine):
-                raise GradebookError(_unfinished(shown, head, "alembic_version" in tables))
-            raise GradebookError(_older(shown, "without a version"))
+                raise GradebookError(_unfinished(address, head, "alembic_version" in tables))
+            raise GradebookError(_older(address, "without a version"))
     if head in versions:
         return
     if set(versions) <= known:
-        raise GradebookError(_older(shown, f"of version {', '.join(versions)}; this nbgrader's is {head}"))
+        raise GradebookError(_older(address, f"of version {', '.join(versions)}; this nbgrader's is {head}"))
     raise GradebookError(
-        f"The gradebook {shown} was written by a newer nbgrader (version {', '.join(versions)}; the installed "
-        f"one knows {head}). Update it with {sys.executable} -m pip install --upgrade nbgrader. {KEPT}"
+        f"The gradebook {address} was written by a newer nbgrader (version {', '.join(versions)}; the installed "
+        f"one knows {head}). Update it with {sys.executable} -m pip install --upgrade nbgrader. {NOTHING_IS_LOST}"
     )
 
 
-def _unfinished(shown: str, head: str, has_table: bool) -> str:
+def _unfinished(address: str, head: str, has_table: bool) -> str:
     table = "" if has_table else "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL); "
     return (
-        f"The gradebook {shown} has no version: its making was interrupted, or alembic was missing. If nobody "
+        f"The gradebook {address} has no version: its making was interrupted, or alembic was missing. If nobody "
         f"has graded by hand in it, move it away and run the command again: all automatic grades come back from "
         f"the attempts. Otherwise make a copy of it and give it its version with the SQL statements "
         f"{table}INSERT INTO alembic_version VALUES ('{head}');"
     )
 
 
-def _older(shown: str, version: str) -> str:
+def _older(address: str, version: str) -> str:
     return (
-        f"The gradebook {shown} was made by an older nbgrader ({version}). Make a copy of it, then run "
-        f"nbgrader db upgrade and the same command again. {KEPT}"
+        f"The gradebook {address} was made by an older nbgrader ({version}). Make a copy of it, then run "
+        f"nbgrader db upgrade and the same command again. {NOTHING_IS_LOST}"
     )
 
 
 def _nbgrader_revisions() -> tuple[str, set[str]]:
-    """The newest version of the gradebook that the installed nbgrader knows, and all of them."""
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+    """Return the newest version of the gradebook that the installed nbgrader knows, and all of them.
+
+    They are read from nbgrader's migration scripts: to import alembic for that takes longer than to open the gradebook.
+    """
     from nbgrader.dbutil import ALEMBIC_DIR
 
-    config = Config()
-    config.set_main_option("script_location", ALEMBIC_DIR)
-    script = ScriptDirectory.from_config(config)
-    return str(script.get_current_head()), {one.revision for one in script.walk_revisions()}
+    earlier: dict[str, Any] = {}
+    for script in Path(ALEMBIC_DIR, "versions").glob("*.py"):
+        values = _assigned(ast.parse(script.read_bytes()), ("revision", "down_revision"))
+        if "revision" in values:
+            earlier[values["revision"]] = values.get("down_revision")
+    heads = earlier.keys() - set(earlier.values())
+    if len(heads) != 1:
+        raise GradebookError(
+            f"The migration scripts of nbgrader in {ALEMBIC_DIR} have {len(heads)} newest versions, where one was "
+            f"expected. Install nbgrader again, or a version that pyproject.toml of thetastar allows. {NOTHING_IS_LOST}"
+        )
+    return heads.pop(), set(earlier)
+
+
+def _assigned(tree: ast.Module, names: Collection[str]) -> dict[str, Any]:
+    """Return what a file gives to ``names`` at its top, as far as that are plain values."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name) and target.id in names
+    }
 
 
 def _is_current(engine: Engine) -> bool:
@@ -248,11 +306,11 @@ def _is_current(engine: Engine) -> bool:
     from nbgrader.api import Base
     from sqlalchemy import inspect
 
-    found = inspect(engine)
-    tables = set(found.get_table_names())
+    inspector = inspect(engine)
+    tables = set(inspector.get_table_names())
     return all(
         table.name in tables
         and {column.name for column in table.columns}
-        <= {one["name"] for one in found.get_columns(table.name)}
+        <= {column["name"] for column in inspector.get_columns(table.name)}
         for table in Base.metadata.tables.values()
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..grading.mark import CellScore, Mark
 from .cells import ReleasedNotebook
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
 
 Row = dict[str, Any]
 
@@ -31,6 +34,21 @@ class Layout:
     max_scores: Mapping[str, float]
     main: str
     released: ReleasedNotebook
+
+
+def read_layout(gradebook: Gradebook, name: str, released: ReleasedNotebook) -> Layout:
+    """Return the layout of the assignment ``name`` as the gradebook's session has it now."""
+    assignment = gradebook.find_assignment(name)
+    grades, comments, max_scores, main = {}, {}, {}, ""
+    for notebook in assignment.notebooks:
+        graded = [*notebook.grade_cells, *notebook.task_cells]
+        commented = [*notebook.solution_cells, *notebook.task_cells]
+        grades[notebook.id] = {cell.id: cell.name for cell in graded}
+        comments[notebook.id] = {cell.id: cell.name for cell in commented}
+        max_scores.update({cell.id: cell.max_score for cell in graded})
+        if notebook.name == released.name:
+            main = notebook.id
+    return Layout(assignment.id, assignment.duedate, grades, comments, max_scores, main, released)
 
 
 def cell_scores(

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..course.course import Course
+from ..errors import AutograderError, going_on
 from ..grading.attempts import Attempts
 from ..grading.mark_values import Mark
-from .database import GradebookError
 from .sync import Bookkeeper, students_view
 from .writer import CourseGradebook, open_gradebook
 
@@ -45,10 +45,10 @@ def mark_or_reason(course: Course, assignment: str, student: str) -> tuple[Mark 
     try:
         with open_gradebook(course) as gradebook:
             keeper = Bookkeeper(course, gradebook, students_view(course))
-            own = keeper.class_marks(assignment, student)
-    except GradebookError as error:
+            own_marks = keeper.class_marks(assignment, student)
+    except AutograderError as error:
         return None, str(error)
-    return (own[0] if own else None), " ".join(keeper.problems)
+    return (own_marks[0] if own_marks else None), " ".join(keeper.problems)
 
 
 def bring_log_in_step(course: Course, assignments: Sequence[str], student: str | None = None) -> list[str]:
@@ -56,12 +56,13 @@ def bring_log_in_step(course: Course, assignments: Sequence[str], student: str |
 
     assignments: those that nobody handed in are passed over; student: this one alone
 
-    Raises GradebookError where the gradebook cannot be used.
+    One whose release or suite cannot be used stops no other. Raises GradebookError where there is no gradebook to use.
     """
     graded = Attempts(course.attempts_folder).assignments()
     with open_gradebook(course) as gradebook:
         keeper = Bookkeeper(course, gradebook, students_view(course))
         for name in assignments:
             if name in graded or keeper.log.students_with_marks(name):
-                keeper.class_marks(name, student)
+                with going_on(name, keeper.problems):
+                    keeper.class_marks(name, student)
     return keeper.problems

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from ..grading.mark import CellScore, Mark
 from ..results import Status, SubmissionResult
+from ..student.submission import printable
 from .additions import note_answers, noted_answers
 from .layout import Layout, cell_scores, late_penalty_of
 
@@ -264,14 +265,14 @@ def points_of(result: SubmissionResult, name: str, most: float) -> tuple[float |
     exercise = next((exercise for exercise in result.exercises if exercise.name == name), None)
     if exercise is None:
         return None, (
-            f"{result.student}: the released notebook of {result.assignment} has a grade cell for {name}, but "
+            f"{printable(result.student)}: the released notebook of {result.assignment} has a grade cell for {name}, but "
             f"the result has no such exercise. It was left ungraded. Build and grade the assignment again."
         )
     if exercise.needs_a_person:
         return None, ""
     if abs(exercise.max_score - most) > 1e-6 * max(1.0, most):
         return None, (
-            f"{result.student}: {name} was graded out of {exercise.max_score:g} points, and the released "
+            f"{printable(result.student)}: {name} was graded out of {exercise.max_score:g} points, and the released "
             f"notebook of {result.assignment} says {most:g}. It was left ungraded. Build and grade the "
             f"assignment again."
         )

@@ -7,7 +7,7 @@ This is the one way by which grades reach nbgrader: `autograder grade` goes it, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from ..grading.judge import needed_files, ungraded
 from ..grading.log import AuditLog, LogError, MarkToLog
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
-from ..student.submission import NotASubmission, read_submission
+from ..student.submission import NotASubmission, printable, read_submission
 from ..suite.collection import SuiteError
 from .answers import blank_answers, notebooks_in, own_texts, unanswered
 from .autograded import AutogradedError, student_notebook, write_autograded
@@ -32,13 +32,10 @@ from .cells import ReleasedNotebook, metadata, source
 from .layout import late_penalty_of
 from .reading import Submitted
 from .rows import Entry, naive, points_of
-from .writer import CourseGradebook
-
-Shown = Callable[[SubmissionResult], Mapping[str, str]]
-"""The text that a student sees of a result: exercise -> text; "" -> what concerns the whole submission."""
+from .writer import CourseGradebook, Feedback
 
 
-def students_view(course: Course, now: datetime | None = None) -> Shown:
+def students_view(course: Course, now: datetime | None = None) -> Feedback:
     """Return the function that says which text a student sees, as `student_view.student_view` decides it."""
     return lambda result: comments(student_view(course, result, now))
 
@@ -71,7 +68,7 @@ class Bookkeeper:
 
     course: Course
     gradebook: CourseGradebook
-    feedback_of: Shown
+    feedback_of: Feedback
     submitted: Path | None = None
     problems: list[str] = field(default_factory=list, init=False)
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict, init=False)
@@ -100,7 +97,7 @@ class Bookkeeper:
                         decision = self._decide(result, granted.get(result.student))
                         decided[result.student, assignment] = decision
                     except AttemptError as error:  # the others go on
-                        self.problems.append(f"{result.student}: {error}")
+                        self.problems.append(f"{printable(result.student)}: {error}")
             self._write_decided([d for (_, name), d in decided.items() if name == assignment], folders)
         return [
             decided[key].result if (key := (result.student, result.assignment)) in decided else result
@@ -109,8 +106,9 @@ class Bookkeeper:
 
     def mark(self, assignment: str, student: str) -> Mark:
         """Return the mark by what the gradebook says now. Writes nothing."""
-        rows = self.gradebook.submitted(assignment, student).get(student)
-        return self._mark(student, assignment, rows)[0]
+        return self.mark_by_rows(
+            student, assignment, self.gradebook.submitted(assignment, student).get(student)
+        )
 
     def mark_if(self, history: History, rows: Submitted | None) -> Mark:
         """Return the mark that there would be if the store held ``history``. Writes nothing.
@@ -150,7 +148,7 @@ class Bookkeeper:
             try:
                 marks[student], choice = self._mark(student, assignment, rows.get(student))
             except AttemptError as error:
-                self.problems.append(f"{student}: {error}")
+                self.problems.append(f"{printable(student)}: {error}")
                 continue
             if choice.automatic is not None and choice.automatic.contents != _ROWS_ALONE:
                 result = self._result(marks[student], choice.automatic)
@@ -233,7 +231,9 @@ class Bookkeeper:
         try:
             place = folder_of(self.course, self._submitted, result.student, result.assignment)
             needed = self._needed(result.assignment)
-            files = read_submission(place, result.student, result.assignment, needed).files
+            files = read_submission(
+                place, result.student, result.assignment, needed, limits=self.course.submission_limits
+            ).files
         except NotASubmission:
             files = {}
         is_graded = result.status in (Status.GRADED, Status.INCOMPLETE)
@@ -262,6 +262,10 @@ class Bookkeeper:
             return ungraded(folder, mark.student, mark.status, mark.message)
         moment = mark.automatic.handed_in
         return msgspec.structs.replace(result, timestamp=moment.isoformat() if moment is not None else "")
+
+    def mark_by_rows(self, student: str, assignment: str, rows: Submitted | None) -> Mark:
+        """Return the mark that ``rows`` give, which need not be those of now. Writes nothing."""
+        return self._mark(student, assignment, rows)[0]
 
     def _mark(self, student: str, assignment: str, rows: Submitted | None) -> tuple[Mark, Choice]:
         """The mark of the rows as they are, and what it comes from."""

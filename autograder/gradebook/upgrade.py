@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from ..course.course import Course
 from ..course.secret import FORMAT as SECRET_FORMAT
 from ..course.secret import secret_format, upgrade_secret
-from ..durable import make_folder
 from ..errors import AutograderError
 from ..grading.attempts import Attempts
 from ..grading.records import FORMAT as STORE_FORMAT
 from ..grading.upgrade import upgrade_attempts
+from .copies import copy_gradebook, new_folder
 from .writer import open_gradebook
 
 
@@ -58,24 +56,10 @@ def upgrade(course: Course) -> tuple[list[str], list[str]]:
 
 def _copy(course: Course) -> Path:
     """Copy the attempts, the secret and an SQLite gradebook into a new folder beside them; return it."""
-    folder = next(path for path in _names(course.data_folder) if not path.exists())
-    make_folder(folder)
+    folder = new_folder(course.data_folder, "before-upgrade")
     if course.attempts_folder.is_dir():
         shutil.copytree(course.attempts_folder, folder / course.attempts_folder.name)
     if course.secret_file.exists():
         shutil.copy2(course.secret_file, folder)
-    gradebook = Path(course.database_url.removeprefix("sqlite:///"))
-    if course.database_url.startswith("sqlite:///") and gradebook.exists():
-        with (
-            closing(sqlite3.connect(gradebook)) as source,
-            closing(sqlite3.connect(folder / gradebook.name)) as copy,
-        ):
-            source.backup(copy)
+    copy_gradebook(course, folder)
     return folder
-
-
-def _names(data: Path) -> Iterator[Path]:
-    number = 1
-    while True:
-        yield data / f"before-upgrade-{number}"
-        number += 1

@@ -28,11 +28,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..course import lateness
 from ..grading.mark import CellScore, Mark, mark_of_result
 from ..results import SubmissionResult
-from .cell_changes import change_cells, shelf_file
-from .cells import NotebookError, ReleasedNotebook, metadata, read_released
-from .database import GradebookError, explain, open_database, with_driver, without_password
-from .layout import Layout
+from .cell_changes import changes_between
+from .cells import (
+    NotebookError,
+    ReleasedNotebook,
+    cells_noted,
+    cells_stored,
+    read_released,
+    stored_notebook,
+)
+from .database import (
+    GradebookError,
+    MigrationNeeded,
+    explain,
+    open_database,
+    with_driver,
+    without_password,
+)
+from .layout import Layout, read_layout
 from .manual import Entered, Key, ManualEntry, WrittenRow, enter, read_written
+from .patience import Patience
 from .reading import Submitted, read_extensions, read_submitted
 from .rows import Entry, as_comment, update_rows, write_batch
 
@@ -72,8 +87,9 @@ class CourseGradebook:
         self.course = course
         self.gradebook = gradebook
         self._layouts: dict[str, Layout] = {}
-        self._said: set[str] = set()
-        self.changes: list[str] = []  # sentences on cells that came or went; they pile up over the calls
+        self._reported: set[str] = set()
+        gradebook.db.rollback()  # gives its connection back: each that is taken from here on is watched
+        self._patience = Patience(gradebook.engine, without_password(course.database_url))
 
     def write(
         self,
@@ -118,8 +134,7 @@ class CourseGradebook:
                     more_problems, more_marks = self._write_batch(layout, batch)
                     problems += more_problems
                     marks |= more_marks
-        changes, self.changes = self.changes, []
-        return [*changes, *said_once(problems, self._said)], marks
+        return each_once(problems, self._reported), marks
 
     def submitted(self, assignment: str, student: str | None = None) -> dict[str, Submitted]:
         """Return what the rows say of every submission of ``assignment``, or of one student's, by student."""
@@ -198,6 +213,11 @@ class CourseGradebook:
         with self._explained(), self._transaction() as connection:
             return write(connection)
 
+    def rest(self) -> None:
+        """End the reading of rows: the next look sees what other programs wrote meanwhile."""
+        self.gradebook.db.rollback()
+        self.gradebook.db.expire_all()
+
     def write_anew(self) -> None:
         """Let SQLite write its file anew, so that nothing that was deleted is left in it. Raises GradebookError."""
         with self._explained():
@@ -215,8 +235,15 @@ class CourseGradebook:
             except NotebookError as error:
                 raise GradebookError(str(error)) from error
             self._agree(name, released)
-            self._layouts[name] = self._read_layout(name, released)
+            self._layouts[name] = read_layout(self.gradebook, name, released)
+            self.gradebook.db.commit()
         return self._layouts[name]
+
+    def use(self, name: str, layout: Layout | None) -> None:
+        """Take ``layout`` for that of the assignment ``name`` from now on; None: the one that the release and the rows give."""
+        self._layouts.pop(name, None)
+        if layout is not None:
+            self._layouts[name] = layout
 
     def _agree(self, name: str, released: ReleasedNotebook) -> None:
         """Write the assignment, again if another program added or replaced the same rows in between: now they are there."""
@@ -246,7 +273,7 @@ class CourseGradebook:
             book.update_or_create_assignment(name, duedate=naive)
         try:
             notebook = book.find_notebook(released.name, name)
-            as_released = _cells_of(notebook) == _cells_in(released)
+            as_released = cells_stored(notebook) == cells_noted(released)
         except MissingEntry:
             as_released = False
         if not as_released:
@@ -271,25 +298,9 @@ class CourseGradebook:
             SaveCells().preprocess(notebook, {"nbgrader": where})
         except RuntimeError:  # cells came or went, and there are submissions
             self.gradebook.db.expire_all()
-            file = shelf_file(self.course.data_folder, name)
-            self.changes.append(change_cells(self.gradebook, name, released, file))
-            SaveCells().preprocess(notebook, {"nbgrader": where})
+            changes = changes_between(stored_notebook(self.gradebook, name, released.name), released)
+            raise MigrationNeeded(name, changes.sentence()) from None
         self.gradebook.db.expire_all()
-
-    def _read_layout(self, name: str, released: ReleasedNotebook) -> Layout:
-        assignment = self.gradebook.find_assignment(name)
-        grades, comments, max_scores, main = {}, {}, {}, ""
-        for notebook in assignment.notebooks:
-            graded = [*notebook.grade_cells, *notebook.task_cells]
-            commented = [*notebook.solution_cells, *notebook.task_cells]
-            grades[notebook.id] = {cell.id: cell.name for cell in graded}
-            comments[notebook.id] = {cell.id: cell.name for cell in commented}
-            max_scores.update({cell.id: cell.max_score for cell in graded})
-            if notebook.name == released.name:
-                main = notebook.id
-        layout = Layout(assignment.id, assignment.duedate, grades, comments, max_scores, main, released)
-        self.gradebook.db.commit()
-        return layout
 
     # the students' side
 
@@ -309,10 +320,7 @@ class CourseGradebook:
     def _transaction(self) -> Iterator[Any]:
         """One transaction, in which nobody else writes."""
         with self.gradebook.engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            elif connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            _lock(connection)
             yield connection
             connection.commit()
 
@@ -322,29 +330,46 @@ class CourseGradebook:
         from sqlalchemy.exc import SQLAlchemyError
 
         try:
-            yield
+            with self._patience.watching():
+                yield
         except (SQLAlchemyError, InvalidEntry) as error:
             with contextlib.suppress(SQLAlchemyError):
                 self.gradebook.db.rollback()
             raise explain(error, without_password(self.course.database_url)) from error
 
 
-def said_once(problems: Sequence[str], already: set[str]) -> list[str]:
-    """Return the sentences, ``who: what``, with one for all students who have the same.
+def lock_for_writing(gradebook: Gradebook) -> None:
+    """Begin a transaction of nbgrader's session in which nobody else writes; its commit or rollback ends it."""
+    gradebook.db.rollback()
+    gradebook.db.expire_all()
+    _lock(gradebook.db.connection())
 
-    already: what was said of several students before, and is not said again; it grows
+
+def _lock(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def each_once(problems: Sequence[str], already: set[str]) -> list[str]:
+    """Return ``problems``, sentences of the form ``student: sentence``, with one entry for all students who have the same.
+
+    already: sentences that were returned for several students before and are left out now; it grows
     """
-    who: dict[str, list[str]] = {}
+    names_by_sentence: dict[str, list[str]] = {}
     for problem in problems:
-        student, separator, what = problem.partition(": ")
-        who.setdefault(what if separator else problem, []).append(student if separator else "")
+        student, separator, sentence = problem.partition(": ")
+        names_by_sentence.setdefault(sentence if separator else problem, []).append(
+            student if separator else ""
+        )
     sentences = []
-    for what, names in who.items():
-        if what not in already:
+    for sentence, names in names_by_sentence.items():
+        if sentence not in already:
             others = " and others" if len(names) > 1 else ""
-            sentences.append(f"{names[0]}{others}: {what}" if names[0] else what)
+            sentences.append(f"{names[0]}{others}: {sentence}" if names[0] else sentence)
         if len(names) > 1:
-            already.add(what)
+            already.add(sentence)
     return sentences
 
 
@@ -361,34 +386,13 @@ def _only_attempt(
 
 def _bad_name(student: str) -> str:
     """Why the database cannot hold a student of this name; empty if it can."""
-    shown = student.encode("utf-8", "backslashreplace").decode()[:80]
-    if shown[: len(student)] != student[:80] or "\0" in student:
-        why = "is no text that a database can hold"
+    readable = student.encode("utf-8", "backslashreplace").decode()[:80]
+    if readable[: len(student)] != student[:80] or "\0" in student:
+        reason = "is no text that a database can hold"
     elif len(student) > _LONGEST_ID:
-        why = f"is {len(student)} characters long, and the gradebook holds {_LONGEST_ID}"
+        reason = f"is {len(student)} characters long, and the gradebook holds {_LONGEST_ID}"
     elif not student:
-        why = "is empty"
+        reason = "is empty"
     else:
         return ""
-    return f"The student's name {shown!r} {why}; the submission is not in the gradebook. Rename its folder."
-
-
-def _cells_of(notebook: Any) -> dict[str, set[Any]]:
-    """The cells of a notebook in the gradebook, by kind."""
-    return {
-        "grade": {(cell.name, cell.max_score) for cell in notebook.grade_cells},
-        "task": {(cell.name, cell.max_score) for cell in notebook.task_cells},
-        "solution": {cell.name for cell in notebook.solution_cells},
-        "source": {(cell.name, cell.checksum) for cell in notebook.source_cells},
-    }
-
-
-def _cells_in(released: ReleasedNotebook) -> dict[str, set[Any]]:
-    """The cells that nbgrader's SaveCells would note for the released notebook, by kind."""
-    marks = {name: metadata(cell) for name, cell in released.cells.items()}
-    return {
-        "grade": {(name, float(one["points"])) for name, one in marks.items() if one.get("grade")},
-        "task": {(name, float(one["points"])) for name, one in marks.items() if one.get("task")},
-        "solution": {name for name, one in marks.items() if one.get("solution")},
-        "source": {(name, one.get("checksum")) for name, one in marks.items()},
-    }
+    return f"The student's name {readable!r} {reason}; the submission is not in the gradebook. Rename its folder."

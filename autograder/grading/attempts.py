@@ -28,7 +28,7 @@ import msgspec
 
 from ..durable import make_folder, sweep, sync_folder, write_file, write_once
 from ..results import Provenance, SubmissionResult, submission_from_json
-from ..student.submission import contents_digest
+from ..student.submission import contents_digest, printable
 from ..student.timestamps import parse_timestamp
 from .history import Attempt, HandIn, History, Policy
 from .records import (
@@ -188,13 +188,13 @@ class Attempts:
                 content = path.read_bytes()
             except OSError as error:
                 raise AttemptError(
-                    f"{path}, which holds {name!r} of {attempt.student}'s attempt, cannot be read "
-                    f"({error.strerror}). Grade {attempt.student} again, or restore it from a backup."
+                    f"{path}, which holds {name!r} of {printable(attempt.student)}'s attempt, cannot be read "
+                    f"({error.strerror}). Grade {printable(attempt.student)} again, or restore it from a backup."
                 ) from error
             if hashlib.sha256(content).hexdigest() != digest:
                 raise AttemptError(
-                    f"{path}, which holds {name!r} of {attempt.student}'s attempt, is damaged: its bytes do "
-                    f"not match its name. Grade {attempt.student} again, or restore it from a backup."
+                    f"{path}, which holds {name!r} of {printable(attempt.student)}'s attempt, is damaged: its bytes do "
+                    f"not match its name. Grade {printable(attempt.student)} again, or restore it from a backup."
                 )
             files[name] = content
         return files

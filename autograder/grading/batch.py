@@ -17,7 +17,7 @@ from typing import Any
 
 from ..course.course import Course
 from ..results import SubmissionResult
-from ..student.submission import Submission
+from ..student.submission import Submission, printable
 from .attempts import AttemptError
 from .dask_workers import on_dask
 from .grading_worker import GradingWorker, Mode, Setup, public_seed_setup, setup_for
@@ -178,4 +178,6 @@ class _Books:
                 try:
                     self._write([result])
                 except AttemptError as error:
-                    self._report(f"{result.student}, {result.assignment} is not in the gradebook: {error}")
+                    self._report(
+                        f"{printable(result.student)}, {result.assignment} is not in the gradebook: {error}"
+                    )

@@ -12,6 +12,7 @@ import msgspec
 
 from ..durable import write_once
 from ..results import SubmissionResult
+from ..student.submission import printable
 from .attempts import Attempts, read_all
 from .history import Attempt
 from .records import AttemptError, cannot_write, file_name, quote_name, result_json, to_bytes
@@ -33,7 +34,7 @@ def set_result(store: Attempts, attempt: Attempt, result: SubmissionResult) -> N
             own_records = [record for record in records if record.attempt == attempt.contents]
             if not own_records:
                 raise AttemptError(
-                    f"{attempt.student} has no such attempt at {attempt.assignment} any more: {attempt.contents}."
+                    f"{printable(attempt.student)} has no such attempt at {attempt.assignment} any more: {attempt.contents}."
                 )
             record = msgspec.structs.replace(
                 own_records[-1],

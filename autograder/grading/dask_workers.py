@@ -11,12 +11,14 @@ import contextlib
 import itertools
 import logging
 import time
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..errors import AutograderError
-from .workers import AHEAD, TRIES, Done, Lost, Make, WarmProcesses
+from .sent_suites import unpacked_suite
+from .workers import AHEAD, TRIES, Done, Lost, Make, WarmProcesses, Worker
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -37,29 +39,36 @@ class SchedulerError(AutograderError):
 
 
 def on_dask(
-    make: Make[T, R],
+    make: Make[T, R] | Callable[[Path], Worker[T, R]],
     tasks: Iterable[T],
     address: str,
     seconds: float,
     *,
     workers_seconds: float = WORKERS_SECONDS,
+    suite: bytes | None = None,
 ) -> Iterator[Done[T, R]]:
-    """Do the tasks on the workers of the Dask scheduler at ``address``, such as ``tcp://host:8786``.
+    """Do the tasks on the workers of the Dask scheduler at ``address``, such as ``tls://host:8786``.
 
-    Every worker needs this version of the package and the same ``solutions`` folder at the same path.
+    Every worker needs this version of the package, and without ``suite`` the same ``solutions`` folder at the same
+    path.
 
     seconds:         a task that takes longer costs a try
     workers_seconds: how long to wait while there is no worker
+    suite:           `packed_suite` of the assignment, which each worker gets once, by the hash of its contents; then
+                     ``make`` is called with the folder of solutions in which it is unpacked
 
     Raises SchedulerError, and the AutograderError because of which no worker can be made.
     """
     with _quiet(), _connected(address) as client:
         ahead = AHEAD * _threads(client, address, workers_seconds)
+        sent = _sent(client, address, suite)
         waiting = iter(tasks)
         pending: dict[Any, T] = {}
         while True:
             for task in itertools.islice(waiting, ahead - len(pending)):
-                future = client.submit(_on_dask_worker, make, task, seconds, pure=False, retries=TRIES - 1)
+                future = client.submit(
+                    _on_dask_worker, make, task, seconds, sent, pure=False, retries=TRIES - 1
+                )
                 pending[future] = task
             if not pending:
                 return
@@ -84,6 +93,16 @@ def _connected(address: str) -> Iterator[Client]:
     finally:
         with contextlib.suppress(Exception):  # the connection may be what is broken
             client.close(timeout=2)
+
+
+def _sent(client: Client, address: str, suite: bytes | None) -> Any:
+    """Send the suite to the workers; None where there is none. Dask names it by its contents, and sends it once."""
+    if suite is None:
+        return None
+    try:
+        return client.scatter(suite, hash=True)
+    except Exception as error:
+        raise _lost(address, error) from error
 
 
 def _threads(client: Client, address: str, workers_seconds: float) -> int:
@@ -182,5 +201,7 @@ def _processes() -> WarmProcesses:
     return WarmProcesses()
 
 
-def _on_dask_worker(make: Make[T, R], task: T, seconds: float) -> R | Lost:
+def _on_dask_worker(make: Any, task: Any, seconds: float, suite: bytes | None) -> Any:
+    if suite is not None:
+        make = partial(make, unpacked_suite(suite))
     return _processes().run(make, task, seconds)

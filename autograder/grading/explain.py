@@ -11,7 +11,7 @@ from ..course.lateness import handed_in
 from ..course.roster import read_roster
 from ..errors import AutograderError
 from ..results import Provenance, SubmissionResult, to_json
-from ..student.submission import Submission
+from ..student.submission import Submission, printable
 from .attempts import Attempt, Attempts
 from .batch import GradingWorker, Mode, setup_for
 from .judge import ungraded
@@ -95,7 +95,7 @@ def reproduce(
     first = attempt.result
     if first is None:
         raise NoAttempt(
-            f"The attempt of {student} that counts for {assignment} was not graded: {attempt.message}"
+            f"The attempt of {printable(student)} that counts for {assignment} was not graded: {attempt.message}"
         )
     submission = Submission(student, assignment, attempts.submitted_files(attempt), handed_in(first))
     return grade_again(course, first, submission, sandbox)
@@ -152,8 +152,12 @@ def _official(
     chosen = next((a for a in history.attempts if contents and a.contents == contents), choice.automatic)
     if chosen is None:
         known = attempts.students(assignment)
-        hint = f" Graded are: {', '.join(known[:10])}{', ...' if len(known) > 10 else ''}." if known else ""
-        raise NoAttempt(f"Nothing of {student} was graded for {assignment}.{hint}")
+        hint = (
+            f" Graded are: {', '.join(map(printable, known[:10]))}{', ...' if len(known) > 10 else ''}."
+            if known
+            else ""
+        )
+        raise NoAttempt(f"Nothing of {printable(student)} was graded for {assignment}.{hint}")
     return chosen, mark_of(course, history, choice, due)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -15,7 +15,10 @@ from ..course.course import Sandbox as Limits
 from ..errors import AutograderError
 from ..results import SubmissionResult
 from ..student.backend import Backend
+from ..student.child import Helper
 from ..student.in_process import LocalBackend
+from ..student.notebook_files import PLAN
+from ..student.own_process import OwnProcessBackend
 from ..student.submission import Submission
 from .judge import Judge, SandboxLost
 from .provenance import Versions, versions_of
@@ -118,6 +121,7 @@ class GradingWorker:
         self.sources = sources
         self._judges: dict[str, Judge] = {}
         self._sandbox: Sandbox | None = None
+        self._helper: Helper | None = None
         required = setup.limits.require
         if setup.sandbox != "none":
             self._sandbox = self._new_sandbox()
@@ -166,6 +170,8 @@ class GradingWorker:
             judge.close()
         if self._sandbox is not None:
             self._sandbox.close()
+        if self._helper is not None:
+            self._helper.close()
 
     def _new_sandbox(self) -> Sandbox:
         from ..sandbox import Sandbox
@@ -190,7 +196,15 @@ class GradingWorker:
             from ..student.sandboxed import open_remote
 
             return open_remote(self._sandbox, files)
+        if PLAN in files:  # cells of a notebook, of which each has its deadline: in a process of their own
+            self._helper = self._helper or Helper(self._setup.limits.packages)
+            return OwnProcessBackend(self._helper, files)
         return UnguardedBackend(files)
+
+
+def worker_at(setup: Setup, solutions: Path) -> GradingWorker:
+    """Return a worker that grades by the suites in ``solutions``. Raises as `GradingWorker`."""
+    return GradingWorker(replace(setup, solutions=solutions))
 
 
 class UnguardedBackend(LocalBackend):

@@ -60,7 +60,11 @@ def _latest(course: Course, assignment: Assignment, jobs: Sequence[Job], report:
     for job in jobs:
         try:
             submission = read_submission(
-                job.folder, job.student, assignment.name, zone=zone_of(course, assignment.name)
+                job.folder,
+                job.student,
+                assignment.name,
+                zone=zone_of(course, assignment.name),
+                limits=course.submission_limits,
             )
         except NotASubmission:
             continue

@@ -69,6 +69,7 @@ class Intake:
         self._setup = setup
         self._report = report
         self._versions: dict[str, Versions] = {}
+        self._needed: dict[str, tuple[str, ...]] = {}
 
     def look_up(self, job: Job) -> Submission | Graded:
         """Return the submission if it has to be graded, and else its result: from the store, or a rejection.
@@ -80,9 +81,16 @@ class Intake:
             if job.folder.parent.is_symlink():
                 raise NotASubmission("The student's folder is a link to somewhere else; use a real folder.")
             zone = zone_of(self._course, job.assignment)
-            needed = needed_files(self._setup.solutions / job.assignment)
+            needed = self._needed_for(job.assignment)
             submission = replace(
-                read_submission(job.folder, job.student, job.assignment, needed, zone=zone),
+                read_submission(
+                    job.folder,
+                    job.student,
+                    job.assignment,
+                    needed,
+                    zone=zone,
+                    limits=self._course.submission_limits,
+                ),
                 drawn_as=self.roster.drawn_as(job.student),
             )
         except NotASubmission as error:
@@ -95,6 +103,11 @@ class Intake:
             return submission
         self.keep(submission, earlier)
         return Graded(_at(earlier, hand_in), earlier=True)
+
+    def _needed_for(self, assignment: str) -> tuple[str, ...]:
+        if assignment not in self._needed:
+            self._needed[assignment] = needed_files(self._setup.solutions / assignment)
+        return self._needed[assignment]
 
     def _rejected(self, job: Job, message: str) -> Graded:
         folder = self._setup.solutions / job.assignment

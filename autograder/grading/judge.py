@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,7 @@ from ..student.reference import Reference
 from ..student.submission import Submission, fitting, missing_files, without_shadows
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
+from .misplaced import code_in_notebooks, wrong_notebook
 from .partial import rerun
 from .provenance import provenance_of, seed_of, student_seed, versions_of
 
@@ -83,6 +85,7 @@ class Judge:
         misconceptions = load_misconceptions(folder)
         self._catalogue = Catalogue(folder, misconceptions)
         self._digests = digests_of(folder, self._suite.checks, misconceptions)
+        self._given = given_files(folder, self.modules)
         if versions_of(folder, limits, handed_out) != self.versions:
             raise SuiteNotRun(f"{folder} was changed while it was read. Run the same command again.")
 
@@ -100,7 +103,7 @@ class Judge:
     def suite(self) -> Suite:
         return self._suite
 
-    @property
+    @cached_property
     def modules(self) -> tuple[str, ...]:
         """The files that a student hands in, such as ``losses.py``."""
         found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
@@ -214,16 +217,30 @@ class Judge:
         remarked = iter(with_remarks(results, submission.files, self._uses_of_shared_generator))
         return [next(remarked) if run.check.exercise in begun else run.result for run in runs]
 
-    def _uses_of_shared_generator(self, source: bytes, function: str) -> list[tuple[int, str]]:
-        return [(line, name) for line, name in self._limited.call(USES, source, function) or ()]
+    def _uses_of_shared_generator(
+        self, source: bytes, functions: Sequence[str]
+    ) -> list[list[tuple[int, str]]]:
+        answer = self._limited.call(USES, source, list(functions)) or ()
+        return [[(line, name) for line, name in uses] for uses in answer]
 
     def _missing(self, submission: Submission) -> list[str]:
-        """Return a sentence for each module that was not handed in."""
-        return [f"{name} is missing." for name in missing_files(submission, self.modules)]
+        """Return a sentence for each module that was not handed in, and one where a notebook has its code."""
+        sentences = []
+        for name in missing_files(submission, self.modules):
+            functions = {
+                exercise.name.partition(".")[2].partition(".")[0]
+                for exercise in self._suite.exercises
+                if _file_of(self.folder, exercise.name.partition(".")[0]) == name
+            }
+            sentences += [
+                f"{name} is missing.",
+                code_in_notebooks(name, functions, submission.files) if name.endswith(".py") else "",
+            ]
+        return list(filter(None, sentences))
 
     def _spoilt_notebooks(self, submission: Submission) -> list[str]:
         """Return a sentence for each notebook that is missing or no notebook. It costs no point of ours."""
-        problems = []
+        problems = list(filter(None, [wrong_notebook(self.folder, submission.files)]))
         for name in sorted(path.name for path in self.folder.glob("*.ipynb")):
             if name not in submission.files:
                 if name not in self.modules:
@@ -238,7 +255,7 @@ class Judge:
         The student's own; what the assignment hands out, where the student has no file of that name; and the course's
         own (`handed_out`), whatever the student has.
         """
-        given = given_files(self.folder, self.modules)
+        given = self._given
         own, left_out_folders = without_shadows(
             {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
         )
@@ -286,12 +303,17 @@ def _file_of(folder: Path, module: str) -> str:
     return notebook_file(folder).name if module == NOTEBOOK else f"{module}.py"
 
 
+def module_files(folder: Path) -> set[str]:
+    """Return the names of the files that students write for the author's ``folder``. Raises SuiteError."""
+    return {_file_of(folder, check.exercise.partition(".")[0]) for check in collect_checks(folder)}
+
+
 def needed_files(folder: Path) -> tuple[str, ...]:
     """Return the names of the files that a submission for the author's ``folder`` is read for, before any other.
 
     Raises SuiteError if the hidden suite cannot be collected.
     """
-    modules = {_file_of(folder, check.exercise.partition(".")[0]) for check in collect_checks(folder)}
+    modules = module_files(folder)
     notebooks = {path.name for path in folder.glob("*.ipynb")}
     return tuple(sorted(modules | notebooks | given_files(folder, modules).keys()))
 

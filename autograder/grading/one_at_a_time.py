@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from ..course.course import Course
-from ..results import SubmissionResult
+from ..results import Status, SubmissionResult
+from .again import find_stored
 from .batch import Write, worker_for
-from .corrections import set_result
 from .grading_worker import Setup
-from .intake import Graded, Intake, Job, Report, broken
-from .regrade import stored_submission
-from .workers import Lost, WarmProcesses
+from .intake import Graded, Intake, Job, Report
+from .workers import WarmProcesses
 
 
 class WarmGrader:
@@ -77,20 +76,13 @@ class WarmGrader:
         Raises as `grade`.
         """
         intake = Intake(self._course, self._setup, self._report)
-        history = intake.attempts.history(student, assignment)
-        attempt = next((each for each in history.attempts if each.contents == contents), None)
-        submission = stored_submission(attempt, history, intake, self._report) if attempt else None
-        if attempt is None or submission is None:
+        stored = find_stored(intake, self._setup, student, assignment, contents, report=self._report)
+        if stored is None:
             return None
-        result = attempt.result
-        is_current = result is not None and result.provenance == intake.provenance(submission)
-        if result is None or not is_current or not self._setup.accepts(result.sandbox):
-            answer = self._processes.run(worker_for(self._setup), submission, self._setup.seconds)
-            reason = answer.reason if isinstance(answer, Lost) else intake.what_is_wrong(submission, answer)
-            if isinstance(answer, Lost) or reason:
-                return broken(self._setup, submission, reason)
-            set_result(intake.attempts, attempt, answer)
-            result = answer
-        if self._write is not None:
+        result = stored.current
+        if result is None:
+            answer = self._processes.run(worker_for(self._setup), stored.submission, self._setup.seconds)
+            result = stored.accept(intake, self._setup, answer)
+        if self._write is not None and result.status is not Status.BROKEN:
             self._write([result])
         return result

@@ -21,7 +21,7 @@ import msgspec
 
 from ..course.course import Course
 from ..results import CheckResult, Outcome, SubmissionResult
-from ..student.submission import Submission
+from ..student.submission import Submission, printable
 from ..suite.session import by_exercise
 from .attempts import AttemptError, Attempts
 from .batch import worker_for
@@ -156,7 +156,7 @@ def stored_submission(
     try:
         files = intake.attempts.submitted_files(attempt)
     except AttemptError as error:
-        report(f"{history.student}, {history.assignment}: {error}")
+        report(f"{printable(history.student)}, {history.assignment}: {error}")
         return None
     drawn_as = intake.roster.drawn_as(history.student)
     return Submission(history.student, history.assignment, files, drawn_as=drawn_as)
@@ -200,7 +200,7 @@ def run_again(
         )
         if lost or reason:
             report(
-                f"{attempt.student}, {attempt.assignment}: not graded again, through no fault of its own: {reason}."
+                f"{printable(attempt.student)}, {attempt.assignment}: not graded again, through no fault of its own: {reason}."
             )
         elif isinstance(answer, SubmissionResult):
             yield attempt, answer

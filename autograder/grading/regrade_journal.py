@@ -16,6 +16,7 @@ from ..course.course import Course
 from ..durable import make_folder, write_once
 from ..errors import AutograderError
 from ..results import SubmissionResult, submission_from_json
+from ..student.submission import printable
 from .attempts import Attempts, unquote_name
 from .corrections import set_result
 from .records import quote, result_json
@@ -99,7 +100,7 @@ def revert(course: Course, number: int | None = None) -> tuple[int, list[Submiss
         ]
         if not matching or matching[0].result is None or not _same(matching[0].result, after):
             problems.append(
-                f"{student}, {assignment}: it was graded anew since the regrade, and stays as it is."
+                f"{printable(student)}, {assignment}: it was graded anew since the regrade, and stays as it is."
             )
             continue
         decision = f"Regrade {number} was taken back: this is the result of before."

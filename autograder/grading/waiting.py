@@ -81,7 +81,7 @@ def grade_waiting(
 
     Each result is durable before the next one is graded. Raises SandboxUnavailable, SandboxTooWeak, AttemptError.
     """
-    marked = [name for name in assignments if _marker(course, name).exists()]
+    marked = has_waiting(course, assignments)
     if not marked:
         return []
     intake = Intake(course, setup, report)
@@ -100,6 +100,11 @@ def grade_waiting(
         if not any(_waits(store.history(student, name)) for student in store.students(name)):
             _marker(course, name).unlink(missing_ok=True)
     return list(results.values())
+
+
+def has_waiting(course: Course, assignments: Sequence[str]) -> list[str]:
+    """Return those of ``assignments`` of which collected attempts wait."""
+    return [name for name in assignments if _marker(course, name).exists()]
 
 
 def _work(history: History, intake: Intake, report: Report) -> list[Work]:

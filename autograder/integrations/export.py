@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .exports import FINAL_TABLES, FORMATS
 from .exports.grades import EVERYTHING, Grades, Selection, read_grades, without_provisional
@@ -61,13 +61,30 @@ def export_table(
         problems = _bring_in_step(
             course, book, [name for name in selection.assignments or () if name in named]
         )
-        exported = _written(read_grades(book.gradebook, selection), format, selection, match, named)
+        in_guest = _in_guest(course, book, problems) if format == "exercises" else frozenset()
+        grades = read_grades(book.gradebook, selection)
+        exported = _written(grades, format, selection, match, named, in_guest=in_guest)
     return replace(exported, notes=(*problems, *exported.notes))
+
+
+def _in_guest(course: Course, book: CourseGradebook, problems: list[str]) -> frozenset[tuple[str, str]]:
+    """Return (assignment, cell) of the exercises that are tested inside the student's process."""
+    from ..errors import going_on
+    from ..suite.foreign import exercises_in_guest
+
+    found: set[tuple[str, str]] = set()
+    for assignment in course.assignments:
+        if assignment.tests_in_guest:
+            with going_on(assignment.name, problems):
+                exercises = exercises_in_guest(course.solutions_folder / assignment.name)
+                graded = book.released(assignment.name).graded
+                found |= {(assignment.name, cell) for cell, name in graded.items() if name in exercises}
+    return frozenset(found)
 
 
 def _bring_in_step(course: Course, book: CourseGradebook, assignments: Collection[str]) -> list[str]:
     """Let the gradebook say what the marks say now; return sentences on where that cannot be done."""
-    from ..gradebook.database import GradebookError
+    from ..errors import going_on
     from ..gradebook.sync import Bookkeeper, students_view
     from ..grading.attempts import Attempts
 
@@ -75,10 +92,8 @@ def _bring_in_step(course: Course, book: CourseGradebook, assignments: Collectio
     graded = Attempts(course.attempts_folder).assignments()
     for name in assignments:
         if name in graded:
-            try:
+            with going_on(name, keeper.problems):
                 keeper.class_marks(name)
-            except GradebookError as error:
-                keeper.problems.append(str(error))
     return keeper.problems
 
 
@@ -99,18 +114,28 @@ def export_gradebook(
 
 
 def _written(
-    grades: Grades, format: str, selection: Selection, match: Path | None, titles: Mapping[str, str]
+    grades: Grades,
+    format: str,
+    selection: Selection,
+    match: Path | None,
+    titles: Mapping[str, str],
+    *,
+    in_guest: Collection[tuple[str, str]] = (),
 ) -> Exported:
     if match is not None and format not in ("canvas", "moodle"):
         raise ExportError(f"--match fills a file of Canvas or Moodle, and the format is {format}.")
     if format in FINAL_TABLES and not selection.is_provisional_shown:
         grades = without_provisional(grades)
-    text, notes = _text(grades, format, match, titles)
+    text, notes = _text(grades, format, match, titles, in_guest)
     return Exported(text, grades.waiting, tuple(notes))
 
 
 def _text(
-    grades: Grades, format: str, match: Path | None, titles: Mapping[str, str]
+    grades: Grades,
+    format: str,
+    match: Path | None,
+    titles: Mapping[str, str],
+    in_guest: Collection[tuple[str, str]],
 ) -> tuple[str, list[str]]:
     from .exports import canvas, cells, gradescope, moodle, plain
 
@@ -126,5 +151,6 @@ def _text(
         case "gradescope":
             return gradescope.write_gradescope(grades), []
         case "exercises" | "questions":
-            return cells.write_cells(grades, "exercise" if format == "exercises" else "question"), []
+            kind: Literal["exercise", "question"] = "exercise" if format == "exercises" else "question"
+            return cells.write_cells(grades, kind, in_guest), []
     raise ExportError(f"There is no format {format!r}. The formats are {', '.join(FORMATS)}.")

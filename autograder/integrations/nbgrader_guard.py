@@ -125,7 +125,11 @@ def _stage_submitted(course: Course, coursedir: Any, folder: Path) -> None:
     needed = needed_files(course.solutions_folder / assignment)
     for job in _jobs(course.submitted_folder, assignment, coursedir.student_id):
         try:
-            files = dict(read_submission(job.folder, job.student, assignment, needed).files)
+            files = dict(
+                read_submission(
+                    job.folder, job.student, assignment, needed, limits=course.submission_limits
+                ).files
+            )
         except NotASubmission:
             files = {}  # it gets its row, and the reason, when it is graded
         target = folder / job.student / assignment
@@ -140,7 +144,9 @@ def _stage_autograded(course: Course, coursedir: Any, folder: Path) -> None:
     assignment = str(coursedir.assignment_id)
     for job in _jobs(course.autograded_folder, assignment, coursedir.student_id):
         try:
-            files = read_submission(job.folder, job.student, assignment).files
+            files = read_submission(
+                job.folder, job.student, assignment, limits=course.submission_limits
+            ).files
         except NotASubmission:
             continue
         target = folder / job.student / assignment

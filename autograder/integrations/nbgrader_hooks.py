@@ -33,17 +33,19 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from ..course.course import Course, load_course
 from ..course.own_folders import FILE_NAME
 from ..course.roster import read_roster
+from ..durable import write_file
 from ..errors import AutograderError
 from ..gradebook.autograded import outputs
 from ..gradebook.cells import metadata
 from ..gradebook.rows import points_of
-from ..gradebook.sync import Bookkeeper, Shown, students_view
-from ..gradebook.writer import CourseGradebook, open_gradebook
+from ..gradebook.sync import Bookkeeper, students_view
+from ..gradebook.writer import CourseGradebook, Feedback, open_gradebook
 from ..grading.batch import Job, find_jobs, setup_for
 from ..grading.groups import for_every_member
 from ..grading.one_at_a_time import WarmGrader
 from ..grading.workers import WarmProcesses
 from ..results import Status, SubmissionResult
+from ..student.submission import printable
 from .export import export_gradebook
 from .nbgrader_guard import complete_feedback
 from .nbgrader_pages import FeedbackPage, HarmlessCells, harmless_markdown2html
@@ -87,7 +89,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
             self.log.warning(problem)
         if result.status is Status.BROKEN:
             raise GradingFailed(
-                f"{assignment} of {student} could not be graded: {result.message} Its score is left empty. "
+                f"{assignment} of {printable(student)} could not be graded: {result.message} Its score is left empty. "
                 f"Run the same command again, or grade it by hand."
             )
         texts = self.feedback_of(course)(official)
@@ -114,7 +116,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is 
             jobs |= {job.student: job for job in for_every_member(course, folders, self.log.warning)}
         return {job.student: grade_one(course, assignment, job.student, job.folder) for job in jobs.values()}
 
-    def feedback_of(self, course: Course) -> Shown:
+    def feedback_of(self, course: Course) -> Feedback:
         """Return the function that says what a student may see of a result."""
         return students_view(course)
 
@@ -169,7 +171,7 @@ class ExportCsv(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
             students=[str(name) for name in self.student] or None,
             withdrawn=_withdrawn(),
         )
-        Path(self.to or "grades.csv").write_text(text, encoding="utf-8", newline="")
+        write_file(Path(self.to or "grades.csv").resolve(), text.encode(), mode=0o666)
 
 
 def _withdrawn() -> Collection[str]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 
 from ..course.course import Assignment, Course
 from ..course.roster import read_roster
+from ..errors import going_on
 from ..gradebook.sync import Bookkeeper, students_view
 from ..gradebook.writer import open_gradebook
 from ..grading.attempts import Attempts
 from ..grading.mark_values import Mark
 from ..grading.provenance import Versions, versions_of
 from ..results import Outcome, Status, SubmissionResult
+from ..student.submission import printable
 from .names import known_names, submitted_names, unknown_in_course_toml
 
 _VERSIONS = ("suite", "engine", "packages", "limits")
+
+ReaderOf = Callable[[str, str, str], str]
+"""Says who reads an answer, by assignment, question and student; empty where it was dealt to nobody."""
 
 
 class Matter(msgspec.Struct, frozen=True):
@@ -36,6 +41,7 @@ class AssignmentStatus(msgspec.Struct, frozen=True):
     missing:     people of the roster of whom there is nothing; None where there is no roster
     provisional: marks that are not final
     unread:      question -> answers that wait for a reader
+    readers:     question -> reader -> how many of them she still has; the rest was dealt to nobody
     matters:     what needs a person
     information: what timed out, and what was late without an extension
     changes:     sentences on what is not what it was when the work was graded
@@ -47,6 +53,7 @@ class AssignmentStatus(msgspec.Struct, frozen=True):
     missing: int | None
     provisional: int
     unread: dict[str, int]
+    readers: dict[str, dict[str, int]]
     matters: tuple[Matter, ...]
     information: tuple[Matter, ...]
     changes: tuple[str, ...]
@@ -69,7 +76,9 @@ class ClassStatus(msgspec.Struct, frozen=True):
         return bool(self.notes) or any(assignment.needs_person for assignment in self.assignments)
 
 
-def class_status(course: Course, names: Sequence[str] = ()) -> ClassStatus:
+def class_status(
+    course: Course, names: Sequence[str] = (), reader_of: ReaderOf = lambda assignment, question, student: ""
+) -> ClassStatus:
     """Return what needs a person. names: of assignments; none: all.
 
     Brings the gradebook in step, as `gradebook.marks.marks` does. Raises GradebookError and CourseError.
@@ -79,13 +88,15 @@ def class_status(course: Course, names: Sequence[str] = ()) -> ClassStatus:
     notes = unknown_in_course_toml(course)
     roster = read_roster(course.data_folder)
     strangers = sorted(known_names(course) - set(roster.by_name)) if roster.people else []
-    notes += [f"{name} handed something in, and is not in the roster." for name in strangers]
+    notes += [f"{printable(name)} handed something in, and is not in the roster." for name in strangers]
     chosen = [assignment for assignment in course.select(names) if assignment.name in graded]
     statuses: list[AssignmentStatus] = []
     if chosen:
         with open_gradebook(course) as gradebook:
             keeper = Bookkeeper(course, gradebook, students_view(course))
-            statuses = [_assignment_status(course, keeper, assignment) for assignment in chosen]
+            for assignment in chosen:
+                with going_on(assignment.name, notes):
+                    statuses.append(_assignment_status(course, keeper, assignment, reader_of))
             notes += keeper.problems
     notes += [
         f"{assignment.name}: {count} folders were handed in and are not graded. `autograder grade {assignment.name}`."
@@ -95,12 +106,17 @@ def class_status(course: Course, names: Sequence[str] = ()) -> ClassStatus:
     return ClassStatus(tuple(statuses), tuple(notes))
 
 
-def _assignment_status(course: Course, keeper: Bookkeeper, assignment: Assignment) -> AssignmentStatus:
+def _assignment_status(
+    course: Course, keeper: Bookkeeper, assignment: Assignment, reader_of: ReaderOf
+) -> AssignmentStatus:
     roster = read_roster(course.data_folder)
     marks = [mark for mark in keeper.class_marks(assignment.name) if mark.student not in roster.withdrawn]
     results = {mark.student: keeper.result(mark) for mark in marks}
     present = set(roster.by_name) - roster.withdrawn
-    unread = Counter(entry.what for mark in marks for entry in mark.open if entry.kind == "unread answer")
+    waiting = [
+        (entry.what, mark.student) for mark in marks for entry in mark.open if entry.kind == "unread answer"
+    ]
+    unread = Counter(question for question, _ in waiting)
     return AssignmentStatus(
         name=assignment.name,
         due=assignment.due,
@@ -108,12 +124,25 @@ def _assignment_status(course: Course, keeper: Bookkeeper, assignment: Assignmen
         missing=len(present - results.keys()) if roster.people else None,
         provisional=sum(not mark.is_final for mark in marks),
         unread=dict(sorted(unread.items())),
+        readers=_by_reader(assignment.name, waiting, reader_of),
         matters=tuple(matter for mark in marks for matter in _matters(mark, results[mark.student])),
         information=tuple(
             matter for mark in marks for matter in _information(course, mark, results[mark.student])
         ),
         changes=tuple(_changes(course, assignment, list(results.values()))),
     )
+
+
+def _by_reader(
+    assignment: str, waiting: Sequence[tuple[str, str]], reader_of: ReaderOf
+) -> dict[str, dict[str, int]]:
+    """Count the answers that wait by question and reader. waiting: question and student of each"""
+    counts: dict[str, Counter[str]] = {}
+    for question, student in sorted(waiting):
+        reader = reader_of(assignment, question, student)
+        if reader:
+            counts.setdefault(question, Counter())[reader] += 1
+    return {question: dict(sorted(own.items())) for question, own in counts.items()}
 
 
 def _matters(mark: Mark, result: SubmissionResult) -> Iterator[Matter]:

@@ -11,6 +11,7 @@ import msgspec
 from ..course.course import Course
 from ..course.roster import Person, Roster, change_roster, read_roster
 from ..grading import log
+from ..student.submission import printable
 from .gradebook_rows import note_names
 from .names import known_names, present_name
 
@@ -50,7 +51,7 @@ def import_people(course: Course, people: Sequence[Person], *, is_dry_run: bool 
         notes=(
             *twins,
             *(
-                f"{name} has left the course and is in the list: `autograder people withdraw {name} --undo` takes it back."
+                f"{printable(name)} has left the course and is in the list: `autograder people withdraw {printable(name)} --undo` takes it back."
                 for name in sorted(named & before.withdrawn)
             ),
         ),
@@ -91,7 +92,7 @@ def _without_twins(
             kept.append(person)
         else:
             notes.append(
-                f"{name} was left out: there is {twin}. `autograder people rename {twin} {name}` makes them one."
+                f"{printable(name)} was left out: there is {printable(twin)}. `autograder people rename {printable(twin)} {printable(name)}` makes them one."
             )
     return kept, notes
 

@@ -9,6 +9,7 @@ from ..course.roster import bad_name, read_roster
 from ..course.toml import did_you_mean
 from ..errors import AutograderError
 from ..grading.attempts import Attempts
+from ..student.submission import printable
 
 
 class PeopleError(AutograderError):
@@ -49,7 +50,9 @@ def present_name(course: Course, student: str) -> str:
     if name in known:
         return name
     where = "in the roster" if roster.by_name else "in the course, and there is no roster yet"
-    raise PeopleError(f"There is no {student!r} {where}. {did_you_mean(student, sorted(known))}")
+    raise PeopleError(
+        f"There is no {student!r} {where}. {did_you_mean(student, map(printable, sorted(known)))}"
+    )
 
 
 def unknown_in_course_toml(course: Course) -> list[str]:
@@ -64,7 +67,7 @@ def unknown_in_course_toml(course: Course) -> list[str]:
             if student not in known:
                 sentences.append(
                     f"course.toml: {key} of {assignment.name} names {student!r}, who is not in the roster. "
-                    f"{did_you_mean(student, sorted(known))}"
+                    f"{did_you_mean(student, map(printable, sorted(known)))}"
                 )
     return sentences
 
@@ -74,12 +77,12 @@ def free_name(course: Course, student: str, name: str) -> None:
 
     A name that the roster has and under which there is no work yet is free: it is the student's own.
     """
-    problem = bad_name(name) or (f"{student} is called that already" if student == name else "")
+    problem = bad_name(name) or (f"{printable(student)} is called that already" if student == name else "")
     if problem:
         raise PeopleError(f"{problem}. Nothing was changed.")
     others = sorted(known_names(course) - {student})
     twin = next((known for known in others if known.casefold() == name.casefold()), None)
     if twin is not None and (twin != name or twin in working_names(course)):
         raise PeopleError(
-            f"There is a {twin} already, so {student} cannot be called {name}. Nothing was changed."
+            f"There is a {printable(twin)} already, so {printable(student)} cannot be called {printable(name)}. Nothing was changed."
         )

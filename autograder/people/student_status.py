@@ -8,6 +8,7 @@ import msgspec
 
 from ..course.course import Assignment, Course
 from ..course.lateness import penalty, seconds_late
+from ..errors import going_on
 from ..gradebook.sync import Bookkeeper, students_view
 from ..gradebook.writer import open_gradebook
 from ..grading.attempts import Attempts
@@ -65,7 +66,9 @@ def student_status(course: Course, student: str, now: datetime | None = None) ->
         for assignment in course.assignments:
             if assignment.released is not None and assignment.released > now:
                 continue
-            own = keeper.class_marks(assignment.name, name) if assignment.name in graded else []
+            own: list[Mark] = []
+            with going_on(assignment.name, keeper.problems):
+                own = keeper.class_marks(assignment.name, name) if assignment.name in graded else []
             mark = own[0] if own else None
             due = mark.due if mark is not None else assignment.due_for(name)
             late_share = penalty(1.0, 1.0, seconds_late(now, due), course.late_for(assignment.name, due))

@@ -21,7 +21,7 @@ from ..diagnosis.misconceptions import load_misconceptions
 from ..diagnosis.variants import Variant, module_files, spliced
 from ..grading.batch import Setup
 from ..grading.workers import Lost
-from ..results import SYMPTOM, Outcome, SubmissionResult
+from ..results import OBSERVED, Outcome, SubmissionResult
 from ..student.api import Student, close
 from ..student.in_process import LocalBackend
 from ..student.reference import Reference
@@ -263,7 +263,7 @@ def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses
             for exercise in result.exercises
             for check in exercise.checks
             for name in check.named
-            if not name.startswith(SYMPTOM)
+            if not name.startswith(OBSERVED)
         }
         if said - true:
             wrong += 1

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..course.course import Assignment, Course
-from ..errors import AutograderError
-from ..gradebook.sync import Bookkeeper, Shown
-from ..gradebook.writer import open_gradebook
+from ..errors import AutograderError, going_on
+from ..gradebook.sync import Bookkeeper
+from ..gradebook.writer import Feedback, open_gradebook
 from ..grading.batch import Job, Mode, grade_batch, setup_for
 from ..grading.hand_ins import NotedTime, note_time
 from ..grading.judge import needed_files
@@ -46,21 +46,24 @@ def demo_course(course: Course) -> Course:
 
 
 def make_submissions(
-    course: Course, assignments: Sequence[Assignment], students: int
+    course: Course, assignments: Sequence[Assignment], students: int, notes: list[str]
 ) -> dict[tuple[str, str], Made]:
     """Write the class's submissions into a fresh demo folder and return them by (student, assignment).
 
-    Raises DemoError if the folder holds something that is not an earlier demo, or an assignment is not built.
+    notes: takes a sentence on each assignment that cannot be used, such as one that is not built
+
+    Raises DemoError if the folder holds something that is not an earlier demo.
     """
     _clear(course.data_folder)
     made: dict[tuple[str, str], Made] = {}
     for assignment in assignments:
-        if not (course.assignments_folder / assignment.name).is_dir():
-            raise DemoError(f"{assignment.name} is not built yet. Run autograder build first.")
-        for submission in make_class(course, assignment, students):
-            hand_in(submission, course, course.submitted_folder)
-            _note_future_time(course, submission)
-            made[submission.student, submission.assignment] = submission
+        with going_on(assignment.name, notes):
+            if not (course.assignments_folder / assignment.name).is_dir():
+                raise DemoError("it is not built yet. Run autograder build first.")
+            for submission in make_class(course, assignment, students):
+                hand_in(submission, course, course.submitted_folder)
+                _note_future_time(course, submission)
+                made[submission.student, submission.assignment] = submission
     return made
 
 
@@ -69,7 +72,9 @@ def _note_future_time(course: Course, made: Made) -> None:
     folder = course.submitted_folder / made.student / made.assignment
     try:
         needed = needed_files(course.solutions_folder / made.assignment)
-        submission = read_submission(folder, made.student, made.assignment, needed)
+        submission = read_submission(
+            folder, made.student, made.assignment, needed, limits=course.submission_limits
+        )
     except NotASubmission:
         return
     if submission.handed_in is not None and submission.handed_in > datetime.now(UTC):
@@ -80,7 +85,7 @@ def _note_future_time(course: Course, made: Made) -> None:
 def grade_class(
     course: Course,
     made: dict[tuple[str, str], Made],
-    shown: Shown,
+    feedback_of: Feedback,
     *,
     workers: int = 1,
     sandbox: Mode = "auto",
@@ -95,7 +100,7 @@ def grade_class(
         for submission in made.values()
     ]
     with open_gradebook(course) as gradebook:
-        keeper = Bookkeeper(course, gradebook, shown)
+        keeper = Bookkeeper(course, gradebook, feedback_of)
         setup = setup_for(course, sandbox)
         for graded in grade_batch(course, jobs, setup, workers=workers, write=keeper.write):
             submission = made[graded.result.student, graded.result.assignment]

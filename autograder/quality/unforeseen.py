@@ -28,10 +28,12 @@ from ..diagnosis.imitation import Imitator
 from ..diagnosis.matching import Matcher
 from ..diagnosis.misconceptions import load_misconceptions
 from ..diagnosis.mutants import mutants_of_variant
+from ..diagnosis.own_calls import own_calls
+from ..diagnosis.single_changes import SingleChanges
 from ..diagnosis.variants import Variant, module_files, spliced
 from ..grading.batch import Setup
 from ..grading.workers import Lost
-from ..results import SYMPTOM, CheckResult, Outcome
+from ..results import CHANGE, OBSERVED, SYMPTOM, CheckResult, Outcome
 from ..student.api import Student, close
 from ..student.in_process import LocalBackend
 from ..student.reference import Reference
@@ -55,13 +57,14 @@ class Told(msgspec.Struct, frozen=True):
 
     mistakes: exercise and words of each
     caught:   whether the suite takes marks for each of them
-    names, symptoms: what was said, by name
+    names, changes, symptoms: what was said, by name
     wrong:    those names that are not the student's mistakes
     """
 
     mistakes: tuple[str, ...]
     caught: bool
     names: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     symptoms: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     lost: str = ""
@@ -84,8 +87,9 @@ class Score(msgspec.Struct, frozen=True):
             len(self.students),
             caught=count(lambda told: told.caught),
             named=count(lambda told: told.names and not told.wrong),
-            by_symptom=count(lambda told: told.symptoms and not told.names),
-            neither=count(lambda told: not told.symptoms and not told.names),
+            by_change=count(lambda told: told.changes and not told.names and not told.wrong),
+            by_symptom=count(lambda told: told.symptoms and not told.names and not told.changes),
+            neither=count(lambda told: not told.symptoms and not told.names and not told.changes),
             wrong=count(lambda told: told.wrong),
             lost=count(lambda told: told.lost),
         )
@@ -94,7 +98,7 @@ class Score(msgspec.Struct, frozen=True):
 class Counts(msgspec.Struct, frozen=True):
     """How many of the students of one kind were told what, without a word of their mistakes.
 
-    Each of them is counted once among ``named``, ``by_symptom``, ``neither`` and ``wrong``.
+    Each of them is counted once among ``named``, ``by_change``, ``by_symptom``, ``neither`` and ``wrong``.
     """
 
     kind: str
@@ -102,6 +106,7 @@ class Counts(msgspec.Struct, frozen=True):
     students: int
     caught: int
     named: int
+    by_change: int
     by_symptom: int
     neither: int
     wrong: int
@@ -158,6 +163,7 @@ class _NameJudge:
         self._suite = Suite(folder / "hidden", folder)
         self._imitator = Imitator(folder)
         self._matcher = Matcher(self._imitator)
+        self._changes = SingleChanges(folder, self._matcher)
 
     def close(self) -> None:
         self._suite.close()
@@ -169,13 +175,19 @@ class _NameJudge:
             return False
         if mistake.key in self._verdicts:
             return name in self._verdicts[mistake.key]
-        variant = self._by_key.get((exercise, name))
-        if variant is None:
-            return False
-        calls = [call for run in self._fresh(check, mistakes) for call in run.calls if call.path == exercise]
+        variants = (
+            self._changes.named(exercise, name.removeprefix(CHANGE))
+            if name.startswith(CHANGE)
+            else [v for key, v in self._by_key.items() if key == (exercise, name)]
+        )
+        calls = [call for run in self._fresh(check, mistakes) for call in own_calls(run)]
         others = tuple(other for other in mistakes if other is not mistake)
-        fitting = self._matcher.fitting([variant], calls, others) if calls else []
-        return bool(fitting) or (bool(calls) and bool(self._matcher.fitting_parts([variant], calls, others)))
+        if not calls or not variants:
+            return False
+        return bool(
+            self._matcher.fitting(variants, calls, others)
+            or self._matcher.fitting_parts(variants, calls, others)
+        )
 
     def _fresh(self, check: str, mistakes: Mistakes) -> list[CheckRun]:
         student = _student(self._folder, spliced(self._folder, *mistakes))
@@ -194,10 +206,12 @@ def _told(mistakes: Mistakes, checks: Sequence[CheckResult], judge: _NameJudge) 
     said = dict.fromkeys((c.exercise, c.name, name) for c in checks for name in sorted(c.named))
     names = [(exercise, check, name) for exercise, check, name in said if not name.startswith(SYMPTOM)]
     wrong = [(e, name) for e, check, name in names if not judge.is_true(e, check, name, mistakes)]
+    named = [(exercise, name) for exercise, _, name in names if not name.startswith(OBSERVED)]
     return Told(
         tuple(f"{mistake.exercise}: {mistake.label}" for mistake in mistakes),
         all(mistake.exercise in lost for mistake in mistakes),
-        tuple(dict.fromkeys(f"{exercise}: {name}" for exercise, _, name in names)),
+        tuple(dict.fromkeys(f"{exercise}: {name}" for exercise, name in named)),
+        tuple(dict.fromkeys(name.removeprefix(CHANGE) for *_, name in said if name.startswith(CHANGE))),
         tuple(dict.fromkeys(name.removeprefix(SYMPTOM) for *_, name in said if name.startswith(SYMPTOM))),
         tuple(dict.fromkeys(f"{exercise}: {name}" for exercise, name in wrong)),
     )
@@ -282,7 +296,8 @@ def page(scores: Sequence[Score], *, titles: bool = False) -> str:
         HEADING,
         "",
         "Made by `autograder quality --held-out`. Caught: the suite takes marks. Then each student counts once: told a name that",
-        "is not theirs; else named by a misconception; else by a symptom, an observation without a name; else told neither.",
+        "is not theirs; else named by a misconception; else by a single change of a right solution; else by a symptom, an observation",
+        "without a name; else told neither.",
         "",
         *table(scores),
     ]
@@ -302,8 +317,8 @@ def page(scores: Sequence[Score], *, titles: bool = False) -> str:
 def table(scores: Sequence[Score]) -> list[str]:
     """Return the counts as the lines of a table in Markdown: for each kind its assignments, and all of them together."""
     lines = [
-        "| mistakes | assignment | students | caught | named | by a symptom | neither | wrongly named | lost |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| mistakes | assignment | students | caught | named | by a change | by a symptom | neither | wrongly named | lost |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for kind in dict.fromkeys(score.kind for score in scores):
         of_kind = [score for score in scores if score.kind == kind]
@@ -326,4 +341,4 @@ def _trouble(told: Told) -> str:
         return f"wrongly named {', '.join(told.wrong)}"
     if not told.caught:
         return "not caught"
-    return "" if told.names or told.symptoms else "neither named nor seen"
+    return "" if told.names or told.changes or told.symptoms else "neither named nor seen"

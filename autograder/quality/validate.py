@@ -22,8 +22,9 @@ from ..diagnosis.mutants import load_equivalents, mutants_of
 from ..diagnosis.variants import Variant, builds_on, module_files, spliced
 from ..grading.batch import Setup
 from ..grading.workers import Lost
-from ..results import SYMPTOM, CheckResult, ExerciseResult, SubmissionResult
+from ..results import OBSERVED, CheckResult, ExerciseResult, SubmissionResult
 from ..student.submission import Submission
+from ..suite.foreign import exercises_in_guest
 from ..suite.session import collect_checks
 from .constant_answers import blanks_of
 from .folded import folded, why_lost
@@ -57,11 +58,15 @@ class ExerciseValidity(msgspec.Struct, frozen=True):
 
 
 class Validity(msgspec.Struct, frozen=True):
-    """What was found of one assignment. It is valid if ``problems`` is empty."""
+    """What was found of one assignment. It is valid if ``problems`` is empty.
+
+    in_guest: the exercises with a check that runs inside the student's process
+    """
 
     assignment: str
     exercises: tuple[ExerciseValidity, ...]
     problems: tuple[str, ...]
+    in_guest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,7 @@ def _judge(
             problems.append(f"{row.name} has {row.alternatives} accepted alternatives; write at least 2.")
         if row.misconceptions < 4:
             problems.append(f"{row.name} has {row.misconceptions} misconceptions; write at least 4.")
-    return Validity(folder.name, rows, folded(problems))
+    return Validity(folder.name, rows, folded(problems), exercises_in_guest(folder))
 
 
 class _Tally:
@@ -275,7 +280,7 @@ class _Tally:
     ) -> list[str]:
         name = specimen.name
         self.misconceptions[name] = self.misconceptions.get(name, True) and is_rejected
-        names = {name for check in result.checks for name in check.named if not name.startswith(SYMPTOM)}
+        names = {name for check in result.checks for name in check.named if not name.startswith(OBSERVED)}
         self.named[name] = self.named.get(name, True) and names == {specimen.mistake}
         problems = [f"{where} is called {wrong!r}." for wrong in sorted(names - {specimen.mistake})[:1]]
         return problems if is_rejected else [*problems, f"{where} gets full marks: the suite has a hole."]

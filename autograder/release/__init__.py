@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .build import BuildReport, Built, build
+from .build import BuildReport, Built, NotBuilt, build, build_each
 from .errors import BuildError, OutOfDate
 
-__all__ = ["BuildError", "BuildReport", "Built", "OutOfDate", "build"]
+__all__ = ["BuildError", "BuildReport", "Built", "NotBuilt", "OutOfDate", "build", "build_each"]

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..course.course import Assignment, Course
+from ..errors import AutograderError
 from ..student.programs import is_program
-from .answers_ahead import AnswerAhead, answers_ahead
+from .answers_ahead import AnswerAhead, answers_ahead, answers_in_the_package
 from .convert import convert
 from .errors import BuildError, OutOfDate
 from .leaks import check_released
@@ -22,6 +23,7 @@ from .notes import NOTES_FILE, add_handed_out, write_notes
 from .secrets import Secrets, collect_secrets
 from .stage import stage
 from .strip import Marks, nbgraders_marks, read_text, strip
+from .test_cells import derived_suites, stale_suites, write_suites
 
 _IMPORT_SECONDS = 120.0
 
@@ -41,53 +43,117 @@ class Built:
 class BuildReport:
     """What the build did.
 
+    failed:        what could not be built, which stopped nothing else
     leftover:      folders in ``assignments/`` that course.toml does not know
-    answers_ahead: functions that are handed out while they still earn points elsewhere
+    answers_ahead: functions that are handed out while they still earn points elsewhere, which course.toml allows
+    notes:         sentences on assignments that could not be looked at for `answers_ahead`
     """
 
     assignments: tuple[Built, ...]
+    failed: tuple[NotBuilt, ...] = ()
     leftover: tuple[str, ...] = ()
     answers_ahead: tuple[AnswerAhead, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def different(self) -> tuple[str, ...]:
+        """The files in ``assignments/`` that were not as they are to be, and folders that nobody knows."""
+        files = [f"assignments/{one.name}/{file}" for one in self.assignments for file in one.changed]
+        strange = [f"assignments/{name} (no assignment of course.toml)" for name in self.leftover]
+        return (*files, *strange)
+
+
+@dataclass(frozen=True)
+class NotBuilt:
+    """An assignment that could not be built, and why."""
+
+    name: str
+    error: AutograderError
 
 
 def build(course: Course, names: Iterable[str] = (), check: bool = False) -> BuildReport:
+    """Build the assignments ``names``, or all, as `build_each` does. All of them have to be right.
+
+    Raises BuildError for anything that must not be released, once the others are in place, OutOfDate (a BuildError)
+    if ``check`` finds a difference, CourseError for an unknown name, and GradebookError.
+    """
+    report = build_each(course, names, check)
+    for failed in report.failed:
+        raise failed.error
+    if check and report.different:
+        raise OutOfDate(report.different)
+    return report
+
+
+def build_each(course: Course, names: Iterable[str] = (), check: bool = False) -> BuildReport:
     """Build the assignments ``names``, or all; with ``check``, write nothing and compare.
 
     Nothing of an assignment is put in place unless all of it is right; then its cells and points are
-    in the gradebook too. Takes about 3 s, of which 2 s are the import of nbgrader.
+    in the gradebook too. One that cannot be built stops no other. Takes about 3 s, of which 2 s are the
+    import of nbgrader.
 
-    Raises BuildError for anything that must not be released, OutOfDate (a BuildError) if ``check``
-    finds a difference, CourseError for an unknown name, and GradebookError.
+    Raises CourseError for an unknown name.
     """
     names = tuple(names)
     chosen = course.select(names)
-    for assignment in chosen:
-        if not (course.solutions_folder / assignment.name).is_dir():
-            raise BuildError(
-                f"solutions/{assignment.name} is missing, but {course.file} lists the assignment. "
-                f"Write it, or take it out of the file."
-            )
-    leftover = () if names else _leftover(course)
     marks = nbgraders_marks()
+    refused = derive_suites(course, chosen, check=check)  # before the secrets, of which theirs are some
     secrets = collect_secrets(course.solutions_folder, marks) if chosen else Secrets((), ())
-    with _workshop(course, check) as place:
-        workshop = Path(place)
-        built = tuple(_make(course, assignment, workshop, marks, secrets) for assignment in chosen)
-        if check:
-            different = [
-                f"assignments/{assignment.name}/{file}" for assignment in built for file in assignment.changed
-            ]
-            different += [f"assignments/{name} (no assignment of course.toml)" for name in leftover]
-            if different:
-                raise OutOfDate(different)
-        else:
-            for finished in built:
-                _put_in_place(course, finished, workshop)
-    ahead = tuple(answer for assignment in chosen for answer in answers_ahead(course, assignment))
-    return BuildReport(built, leftover, ahead)
+    built: list[Built] = []
+    failed: list[NotBuilt] = []
+    ahead: list[AnswerAhead] = []
+    notes: list[str] = []
+    with workshop(course, check) as place:
+        for assignment in chosen:
+            try:
+                if assignment.name in refused:
+                    raise refused[assignment.name]
+                finished = make(course, assignment, Path(place), marks, secrets)
+                ahead += _allowed_answers(course, assignment, notes)
+                if not check:
+                    put_in_place(course, finished, Path(place))
+                built.append(finished)
+            except AutograderError as error:
+                failed.append(NotBuilt(assignment.name, error))
+    leftover = () if names else _leftover(course)
+    return BuildReport(tuple(built), tuple(failed), leftover, tuple(ahead), tuple(dict.fromkeys(notes)))
 
 
-def _workshop(course: Course, check: bool) -> tempfile.TemporaryDirectory[str]:
+def _allowed_answers(course: Course, assignment: Assignment, notes: list[str]) -> tuple[AnswerAhead, ...]:
+    """Return the answers that are given away and may be. Raises BuildError for those that may not."""
+    found = (
+        *answers_ahead(course, assignment, notes.append),
+        *answers_in_the_package(course, assignment),
+    )
+    refused = [answer.sentence(course) for answer in found if not answer.reason]
+    if refused:
+        raise BuildError("\n".join(refused))
+    return found
+
+
+def derive_suites(
+    course: Course, assignments: Iterable[Assignment], *, check: bool = False
+) -> dict[str, BuildError]:
+    """Write the suites of ordinary nbgrader assignments from their notebooks; return why that cannot be, by assignment.
+
+    With ``check``, write nothing: a suite that is not what its notebook says is a reason.
+    """
+    refused: dict[str, BuildError] = {}
+    for assignment in assignments:
+        if assignment.is_of_cells:
+            author = course.solutions_folder / assignment.name
+            try:
+                texts = derived_suites(author, in_guest=assignment.tests_in_guest)
+                stale = stale_suites(author, texts)
+                if stale and check:
+                    raise OutOfDate([f"solutions/{assignment.name}/{name}" for name in stale])
+                write_suites(author, texts)
+            except BuildError as error:
+                refused[assignment.name] = error
+    return refused
+
+
+def workshop(course: Course, check: bool = False) -> tempfile.TemporaryDirectory[str]:
     """Return a folder to work in: on the course's file system where its content is to be moved, else anywhere."""
     if check:
         return tempfile.TemporaryDirectory(prefix="autograder-build-")
@@ -96,13 +162,19 @@ def _workshop(course: Course, check: bool) -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="unfinished-", dir=folder)
 
 
-def _make(course: Course, assignment: Assignment, workshop: Path, marks: Marks, secrets: Secrets) -> Built:
+def make(course: Course, assignment: Assignment, place: Path, marks: Marks, secrets: Secrets) -> Built:
     """Make the staged and the released folder of one assignment in the workshop, and check them."""
     name = assignment.name
     author, where = course.solutions_folder / name, f"solutions/{name}"
+    if not author.is_dir():
+        raise BuildError(
+            f"{where} is missing, but {course.file} lists the assignment. Write it, or take it out of the file."
+        )
+    if name in secrets.unreadable:
+        raise secrets.unreadable[name]
     exercises = _exercises(author, course.root)
-    source, release = workshop / "source", workshop / "release"
-    files = stage(author, source / name, where, exercises, marks)
+    source, release = place / "source", place / "release"
+    files = stage(author, source / name, where, exercises, marks, is_of_cells=assignment.is_of_cells)
     missing = [file for file in assignment.handed_out if file not in files]
     if missing:
         raise BuildError(
@@ -207,23 +279,25 @@ def _check_imports(
         )
 
 
-def _put_in_place(course: Course, built: Built, workshop: Path) -> None:
-    """Move one built assignment to where nbgrader and students find it, and note it in the gradebook."""
+def put_in_place(course: Course, built: Built, place: Path) -> None:
+    """Move one built assignment to where nbgrader and students find it, and note it in the gradebook.
+
+    Where the gradebook refuses it, everything is as it was, so that release and gradebook stay together.
+    """
     from ..gradebook.writer import open_gradebook
 
-    released, staged = course.assignments_folder / built.name, course.source_folder / built.name
-    old = workshop / "old"
-    _exchange(workshop / "source" / built.name, staged, old / "source" / built.name)
-    if built.changed:
-        _exchange(workshop / "release" / built.name, released, old / "release" / built.name)
+    moves = [("source", course.source_folder / built.name)]
+    moves += [("release", course.assignments_folder / built.name)] if built.changed else []
+    for kind, target in moves:
+        _exchange(place / kind / built.name, target, place / "old" / kind / built.name)
     try:
         with open_gradebook(course) as gradebook:
             gradebook.prepare(built.name)
     except BaseException:
-        if built.changed:  # as it was, so that release and gradebook stay together
-            shutil.rmtree(released)
-            if (old / "release" / built.name).exists():
-                os.replace(old / "release" / built.name, released)
+        for kind, target in moves:
+            shutil.rmtree(target)
+            if (place / "old" / kind / built.name).exists():
+                os.replace(place / "old" / kind / built.name, target)
         raise
 
 

@@ -19,11 +19,18 @@ REFUSED_ATTRIBUTES: Final = frozenset({"system", "popen", "spawnv", "execv", "fo
 
 @dataclass(frozen=True)
 class ForeignCheck:
-    """One check of a foreign assignment, and what became of it. why: a sentence for a person; empty if it is converted"""
+    """One check of a foreign assignment, and what became of it.
+
+    why:      a sentence for a person; empty if it is converted
+    function: the name of the check that it became
+    remark:   what is odd about that: the stub passes it, or the solution does not
+    """
 
     name: str
     points: float
     why: str = ""
+    function: str = ""
+    remark: str = ""
 
     @property
     def is_converted(self) -> bool:
@@ -122,6 +129,14 @@ def bound_names(tree: ast.AST) -> Iterator[str]:
             yield node.arg
         elif isinstance(node, ast.ExceptHandler) and node.name:
             yield node.name
+
+
+def bound_names_of(text: str) -> Iterator[str]:
+    """Yield the names that the text of a cell gives a value; magics are passed over, and none come of what is no Python."""
+    try:
+        yield from bound_names(ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", text, flags=re.MULTILINE)))
+    except (SyntaxError, ValueError):
+        return
 
 
 def _name(node: ast.expr) -> str:

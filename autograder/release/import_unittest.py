@@ -11,7 +11,7 @@ import ast
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,9 @@ def convert_unittest(folder: Path, target: Path) -> Converted:
         for test, check in _in_file(file, names):
             checks.append(check)
             tests += [test] if check.is_converted else []
-    _write(target, files, modules, tests)
+    functions = _write(target, files, modules, tests)
+    named = iter(functions)
+    checks = [replace(check, function=next(named)) if check.is_converted else check for check in checks]
     return Converted(target.name, tuple(checks), tuple(_notes(modules)))
 
 
@@ -93,7 +95,8 @@ def _in_file(file: Path, modules: set[str]) -> Iterator[tuple[_Test, ForeignChec
             )
 
 
-def _write(target: Path, files: Sequence[Path], modules: Sequence[Path], tests: Sequence[_Test]) -> None:
+def _write(target: Path, files: Sequence[Path], modules: Sequence[Path], tests: Sequence[_Test]) -> list[str]:
+    """Write the assignment, and return the name of each test's check."""
     unit = target / "hidden" / "unit"
     unit.mkdir(parents=True)
     for file in files:
@@ -116,6 +119,7 @@ def _write(target: Path, files: Sequence[Path], modules: Sequence[Path], tests: 
     (target / f"{target.name}.ipynb").write_text(
         json.dumps(_notebook(target.name, exercises), indent=1) + "\n", encoding="utf-8"
     )
+    return taken
 
 
 def _notebook(title: str, exercises: Sequence[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ..course.course import Course
 from .errors import BuildError
 from .foreign_checks import Converted
 from .import_nbgrader import convert_nbgrader
+from .import_otter import convert_otter, is_otter_notebook
 from .import_unittest import convert_unittest
 
 
@@ -21,7 +22,7 @@ def import_assignment(
 ) -> list[Converted]:
     """Convert what lies at ``path`` into assignments of ``course``, and return what became of each check.
 
-    path: a source notebook of nbgrader, a folder of them (each becomes an assignment), or a folder of unittest or pytest
+    path: a source notebook of nbgrader or of Otter, a folder of them (each becomes an assignment), or a folder of unittest or pytest
           tests beside the modules that they test
     name: of the assignment; by default the notebook's or the folder's. With several notebooks it comes before theirs
 
@@ -36,7 +37,8 @@ def import_assignment(
             own = name or notebook.stem
             if len(notebooks) > 1:
                 own = f"{name or path.name}-{notebook.stem}"
-            made.append(_one(course, own, partial(convert_nbgrader, notebook), now))
+            convert = convert_otter if is_otter_notebook(notebook) else convert_nbgrader
+            made.append(_one(course, own, partial(convert, notebook), now))
     else:
         made.append(_one(course, name or path.resolve().name, partial(convert_unittest, path), now))
     return made

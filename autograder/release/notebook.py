@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..gradebook.cell_ids import cell_id, exercise_of, try_id
-from ..student.notebook_source import checked
+from ..student.notebook_source import checked, test_cell_exercise
 from .errors import BuildError
 from .strip import Marks, Region, read_text, strip
 
@@ -125,6 +125,14 @@ def check_notebook(notebook: dict[str, Any], where: str, exercises: Sequence[Exe
         _check_pair(exercise.name, all_cells, known, where)
 
 
+def check_test_cells(notebook: dict[str, Any], where: str, marks: Marks) -> None:
+    """Raise BuildError for wrong marks in an ordinary nbgrader notebook, whose test cells are the checks."""
+    all_cells = cells(notebook, where)
+    for cell in all_cells:
+        _check_marks(cell, marks)
+    _check_ids(all_cells)
+
+
 def staged(notebook: dict[str, Any], exercises: Sequence[Exercise]) -> bytes:
     """Return the notebook that nbgrader converts: points filled in, every cell with an id that stays."""
     worth_of = {exercise.name: exercise.points for exercise in exercises}
@@ -153,7 +161,7 @@ def _grade_ids(all_cells: Sequence[Cell], exercises: Sequence[Exercise]) -> dict
     ids = {cell.grade_id for cell in all_cells}
     known = {cell_id(e.name): e.name for e in exercises if cell_id(e.name) in ids}
     for cell in all_cells:
-        name = next(iter(checked(cell.text)), "")
+        name = next(iter(checked(cell.text)), "") or test_cell_exercise(cell.grade_id)
         is_free = any(e.name == name for e in exercises) and name not in known.values()
         if cell.is_exercise and cell.grade_id not in known and is_free:
             known[cell.grade_id] = name
@@ -166,14 +174,18 @@ def _check_cell(cell: Cell, raw: dict[str, Any], marks: Marks) -> None:
             f"{cell.label} stores outputs, which could give a solution away. "
             f"Clear them: jupyter nbconvert --clear-output --inplace."
         )
+    if re.search(r"BEGIN HIDDEN TESTS|END HIDDEN TESTS", cell.text):
+        raise BuildError(f"{cell.label}: hidden tests in a notebook. Put them into hidden/test_*.py.")
+    _check_marks(cell, marks)
+
+
+def _check_marks(cell: Cell, marks: Marks) -> None:
     stripped = strip(cell.text, cell.label, marks)
     if stripped.regions and not cell.is_solution:
         raise BuildError(
             f"{cell.label}: a solution region in a cell that is no solution cell. "
             f"Mark the cell as a solution, or take the region out."
         )
-    if re.search(r"BEGIN HIDDEN TESTS|END HIDDEN TESTS", cell.text):
-        raise BuildError(f"{cell.label}: hidden tests in a notebook. Put them into hidden/test_*.py.")
     for key in ("grade", "solution", "locked", "task"):
         if not isinstance(cell.marks.get(key, False), bool):
             raise BuildError(

@@ -27,6 +27,7 @@ def write_notes(course: Course, assignment: Assignment, author: Path, released: 
         assignment=assignment.name,
         title=assignment.title,
         due=assignment.due.isoformat(),
+        limits=course.submission_limits,
         packages=resolve(course.sandbox.packages).names,
         hidden={exercise: tuple(sorted(each)) for exercise, each in kinds.items()},
     )

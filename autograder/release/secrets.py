@@ -12,15 +12,15 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from .errors import BuildError
 from .notebook import read_notebook, regions
 from .stage import PRIVATE_FOLDER, released_files
-from .strip import Marks, Region, read_text, strip
+from .strip import Marks, Region, loose_regions, read_text, strip
 
 HELD_OUT = "held_out.py"
 SHORTEST_LINE = 12  # significant characters
@@ -67,10 +67,14 @@ class SecretNumber:
 
 @dataclass(frozen=True)
 class Secrets:
-    """All that must stay private in a course."""
+    """All that must stay private in a course.
+
+    unreadable: assignment -> why its sources cannot be read as the build reads them
+    """
 
     texts: tuple[Secret, ...]
     numbers: tuple[SecretNumber, ...]
+    unreadable: Mapping[str, BuildError] = field(default_factory=dict)
 
 
 def squash(text: str) -> str:
@@ -79,31 +83,72 @@ def squash(text: str) -> str:
 
 
 def collect_secrets(solutions: Path, marks: Marks) -> Secrets:
-    """Return the secrets of every assignment in the folder ``solutions``. Raises BuildError as the build does."""
+    """Return the secrets of every assignment in the folder ``solutions``.
+
+    Of a file that the build refuses to read, every line counts that may be private: it stops no other assignment,
+    and nothing of it is released with one.
+    """
+    unreadable: dict[str, BuildError] = {}
     texts: dict[tuple[str, str], Secret] = {}
     numbers: dict[tuple[float, str], SecretNumber] = {}
     for folder in sorted(path for path in solutions.iterdir() if path.is_dir()):
         if folder.name.startswith((".", "_")):
             continue
-        secrets = [*_of_solutions(folder, f"solutions/{folder.name}", marks), *_of_hidden(folder)]
-        for secret in secrets:
+        for secret in _of_folder(folder, marks, unreadable):
             if isinstance(secret, Secret):
                 texts.setdefault((secret.needle, secret.assignment), secret)
             else:
                 numbers.setdefault((secret.value, secret.assignment), secret)
-    return Secrets(tuple(texts.values()), tuple(numbers.values()))
+    return Secrets(tuple(texts.values()), tuple(numbers.values()), unreadable)
 
 
-def _of_solutions(folder: Path, where: str, marks: Marks) -> Iterator[Secret | SecretNumber]:
-    for name, path in released_files(folder, where):
-        at = f"{where}/{name}"
-        if name.endswith(".py"):
-            for region in strip(read_text(path.read_bytes(), at), at, marks).regions:
-                yield from _of_region(region, at, folder.name)
-        elif name.endswith(".ipynb"):
-            notebook = read_notebook(path.read_bytes(), at)
-            for cell, region in regions(notebook, at, marks):
-                yield from _of_region(region, cell.label, folder.name)
+def _of_folder(
+    folder: Path, marks: Marks, unreadable: dict[str, BuildError]
+) -> Iterator[Secret | SecretNumber]:
+    """Yield the secrets of one assignment; of what cannot be read as it should, note in ``unreadable`` why."""
+    where = f"solutions/{folder.name}"
+    try:
+        files = dict(released_files(folder, where))
+    except BuildError as error:
+        unreadable[folder.name] = error
+        files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+    for name, path in files.items():
+        try:
+            yield from list(_of_solution(path, f"{where}/{name}", folder.name, marks))
+        except BuildError as error:
+            unreadable.setdefault(folder.name, error)
+            for region in loose_regions(_loose_text(path), marks):
+                yield from _of_region(region, f"{where}/{name}", folder.name)
+    hidden = folder / PRIVATE_FOLDER
+    names = {path.name for path in files.values()}
+    for path in sorted(hidden.rglob("*")) if hidden.is_dir() else ():
+        relative = path.relative_to(folder).as_posix()
+        if not path.is_file() or "__pycache__" in relative or path.suffix == ".pyc":
+            continue
+        try:
+            yield from list(_of_hidden(path, relative, folder.name, names))
+        except BuildError as error:
+            unreadable.setdefault(folder.name, error)
+            region = Region(1, tuple(_loose_text(path).splitlines()))
+            yield from _of_region(region, f"{where}/{relative}", folder.name)
+
+
+def _loose_text(path: Path) -> str:
+    """Return the text of a file that cannot be read as it should; of what is to be a notebook, its strings as lines."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    if path.suffix != ".ipynb":
+        return text
+    return "\n".join(line.replace("\\n", "") for line in re.findall(r'"((?:[^"\\]|\\.)*)"', text))
+
+
+def _of_solution(path: Path, at: str, assignment: str, marks: Marks) -> Iterator[Secret | SecretNumber]:
+    if path.suffix == ".py":
+        for region in strip(read_text(path.read_bytes(), at), at, marks).regions:
+            yield from _of_region(region, at, assignment)
+    elif path.suffix == ".ipynb":
+        notebook = read_notebook(path.read_bytes(), at)
+        for cell, region in regions(notebook, at, marks):
+            yield from _of_region(region, cell.label, assignment)
 
 
 def _of_region(region: Region, where: str, assignment: str) -> Iterator[Secret | SecretNumber]:
@@ -115,23 +160,20 @@ def _of_region(region: Region, where: str, assignment: str) -> Iterator[Secret |
             yield SecretNumber(value, at, assignment)
 
 
-def _of_hidden(folder: Path) -> Iterator[Secret | SecretNumber]:
-    hidden = folder / PRIVATE_FOLDER
-    names = {path.name for _, path in released_files(folder, f"solutions/{folder.name}")}
-    for path in sorted(hidden.rglob("*")) if hidden.is_dir() else ():
-        relative = path.relative_to(folder).as_posix()
-        if not path.is_file() or "__pycache__" in relative or path.suffix == ".pyc":
-            continue
-        where = f"solutions/{folder.name}/{relative}"
-        yield Secret(squash(relative), "the name of a hidden file", where, folder.name)
-        if path.name not in names and len(path.name) >= SHORTEST_LINE:
-            yield Secret(squash(path.name), "the name of a hidden file", where, folder.name)
-        if path.name == HELD_OUT:
-            continue  # strangers' wrong answers, from the released text alone: ordinary lines, no secret
-        if path.suffix == ".py":
-            yield from _of_hidden_module(read_text(path.read_bytes(), where), where, folder.name)
-        else:
-            yield from _of_hidden_data(path.read_bytes(), where, folder.name)
+def _of_hidden(
+    path: Path, relative: str, assignment: str, released: Collection[str]
+) -> Iterator[Secret | SecretNumber]:
+    """Yield what a hidden file keeps. released: the names of released files, which are no secret."""
+    where = f"solutions/{assignment}/{relative}"
+    yield Secret(squash(relative), "the name of a hidden file", where, assignment)
+    if path.name not in released and len(path.name) >= SHORTEST_LINE:
+        yield Secret(squash(path.name), "the name of a hidden file", where, assignment)
+    if path.name == HELD_OUT:
+        return  # strangers' wrong answers, from the released text alone: ordinary lines, no secret
+    if path.suffix == ".py":
+        yield from _of_hidden_module(read_text(path.read_bytes(), where), where, assignment)
+    else:
+        yield from _of_hidden_data(path.read_bytes(), where, assignment)
 
 
 def _of_hidden_module(text: str, where: str, assignment: str) -> Iterator[Secret | SecretNumber]:

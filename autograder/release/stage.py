@@ -7,11 +7,12 @@ holds the notebook, stripped modules, visible checks and data, and nothing else.
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from .errors import BuildError
-from .notebook import Exercise, check_notebook, read_notebook, staged
+from .notebook import Exercise, check_notebook, check_test_cells, read_notebook, staged
 from .strip import Marks, check_compiles, read_text, strip
 
 PRIVATE_FOLDER = "hidden"
@@ -49,9 +50,17 @@ def released_files(folder: Path, where: str) -> Iterator[tuple[str, Path]]:
 
 
 def stage(
-    folder: Path, target: Path, where: str, exercises: Sequence[Exercise], marks: Marks
+    folder: Path,
+    target: Path,
+    where: str,
+    exercises: Sequence[Exercise],
+    marks: Marks,
+    *,
+    is_of_cells: bool = False,
 ) -> tuple[str, ...]:
     """Write what students get of ``folder`` into ``target``, solutions taken out; return the names.
+
+    is_of_cells: whether the notebook is an ordinary one of nbgrader's, with test cells
 
     Raises BuildError with file and line for anything that is wrong in the author's files.
     """
@@ -62,18 +71,21 @@ def stage(
             f"{where}: an assignment has one notebook, {folder.name}.ipynb; here are {notebooks or 'none'}."
         )
     for name, path in files.items():
-        data = _released_bytes(path, f"{where}/{name}", exercises, marks)
+        check = check_test_cells if is_of_cells else partial(check_notebook, exercises=exercises)
+        data = _released_bytes(path, f"{where}/{name}", exercises, marks, check)
         destination = target / name
         destination.parent.mkdir(parents=True, exist_ok=True)
         destination.write_bytes(data)
     return tuple(files)
 
 
-def _released_bytes(path: Path, where: str, exercises: Sequence[Exercise], marks: Marks) -> bytes:
+def _released_bytes(
+    path: Path, where: str, exercises: Sequence[Exercise], marks: Marks, check: Callable[..., None]
+) -> bytes:
     data = path.read_bytes()
     if path.suffix == ".ipynb":
         notebook = read_notebook(data, where)
-        check_notebook(notebook, where, exercises, marks)
+        check(notebook, where, marks=marks)
         return staged(notebook, exercises)
     if path.suffix == ".py":
         stripped = strip(read_text(data, where), where, marks)

@@ -7,6 +7,7 @@ that configures it there has configured it here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,32 @@ def strip(text: str, where: str, marks: Marks, *, first_line: int = 1) -> Stripp
             f"{where}:{began}: {marks.begin} without its end. Write ### {marks.end} where the solution stops."
         )
     return Stripped("\n".join(kept), tuple(regions), tuple(origin))
+
+
+def loose_regions(text: str, marks: Marks) -> Iterator[Region]:
+    """Yield every stretch of lines that may be a solution where the marks do not fit together.
+
+    A mark that has no partner reaches to the next mark, or as far as the code is indented as the mark is.
+    """
+    lines = text.split("\n")
+    is_mark = [marks.begin in line or marks.end in line for line in lines]
+    for at, line in enumerate(lines):
+        if not is_mark[at]:
+            continue
+        step = 1 if marks.begin in line else -1
+        last = at
+        while 0 <= last + step < len(lines) and not is_mark[last + step]:
+            following = lines[last + step]
+            if following.strip() and _indent(following) < _indent(line):
+                break
+            last += step
+        first, end = min(at + step, last), max(at + step, last) + 1
+        if last != at:
+            yield Region(first + 1, tuple(lines[first:end]))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def read_text(data: bytes, where: str) -> str:

@@ -13,15 +13,29 @@ import os
 import random
 import signal
 import sys
+from collections.abc import Collection
 from typing import NoReturn
 
 import numpy as np
 
 from .. import wire
 from . import jail, kernel, landlock, seccomp
-from .guest_server import LOST_WIRE, WIRE, Server
+from .guest_server import LOST_WIRE, WIRE, Server, keep_builtins
 from .self_test import failed_restrictions
 from .settings import Settings
+
+
+def prepare(package_names: Collection[str]) -> None:
+    """Do once, in the zygote, what all guests would do in the same way: each would copy the memory that it writes to.
+
+    Nothing of ours is left to be imported, unless the course declares msgspec for its students.
+    """
+    keep_builtins()
+    seccomp.program(1)  # number 1 is what a guest is in a pid namespace of its own
+    if "msgspec" not in package_names:
+        for name in list(sys.modules):
+            if name.split(".")[0] in ("autograder", "msgspec"):
+                del sys.modules[name]
 
 
 def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Settings) -> NoReturn:
@@ -47,7 +61,7 @@ def main(wire_descriptor: int, output: int, proc: int, zygote: int, settings: Se
             server.send(wire.Refused(loose))
         else:
             server.send(wire.Ready())
-            _forget_ourselves(settings)
+            _look_fresh(settings)
             server.serve()
     except BaseException as error:  # noqa: BLE001 (the judge must hear of every failure)
         with contextlib.suppress(BaseException):
@@ -106,11 +120,8 @@ def _arrange_descriptors(wire_descriptor: int, output: int) -> None:
     os.closerange(WIRE + 1, 2**20)
 
 
-def _forget_ourselves(settings: Settings) -> None:
-    """Look like a fresh Python to the student: nothing of ours to import, streams, settled randomness."""
-    for name in list(sys.modules):
-        if name.split(".")[0] in ("autograder", "msgspec") and "msgspec" not in settings.package_names:
-            del sys.modules[name]
+def _look_fresh(settings: Settings) -> None:
+    """Look like a fresh Python to the student: environment, folder, streams, settled randomness."""
     os.environ.clear()
     os.environ.update({"HOME": settings.work, "TMPDIR": "/tmp" if settings.namespaces else settings.work})
     sys.argv[:] = [""]

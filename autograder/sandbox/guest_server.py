@@ -6,6 +6,7 @@ import builtins
 import contextlib
 import gc
 import importlib
+import mmap
 import os
 import sys
 import threading
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 from .. import wire
 from .absent_modules import PutOffImports
+from .compiled_once import CompiledOnce
 from .operations import builtin_error, is_new_object, operate
 from .programs import run_program
 from .registered import Registry
@@ -28,10 +30,11 @@ _MAX_WARNINGS = 20
 _MAX_TEXT: Final = 2000
 
 
-def _keep_builtins() -> None:
+def keep_builtins() -> None:
     """Have our own modules keep Python's built-in functions, whatever a student's code puts in their place.
 
-    ``builtins.sum = np.sum`` is odd and honest, and must not break the wire.
+    ``builtins.sum = np.sum`` is odd and honest, and must not break the wire. Called before the fork: each of its dicts
+    that a guest wrote to would be copied for that guest.
     """
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] == "autograder":
@@ -44,7 +47,6 @@ class Server:
     """Answers the judge's messages."""
 
     def __init__(self, settings: Settings) -> None:
-        _keep_builtins()
         self._settings = settings
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its place in the list
@@ -53,8 +55,11 @@ class Server:
         warnings.simplefilter("always", RuntimeWarning)
         warnings.showwarning = self._warned
         self._put_off = PutOffImports(settings.work + "/", settings.package_names)
+        self._compiled = CompiledOnce()
         self._pending = bytearray()
-        self._arriving = memoryview(bytearray(2**18))
+        self._arriving = memoryview(
+            mmap.mmap(-1, 2**18)
+        )  # takes the pages that are written to, and no others
         self._stubs: dict[str, ModuleType] = {}
         self._lock = threading.RLock()  # a student's threads may call oracles
         self._registry = Registry(self._resolve)
@@ -186,7 +191,7 @@ class Server:
     def _program(self, file: str, stdin: str, args: tuple[str, ...]) -> wire.Message:
         path = os.path.join(self._settings.work, file)
         with open(path, "rb") as source:
-            code = compile(source.read(), path, "exec", dont_inherit=True)
+            code = self._compiled.compile(source.read(), path)
         ended = run_program(code, path, stdin, args, self._settings.work)
         error = ended.pop("error")
         if error is None:
@@ -209,13 +214,14 @@ class Server:
             if module not in self._settings.package_names:
                 sys.modules.pop(module, None)  # a student's own random.py comes before Python's
             try:
-                compile(content, os.path.join(self._settings.work, name), "exec", dont_inherit=True)
+                self._compiled.compile(content, os.path.join(self._settings.work, name))
             except SyntaxError as error:
                 text = error.text if isinstance(error.text, str) else ""
                 errors[name] = (str(error.msg), error.lineno or 0, text.rstrip("\n")[:200], error.offset or 0)
             except (ValueError, RecursionError, MemoryError) as error:
                 errors[name] = (str(error)[:200] or type(error).__name__, 0, "", 0)
         self._put_off.install(files)
+        self._compiled.install()
         importlib.invalidate_caches()
         gc.freeze()
         return wire.Loaded(errors)

@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import struct
+from functools import cache
 from typing import Final
 
 from . import kernel
@@ -145,6 +146,7 @@ _NUMBER, _ARCH, _ARGS = 0, 4, 16
 _SET_MODE_FILTER: Final = 1
 
 
+@cache
 def program(pid: int) -> bytes:
     """Return the filter for the process ``pid`` on this machine, as the kernel's array of instructions.
 

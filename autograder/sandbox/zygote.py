@@ -80,6 +80,11 @@ class Ended(msgspec.Struct, frozen=True):
     out_of_memory: bool = False
 
 
+_REQUESTS: Final = msgspec.msgpack.Decoder(
+    Open | End
+)  # made before `guest_main.prepare` takes the modules away
+
+
 def main(control_descriptor: int) -> NoReturn:
     """Be the zygote on the judge's socket."""
     control = socket.socket(fileno=control_descriptor)
@@ -106,6 +111,7 @@ def main(control_descriptor: int) -> NoReturn:
     except Exception as error:  # noqa: BLE001 (the judge must hear of every failure)
         _answer(control, {"error": str(error) or type(error).__name__})
         os._exit(1)
+    guest_main.prepare(start.package_names)
     gc.collect()
     gc.freeze()
     _serve(control, proc, namespaces=start.namespaces)
@@ -250,12 +256,11 @@ def _wait_for(child: int) -> NoReturn:
 def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
     own_pids = os.open("self/ns/pid", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc) if namespaces else -1
     guests: dict[int, int] = {}
-    decoder = msgspec.msgpack.Decoder(Open | End)
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 2**16, 2)
         if not data:
             return
-        match decoder.decode(data):
+        match _REQUESTS.decode(data):
             case Open(number, settings):
                 wire_descriptor, output = descriptors
                 zygote = os.getpid()

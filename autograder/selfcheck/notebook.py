@@ -140,7 +140,7 @@ def _watch(exercises: tuple[str, ...]) -> None:
         )
         return
     folder, warm = Path.cwd(), _warm()
-    before = state_of(folder)
+    before = state_of(folder, warm.watched)
     try:
         result = Result(warm.run(exercises))
     except SelfCheckError as error:
@@ -168,7 +168,7 @@ async def _check_on_saves(
     warm: SelfCheck, exercises: tuple[str, ...], show: Callable[[Any], None], since: State
 ) -> None:
     try:
-        for names in looks(warm.folder, since):
+        for names in looks(warm.folder, since, warm.watched):
             await asyncio.sleep(PAUSE_SECONDS)
             if names:
                 show(_result(warm, exercises))

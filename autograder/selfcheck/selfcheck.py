@@ -20,10 +20,12 @@ from ..student.api import Student, close
 from ..student.child import Helper
 from ..student.half_done import whereabouts
 from ..student.in_process import LocalBackend
+from ..student.notebook_source import is_of_a_notebook
 from ..student.own_process import OwnProcessBackend
 from ..student.released import NOTES_FILE, Released, read_released, working_files
 from ..suite.session import Suite, by_exercise
 from .live import live_differences
+from .watching import PYTHON, PYTHON_AND_NOTEBOOKS
 
 SEED = b"visible checks"
 
@@ -60,6 +62,13 @@ class SelfCheck:
     _helper: Helper | None = None
     _released: Released | None = None
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The suffixes of the files whose saving may change what a check says: notebooks where an exercise is written in one."""
+        notebooks = self.folder.glob("*.ipynb")
+        in_notebook = any(is_of_a_notebook(self.folder, path.read_bytes()) for path in notebooks)
+        return PYTHON_AND_NOTEBOOKS if in_notebook else PYTHON
 
     def run(
         self,

@@ -1,4 +1,4 @@
-"""Notice when a Python file of a folder is saved.
+"""Notice when a Python file of a folder is saved, or a notebook where code is written in one.
 
 It looks at the folder ten times a second. That costs nothing for a handful of files, and it also works
 where a home folder comes over the network and the kernel sends no events.
@@ -14,15 +14,18 @@ from pathlib import Path
 PAUSE_SECONDS = 0.1
 AWAY_SECONDS = 60.0
 
+PYTHON = (".py",)
+PYTHON_AND_NOTEBOOKS = (".py", ".ipynb")
+
 State = dict[str, tuple[int, int, int]]
 
 
-def state_of(folder: Path) -> State:
-    """Return name -> (inode, time of change, size) of the Python files in ``folder``."""
+def state_of(folder: Path, suffixes: tuple[str, ...] = PYTHON) -> State:
+    """Return name -> (inode, time of change, size) of the files in ``folder`` that end in one of ``suffixes``."""
     state: State = {}
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".py") and not entry.name.startswith("."):
+            if entry.name.endswith(suffixes) and not entry.name.startswith("."):
                 try:
                     status = entry.stat()
                 except FileNotFoundError:
@@ -31,36 +34,48 @@ def state_of(folder: Path) -> State:
     return state
 
 
-def saved_since(folder: Path, since: State) -> tuple[set[str], State]:
-    """Return the names of the Python files that were saved, and the state from which to ask again.
+def saved_since(folder: Path, since: State, suffixes: tuple[str, ...] = PYTHON) -> tuple[set[str], State]:
+    """Return the names of the files that were saved, and the state from which to ask again.
 
     A save by renaming, as many editors do, counts; a deletion does not.
     """
-    now = state_of(folder)
+    now = state_of(folder, suffixes)
     return {name for name, state in now.items() if since.get(name) != state}, now
 
 
-def saved_files(folder: Path, since: State, *, away_seconds: float = AWAY_SECONDS) -> Iterator[set[str]]:
-    """Yield the names of the Python files that were saved, each time some were; ``since`` is where to begin.
+def saved_files(
+    folder: Path,
+    since: State,
+    suffixes: tuple[str, ...] = PYTHON,
+    *,
+    away_seconds: float = AWAY_SECONDS,
+) -> Iterator[set[str]]:
+    """Yield the names of the files that were saved, each time some were; ``since`` is where to begin.
 
     What is saved in pieces is waited for: the names come when nothing has changed for `PAUSE_SECONDS`. A folder may
     be away for ``away_seconds``, as one from a network is now and then.
 
     Ends with KeyboardInterrupt. Raises OSError for a folder that stays away.
     """
-    for names in looks(folder, since, away_seconds=away_seconds):
+    for names in looks(folder, since, suffixes, away_seconds=away_seconds):
         if names:
             yield names
         time.sleep(PAUSE_SECONDS)
 
 
-def looks(folder: Path, since: State, *, away_seconds: float = AWAY_SECONDS) -> Iterator[set[str]]:
+def looks(
+    folder: Path,
+    since: State,
+    suffixes: tuple[str, ...] = PYTHON,
+    *,
+    away_seconds: float = AWAY_SECONDS,
+) -> Iterator[set[str]]:
     """As `saved_files`, for a caller who waits between two looks: each yields the names that are ready, often none."""
     waiting: set[str] = set()
     away_since: float | None = None
     while True:
         try:
-            saved, since = saved_since(folder, since)
+            saved, since = saved_since(folder, since, suffixes)
             away_since = None
         except OSError:
             away_since = away_since if away_since is not None else time.monotonic()

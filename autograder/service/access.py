@@ -11,7 +11,9 @@ import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
+from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -68,13 +70,19 @@ Endpoint = Callable[[Call], Any]
 
 @dataclass(frozen=True)
 class Door:
-    """One route below a course. roles: who may come in; None: anybody. is_page: whether people read the answer"""
+    """One route below a course. roles: who may come in; None: anybody. is_page: whether people read the answer
+
+    asks_others: whether the answer waits for another system, which must not take the threads that take uploads
+    is_foreign: whether another site's page sends it. Then no cookie of a session counts, and what is sent must prove itself
+    """
 
     method: str
     path: str
     endpoint: Endpoint
     roles: frozenset[str] | None
     is_page: bool = True
+    is_foreign: bool = False
+    asks_others: bool = False
 
 
 def guarded(server: Server, door: Door) -> Callable[[Request], Awaitable[Response]]:
@@ -97,7 +105,7 @@ async def _answer(server: Server, door: Door, request: Request) -> Response:
     course = await run_in_threadpool(server.shelf.get, request.path_params["course"])
     if course is None:
         return _turned_away(door, request, 404, "There is no such course here.")
-    visitor = await run_in_threadpool(_visitor, server, course, request)
+    visitor = None if door.is_foreign else await run_in_threadpool(_visitor, server, course, request)
     if door.roles is not None:
         if visitor is None:
             return _unknown(server, course, door, request)
@@ -109,23 +117,26 @@ async def _answer(server: Server, door: Door, request: Request) -> Response:
     try:
         if request.method not in _SAFE:
             by_cookie = visitor is not None and visitor.via == "session"
-            if (by_cookie or door.is_page) and not _is_same_origin(server, request):
+            is_own = by_cookie or (door.is_page and not door.is_foreign)
+            if is_own and not _is_same_origin(server, request):
                 return _turned_away(door, request, 403, "This form was not sent from a page of this service.")
             if request.headers.get("content-type", "").lower().startswith(_FORMS):
                 most = course.service.files + 1
                 form = await request.form(max_files=most, max_fields=20, max_part_size=64 * 1024)
             if by_cookie and not _has_form_token(course, visitor, request, form):
                 return _turned_away(door, request, 403, "This page is too old. Load it again, and repeat it.")
-        return await _called(door.endpoint, Call(server, request, course, visitor, form))
+        return await _called(door, Call(server, request, course, visitor, form))
     finally:
         await form.close()
 
 
-async def _called(endpoint: Endpoint, call: Call) -> Response:
-    if inspect.iscoroutinefunction(endpoint):
-        response = await endpoint(call)
+async def _called(door: Door, call: Call) -> Response:
+    if inspect.iscoroutinefunction(door.endpoint):
+        response = await door.endpoint(call)
+    elif door.asks_others:
+        response = await run_sync(door.endpoint, call, limiter=call.server.asking)
     else:
-        response = await run_in_threadpool(endpoint, call)
+        response = await run_in_threadpool(door.endpoint, call)
     assert isinstance(response, Response)
     return response
 
@@ -169,6 +180,10 @@ def _is_same_origin(server: Server, request: Request) -> bool:
     return origin is None or origin == own
 
 
+def _home(request: Request) -> str:
+    return f"{request.scope.get('root_path', '')}/{quote(request.path_params['course'], safe='')}/"
+
+
 def _unknown(server: Server, course: Course, door: Door, request: Request) -> Response:
     if door.is_page and request.method in _SAFE:
         return RedirectResponse(f"{server.prefix}/{course.id}/join", 303)
@@ -184,7 +199,7 @@ def _turned_away(
 ) -> Response:
     wants_page = door.is_page and "application/json" not in request.headers.get("accept", "")
     response: Response = (
-        sentence_page(sentence, status)
+        sentence_page(sentence, status, _home(request) if status != 404 else "")
         if wants_page
         else JSONResponse({"error": sentence}, status_code=status)
     )

@@ -16,6 +16,7 @@ from .access import EVERYBODY, INSTRUCTOR, STAFF, STUDENT, Call, Door
 from .claims import grade_again
 from .class_list import class_now
 from .contents import Refused
+from .database import DATABASE_AWAY
 from .documents import AssignmentLine, Me, TakenAnswer, json_response
 from .identity import end_key, exchange
 from .receipts import check_receipt
@@ -25,8 +26,9 @@ from .uploads import (
     UploadState,
     closing_time,
     left_after,
+    open_assignment,
     receipt_of,
-    refuse_where_closed,
+    refuse_where_draining,
     state_of,
     upload,
     uploads_of,
@@ -52,6 +54,7 @@ def me(call: Call) -> Response:
             call.who.role,
             message,
             limits.upload_mib,
+            limits.file_mib,
             limits.total_mib,
             limits.files,
         )
@@ -108,7 +111,8 @@ def assignment_line(
     """Return what a student has to know before handing in."""
     sentence = ""
     try:
-        refuse_where_closed(connection, course, student, entry.name, now)
+        open_assignment(course, student, entry.name, now)
+        refuse_where_draining(connection, course)
     except Refused as error:
         sentence = str(error)
     left = left_after(connection, course, student, entry.name, now)
@@ -194,7 +198,10 @@ async def _states(call: Call, state: UploadState) -> AsyncIterator[bytes]:
         seconds = _FAR_LOOK_SECONDS if (state.place or 0) > _FAR else _LOOK_SECONDS
         await asyncio.sleep(seconds)
         silent, since = silent + seconds, since + seconds
-        newer = await run_in_threadpool(current, call)
+        try:
+            newer = await run_in_threadpool(current, call)
+        except DATABASE_AWAY:  # nothing is known for the moment
+            newer = state
         if newer != state:
             state, silent = newer, 0.0
             yield _event(state)

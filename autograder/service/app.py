@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -17,22 +18,31 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import api, class_pages, exchange_doors, operations, pages
+from . import api, class_pages, exchange_doors, lti, oidc, operations, pages
 from .access import Door, guarded
 from .contents import Refused
+from .database import DATABASE_AWAY
 from .hub import CALLBACK, end_login
 from .rendering import HEADERS, sentence_page, static_response
 from .server import Server
 
 log = logging.getLogger("autograder.serve")
 
-DOORS: Sequence[Door] = (*pages.DOORS, *class_pages.DOORS, *api.DOORS, *exchange_doors.DOORS)
+DOORS: Sequence[Door] = (
+    *pages.DOORS,
+    *class_pages.DOORS,
+    *api.DOORS,
+    *exchange_doors.DOORS,
+    *oidc.DOORS,
+    *lti.DOORS,
+)
 """Every route below a course; the tests try each of them with every kind of visitor."""
 
 OPEN = ("/healthz", "/metrics", "/static/{name}", CALLBACK, "/")
 """The routes that belong to no course and that anybody may ask for."""
 
 _ENVELOPE = 2**20  # what a form needs beside its files
+_THREADS = 16  # of one interpreter, which more of them only keep waiting for each other
 
 
 def make_app(server: Server) -> Starlette:
@@ -50,16 +60,25 @@ def make_app(server: Server) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = _THREADS
         yield
         await run_in_threadpool(server.close)
 
     return Starlette(
         routes=[Mount(server.prefix, routes=routes)] if server.prefix else routes,
         middleware=[Middleware(Around, server=server)],
-        exception_handlers={HTTPException: _http_error, Exception: _own_fault},
+        exception_handlers={
+            HTTPException: _http_error,
+            **dict.fromkeys(DATABASE_AWAY, _database_away),
+            Exception: _own_fault,
+        },
         lifespan=lifespan,
         max_body_size=(most << 20) + _ENVELOPE,
     )
+
+
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_HEADERS_IF_SECURE = [*_HEADERS, (b"strict-transport-security", b"max-age=31536000")]
 
 
 class Around:
@@ -74,19 +93,15 @@ class Around:
             await self._app(scope, receive, send)
             return
         begun, status = time.perf_counter(), 500
+        added = _HEADERS_IF_SECURE if self._server.is_secure else _HEADERS
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 present = {name.lower() for name, _ in message["headers"]}
-                added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-                message["headers"] = [
-                    *message["headers"],
-                    *((name, value) for name, value in added if name not in present),
-                ]
-                if self._server.is_secure:
-                    message["headers"].append((b"strict-transport-security", b"max-age=31536000"))
+                missing = [header for header in added if header[0] not in present]
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         try:
@@ -146,6 +161,15 @@ async def _http_error(request: Request, error: Exception) -> Response:
     response = sentence_page(sentence, error.status_code)
     response.headers.update(error.headers or {})
     return response
+
+
+async def _database_away(request: Request, error: Exception) -> Response:
+    """Ask to come again: whether an upload was committed is not known, and sending it again takes it once."""
+    log.warning("the database does not answer", extra={"reason": type(error).__name__})
+    sentence = "The service cannot reach its database at the moment. Try again in a minute."
+    if "/api/" in request.url.path:
+        return JSONResponse({"error": sentence}, status_code=503)
+    return sentence_page(sentence, 503)
 
 
 async def _own_fault(_: Request, error: Exception) -> Response:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -82,9 +83,7 @@ def claim(
 ) -> Claim | None:
     """Claim the next upload of ``courses``; None where none waits. Durable on return."""
     with database.reading() as connection:  # most looks find nothing, and need no lock
-        if connection.execute(_next(courses, microseconds(now)).limit(1)).first() is None and not _expired(
-            connection, now
-        ):
+        if _next(connection, courses, now) is None and not _expired(connection, now):
             return None
     with database.writing() as connection:
         if not database.is_sqlite:
@@ -93,23 +92,83 @@ def claim(
         _give_up(connection, now)
         paused = courses_with(connection, PAUSED)
         served = [course for course in courses if course not in paused]
-        row = connection.execute(_next(served, microseconds(now)).limit(1)).first()
+        row = _next(connection, served, now)
         if row is None:
             return None
-        connection.execute(
-            update(uploads)
-            .where(uploads.c.number == row.number)
-            .values(
-                state=RUNNING,
-                worker=worker,
-                tries=row.tries + 1,
-                begun=microseconds(now),
-                lease=microseconds(now + lease),
-            )
-        )
+        connection.execute(_taken(row, worker, now, lease))
         archive = connection.execute(
             select(archives.c.content).where(archives.c.upload == row.number)
         ).scalar_one()
+    return _claim_of(row, worker, archive)
+
+
+def claim_again(
+    database: Database,
+    course: str,
+    worker: str,
+    now: datetime,
+    lease: timedelta = LEASE,
+    *,
+    least: int,
+    most: int,
+    without: Collection[int] = (),
+) -> list[Claim]:
+    """Claim uploads of one assignment that wait to be graded again; none where fewer than ``least`` wait.
+
+    None either while anything waits that was handed in. At most ``most`` are claimed, the oldest of each student
+    first. Their archives are not read. Durable on return. without: numbers of uploads to leave
+    """
+    own = (uploads.c.course == course) & (uploads.c.state == WAITING)
+    waiting = own & (uploads.c.priority > 0) & uploads.c.number.not_in(without)
+    with database.reading() as connection:
+        if connection.execute(select(uploads.c.number).where(own, uploads.c.priority == 0).limit(1)).first():
+            return []
+        many = connection.execute(
+            select(uploads.c.assignment, func.count())
+            .where(waiting)
+            .group_by(uploads.c.assignment)
+            .having(func.count() >= least)
+            .limit(1)
+        ).first()
+    if many is None:
+        return []
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CLAIMING})")
+        if course in courses_with(connection, PAUSED):
+            return []
+        other = uploads.alias("other")
+        busy = select(other.c.student).where(
+            other.c.course == course, other.c.state == RUNNING, other.c.lease >= microseconds(now)
+        )
+        rows = connection.execute(
+            select(uploads)
+            .where(waiting, uploads.c.assignment == many.assignment, uploads.c.student.not_in(busy))
+            .where(uploads.c.tries < TRIES)
+            .order_by(uploads.c.number)
+        ).all()
+        chosen = list({row.student: row for row in reversed(rows)}.values())[::-1][:most]
+        for row in chosen:
+            connection.execute(_taken(row, worker, now, lease))
+    return [_claim_of(row, worker, b"") for row in chosen]
+
+
+def _taken(row: Any, worker: str, now: datetime, lease: timedelta) -> Any:
+    """The statement that lets ``worker`` have the upload of ``row``."""
+    return (
+        update(uploads)
+        .where(uploads.c.number == row.number)
+        .values(
+            state=RUNNING,
+            worker=worker,
+            tries=row.tries + 1,
+            begun=microseconds(now),
+            lease=microseconds(now + lease),
+        )
+    )
+
+
+def _claim_of(row: Any, worker: str, archive: bytes) -> Claim:
     return Claim(
         number=row.number,
         course=row.course,
@@ -185,8 +244,9 @@ def note_worker(database: Database, worker: str, now: datetime) -> None:
         connection.execute(workers.delete().where(workers.c.seen < old))
 
 
-def _next(courses: Collection[str], now: int) -> Any:
-    """The uploads that may be claimed, the next one first."""
+def _in_turn() -> Any:
+    """The uploads that may be claimed, the next one first. Takes ``courses``, ``now`` and ``lately``."""
+    now: Any = bindparam("now")
     other = uploads.alias("other")
     own = and_(other.c.course == uploads.c.course, other.c.student == uploads.c.student)
     is_busy = exists().where(
@@ -199,21 +259,30 @@ def _next(courses: Collection[str], now: int) -> Any:
         other.c.priority == 0,
         other.c.state.in_([WAITING, RUNNING]),
     )
-    lately = now - int(_SERVED_LATELY / timedelta(microseconds=1))
     served = (
-        select(func.coalesce(func.max(other.c.begun), 0)).where(own, other.c.begun > lately).scalar_subquery()
+        select(func.coalesce(func.max(other.c.begun), 0))
+        .where(own, other.c.begun > bindparam("lately"))
+        .scalar_subquery()
     )
+    is_free = or_(uploads.c.state == WAITING, and_(uploads.c.state == RUNNING, uploads.c.lease < now))
     return (
         select(uploads.c.number, uploads.c.course, uploads.c.student, uploads.c.assignment, uploads.c.digest)
         .add_columns(uploads.c.received, uploads.c.priority, uploads.c.tries)
-        .where(uploads.c.course.in_(courses), _is_free(now), uploads.c.tries < TRIES, ~is_busy)
+        .where(uploads.c.course.in_(bindparam("courses", expanding=True)), is_free)
+        .where(uploads.c.tries < TRIES, ~is_busy)
         .where(case((uploads.c.priority == 0, ~comes_first), else_=True))
         .order_by(uploads.c.priority, served, uploads.c.number)
+        .limit(1)
     )
 
 
-def _is_free(now: int) -> ColumnElement[bool]:
-    return or_(uploads.c.state == WAITING, and_(uploads.c.state == RUNNING, uploads.c.lease < now))
+_IN_TURN: Final = _in_turn()  # made once, since making it costs more than asking it
+
+
+def _next(connection: Connection, courses: Collection[str], now: datetime) -> Any:
+    """The row of the upload that is claimed next; None where there is none."""
+    given = {"courses": list(courses), "now": microseconds(now), "lately": microseconds(now - _SERVED_LATELY)}
+    return connection.execute(_IN_TURN, given).first()
 
 
 def _held(held: Claim) -> ColumnElement[bool]:

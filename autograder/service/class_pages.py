@@ -9,6 +9,7 @@ from .access import INSTRUCTOR, STAFF, Call, Door
 from .claims import grade_again
 from .class_list import class_now
 from .contents import Refused
+from .lti_grades import passback_words
 from .pages import show, write
 from .switches import DRAINING, MESSAGE, PAUSED, set_switch
 from .tables import DONE, FAILED, uploads
@@ -19,7 +20,10 @@ _LONGEST_MESSAGE = 500
 def class_page(call: Call) -> Response:
     """The class as it is now; a script keeps it so."""
     name = call.request.path_params["assignment"]
-    return show(call, "class.html", entry=_entry(call), state=class_now(call.server, call.course, name))
+    entry, state = _entry(call), class_now(call.server, call.course, name)
+    with call.server.database.reading() as connection:
+        passback = passback_words(connection, call.course, name)
+    return show(call, "class.html", entry=entry, state=state, passback=passback)
 
 
 def _entry(call: Call) -> object:

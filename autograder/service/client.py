@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import urllib.error
@@ -14,9 +15,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from ..durable import make_folder, write_file
 from ..errors import AutograderError
+from ..student.submission import SubmissionLimits
 
 WAIT_SECONDS: Final = 20.0
 _LONGEST_ANSWER = 64 * 2**20
+_BROKEN_OFF = (OSError, http.client.HTTPException)
 
 
 class ClientError(AutograderError):
@@ -68,7 +71,7 @@ class Client:
         with self._opened(method, path, body, kind) as answer:
             try:
                 content: bytes = answer.read(_LONGEST_ANSWER)
-            except OSError as error:
+            except _BROKEN_OFF as error:
                 raise Unreachable(f"The answer of {self.login.address} broke off ({error}).") from error
             return content
 
@@ -79,7 +82,7 @@ class Client:
                 for line in answer:
                     if line.startswith(b"data: "):
                         yield json.loads(line[len(b"data: ") :])
-            except OSError as error:
+            except _BROKEN_OFF as error:
                 raise Unreachable(f"The answer of {self.login.address} broke off ({error}).") from error
 
     def _opened(self, method: str, path: str, body: bytes | None, kind: str) -> Any:
@@ -94,12 +97,12 @@ class Client:
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error) from error
-        except (OSError, ValueError) as error:
+        except (*_BROKEN_OFF, ValueError) as error:
             reason = getattr(error, "reason", error)
             raise Unreachable(f"{self.login.address} cannot be reached ({reason}).") from error
 
     def _refusal(self, error: urllib.error.HTTPError) -> ClientError:
-        if error.code in (502, 503, 504) and "Retry-After" not in error.headers:
+        if error.code in (500, 502, 503, 504) and "Retry-After" not in error.headers:
             return Unreachable(f"{self.login.address} does not answer at the moment ({error.code}).")
         try:
             sentence = str(json.loads(error.read(2**16))["error"])
@@ -170,6 +173,11 @@ def parse_address(text: str) -> tuple[str, str]:
     if not path:
         raise ClientError(f"{text!r} names no course. The address ends with the course, such as /ml-2026.")
     return f"{parts.scheme}://{parts.netloc}{path}", code
+
+
+def limits_of(me: Any) -> SubmissionLimits:
+    """Return the limits of a hand-in as the service says them. me: the answer to ``/api/me``"""
+    return SubmissionLimits(int(me["file_mib"]), int(me["total_mib"]), int(me["files"]))
 
 
 def upload_path(assignment: str) -> str:

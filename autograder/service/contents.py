@@ -19,7 +19,6 @@ from ..integrations.archives.unpacking import ArchiveError, ArchiveLimits, open_
 from ..student.submission import (
     IGNORED,
     MAX_DEPTH,
-    MAX_FILE_BYTES,
     contents_digest,
     printable,
 )
@@ -61,7 +60,7 @@ def read_archive(archive: bytes, course: Course, *, is_folder_kept: bool = True)
         opened = open_archive(
             io.BytesIO(archive),
             UPLOAD,
-            ArchiveLimits(2 * limits.files + 100, limits.total_mib << 20, MAX_FILE_BYTES),
+            ArchiveLimits(2 * limits.files + 100, limits.total_mib << 20, limits.file_mib << 20),
         )
         unpacked = dict(opened.files())
     except ArchiveError as error:

@@ -59,10 +59,11 @@ def default_database(course: Course) -> str:
 
 
 def _stamp(course: Course) -> _Stamp:
-    return tuple(_file_stamp(file) for file in (course.file, course.data_folder / FILE_NAME))
+    return tuple(file_stamp(file) for file in (course.file, course.data_folder / FILE_NAME))
 
 
-def _file_stamp(file: Path) -> tuple[int, int]:
+def file_stamp(file: Path) -> tuple[int, int]:
+    """Return what changes when a file is written; zeros where there is none."""
     try:
         entry = file.stat()
     except FileNotFoundError:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from ..durable import make_folder
 from ..errors import AutograderError
@@ -27,6 +28,9 @@ BUSY_SECONDS = 30
 _AT_ONCE = 64  # writes in one transaction
 _POOL = 50  # connections that read at the same time: more than the server has threads
 _UPGRADE = 0x617574  # "aut": one program upgrades at a time, on PostgreSQL
+
+DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection)
+"""What is raised while the database cannot be reached, is restarted or has no room: later it may go."""
 
 
 class ServiceError(AutograderError):
@@ -166,7 +170,10 @@ class Writer:
             if tasks:
                 with self._database.writing() as connection:
                     for write, future in tasks:
-                        outcomes.append((future, *_attempt(connection, write)))
+                        value, failure = _attempt(connection, write)
+                        if failure is not None and connection.invalidated:
+                            raise failure  # the connection broke, and with it all that was written before
+                        outcomes.append((future, value, failure))
         except Exception as error:  # noqa: BLE001 (nothing was committed, and everybody who waits must know)
             for _, future in tasks:
                 future.set_exception(error)

@@ -21,6 +21,7 @@ class Me(msgspec.Struct, frozen=True):
     role: str
     message: str
     upload_mib: int
+    file_mib: int
     total_mib: int
     files: int
 

@@ -29,9 +29,10 @@ from ..course.course import Course
 from ..course.roster import read_roster
 from .contents import Refused
 from .hub_users import Hub
-from .identity import COOKIE, LIFETIMES, Role, Visitor, add_member, key_hash, new_key
+from .identity import Role, Visitor, add_member, key_hash
 from .receipts import course_key
 from .server import Server
+from .sessions import begin_session, enter, former_session
 from .tables import members
 
 ISSUER: Final = "hub"
@@ -122,24 +123,18 @@ async def end_login(server: Server, request: Request) -> Response:
     if not hmac.compare_digest(kept["state"].encode(), request.query_params.get("state", "").encode()):
         raise Refused("This login was not begun in this browser. Begin again.", 403)
     code = request.query_params.get("code", "")
-    session = await run_in_threadpool(_session, server, hub, course, code, kept["verifier"])
-    home = f"{server.prefix}/{course.id}/"
-    response = RedirectResponse(home, 303)
+    former = former_session(request)
+    session = await run_in_threadpool(_session, server, hub, course, code, kept["verifier"], former=former)
+    response = enter(server, course, session)
     response.delete_cookie(STATE_COOKIE, path=f"{server.prefix}/")
-    response.set_cookie(
-        COOKIE,
-        session,
-        max_age=int(LIFETIMES["session"].total_seconds()),
-        path=home,
-        secure=server.is_secure,
-        httponly=True,
-        samesite="lax",
-    )
     return response
 
 
-def _session(server: Server, hub: Hub, course: Course, code: str, verifier: str) -> str:
-    """Return the secret of a new session for whom the hub gave ``code``. Raises Refused."""
+def _session(server: Server, hub: Hub, course: Course, code: str, verifier: str, *, former: str) -> str:
+    """Return the secret of a new session for whom the hub gave ``code``. Raises Refused.
+
+    former: the session that the browser has now, which ends
+    """
     try:
         token = hub.library.token_for_code(code, code_verifier=verifier)
     except Exception as error:  # the library raises tornado's errors
@@ -149,7 +144,9 @@ def _session(server: Server, hub: Hub, course: Course, code: str, verifier: str)
         raise Refused("You are not in this course. Ask your instructor.", 403)
     now = server.clock()
     return server.writer.submit(
-        lambda connection: new_key(connection, visitor.member, "session", now, label="JupyterHub")
+        lambda connection: begin_session(
+            connection, course.id, visitor.member, former, now, label="JupyterHub"
+        )
     ).result()
 
 

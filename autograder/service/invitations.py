@@ -13,6 +13,7 @@ from ..course.roster import read_roster
 from .courses import default_database
 from .database import ServiceError, open_database
 from .identity import LINKS, Role, end_keys, invite
+from .recognition import untie
 from .tables import members
 
 
@@ -68,11 +69,20 @@ def invite_people(
         store.close()
 
 
-def lock_out(course: Course, name: str, database: str | None = None) -> int:
-    """End all invitations, sessions and tokens of a person; return how many that were. Raises ServiceError."""
+def lock_out(
+    course: Course, name: str, database: str | None = None, *, is_untied: bool = False
+) -> tuple[int, int]:
+    """End all invitations, sessions and tokens of a person; return how many that were, and how many accounts were untied.
+
+    is_untied: let another account of a provider's be tied to the person at its next login
+
+    Raises ServiceError.
+    """
     store = open_database(database or default_database(course))
     try:
         with store.writing() as connection:
-            return end_keys(connection, course.id, name, datetime.now(UTC))
+            now = datetime.now(UTC)
+            ended = end_keys(connection, course.id, name, now)
+            return ended, untie(connection, course.id, name, now) if is_untied else 0
     finally:
         store.close()

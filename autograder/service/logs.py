@@ -7,6 +7,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+from ..feedback.cleaned import cleaned_json
+
 FIELDS = ("method", "route", "status", "milliseconds", "upload", "seconds", "noted", "reason")
 """What a line may hold beside time, level and message."""
 
@@ -24,7 +26,9 @@ class JsonLines(logging.Formatter):
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return cleaned_json(
+            json.dumps(line, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace")
+        ).decode()
 
 
 def log_to_stderr() -> None:

@@ -25,7 +25,7 @@ from traitlets import Unicode
 
 from ..errors import AutograderError
 from ..student.submission import read_submission
-from .client import Client, ClientError, Unreachable, read_login, upload_path
+from .client import Client, ClientError, Unreachable, limits_of, read_login, upload_path
 from .packing import pack
 
 T = TypeVar("T")
@@ -125,8 +125,9 @@ class ExchangeSubmit(abc.ExchangeSubmit, Exchange):  # type: ignore[misc]
     def copy_files(self) -> None:
         """Send the files; log what was left out, and the receipt."""
         name = self.coursedir.assignment_id
+        limits = limits_of(self.ask(lambda client: client.get("/api/me")))
         try:
-            submission = read_submission(self.src_path, "you", name)
+            submission = read_submission(self.src_path, "you", name, limits=limits)
         except AutograderError as error:
             self.fail(str(error))
         for remark in submission.remarks:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from .server import Server
-from .tables import DONE, STATES, WAITING, microseconds, uploads, workers
+from .tables import DONE, STATES, WAITING, microseconds, scores, uploads, workers
 
 _SILENT = timedelta(seconds=90)  # after that a worker counts as gone
 
@@ -41,12 +41,18 @@ def metrics(server: Server) -> Response:
                 uploads.c.state == DONE
             )
         ).one()
+        to_send = connection.execute(
+            select(func.count()).select_from(scores).where(scores.c.sent.is_(None))
+        ).scalar_one()
     lines = _metric("uploads", "gauge", "Uploads by state.", [({"state": k}, v) for k, v in states.items()])
     age = (now - oldest) / 1e6 if oldest is not None else 0
     lines += _metric("oldest_waiting_seconds", "gauge", "Age of the oldest upload that waits.", [({}, age)])
     lines += _metric("graded_total", "counter", "Uploads that are graded.", [({}, done[0])])
     lines += _metric(
         "grading_seconds_total", "counter", "Seconds spent on them.", [({}, float(done[1]) / 1e6)]
+    )
+    lines += _metric(
+        "scores_to_send", "gauge", "Marks that the learning system has yet to take.", [({}, to_send)]
     )
     lines += _metric("workers", "gauge", "Workers that were seen lately.", [({}, _workers(server))])
     with server.counting:

@@ -21,8 +21,9 @@ from .contents import Refused
 from .database import ServiceError
 from .documents import AssignmentLine
 from .hub import begin_login
-from .identity import COOKIE, LIFETIMES, end_key, exchange, new_key
+from .identity import COOKIE, end_key, exchange, new_key
 from .rendering import FEEDBACK_POLICY, page, points
+from .sessions import end_session, enter, former_session
 from .switches import MESSAGE, switch
 from .tables import RUNNING, WAITING, keys, microseconds, moment
 from .taking import take_form
@@ -73,37 +74,31 @@ def left_words(line: AssignmentLine) -> str:
 
 def join_page(call: Call) -> Response:
     """The page that an invitation leads to. Opening it spends nothing: programs that look into mail open links too."""
-    return show(
-        call,
-        "join.html",
-        code=call.request.query_params.get("code", ""),
-        problem="",
-        has_hub=call.server.hub is not None,
-    )
+    return show(call, "join.html", code=call.request.query_params.get("code", ""), problem="", **_ways(call))
+
+
+def _ways(call: Call) -> dict[str, Any]:
+    """What one can log in with, beside an invitation."""
+    oidc = call.course.service.oidc
+    return {"has_hub": call.server.hub is not None, "provider": oidc.label if oidc is not None else ""}
 
 
 async def join(call: Call) -> Response:
     """Spend the invitation for a session."""
-    code, now = call.text("code").strip(), call.server.clock()
+    code, now, former = call.text("code").strip(), call.server.clock(), former_session(call.request)
+
+    def log_in(connection: Connection) -> str:
+        secret = exchange(connection, call.course.id, code, "session", now)
+        end_session(connection, call.course.id, former, now)
+        return secret
+
     try:
-        secret = await write(
-            call, lambda connection: exchange(connection, call.course.id, code, "session", now)
-        )
+        secret = await write(call, log_in)
     except ServiceError as error:
         return await run_in_threadpool(
-            show, call, "join.html", 403, code="", problem=str(error), has_hub=call.server.hub is not None
+            show, call, "join.html", 403, code="", problem=str(error), **_ways(call)
         )
-    response = RedirectResponse(call.home, 303)
-    response.set_cookie(
-        COOKIE,
-        secret,
-        max_age=int(LIFETIMES["session"].total_seconds()),
-        path=call.home,
-        secure=call.server.is_secure,
-        httponly=True,
-        samesite="lax",
-    )
-    return response
+    return enter(call.server, call.course, secret)
 
 
 def hub_login(call: Call) -> Response:

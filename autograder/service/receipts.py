@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 
 from ..course.course import Course, course_secret
+from ..course.secret import read_or_make_secret
 from .database import ServiceError
 
 
@@ -47,7 +50,22 @@ def check_receipt(course: Course, content: bytes) -> Receipt:
 
 def course_key(course: Course, purpose: str) -> bytes:
     """Return 32 bytes for one purpose that follow from the course's secret and do not give it away."""
-    return hmac.new(course_secret(course), f"service: {purpose}".encode(), hashlib.sha256).digest()
+    return hmac.new(_secret(course), f"service: {purpose}".encode(), hashlib.sha256).digest()
+
+
+def _secret(course: Course) -> bytes:
+    """Return the course's secret, which is read and checked again where its file is another than before."""
+    try:
+        entry = course.secret_file.stat()
+    except OSError:  # it is made, or the sentence says why not
+        return course_secret(course)
+    stamp = (entry.st_mtime_ns, entry.st_size, entry.st_ino)
+    return _secret_once(course.secret_file, course.attempts_folder, stamp)
+
+
+@lru_cache(maxsize=64)
+def _secret_once(file: Path, attempts: Path, _stamp: tuple[int, int, int]) -> bytes:
+    return read_or_make_secret(file, attempts)
 
 
 def _signature(course: Course, receipt: Receipt) -> str:

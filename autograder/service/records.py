@@ -11,7 +11,7 @@ from ..course.course import Course
 from .courses import default_database
 from .database import Database, open_database
 from .identity import LINKS
-from .tables import keys, members, moment, uploads
+from .tables import keys, members, moment, scores, uploads
 
 
 def has_service(course: Course) -> bool:
@@ -27,6 +27,8 @@ def rename_in_service(course: Course, name: str, new: str) -> int:
         with store.writing() as connection:
             own = (uploads.c.course == course.id) & (uploads.c.student == name)
             count = connection.execute(update(uploads).where(own).values(student=new)).rowcount
+            score = (scores.c.course == course.id) & (scores.c.student == name)
+            connection.execute(update(scores).where(score).values(student=new))
             who = (members.c.course == course.id) & (members.c.name == name)
             connection.execute(
                 update(members).where(who, members.c.issuer == LINKS).values(name=new, subject=new)
@@ -47,6 +49,7 @@ def erase_in_service(course: Course, name: str) -> int:
         with store.writing() as connection:
             own = (uploads.c.course == course.id) & (uploads.c.student == name)
             count = connection.execute(delete(uploads).where(own)).rowcount  # their archives go with them
+            connection.execute(delete(scores).where(scores.c.course == course.id, scores.c.student == name))
             connection.execute(delete(members).where(members.c.course == course.id, members.c.name == name))
         store.compact()  # what was erased is not to be found in the file's free pages either
         return count
@@ -67,7 +70,23 @@ def exported_from_service(course: Course, name: str) -> dict[str, Any]:
                 .join(keys, keys.c.member == members.c.id)
                 .where(who)
             ).all()
+            accounts = connection.execute(
+                select(members.c.issuer, members.c.subject, members.c.role).where(who)
+            ).all()
+            sent = connection.execute(
+                select(scores).where(scores.c.course == course.id, scores.c.student == name)
+            ).all()
         return {
+            "accounts": [{"from": row.issuer, "subject": row.subject, "role": row.role} for row in accounts],
+            "scores": [
+                {
+                    "assignment": row.assignment,
+                    "points": row.points,
+                    "max_points": row.max_points,
+                    "sent": moment(row.sent).isoformat() if row.sent is not None else None,
+                }
+                for row in sent
+            ],
             "uploads": [
                 {
                     "number": row.number,

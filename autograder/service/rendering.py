@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from starlette.responses import HTMLResponse, Response
 
+from ..feedback.cleaned import cleaned
+
 POLICY: Final = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
@@ -40,10 +42,16 @@ def _environment() -> Any:
     return Environment(
         loader=PackageLoader("autograder.service"),
         autoescape=True,
+        finalize=_harmless,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _harmless(value: Any) -> Any:
+    """What a template shows was typed by somebody: no character of it acts, in whatever it is pasted into."""
+    return cleaned(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -51,9 +59,9 @@ def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(template).render(**values), status_code=status)
 
 
-def sentence_page(sentence: str, status: int) -> HTMLResponse:
-    """Return a page that says one sentence."""
-    return page("sentence.html", status, sentence=sentence)
+def sentence_page(sentence: str, status: int, home: str = "") -> HTMLResponse:
+    """Return a page that says one sentence. home: the course's first page, to begin again; empty: no link"""
+    return page("sentence.html", status, sentence=sentence, home=home)
 
 
 @cache

@@ -7,11 +7,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
+
+from anyio import CapacityLimiter
 
 from .courses import CourseShelf
 from .database import Database, Writer
 from .hub_users import Hub
+from .published import Published
 from .rates import Rates
+
+ASKING: Final = 8
+"""Logins that wait for a provider at the same time; the others wait without a thread."""
 
 
 @dataclass
@@ -22,6 +29,8 @@ class Server:
     prefix: the path under which a proxy passes everything on, such as ``/services/autograder``; or empty
     clock:  the present, with a zone
     hub:    a JupyterHub whose users may come in; None: there is none
+    published: what providers publish of themselves
+    asking: the threads that may wait for other systems at the same time
     """
 
     shelf: CourseShelf
@@ -31,6 +40,8 @@ class Server:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     rates: Rates = field(default_factory=Rates)
     hub: Hub | None = None
+    published: Published = field(default_factory=Published)
+    asking: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(ASKING))
     writer: Writer = field(init=False)
     requests: Counter[tuple[str, str, int]] = field(default_factory=Counter, init=False)
     counting: threading.Lock = field(default_factory=threading.Lock, init=False)

@@ -75,6 +75,8 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
 
         from .app import make_app
         from .hub_users import hub_of_environment
+        from .identity_checks import check_identity
+        from .score_keeper import scores_beside
         from .server import Server
     except ImportError as error:
         raise ServiceError(
@@ -82,9 +84,9 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
         ) from error
     log_to_stderr()
     hub = hub_of_environment() if place.has_hub else None
-    server = Server(
-        CourseShelf(place.courses), open_database(place.database), place.url, place.prefix, hub=hub
-    )
+    shelf = CourseShelf(place.courses)
+    check_identity(shelf.all(), place.url)
+    server = Server(shelf, open_database(place.database), place.url, place.prefix, hub=hub)
     config = uvicorn.Config(
         make_app(server),
         host=place.host,
@@ -97,7 +99,7 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
         forwarded_allow_ips="127.0.0.1",
         timeout_graceful_shutdown=10,
     )
-    with _worker_beside(worker_arguments):
+    with _worker_beside(worker_arguments), scores_beside(server):
         uvicorn.Server(config).run()
 
 

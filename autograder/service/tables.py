@@ -124,6 +124,58 @@ workers = Table(
     Column("seen", BigInteger, nullable=False),
 )
 
+# Logins with a provider that were begun and not ended. state, browser: SHA-256 of what the provider and the browser hold.
+logins = Table(
+    "logins",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("course", String(128), nullable=False),
+    Column("way", String(8), nullable=False),
+    Column("browser", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("expires", BigInteger, nullable=False, index=True),
+)
+
+# Where a learning system takes marks and tells who is in the course, as its newest launch said.
+# scopes: of the tokens for marks, separated by spaces; busy: until when a process is sending marks
+platforms = Table(
+    "platforms",
+    metadata,
+    Column("course", String(128), primary_key=True),
+    Column("line_items", Text, nullable=False, default=""),
+    Column("scopes", Text, nullable=False, default=""),
+    Column("memberships", Text, nullable=False, default=""),
+    Column("seen", BigInteger, nullable=False),
+    Column("busy", BigInteger, nullable=False, default=0),
+)
+
+# The column of an assignment in the learning system's gradebook.
+line_items = Table(
+    "line_items",
+    metadata,
+    Column("course", String(128), primary_key=True),
+    Column("assignment", String(128), primary_key=True),
+    Column("address", Text, nullable=False),
+)
+
+# A mark on its way to the learning system; the row stays, so that the same mark is not sent again.
+# points: none where the mark is not final; made: the time that the score carries; sent: when it was taken there
+scores = Table(
+    "scores",
+    metadata,
+    Column("course", String(128), primary_key=True),
+    Column("student", String(128), primary_key=True),
+    Column("assignment", String(128), primary_key=True),
+    Column("points", Float),
+    Column("max_points", Float, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("sent", BigInteger),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("next", BigInteger, nullable=False, default=0),
+    Column("problem", Text, nullable=False, default=""),
+)
+
 
 def microseconds(moment: datetime) -> int:
     """Return a time with a zone as the database keeps it."""

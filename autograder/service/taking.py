@@ -14,7 +14,7 @@ from starlette.requests import Request
 from ..course.course import Course
 from .access import Call
 from .contents import Contents, Refused, read_archive, read_files
-from .uploads import Taken, refuse_where_closed, take_in
+from .uploads import Taken, open_assignment, take_in
 
 AT_ONCE: Final = 4
 """Uploads that are unpacked in memory at the same time: 48 MiB each at most."""
@@ -25,7 +25,7 @@ _looking = threading.BoundedSemaphore(AT_ONCE)
 
 async def take_body(call: Call, assignment: str) -> Taken:
     """Take the zip archive that is the body of the request. Raises Refused and TooMany."""
-    await run_in_threadpool(_refuse_early, call, assignment)
+    _refuse_early(call, assignment)
     kind = call.request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/zip", "application/octet-stream", "application/x-zip-compressed"):
         raise Refused("Send the files as a zip archive (Content-Type: application/zip).", 415)
@@ -37,7 +37,7 @@ async def take_body(call: Call, assignment: str) -> Taken:
 
 async def take_form(call: Call, assignment: str) -> Taken:
     """Take the files of a form: one zip archive, or files as they are. Raises Refused and TooMany."""
-    await run_in_threadpool(_refuse_early, call, assignment)
+    _refuse_early(call, assignment)
     sent = [file for file in call.form.getlist("files") if isinstance(file, UploadFile) and file.filename]
     if not sent:
         raise Refused("No file was chosen. Choose the files of your assignment, and hand in again.")
@@ -49,14 +49,13 @@ async def take_form(call: Call, assignment: str) -> Taken:
 
 
 def _refuse_early(call: Call, assignment: str) -> None:
-    """Refuse before the body is read what will be refused anyway."""
+    """Refuse before the body is read what will be refused anyway. Waits for nothing, since everybody waits for it."""
     who, server = call.who, call.server
     server.rates.spend("uploads", f"{call.course.id}/{who.name}", call.course.service.a_minute)
     declared = call.request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > (call.course.service.upload_mib << 20) + _IN_MEMORY:
         raise _too_large(call.course)
-    with server.database.reading() as connection:
-        refuse_where_closed(connection, call.course, who.name, assignment, server.clock())
+    open_assignment(call.course, who.name, assignment, server.clock())
 
 
 async def _read_body(request: Request, course: Course, body: IO[bytes]) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, case, func, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select
 
 from ..course.course import Assignment, Course
 from ..course.settings import AttemptLimits
@@ -35,10 +35,11 @@ _LAST = (
     .order_by(uploads.c.number.desc())
     .limit(1)
 )
+# each answered from an index alone, however many wait
 _WAITING = select(
-    func.coalesce(func.sum(case((_OWN, 1), else_=0)), 0),
-    func.coalesce(func.sum(case((uploads.c.priority == 0, 1), else_=0)), 0),
-).where(uploads.c.state == WAITING)
+    select(func.count()).where(_OWN, uploads.c.state == WAITING).scalar_subquery(),
+    select(func.count()).where(uploads.c.state == WAITING, uploads.c.priority == 0).scalar_subquery(),
+)
 
 
 class UploadState(msgspec.Struct, frozen=True):
@@ -94,8 +95,9 @@ def take_in(
 ) -> Taken:
     """Put ``contents`` into the queue. Raises Refused, with nothing written.
 
-    That the assignment is open was seen before (`refuse_where_closed`). Few statements, since all uploads wait for them.
+    That the assignment is open was seen before (`open_assignment`). Few statements, since all uploads wait for them.
     """
+    refuse_where_draining(connection, course)
     last = _last(connection, course, visitor.name, assignment)
     if last is not None and last.digest == contents.digest:
         left = left_after(connection, course, visitor.name, assignment, now)
@@ -151,15 +153,17 @@ def _waiting(connection: Connection, course: Course, student: str) -> tuple[int,
     return int(row[0]), int(row[1])
 
 
-def refuse_where_closed(
-    connection: Connection, course: Course, student: str, assignment: str, now: datetime
-) -> Assignment:
-    """Return the assignment if ``student`` may hand in now. Raises Refused."""
+def refuse_where_draining(connection: Connection, course: Course) -> None:
+    """Raise Refused while an instructor lets nothing more in."""
+    if switch(connection, course.id, DRAINING):
+        raise Refused("The service takes no uploads at the moment. Hand in again later.", 503, 300)
+
+
+def open_assignment(course: Course, student: str, assignment: str, now: datetime) -> Assignment:
+    """Return the assignment if its time is now for ``student``. Raises Refused. Reads no file and no database."""
     entry = next((each for each in course.assignments if each.name == assignment), None)
     if entry is None or (entry.released is not None and now < entry.released):
         raise Refused(f"There is no assignment {assignment!r} to hand in.", 404)
-    if switch(connection, course.id, DRAINING):
-        raise Refused("The service takes no uploads at the moment. Hand in again later.", 503, 300)
     closes = closing_time(course, entry, student)
     if closes is not None and now > closes:
         until = shown_time(course, closes, assignment)

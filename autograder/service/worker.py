@@ -25,9 +25,9 @@ from ..course.course import Course, Service
 from ..durable import replace_folder
 from ..errors import AutograderError
 from ..feedback.pages import write_student_page
-from ..gradebook.sync import Bookkeeper, students_view
-from ..gradebook.writer import open_gradebook
+from ..gradebook.sync import Bookkeeper
 from ..grading.attempts import Attempts
+from ..grading.dask_workers import SchedulerError
 from ..grading.grading_worker import Mode, SandboxTooWeak, setup_for
 from ..grading.groups import for_every_member
 from ..grading.hand_ins import NotedTime, note_time
@@ -45,14 +45,17 @@ from .claims import (
     Claim,
     Outcome,
     claim,
+    claim_again,
     finish,
     note_worker,
     put_back,
     renew,
 )
+from .cluster import regraded_on_cluster
 from .contents import read_archive
 from .courses import CourseShelf
-from .database import Database, ServiceError
+from .database import DATABASE_AWAY, Database, ServiceError
+from .open_courses import OpenCourses
 from .tables import FAILED, archives, moment, uploads
 
 log = logging.getLogger("autograder.work")
@@ -60,6 +63,13 @@ log = logging.getLogger("autograder.work")
 IDLE_SECONDS = 0.5
 """How long a worker waits before it looks into an empty queue again."""
 
+AWAY_SECONDS = 1.0
+"""How long it waits while the database cannot be reached."""
+
+_AT_ONCE_ON_CLUSTER = 100
+"""Uploads that go to a cluster together: a student's next upload waits for the student's part of them."""
+
+_ALONE = timedelta(minutes=5)  # after which a cluster that did not answer is asked again
 _ALIVE = timedelta(seconds=20)  # between two notes that a worker is alive
 _WIDEST = Service(
     upload_mib=48, total_mib=48, files=500
@@ -89,31 +99,46 @@ class GradingService:
     def __post_init__(self) -> None:
         self.name = worker_name()
         self._processes: dict[str, WarmProcesses] = {}
+        self._open = OpenCourses()
+        self._not_stored: set[int] = set()
+        self._alone_until = datetime.min.replace(tzinfo=UTC)
         self._noted = datetime.min.replace(tzinfo=UTC)
 
     def close(self) -> None:
-        """End the warm processes."""
+        """End the warm processes, and close the gradebooks."""
+        self._open.close_all()
         for processes in self._processes.values():
             processes.close()
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set. Raises SandboxUnavailable where nothing can be graded here."""
         while not stop.is_set():
-            self._say_alive()
-            if not self.step():
-                stop.wait(IDLE_SECONDS)
+            try:
+                self._say_alive()
+                is_busy = self.step()
+            except DATABASE_AWAY as error:  # what was claimed comes back when its lease is over
+                log.warning("the database does not answer", extra={"reason": type(error).__name__})
+                stop.wait(AWAY_SECONDS)
+            else:
+                if not is_busy:
+                    stop.wait(IDLE_SECONDS)
 
     def step(self) -> bool:
         """Grade the next upload; return whether there was one. Raises SandboxUnavailable and SandboxTooWeak."""
+        if self._step_on_cluster():
+            return True
         held = claim(self.database, self.shelf.ids, self.name, self.clock(), self.lease)
         if held is None:
             return False
         begun = self.clock()
         try:
-            with self._renewing(held):
+            with self._renewing([held]):
                 outcome = self._grade(held)
         except (SandboxUnavailable, SandboxTooWeak) as error:
             self._put_back(held, str(error), is_a_try=False)
+            raise
+        except DATABASE_AWAY:
+            self._open.close(held.course)
             raise
         except (AutograderError, OSError) as error:
             self._put_back(held, str(error))
@@ -122,16 +147,62 @@ class GradingService:
             log.exception("upload %s", held.number)
             self._put_back(held, f"{type(error).__name__}: {error}")
             return True
-        if outcome is None:
-            return True
+        if outcome is not None:
+            self._finish(held, outcome, (self.clock() - begun).total_seconds())
+        return True
+
+    def _step_on_cluster(self) -> bool:
+        """Grade again on a course's cluster what waits for it; return whether that was enough for one."""
+        for course in self.shelf.all():
+            if course.service.cluster and self.clock() >= self._alone_until:
+                claims = claim_again(
+                    self.database,
+                    course.id,
+                    self.name,
+                    self.clock(),
+                    self.lease,
+                    least=course.service.cluster_from,
+                    most=_AT_ONCE_ON_CLUSTER,
+                    without=self._not_stored,
+                )
+                if claims:
+                    self._regrade_on_cluster(course, claims)
+                    return True
+        return False
+
+    def _regrade_on_cluster(self, course: Course, claims: list[Claim]) -> None:
+        left = {held.number: held for held in claims}
+        problems: list[str] = []
+        reason, is_a_try, begun = "The store of attempts does not hold it.", False, self.clock()
+        try:
+            setup = setup_for(course, self.sandbox)
+            keeper = self._open.keeper(course, claims[0].assignment)
+            with self._renewing(claims):
+                for held, results in regraded_on_cluster(course, setup, keeper, claims, problems.append):
+                    if results:
+                        del left[held.number]
+                        outcome = self._outcome(course, held, results, keeper, problems)
+                        if outcome is not None:
+                            self._finish(held, outcome, (self.clock() - begun).total_seconds())
+            self._not_stored |= left.keys()
+        except DATABASE_AWAY:
+            self._open.close(course.id)
+            raise
+        except SchedulerError as error:  # this worker does it itself, and asks again later
+            reason, self._alone_until = str(error), self.clock() + _ALONE
+        except (AutograderError, OSError) as error:
+            reason, is_a_try = str(error), True
+        for held in left.values():
+            self._put_back(held, reason, is_a_try=is_a_try)
+
+    def _finish(self, held: Claim, outcome: Outcome, seconds: float) -> None:
         with self.database.writing() as connection:
             is_noted = finish(connection, held, outcome, self.clock())
-        seconds = (self.clock() - begun).total_seconds()
         log.info("graded", extra={"upload": held.number, "seconds": seconds, "noted": is_noted})
-        return True
 
     def _put_back(self, held: Claim, reason: str, *, is_a_try: bool = True) -> None:
         log.warning("not graded", extra={"upload": held.number, "reason": reason})
+        self._open.close(held.course)
         with self.database.writing() as connection:
             put_back(connection, held, reason, self.clock(), is_a_try=is_a_try)
 
@@ -143,20 +214,31 @@ class GradingService:
         if not any(entry.name == held.assignment for entry in course.assignments):
             raise ServiceError(f"The assignment {held.assignment!r} is not in course.toml any more.")
         problems: list[str] = []
-        with open_gradebook(course) as gradebook:
-            keeper = Bookkeeper(course, gradebook, students_view(course))
-            grader = WarmGrader(
-                course,
-                setup_for(course, self.sandbox),
-                write=keeper.write,
-                report=problems.append,
-                processes=self._processes.setdefault(course.id, WarmProcesses()),
-            )
-            results = self._results(course, grader, held, problems)
-            for result in results:
-                mark = keeper.marks.get((result.student, result.assignment))
-                if mark is not None:
-                    write_student_page(course, keeper.result(mark), mark)
+        keeper = self._open.keeper(course, held.assignment)
+        grader = WarmGrader(
+            course,
+            setup_for(course, self.sandbox),
+            write=keeper.write,
+            report=problems.append,
+            processes=self._processes.setdefault(course.id, WarmProcesses()),
+        )
+        results = self._results(course, grader, held, problems)
+        return self._outcome(course, held, results, keeper, problems)
+
+    def _outcome(
+        self,
+        course: Course,
+        held: Claim,
+        results: list[SubmissionResult],
+        keeper: Bookkeeper,
+        problems: list[str],
+    ) -> Outcome | None:
+        """Write the pages, and return what became of it; None where it was put back, since our side failed."""
+        for result in results:
+            mark = keeper.marks.get((result.student, result.assignment))
+            if mark is not None:
+                write_student_page(course, keeper.result(mark), mark)
+        self._open.rest(course.id)
         own = next((result for result in results if result.student == held.student), results[0])
         if own.status is Status.BROKEN:
             self._put_back(held, own.message)
@@ -196,10 +278,12 @@ class GradingService:
         """Put the upload into the folder of submissions, with the receipt's time; return its folder."""
         contents = read_archive(held.archive, replace(course, service=_WIDEST))
         folder = course.submitted_folder / held.student / held.assignment
-        submission = _read(folder, held)
+        submission = _read(course, folder, held)
         if submission is None or submission.digest != held.digest:
             replace_folder(folder, lambda unfinished: _write(unfinished, contents.files))
-            submission = read_submission(folder, held.student, held.assignment)
+            submission = read_submission(
+                folder, held.student, held.assignment, limits=course.submission_limits
+            )
         noted = NotedTime(submission.digest, held.received, "receipt", f"upload {held.number}")
         note_time(course, held.student, held.assignment, noted)
         return folder
@@ -230,18 +314,19 @@ class GradingService:
                     store.keep(member, held.assignment, files, hand_in, message=GAVE_UP)
 
     @contextmanager
-    def _renewing(self, held: Claim) -> Iterator[None]:
-        """Renew the lease in a thread while the block runs."""
+    def _renewing(self, claims: Collection[Claim]) -> Iterator[None]:
+        """Renew the leases in a thread while the block runs."""
         is_over = threading.Event()
 
         def keep() -> None:
             while not is_over.wait(self.lease.total_seconds() / 3):
                 try:
                     with self.database.writing() as connection:
-                        renew(connection, held, self.clock(), self.lease)
+                        for held in claims:
+                            renew(connection, held, self.clock(), self.lease)
                     self._say_alive()
                 except Exception:
-                    log.exception("the lease of upload %s was not renewed", held.number)
+                    log.exception("the leases of %d uploads were not renewed", len(claims))
 
         thread = threading.Thread(target=keep, name="lease", daemon=True)
         thread.start()
@@ -258,9 +343,9 @@ class GradingService:
             note_worker(self.database, self.name, now)
 
 
-def _read(folder: Path, held: Claim) -> Submission | None:
+def _read(course: Course, folder: Path, held: Claim) -> Submission | None:
     try:
-        return read_submission(folder, held.student, held.assignment)
+        return read_submission(folder, held.student, held.assignment, limits=course.submission_limits)
     except NotASubmission:
         return None
 

@@ -83,7 +83,8 @@ def compare_class(
     reader = SourceReader(released, assignment.handed_out)
     try:
         common = common_hashes(_of_the_course(course, assignment, reader))
-        works = list(_works(find_jobs(submitted, [assignment.name]), reader, tuple(released), on_progress))
+        jobs = find_jobs(submitted, [assignment.name])
+        works = list(_works(course, jobs, reader, tuple(released), on_progress))
     finally:
         reader.close()
     ranking = rank([fingerprints(work, common) for work in works], most)
@@ -107,11 +108,17 @@ def _of_the_course(course: Course, assignment: Assignment, reader: SourceReader)
 
 
 def _works(
-    jobs: Iterable[Job], reader: SourceReader, first: tuple[str, ...], on_progress: Callable[[str], object]
+    course: Course,
+    jobs: Iterable[Job],
+    reader: SourceReader,
+    first: tuple[str, ...],
+    on_progress: Callable[[str], object],
 ) -> Iterator[Work]:
     for job in jobs:
         try:
-            files = read_submission(job.folder, job.student, job.assignment, first).files
+            files = read_submission(
+                job.folder, job.student, job.assignment, first, limits=course.submission_limits
+            ).files
         except NotASubmission as error:
             yield Work(job.student, (), (f"{error}",))
         else:

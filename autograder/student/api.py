@@ -206,6 +206,7 @@ class _State(ObjectState):
         self.recording = Recording()
         self.recordings = [(backend, self.recording)]
         self.registry: Registry | None = None
+        self.cell = ""
         self.overrun: set[str] = set()
         self.changed: tuple[int, ...] = ()
         self._printed = ""
@@ -335,9 +336,9 @@ class _State(ObjectState):
         return self._incoming(value)
 
     def at_cell(self, grade_id: str) -> _State:
-        """Return the state of the notebook at a cell. What is called there is not recorded."""
+        """Return the state of the notebook at a cell."""
         child = _State(self.backend.at_cell(grade_id), self.reference)
-        child.registry = self.registry
+        child.registry, child.calls, child.cell = self.registry, self.calls, grade_id
         child.overrun, child.children, child.kept = self.overrun, self.children, self.kept
         child._replaced = self._replaced | {f"cell {grade_id}"}  # no process of another state is taken for it
         self.children.append(child.backend)
@@ -368,6 +369,7 @@ class _State(ObjectState):
             changed,
             is_read,
             registry=self.registry,
+            cell=self.cell,
         )
         self.calls.append(call)
 

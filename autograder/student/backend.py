@@ -73,6 +73,7 @@ class RecordedCall:
     script: what was done with the student's objects in a check, where this stands for all of it; ``result`` is then
             the list of what each step gave, and ``path`` the class or function that the first object came from
     registry: the classes whose objects cross as plain data, if there are any
+    cell:   the id of the cell at whose state the notebook was asked; empty for its end, and for modules
     """
 
     path: str
@@ -86,6 +87,7 @@ class RecordedCall:
     is_read: bool = False
     script: Script | None = None
     registry: Registry | None = None
+    cell: str = ""
 
     def is_of(self, exercise: str) -> bool:
         """Whether the call tells something about ``exercise``: a function, a class, or a method of a class."""

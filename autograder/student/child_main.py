@@ -27,7 +27,7 @@ import msgspec
 import numpy as np
 
 from .. import wire
-from ..sandbox.guest_server import Server
+from ..sandbox.guest_server import Server, keep_builtins
 from ..sandbox.settings import Settings
 
 MOST_PRINTED: Final = 256 * 1024
@@ -81,6 +81,7 @@ def helper(descriptor: int) -> NoReturn:
     import gc
 
     control = socket.socket(fileno=descriptor)
+    keep_builtins()
     gc.collect()
     gc.freeze()
     children: set[int] = set()
@@ -111,6 +112,7 @@ def alone(port: str, order: str) -> NoReturn:
     token = sys.stdin.buffer.readline()
     connection = socket.create_connection(("127.0.0.1", int(port)))
     connection.sendall(token)
+    keep_builtins()
     threading.Thread(target=_end_with_the_parent, args=(os.dup(0),), daemon=True).start()
     serve(connection, msgspec.convert(json.loads(order), Order))
 

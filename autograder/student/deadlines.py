@@ -6,7 +6,7 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,11 +24,15 @@ class Interrupted(BaseException):
 
 
 @contextlib.contextmanager
-def interrupted_at(deadline: float) -> Iterator[None]:
-    """Raise `Interrupted` in the block at ``deadline``, in the time of time.monotonic.
+def interrupted_at(deadline: Callable[[], float], is_watched: Callable[[], bool]) -> Iterator[None]:
+    """Raise `Interrupted` where the block is watched and the deadline has come.
+
+    deadline:   in the time of time.monotonic; it may be put off meanwhile
+    is_watched: whether the block is now in what has to end, and not between two pieces of it
 
     A hostile argument may keep a function of the judge's busy for ever. This works in the main thread where nobody
-    else uses SIGALRM; elsewhere the worker's own watch has to end it.
+    else uses SIGALRM; elsewhere the worker's own watch has to end it. One alarm serves a block of many pieces, since
+    setting one up costs as much as a short piece.
     """
     watched = threading.current_thread() is threading.main_thread() and hasattr(signal, "SIGALRM")
     if not watched or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
@@ -38,13 +42,13 @@ def interrupted_at(deadline: float) -> Iterator[None]:
     armed = True
 
     def ring(_number: int, _frame: object) -> None:
-        if armed:
+        if armed and is_watched() and time.monotonic() >= deadline():
             raise Interrupted
 
     signal.signal(signal.SIGALRM, ring)
     try:
         # again and again, since an `except:` in an endless loop swallows what comes once
-        signal.setitimer(signal.ITIMER_REAL, max(0.001, deadline - time.monotonic()), AGAIN_SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, max(0.001, deadline() - time.monotonic()), AGAIN_SECONDS)
         yield
     finally:
         armed = False  # first of all: a bell that rings in here must not keep the next lines from running

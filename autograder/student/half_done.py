@@ -11,7 +11,7 @@ import difflib
 import json
 import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -21,10 +21,13 @@ from .submission import printable
 
 MOST_BYTES: Final = 2**20
 """Longer files are looked at no further: nobody writes a megabyte of exercise."""
+MOST_OF_A_LINE: Final = 1000
+"""Characters of one line: an expression may look again and again at a long run of blanks."""
 
 _COPY: Final = re.compile(
     r"^(?:copy of |copie de |kopie von )?{stem}"
-    r"(?:\s*\(\d+\)|[ _-]*(?:copy|kopie|final|new|neu|old|fixed|backup|done|v?\d+|\d+))*$",
+    # a run of digits is one word, whole: else a name of many digits could be cut in 2^n ways
+    r"(?:\s*\(\d+\)|[ _-]*(?:copy|kopie|final|new|neu|old|fixed|backup|done|v?\d++))*$",
     re.IGNORECASE,
 )
 _MAGIC: Final = re.compile(r"^\s*(?:%{1,2}\w|!\s*\w|get_ipython\(\))")
@@ -56,7 +59,7 @@ def whereabouts(module: str, files: Mapping[str, bytes]) -> str:
     files: path with ``/`` -> content, as they were handed in
     """
     wanted = f"{module}.py"
-    copies = [name for name in sorted(files) if name != wanted and _is_meant(name, module)]
+    copies = _copies(module, files)
     if wanted in files:
         nearby = [name for name in copies if "/" not in name and name.lower().endswith(".py")]
         if not nearby:
@@ -76,6 +79,15 @@ def whereabouts(module: str, files: Mapping[str, bytes]) -> str:
                 f"Checks read {wanted}: write the functions into that file."
             )
     return ""
+
+
+def files_meant(module: str, files: Iterable[str]) -> list[str]:
+    """Return the Python files that are clearly meant to be ``module``.py, by their names, sorted; not that file itself."""
+    return [name for name in _copies(module, files) if name.lower().endswith((".py", ".py.txt"))]
+
+
+def _copies(module: str, files: Iterable[str]) -> list[str]:
+    return [name for name in sorted(files) if name != f"{module}.py" and _is_meant(name, module)]
 
 
 def _is_meant(name: str, module: str) -> bool:
@@ -109,7 +121,7 @@ def _defines_functions(notebook: bytes) -> bool:
         texts = ["".join(code) if isinstance(code, list) else str(code) for code in codes]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
-    return any(re.search(r"^\s*def \w+\(", text, re.MULTILINE) for text in texts)
+    return any(re.search(r"^[ \t]*def \w+\(", text, re.MULTILINE) for text in texts)
 
 
 def defined_instead(name: str, source: bytes) -> str:
@@ -152,7 +164,8 @@ def why_unreadable(content: bytes, line: int) -> str:
 
 def _why_no_python(lines: list[str], line: int) -> str:
     near = [(number, lines[number - 1]) for number in (line, line - 1) if 1 <= number <= len(lines)]
-    for number, text in near or list(enumerate(lines[:50], start=1)):
+    for number, whole in near or list(enumerate(lines[:50], start=1)):
+        text = whole[:MOST_OF_A_LINE]
         if _MAGIC.match(text):
             return f"line {number} is for notebooks ({text.strip().split()[0][:20]}); take it out"
         for pattern, cure in _PYTHON_2:

@@ -101,6 +101,10 @@ class LocalBackend:
         """Return the module ``name`` itself. Raises whatever its import raises."""
         return self._modules.load(name)
 
+    def loaded_names(self) -> list[str]:
+        """Return the names of the folder's modules that have been loaded so far."""
+        return sorted(self._modules.loaded)
+
     def importing(self) -> contextlib.AbstractContextManager[None]:
         """Make the folder's modules the ones that ``import`` finds, while the block runs."""
         return self._modules.current()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 ORACLE_BYTES: Final = 512 * 2**20
@@ -20,7 +20,7 @@ def memory_limited(more_bytes: int = ORACLE_BYTES) -> Iterator[None]:
     try:
         import resource  # Windows has none
 
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        pages = _pages_in_use()
     except (OSError, ImportError):
         yield
         return
@@ -32,3 +32,12 @@ def memory_limited(more_bytes: int = ORACLE_BYTES) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _pages_in_use() -> int:
+    """Return the pages of address space that this process has. Raises OSError where the kernel does not say."""
+    descriptor = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return int(os.read(descriptor, 200).split()[0])
+    finally:
+        os.close(descriptor)

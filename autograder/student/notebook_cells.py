@@ -18,6 +18,7 @@ import msgspec
 
 MOST_CELLS: Final = 2_000
 MOST_VALUES: Final = 2_000_000  # commas in a notebook: a bound for the memory of its lists
+MOST_ODD_LINES: Final = 20_000  # of a text that is no list of strings alone
 MOST_OUTPUT_CHARACTERS: Final = 20_000  # of one cell
 MOST_LENIENT_BYTES: Final = (
     2 * 2**20
@@ -204,12 +205,16 @@ def _text(raw: msgspec.Raw) -> str:
         text = _decode(raw, str)
         return text if text is not None else ""
     if start == b"[":
-        return "".join(
-            _text(line)
-            for line in _decode(raw, list[msgspec.Raw]) or []
-            if bytes(memoryview(line)[:1]) == b'"'
-        )
+        lines = _decode(raw, list[str])
+        return "".join(_strings_in(raw) if lines is None else lines)
     return ""
+
+
+def _strings_in(raw: msgspec.Raw) -> Iterator[str]:
+    """The strings of a list that holds something else too, which is slow: of the first `MOST_ODD_LINES` values."""
+    for line in (_decode(raw, list[msgspec.Raw]) or [])[:MOST_ODD_LINES]:
+        if bytes(memoryview(line)[:1]) == b'"':
+            yield _decode(line, str) or ""
 
 
 def _decode(raw: Any, kind: Any) -> Any:

@@ -13,7 +13,8 @@ TRANSFORMED: Final = "autograder.student.notebook_magics:transformed"
 """The function below, for `LimitedProcess.call`."""
 
 _BODY_IS_PYTHON: Final = frozenset({"time", "timeit", "capture", "prun", "python", "python3"})
-_SPECIAL: Final = re.compile(r"^\s*[%!?,;/]|[?]\s*$|=\s*[%!]", re.MULTILINE)
+# blanks of one line alone: \s would look from each line through all the empty ones below
+_SPECIAL: Final = re.compile(r"^[^\S\n]*[%!?,;/]|[?][^\S\n]*$|=[^\S\n]*[%!]", re.MULTILINE)
 _CELL_MAGIC: Final = re.compile(r"\s*%%(\w+)[^\n]*\n?")
 
 

@@ -12,6 +12,7 @@ graded is the notebook that `as_notebook` makes of it, so that it takes the road
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -69,8 +70,16 @@ def owners(cells: Sequence[CodeCell]) -> dict[str, int]:
         if cell.is_solution:
             last = cell.number
         elif cell.is_grade and last:
-            owner |= {name: last for name in checked(cell.text) if name not in owner}
+            tested = checked(cell.text) or [test_cell_exercise(cell.grade_id)]
+            owner |= {name: last for name in tested if name not in owner}
     return owner
+
+
+def test_cell_exercise(grade_id: str) -> str:
+    """Return the exercise of a grade cell that calls no ``check(...)``: a test cell of an ordinary nbgrader notebook."""
+    identifier = re.sub(r"\W", "_", grade_id, flags=re.ASCII)
+    is_name = identifier and not identifier[0].isdigit() and identifier != "try"
+    return f"{NOTEBOOK}.{identifier if is_name else '_' + identifier}"
 
 
 def checked(text: str) -> list[str]:
@@ -93,8 +102,6 @@ def is_of_a_notebook(folder: Path, content: bytes | None = None) -> bool:
             content = notebook_file(folder).read_bytes()
         except OSError:
             return False
-    if f"{NOTEBOOK}.".encode() not in content:
-        return False
     return any(name.startswith(f"{NOTEBOOK}.") for name in owners(code_cells(read_cells(content) or [])))
 
 
@@ -123,7 +130,16 @@ def _joined(content: bytes, where: str) -> str:
             strict=True,
         )
     )
-    return joined({cell.number: (cell.grade_id, texts.get(cell.number, cell.text)) for cell in code})
+    return joined({cell.number: (cell.grade_id, _python(texts.get(cell.number, cell.text))) for cell in code})
+
+
+def _python(text: str) -> str:
+    """Return a cell's text, as comments where it is no Python: it raises in a notebook too, and stops no other cell."""
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return "\n".join(f"# {line}" for line in text.splitlines())
+    return text
 
 
 def joined(cells: Mapping[int, tuple[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""Calls of the judge's functions by student code: answered here, on hostile arguments, bounded in size, depth and time."""
+"""Calls of the judge's functions by student code: answered here, on hostile arguments, bounded in size and depth; who asks bounds the time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any, Final
 from .. import wire
 from ..sandbox.guest_handle import Guest
 from ..wire import Handle
-from .deadlines import interrupted_at
 from .faults import ORACLE_REFUSED, StudentRaised
 from .oracles import Caller, OracleTable, PassedFunction
 
@@ -23,13 +22,14 @@ class OracleCalls:
     current: the guest that the code runs in now
     end:     ends it
     depth:   how many calls are being answered, one within another
+    running: in how many of them the judge's function is at work, and may have to be interrupted
     """
 
     def __init__(
         self, backend: Caller, current: Callable[[], Guest | None], end: Callable[[], object]
     ) -> None:
         self.table = OracleTable()
-        self.depth = 0
+        self.depth = self.running = 0
         self._backend = backend
         self._current = current
         self._end = end
@@ -40,7 +40,7 @@ class OracleCalls:
             return value.handle
         return self.table.number(value) if callable(value) else None
 
-    def answered(self, callback: wire.Callback, guest: Guest, deadline: float) -> list[bytes | memoryview]:
+    def answered(self, callback: wire.Callback, guest: Guest) -> list[bytes | memoryview]:
         """Return the frame that answers ``callback``: what the oracle says, or an exception without content.
 
         What an oracle raises beyond Exception, and a failed check in it, ends the student's call and
@@ -61,8 +61,11 @@ class OracleCalls:
         try:
             args = tuple(self._passed(value) for value in callback.args)
             kwargs = {key: self._passed(value) for key, value in callback.kwargs.items()}
-            with interrupted_at(deadline):
+            self.running += 1
+            try:
                 value = oracle(*args, **kwargs)
+            finally:
+                self.running -= 1
             return guest.codec.encode(wire.Reply(value))
         except StudentRaised as fault:
             return raised(

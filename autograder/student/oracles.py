@@ -14,16 +14,17 @@ class OracleTable:
 
     def __init__(self) -> None:
         self._functions: dict[int, Callable[..., Any]] = {}
+        self._numbers: dict[int, int] = {}  # id of a function that is kept here -> its number
         self._issued = 0
 
     def number(self, function: Callable[..., Any]) -> int:
         """Return the number of ``function``, a new one if it has none."""
-        for number, known in self._functions.items():
-            if known is function:
-                return number
-        self._issued += 1
-        self._functions[self._issued] = function
-        return self._issued
+        number = self._numbers.get(id(function))
+        if number is None:
+            number = self._issued = self._issued + 1
+            self._functions[number] = function
+            self._numbers[id(function)] = number
+        return number
 
     def find(self, number: int) -> Callable[..., Any] | None:
         """Return the function with this number; None for a number that was not issued, or is forgotten."""
@@ -32,6 +33,7 @@ class OracleTable:
     def keep_only(self, functions: Collection[Callable[..., Any]]) -> None:
         """Forget all but ``functions``."""
         self._functions = {n: f for n, f in self._functions.items() if any(f is kept for kept in functions)}
+        self._numbers = {id(function): number for number, function in self._functions.items()}
 
 
 class Caller(Protocol):

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ..results import Frame
 from .backend import Target
-from .half_done import why_unreadable
+from .half_done import MOST_OF_A_LINE, why_unreadable
 from .notebook_files import PLAN, place_name
 from .reached import Block, blocks_of, functions_around, own_error_types, reached_lines
 
@@ -142,5 +142,6 @@ def checked_syntax_errors(errors: Any, files: Mapping[str, bytes]) -> dict[str, 
     for name, error in errors.items():
         match error:
             case (str(message), int(line), str(text), int(column)) if name in files:
-                checked[name] = (why_unreadable(files[name], line) or message[:200], line, text, column)
+                shown = text.split("\n", 1)[0][:MOST_OF_A_LINE]
+                checked[name] = (why_unreadable(files[name], line) or message[:200], line, shown, column)
     return checked

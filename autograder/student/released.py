@@ -12,7 +12,7 @@ import msgspec
 
 from .notebook_files import with_cells, without_notebook
 from .notebook_source import is_of_a_notebook
-from .submission import NotASubmission, read_submission, without_shadows
+from .submission import NotASubmission, SubmissionLimits, read_submission, without_shadows
 
 NOTES_FILE: Final = "course.json"
 FORMAT: Final = 1
@@ -31,6 +31,7 @@ class Released(msgspec.Struct, frozen=True):
 
     packages:   the top-level packages that grading has besides the standard library; None: not known
     handed_out: the course's own files, name -> text: grading takes these, whatever a student's copy says
+    limits:     the most that is read of a hand-in
     hidden:     exercise -> the kinds of its hidden checks
     """
 
@@ -41,6 +42,7 @@ class Released(msgspec.Struct, frozen=True):
     due: str = ""
     packages: tuple[str, ...] | None = None
     handed_out: dict[str, str] = {}
+    limits: SubmissionLimits = SubmissionLimits()
     hidden: dict[str, tuple[str, ...]] = {}
 
     def kinds_of(self, exercises: Mapping[str, object] | set[str]) -> tuple[str, ...]:
@@ -72,7 +74,9 @@ def working_files(folder: Path, released: Released) -> WorkingFiles:
     while _is_being_written(folder) and time.monotonic() < deadline:
         time.sleep(0.05)
     try:
-        submission = read_submission(folder, "you", released.assignment or folder.name)
+        submission = read_submission(
+            folder, "you", released.assignment or folder.name, limits=released.limits
+        )
     except NotASubmission as error:
         return WorkingFiles({}, (str(error),))
     counting = {name: content for name, content in submission.files.items() if _counts(name)}

@@ -21,7 +21,7 @@ from ..sandbox.registered import Registry
 from ..wire import Handle
 from . import fault_messages
 from .backend import Target
-from .deadlines import Budget, Interrupted
+from .deadlines import Budget, Interrupted, interrupted_at
 from .faults import BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
 from .guest_codec import Handles, guest_codec
 from .half_done import defined_instead, whereabouts
@@ -273,9 +273,10 @@ class RemoteBackend(NotebookCells, ObjectsAndPrograms):
 
     def _after_callbacks(self, callback: wire.Message, guest: Guest) -> wire.Message:
         """Answer ``callback`` and those that come after it; return the first message that is none."""
-        while type(callback) is wire.Callback:
-            guest.send_frame(self._oracles.answered(callback, guest, self._deadline), self._deadline)
-            callback = self._received(guest)
+        with interrupted_at(lambda: self._deadline, lambda: self._oracles.running > 0):
+            while type(callback) is wire.Callback:
+                guest.send_frame(self._oracles.answered(callback, guest), self._deadline)
+                callback = self._received(guest)
         return callback
 
     def _received(self, guest: Guest) -> wire.Message:

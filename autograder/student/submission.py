@@ -23,6 +23,7 @@ from .timestamps import LONGEST, parse_timestamp, read_timestamp
 __all__ = [
     "NotASubmission",
     "Submission",
+    "SubmissionLimits",
     "contents_digest",
     "fitting",
     "is_text",
@@ -35,8 +36,6 @@ __all__ = [
 
 MAX_FILE_BYTES = 16 * 2**20
 MAX_NOTEBOOK_BYTES = 128 * 2**20  # of which the text is kept
-MAX_TOTAL_BYTES = 48 * 2**20
-MAX_FILES = 500
 MAX_DEPTH = 4
 _READ_ONLY = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
@@ -48,6 +47,30 @@ _PAGE = 4096
 _FOLDER_PAGES = 64
 TIMESTAMP = "timestamp.txt"
 IGNORED = frozenset({TIMESTAMP, "submission_secret.txt", "__pycache__", ".ipynb_checkpoints", ".git"})
+
+
+@dataclass(frozen=True)
+class SubmissionLimits:
+    """The most that is read of a submission, wherever it is read; course.toml's ``[service]`` says it.
+
+    file_mib:  of one file
+    total_mib: of all files together
+    files:     how many
+    """
+
+    file_mib: int = 16
+    total_mib: int = 48
+    files: int = 500
+
+    @property
+    def file_bytes(self) -> int:
+        """The most that one file may hold, in bytes."""
+        return self.file_mib << 20
+
+    @property
+    def total_bytes(self) -> int:
+        """The most that all files together may hold, in bytes."""
+        return self.total_mib << 20
 
 
 @dataclass(frozen=True)
@@ -97,13 +120,20 @@ def contents_digest(files: Mapping[str, str]) -> str:
 
 
 def read_submission(
-    folder: Path, student: str, assignment: str, needed: Collection[str] = (), *, zone: tzinfo = UTC
+    folder: Path,
+    student: str,
+    assignment: str,
+    needed: Collection[str] = (),
+    *,
+    zone: tzinfo = UTC,
+    limits: SubmissionLimits = SubmissionLimits(),
 ) -> Submission:
     """Return the submission in ``folder``. Raises NotASubmission, and nothing else.
 
     needed: names of the files that the assignment needs: they are read first, so that nothing that lies beside
             them, however much it is, keeps one of them out
     zone:   the course's, in which a time of handing in is understood where it names no other
+    limits: the course's; what is beyond them is left out with a remark
     """
     if not is_text(student):
         raise NotASubmission(
@@ -117,7 +147,7 @@ def read_submission(
         raise NotASubmission("The folder is a link to somewhere else; copy the files into a real folder.")
     if not stat.S_ISDIR(mode):
         raise NotASubmission("This is a file, where the folder of a submission should be.")
-    reader = _Reader()
+    reader = _Reader(limits)
     for name in sorted(needed):
         if os.path.lexists(folder / name):
             reader.take(name, folder / name)
@@ -141,7 +171,8 @@ def read_submission(
 class _Reader:
     """The files read so far, within the limits, and a remark for each of the first that were left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: SubmissionLimits) -> None:
+        self._limits = limits
         self.files: dict[str, bytes] = {}
         self.remarks: list[str] = []
         self._total = 0
@@ -149,15 +180,16 @@ class _Reader:
         self.is_cut = False
 
     def take(self, name: str, path: Path) -> None:
-        if len(self.files) >= MAX_FILES:
-            self.leave_out(name, f"at most {MAX_FILES} files are read")
+        limits = self._limits
+        if len(self.files) >= limits.files:
+            self.leave_out(name, f"at most {limits.files} files are read")
             return
-        content, problem = _read(path)
+        content, problem = _read(path, limits.file_bytes, limits.file_bytes)
         if content is None and name.lower().endswith(".ipynb"):
-            content, problem = _text_of_notebook(path, problem)
+            content, problem = _text_of_notebook(path, problem, limits.file_bytes)
             self.remarks += [f"{printable(name)}: {problem}."] if content is not None else []
-        if content is not None and self._total + len(content) > MAX_TOTAL_BYTES:
-            content, problem = None, f"all files together hold more than {MAX_TOTAL_BYTES >> 20} MiB"
+        if content is not None and self._total + len(content) > limits.total_bytes:
+            content, problem = None, f"all files together hold more than {limits.total_mib} MiB"
         if content is None:
             self.leave_out(name, problem)
             return
@@ -270,23 +302,26 @@ def _walk(
             yield name, Path(entry.path), ""
 
 
-def _text_of_notebook(path: Path, problem: str) -> tuple[bytes | None, str]:
+def _text_of_notebook(path: Path, problem: str, file_bytes: int) -> tuple[bytes | None, str]:
     """Return a small notebook with the text of one that is too large, and the sentence on what was left out.
 
     Where no text can be taken, a note stands in its place, so that an answer in it is never taken for none.
     """
-    content, still = _read(path, MAX_NOTEBOOK_BYTES)
+    content, still = _read(path, MAX_NOTEBOOK_BYTES, file_bytes)
     if content is None and "MiB" not in still:
         return None, problem
     small = without_outputs(content) if content is not None else None
-    if small is not None and len(small) <= MAX_FILE_BYTES:
+    if small is not None and len(small) <= file_bytes:
         return small, f"{problem}, so its outputs were left out"
     note = f"This notebook could not be read: {problem}. A person must look at the file that was handed in."
     return note.encode(), f"its text could not be read, since {problem}"
 
 
-def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
-    """Return the content of a regular file, or None and the reason. Never follows a link, never blocks."""
+def _read(path: Path, limit: int = MAX_FILE_BYTES, allowed: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
+    """Return the content of a regular file, or None and the reason. Never follows a link, never blocks.
+
+    limit: the most that is read; allowed: the most that a file may hold, as the reason says it; both in bytes
+    """
     try:
         descriptor = os.open(path, _READ_ONLY)
     except OSError as error:
@@ -298,7 +333,7 @@ def _read(path: Path, limit: int = MAX_FILE_BYTES) -> tuple[bytes | None, str]:
         return None, "it is a folder, where a file should be" if is_folder else "it is not a regular file"
     with open(descriptor, "rb") as file:
         if status.st_size > limit:
-            return None, f"it holds {status.st_size >> 20} MiB, and {MAX_FILE_BYTES >> 20} MiB are allowed"
+            return None, f"it holds {status.st_size >> 20} MiB, and {allowed >> 20} MiB are allowed"
         try:
             content = file.read(limit + 1)
         except OSError as error:

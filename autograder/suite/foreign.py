@@ -9,18 +9,35 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import doctest
+import io
+import re
 import sys
 import unittest
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from ..checks.failure import CheckFailed
 from ..student.api import NotPlainData, Proxy, Student
 from ..student.faults import NotReached, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
+from .session import collect_checks
+
+_NUMPY_2: Final = re.compile(r"\bnp\.(?:(True|False)_|\w+\(([^()]*)\))")
+"""How NumPy 2 shows a number or truth value of its own; NumPy 1 showed it as Python's."""
+
+IN_GUEST: Final = "tested inside the student's process"
+"""What stands behind the title of a check that `run_in_guest` runs, wherever it is shown."""
+
+IN_GUEST_MEANS: Final = (
+    "a submission can read such a test and decide how it ends. Its points show that the code was not caught, and no more; "
+    "no misconception is named."
+)
 
 OWN_OBJECT = (
     "Your code gives an object of a class of its own where a number, a text, a list or an array is expected."
@@ -36,6 +53,74 @@ def run_cell_test(student: Student, text: str, *, after: str = "") -> None:
     names = _StudentsNames(notebook)
     with _own_objects_refused(), names.restored():
         exec(compile(text, "<test cell>", "exec", dont_inherit=True), names)  # the course's own text
+
+
+def run_doctest(student: Student, text: str, *, after: str = "") -> None:
+    """Run the doctest ``text`` against the student's notebook: what each statement shows is what stands below it.
+
+    A number or truth value of NumPy's is shown as Python's, whichever version stored the text.
+
+    Raises CheckFailed where something else is shown, else what the statements raise.
+    """
+    notebook = student.notebook.after(after) if after else student.notebook
+    names = _StudentsNames(notebook)
+    with _own_objects_refused(), names.restored():
+        for example in doctest.DocTestParser().get_examples(text):
+            _run_example(example, names)
+
+
+def _run_example(example: doctest.Example, names: dict[str, Any]) -> None:
+    printed = io.StringIO()
+
+    def show(value: Any) -> None:
+        if isinstance(value, Proxy):
+            raise NotPlainData(OWN_OBJECT)
+        if value is not None:
+            print(repr(value), file=printed)
+
+    before, sys.displayhook = sys.displayhook, show
+    flags = sum(option for option, is_set in example.options.items() if is_set)
+    try:
+        with contextlib.redirect_stdout(printed), np.printoptions(legacy="1.25"):
+            exec(compile(example.source, "<test cell>", "single", dont_inherit=True), names)
+    except Exception as error:
+        kind, _, _ = (example.exc_msg or "").partition(":")
+        if example.exc_msg is None or kind.strip() != type(error).__name__:
+            raise
+        return
+    finally:
+        sys.displayhook = before
+    wanted = _NUMPY_2.sub(lambda found: found[1] or found[2], example.want)
+    if not doctest.OutputChecker().check_output(wanted, printed.getvalue(), flags):
+        raise CheckFailed(
+            "A statement of this check shows something else than it has to.",
+            values=f"{example.source.strip()} shows {printed.getvalue().strip()[:200] or 'nothing'}, and "
+            f"{wanted.strip()[:200] or 'nothing'} was stored.",
+        )
+
+
+def run_in_guest(student: Student, text: str, *, after: str = "") -> None:
+    """Run the test cell ``text`` inside the student's process: only where it cannot run here, and its author says so.
+
+    The student's code can read the text, and decide how the test ends. Other submissions, the gradebook and the
+    machine are as safe as always.
+
+    Raises CheckFailed where the student's process says that the test did not pass; nothing of its output is told.
+    """
+    notebook = student.notebook.after(after) if after else student.notebook
+    notebook.__state__.read(f"{NOTEBOOK}.__name__")  # the cells run
+    try:
+        notebook.__state__.backend.call(f"{RUNNER}.check", (text,), {})
+    except StudentRaised:
+        raise CheckFailed("The test did not pass in your notebook's own process.") from None
+
+
+def exercises_in_guest(folder: Path) -> tuple[str, ...]:
+    """Return the exercises of the author's ``folder`` with a check that runs inside the student's process.
+
+    Raises SuiteError for a suite that cannot be collected.
+    """
+    return tuple(dict.fromkeys(check.exercise for check in collect_checks(folder) if IN_GUEST in check.title))
 
 
 def run_unit_test(student: Student, file: Path, test: str) -> None:

@@ -139,7 +139,9 @@ class Suite:
 
     def _run_item(self, check: Check, student: Student, seed: bytes) -> BaseException | None:
         item = self._items[check.name]
-        self._config.stash[CURRENT] = Current(student, self.reference, seed)
+        # the student's own one first: a registered class has to be one class on the way out and on the way back
+        reference = student.__state__.reference or self.reference
+        self._config.stash[CURRENT] = Current(student, reference, seed)
         try:
             return run_item(item)
         finally:

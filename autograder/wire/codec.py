@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -11,6 +11,10 @@ from .decode import Arrival, Opening
 from .encode import Export, Packing
 from .format import HEADER, MAX_BUFFERS, MAX_SKELETON, CannotCross, Packed, WireError
 from .messages import FIELDS, KINDS, NUMBER, Call, Callback, Handle, Message
+
+# one for all, made at import: a guest has them in memory
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_DECODE: Final[Callable[[bytes], list[Any]]] = msgspec.msgpack.Decoder(list[Packed]).decode
 
 
 class Codec:
@@ -45,15 +49,13 @@ class Codec:
         self.packages = packages
         self.arrival = Arrival(writeable, find, oracle, seed, packages, seed, rebuild)
         self.registered = registered
-        self._encode = msgspec.msgpack.Encoder().encode
-        self._decode: Callable[[bytes], list[Any]] = msgspec.msgpack.Decoder(list[Packed]).decode
 
     def encode(self, message: Message) -> list[bytes | memoryview]:
         """Return the frame of ``message`` in pieces, to be sent in order. Raises CannotCross."""
         packing = Packing(self.export, self.handle, self.packages, self.registered)
         fields = [packing.pack(value, 0) for value in msgspec.structs.astuple(message)]
         try:
-            skeleton = self._encode([NUMBER[type(message)], *fields])
+            skeleton = _ENCODE([NUMBER[type(message)], *fields])
         except UnicodeEncodeError:
             raise CannotCross(
                 "A text with a lone surrogate cannot be sent: it is not valid Unicode."
@@ -68,7 +70,7 @@ class Codec:
     def decode(self, skeleton: bytes, buffers: bytes | bytearray) -> Message:
         """Return the message of a frame. Raises WireError whatever is wrong with it."""
         try:
-            parts: list[Any] = self._decode(skeleton)
+            parts: list[Any] = _DECODE(skeleton)
         except Exception as error:  # which ones depends on msgspec's version: 0.19 has raised TypeError
             raise WireError(f"The frame cannot be read: {error}.") from error
         number, *packed = parts or [None]

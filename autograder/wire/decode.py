@@ -6,7 +6,7 @@ import math
 import struct
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -20,19 +20,23 @@ from .format import (
     COMPLEX,
     COMPLEX_PARTS,
     DICT,
+    DTYPE_NUMBER,
     DTYPES,
+    FLOAT64,
     HANDLE,
     INT,
     LIST,
     MAX_DEPTH,
     MAX_DICT,
     MAX_INT_BYTES,
+    MOST_COPIED,
     ORACLE,
     SCALAR,
     SEED,
     TUPLE,
     U64,
     VALUE,
+    VECTOR_HEAD,
     Box,
     WireError,
     collide,
@@ -41,6 +45,8 @@ from .format import (
 )
 from .messages import Changeable, Handle, Seed
 from .values import built
+
+_FLOAT64_NUMBER: Final = DTYPE_NUMBER[FLOAT64.str]
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,10 @@ class Opening:
 
     def _leaf(self, code: int, data: bytes) -> Any:
         if code == ARRAY:
+            if len(data) == VECTOR_HEAD.size:
+                number, fortran, ndim, count = VECTOR_HEAD.unpack(data)
+                if number == _FLOAT64_NUMBER and fortran == 0 and ndim == 1 and 0 < count <= MOST_COPIED:
+                    return self._vector(count)
             return self._array(data)
         if code == SCALAR:
             return self._scalar(data)
@@ -142,6 +152,14 @@ class Opening:
         if dtype.char == "?":  # any other byte than 0 and 1 would make a bool that is neither
             return np.bool_(data[1] != 0)
         return np.frombuffer(data, dtype, 1, 1)[0]
+
+    def _vector(self, count: int) -> np.ndarray[Any, Any]:
+        """Open the array that nearly all are: what `_array` would make of it, in less time."""
+        array = np.frombuffer(self._take(8 * count), FLOAT64)
+        if self.arrival.writeable and not array.flags.writeable:
+            return array.copy()
+        array.flags.writeable = self.arrival.writeable
+        return array
 
     def _array(self, data: bytes) -> np.ndarray[Any, Any]:
         if len(data) < ARRAY_HEAD.size:

@@ -33,6 +33,9 @@ DTYPE_NUMBER: Final = {dtype.newbyteorder("=").str: number for number, dtype in 
 SCALAR_TYPES: Final = {dtype.type for dtype in DTYPES} | {np.dtype(code).type for code in "lLqQ"}
 ALIGNMENT: Final = 16
 ARRAY_HEAD: Final = struct.Struct("<BBB")
+VECTOR_HEAD: Final = struct.Struct("<BBBQ")  # the same with the shape of a vector
+FLOAT64: Final = np.dtype(np.float64)
+MOST_COPIED: Final = 2**16  # bytes of an array that are copied rather than viewed: a view costs more
 U64: Final = struct.Struct("<Q")
 COMPLEX_PARTS: Final = struct.Struct("<dd")
 
@@ -100,7 +103,7 @@ def joined(pieces: list[bytes | memoryview]) -> list[bytes | memoryview]:
 
 def too_large(shape: tuple[int, ...], itemsize: int) -> bool:
     """Return whether an array of ``shape`` may not cross: also if it is empty, since a sum along it would be large."""
-    return math.prod(side for side in shape if side) * itemsize > MAX_BUFFERS
+    return math.prod(filter(None, shape)) * itemsize > MAX_BUFFERS
 
 
 def collide(keys: Sequence[Any]) -> bool:

@@ -86,7 +86,7 @@ def cross_validate(fit: Fit, loss: Loss, X: np.ndarray, y: np.ndarray, pairs: Se
 def min_norm(F: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Return, of all theta at which mean((F theta - y)^2) is least, the shortest one.
 
-    F: (n, p) float64, any numbers of rows and columns; there is no bias
+    F: (n, p) float64, any numbers of rows and columns, of which some may follow from others; there is no bias
     y: (n,) float64, the targets
 
     Returns an array (p,), float64. Where p is larger than n there are infinitely many theta with the least loss; the

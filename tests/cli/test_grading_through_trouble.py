@@ -152,16 +152,26 @@ def test_regrade_shows_then_applies_then_takes_back(course, run_here):
     assert run_here(course.root, "export", "--format", "csv").stdout == before
 
 
-def test_an_extension_after_the_grading_is_a_reason(course):
+def test_a_suite_that_cannot_be_read_is_said_once_and_regrades_nobody(course, run_here):
+    run_here(course.root, "grade", "a1")
+    suite = course.solutions_folder / "a1" / "hidden" / "test_losses.py"
+    suite.write_text(suite.read_text().replace("def test_value", "def test_("))
+    done = run_here(course.root, "regrade", "--apply")
+    assert done.returncode == 2
+    assert done.stderr.count("The suite cannot be collected") == 1
+    assert "through no fault of its own" not in done.stdout
+
+
+def test_an_extension_after_the_grading_is_a_reason(course, run_here):
     for folder in course.submitted_folder.iterdir():
         (folder / "a1" / "timestamp.txt").write_text("2026-10-14 10:00:00 UTC\n")
     text = (course.root / "course.toml").read_text()
     late = "\n[late]\npenalty_per_day = 0.1\n"
     (course.root / "course.toml").write_text(text + late)
-    run(course, "grade", "a1")
+    run_here(course.root, "grade", "a1")
     (course.root / "course.toml").write_text(
         text.replace("due = 2026-10-12", 'extensions = { "student-0" = 9 }\ndue = 2026-10-12') + late
     )
-    shown = run(course, "regrade")
+    shown = run_here(course.root, "regrade")
     assert shown.stdout.startswith("1 gain, 0 lose, 0 keep")
     assert "date or extension" in shown.stdout

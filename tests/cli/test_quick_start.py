@@ -23,6 +23,23 @@ def test_nbgrader_is_imported_without_its_server_extensions_and_without_a_gramma
     assert slow == ["False", "False"]
 
 
+PUT_OFF = """
+import sys
+from autograder.cli.quick_start import leave_out_unused_imports
+leave_out_unused_imports()
+import nbgrader.api
+before = {"setuptools", "requests.sessions", "nbformat"} & set(sys.modules)
+print(sorted(before), nbgrader.api.utils.parse_utc("2026-10-12 12:00 UTC"), "setuptools" in sys.modules)
+import requests
+print(requests.Session.__name__)
+"""
+
+
+def test_what_the_gradebook_seldom_needs_is_loaded_when_it_is_used():
+    done = subprocess.run([sys.executable, "-c", PUT_OFF], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[] 2026-10-12 12:00:00 True", "Session"]
+
+
 def test_a_program_that_calls_the_command_keeps_all_imports():
     script = "import sys; from autograder.cli import main; main(['doctor', '--json', '/dev/null'])"
     more = "import nbgrader.server_extensions.formgrader.handlers"

@@ -320,3 +320,25 @@ def test_a_data_folder_that_cannot_be_written_is_said(tmp_path):
     c.data_folder.write_text("a file where the folder should be")
     with pytest.raises(CourseError, match=r"The course's secret .* cannot be used: .* Give this user"):
         course_secret(c)
+
+
+@pytest.mark.parametrize(
+    ("late", "more", "days"),
+    [
+        ("", "", 14),  # nothing ends the late days: a fortnight is counted
+        ("[late]\ncap_days = 3\n", "", 3),
+        ("[late]\ncap_days = 3\n", "extensions = { ada = 7 }", 10),  # hers, and her late days
+        ("[late]\ncap_days = 3\n", "closes = 2026-10-13T23:59:00+02:00", 1),
+        ("[late]\ncap_days = 3\n", "closes = 2026-10-13T23:59:00+02:00\nextensions = { ada = 7 }", 7),
+        ("[late]\ngrace_minutes = 1440\n", "closes = 2026-10-12T23:59:00+02:00", 1),  # late, and free
+    ],
+)
+def test_the_last_moment_is_that_of_the_last_person_who_may_hand_in_for_points(tmp_path, late, more, days):
+    found = course(tmp_path, SMALLEST + late + ASSIGNMENT + more + "\n")
+    assert found.assignments[0].last_moment(found.late) == DUE + timedelta(days=days)
+
+
+def test_an_answer_that_may_be_out_needs_a_reason(tmp_path):
+    text = SMALLEST + ASSIGNMENT + 'given_away = { "models.linear" = "" }\n'
+    with pytest.raises(CourseError, match="given_away"):
+        course(tmp_path, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_course import COURSE, make_course
+from small_course import COURSE, VISIBLE, make_course
 
 from autograder.cli import main
 from autograder.course.course import CourseError, load_course
@@ -41,6 +41,30 @@ def test_the_same_files_elsewhere_are_a_course(course, tmp_path, monkeypatch, ca
     folder.rename(tmp_path / "moved")
     monkeypatch.chdir(tmp_path / "moved")
     main(["build"])
+    assert ran.exists()
+
+
+def hand_in_checks(folder, ran):
+    folder.mkdir(parents=True)
+    (folder / "losses.py").write_text("def mse(y_hat, y):\n    return 0.0\n")
+    (folder / "test_losses.py").write_text(HOSTILE.format(ran=str(ran)) + VISIBLE)
+
+
+@pytest.mark.parametrize("folder", [".", "data/submitted/eve/a1"])
+def test_the_self_check_runs_no_checks_that_were_handed_in(course, tmp_path, monkeypatch, capsys, folder):
+    ran = tmp_path / "ran"
+    submission = course.submitted_folder / "eve" / "a1"
+    hand_in_checks(submission, ran)
+    monkeypatch.chdir(submission if folder == "." else course.root)
+    assert main(["check", "--folder", folder]) == 2
+    assert "checks that somebody handed in would run with your rights" in capsys.readouterr().err
+    assert not ran.exists()
+
+
+def test_the_control_the_self_check_runs_the_checks_of_any_other_folder(course, tmp_path, monkeypatch):
+    ran = tmp_path / "ran"
+    hand_in_checks(course.root / "mine", ran)
+    main(["check", "--folder", str(course.root / "mine")])
     assert ran.exists()
 
 

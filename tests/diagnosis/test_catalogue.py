@@ -443,7 +443,14 @@ def halves(box):
 """
 
 
-@pytest.mark.parametrize(("answer", "said"), [("box.value * box.value", "squares"), ("3 * box.value", "")])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("box.value * box.value", "squares"),
+        ("3 * box.value", "one change: another constant at one place"),
+        ("7.7 * box.value", ""),
+    ],
+)
 def test_a_function_of_objects_is_named_through_a_module_that_returns_plain_data(tmp_path, answer, said):
     folder = tiny.write_assignment(
         tmp_path / "01-tiny", module=BOX, suite=BOX_SUITE, misconceptions=BOX_WRONG
@@ -452,3 +459,55 @@ def test_a_function_of_objects_is_named_through_a_module_that_returns_plain_data
     assert named(folder, f"def doubled(box): return Box({answer})") == (
         {"test_doubled": said} if said else {}
     )
+
+
+def test_a_function_that_the_other_module_imports_by_name_is_named_as_well(tmp_path):
+    folder = tiny.write_assignment(
+        tmp_path / "01-tiny", module=BOX, suite=BOX_SUITE, misconceptions=BOX_WRONG
+    )
+    (folder / "opened.py").write_text(
+        "from tiny import Box, doubled\n\n\ndef doubled_value(x):\n    return doubled(Box(x)).value\n"
+    )
+    assert named(folder, "def doubled(box): return Box(box.value / 2)") == {"test_doubled": "halves"}
+
+
+PAIRS_OF_ONE = """
+import numpy as np
+import pytest
+from autograder.checks import assert_same
+
+
+@pytest.mark.exercise("tiny.mse", points=1)
+def test_many(student, reference, rng):
+    assert_same(student.tiny.mse, reference.tiny.mse, *rng.normal(size=(2, 7)))
+
+
+@pytest.mark.exercise("tiny.mse", points=1, kind="edge")
+def test_a_single_example(student, reference, rng):
+    assert_same(student.tiny.mse, reference.tiny.mse, *rng.normal(size=(2, 1)))
+"""
+
+ROOT_ONLY = """
+import numpy as np
+from autograder import misconception
+
+
+@misconception("tiny.mse", "the root", "Is the size of a typical error asked for, or its square?")
+def mse_root(y_hat, y):
+    return float(np.sqrt(np.mean((y_hat - y) ** 2)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            "np.sqrt(np.mean((y_hat - y) ** 2))",
+            {"test_many": "the root", "test_a_single_example": "the root"},
+        ),
+        ("abs(y_hat[0] - y[0]) * len(y) ** 0.3", {}),
+    ],
+)
+def test_a_name_that_fits_at_extreme_inputs_only_is_not_said(tmp_path, body, said):
+    folder = tiny.write_assignment(tmp_path / "01-tiny", suite=PAIRS_OF_ONE, misconceptions=ROOT_ONLY)
+    assert named(folder, f"def mse(y_hat, y): return float({body})") == said

@@ -26,7 +26,35 @@ from autograder.results import CheckResult, Outcome
     ids=["np", "numpy", "renamed", "imported", "python's", "own generators", "class", "elsewhere", "syntax", "encoding"],
 )  # fmt: skip
 def test_uses_are_found_by_what_the_file_calls_the_modules(source, found):
-    assert uses_of_shared_generator(source.encode("latin-1"), "f") == found
+    assert uses_of_shared_generator(source.encode("latin-1"), ["f"]) == [found]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import numpy as np\ndef f(n):\n    np.\uff52\uff41\uff4e\uff44\uff4f\uff4d.seed(0)\n".encode(),
+        b"# coding: utf-7\nimport numpy as np\ndef f(n):\n    np.+AHI-andom.seed(0)\n",
+    ],
+    ids=["letters of another alphabet that Python takes for these", "another encoding"],
+)
+def test_a_use_is_found_where_the_file_does_not_have_the_word_itself(source: bytes):
+    check = CheckResult("a", "a", "layers.f", 1.0, Outcome.PASSED)
+    assert b"random" not in source
+    assert len(with_remarks([check], {"layers.py": source})[0].remarks) == 1
+
+
+def test_a_file_is_parsed_once_for_all_its_functions():
+    source = b"import numpy as np\ndef f(): np.random.seed(0)\ndef g(): pass\ndef h(): np.random.seed(1)\n"
+    asked = []
+
+    def uses(source, functions):
+        asked.append(functions)
+        return uses_of_shared_generator(source, functions)
+
+    checks = [CheckResult(name, name, f"layers.{name}", 1.0, Outcome.PASSED) for name in "fgh"]
+    told = with_remarks(checks, {"layers.py": source}, uses)
+    assert asked == [["f", "g", "h"]]
+    assert [len(check.remarks) for check in told] == [1, 0, 1]
 
 
 def test_the_remark_stands_at_the_first_check_of_the_exercise_and_costs_nothing():

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from autograder.diagnosis.argument_mutants import argument_mutants
 from autograder.diagnosis.catalogue import Catalogue
 from autograder.diagnosis.misconceptions import load_misconceptions
 from autograder.diagnosis.probes import Probed, probe
@@ -188,14 +189,13 @@ def results(folder, code):
         ("float(np.mean(y_hat ** 2))", "ignores y"),
         ("float((y_hat[0] - y[0]) ** 2)", "only the first entry of y_hat"),
         ("float(np.mean(np.abs(y_hat - y)))", "degree 1 in"),
-        ("float(np.mean((y_hat + y) ** 2))", "sign"),
         ("float(np.mean((y_hat - y) ** 2)) ** 0.5", "root"),
     ],
 )
 def test_a_mistake_without_a_name_is_seen(folder, body, name):
     mse = results(folder, f"def mse(y_hat, y): return {body}")["test_mse_value"]
     assert mse.misconception is not None
-    assert mse.misconception.startswith(f"symptom: {name}") or mse.misconception == "symptom: sum or mean"
+    assert mse.misconception.startswith(f"symptom: {name}")
     assert mse.diagnosis
 
 
@@ -221,13 +221,70 @@ def test_shares(student, reference, rng):
 """
 
 
-def test_a_single_change_of_the_solution_is_said_by_its_kind(tmp_path):
-    folder = tiny.write_assignment(tmp_path / "01-tiny", module=SHARES, suite=SHARES_SUITE, misconceptions="")
-    shares = results(folder, "def shares(Z): return np.exp(Z) / np.exp(Z).sum()")["test_shares"]
-    assert shares.misconception == "symptom: axis"
-    assert shares.diagnosis.endswith(
-        "with another axis, or none, at one place: what does each sum or mean run over?"
-    )
+@pytest.fixture
+def sharing(tmp_path):
+    return tiny.write_assignment(tmp_path / "01-tiny", module=SHARES, suite=SHARES_SUITE, misconceptions="")
+
+
+def test_a_single_change_of_the_solution_is_named_by_its_kind(sharing):
+    shares = results(sharing, "def shares(Z): return np.exp(Z) / np.exp(Z).sum()")["test_shares"]
+    assert shares.misconception == "one change: another axis, or none, at one place"
+    assert shares.diagnosis.endswith("What does each sum or mean run over?")
+
+
+def test_a_single_change_is_named_with_the_quantities_that_stand_there(folder):
+    mse = results(folder, "def mse(y_hat, y): return float(np.mean((y_hat + y) ** 2))")["test_mse_value"]
+    assert mse.misconception == "one change: another sign at one place: y and y_hat"
+
+
+def test_a_single_change_of_an_accepted_alternative_is_named(sharing):
+    other = """
+    import numpy as np
+
+
+    def shares(Z):
+        E = np.exp(Z - Z.max(axis=1, keepdims=True))
+        return E / E.sum(axis=1, keepdims=True)
+    """
+    wrong = "def shares(Z): return 1 / np.exp(Z) / (1 / np.exp(Z)).sum(axis=1, keepdims=True)"
+    assert results(sharing, wrong)["test_shares"].misconception is None
+    tiny.write(sharing / "hidden" / "accepted" / "other.py", other)
+    assert results(sharing, wrong)["test_shares"].misconception.startswith("one change: two things exchanged")
+
+
+POWERS = """
+import numpy as np
+
+
+def powers(x: np.ndarray, a: float = 2.0, b: float = 3.0):
+    ### BEGIN SOLUTION
+    return a * x**2 + b * x
+    ### END SOLUTION
+"""
+
+POWERS_SUITE = """
+import pytest
+from autograder.checks import assert_same
+
+
+@pytest.mark.exercise("tiny.powers", points=1)
+def test_powers(student, reference, rng):
+    assert_same(student.tiny.powers, reference.tiny.powers, rng.normal(size=5), 0.7, 1.9)
+"""
+
+
+def test_what_is_done_with_the_arguments_is_named(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "01-tiny", module=POWERS, suite=POWERS_SUITE, misconceptions="")
+    code = "def powers(x, a=2.0, b=3.0): return b * x**2 + a * x"
+    found = results(folder, code)["test_powers"]
+    assert found.misconception == "one change: two arguments exchanged: a and b"
+
+
+def test_the_usual_value_of_each_argument_is_one_of_the_changes(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "01-tiny", module=POWERS, suite=POWERS_SUITE, misconceptions="")
+    sources = [change.source for change in argument_mutants(folder, "tiny.powers")]
+    assert [source for source in sources if "2.0 * x ** 2 + b * x" in source]
+    assert [source for source in sources if "a * x ** 2 + 3.0 * x" in source]
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,8 @@ def folder_of(course: Course) -> Path:
 
 def write(course: Course, files: dict[str, bytes], **options: Any) -> dict[str, Any]:
     released = read_released(course.assignments_folder / "a1" / "a1.ipynb")
-    shown = options.pop("shown", {})
-    write_autograded(folder_of(course), released, options.pop("result", result()), files, shown, **options)
+    feedback = options.pop("feedback", {})
+    write_autograded(folder_of(course), released, options.pop("result", result()), files, feedback, **options)
     return json.loads((folder_of(course) / "a1.ipynb").read_text())
 
 
@@ -118,7 +118,7 @@ def test_grade_cells_show_text_and_score(course: Course, released: ReleasedNoteb
     notebook = write(
         course,
         as_files(handed_in(released)),
-        shown={"losses.mse": "All well."},
+        feedback={"losses.mse": "All well."},
         result=result(one_hot=Outcome.FAILED),
     )
     text, score = cell_of(notebook, "losses-mse")["outputs"]

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.gradebook.cells import ReleasedNotebook
 from autograder.gradebook.layout import Layout, cell_scores, late_penalty_of
-from autograder.gradebook.writer import said_once
+from autograder.gradebook.writer import each_once
 from autograder.grading.mark import CellScore
 from autograder.grading.mark_values import Charge, Mark, Part
 from autograder.results import Status
@@ -98,10 +98,10 @@ def test_the_late_penalty_is_none_where_nothing_is_late(charges, penalty):
 def test_a_sentence_on_several_students_is_one_and_comes_once():
     already: set[str] = set()
     problems = ["ada: No cell.", "bob: No cell.", "cleo: No notebook.", "The disk is full."]
-    assert said_once(problems, already) == [
+    assert each_once(problems, already) == [
         "ada and others: No cell.",
         "cleo: No notebook.",
         "The disk is full.",
     ]
     assert already == {"No cell."}
-    assert said_once(["dan: No cell.", "cleo: No notebook."], already) == ["cleo: No notebook."]
+    assert each_once(["dan: No cell.", "cleo: No notebook."], already) == ["cleo: No notebook."]

@@ -142,13 +142,15 @@ def test_no_hidden_value_reaches_the_comment_or_the_notebook(course: Course) -> 
     assert not query(course, "SELECT 1 FROM comment WHERE auto_comment LIKE '%4711%'")
 
 
-def test_what_is_withheld_until_the_due_date_waits_for_the_last_extension(course: Course) -> None:
+def test_what_is_withheld_until_the_due_date_waits_until_nobody_can_hand_in_for_points(
+    course: Course,
+) -> None:
     file = course.root / "course.toml"
     file.write_text(file.read_text() + "extensions = { eve = 7 }\n")
-    waiting = configured(course, '[feedback]\nvisibility = "after due"\n')
+    waiting = configured(course, '[late]\ncap_days = 2\n[feedback]\nvisibility = "after due"\n')
     one = secretive(Outcome.FAILED)
-    before = students_view(waiting, datetime.fromisoformat("2026-10-19T12:00:00+02:00"))(one)
-    after = students_view(waiting, datetime.fromisoformat("2026-10-20T12:00:00+02:00"))(one)
+    before = students_view(waiting, datetime.fromisoformat("2026-10-21T12:00:00+02:00"))(one)
+    after = students_view(waiting, datetime.fromisoformat("2026-10-22T12:00:00+02:00"))(one)
     assert "not shown, or not yet" in before["losses.mse"]
     assert "A title [failed]" in after["losses.mse"]
 

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import nbgrader_course
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from nbgrader import api
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader_course import at, grades, query, result, without_gradebook
 from postgres import Server
 from sqlalchemy import event
@@ -60,7 +63,7 @@ def test_without_alembic_nothing_is_made_and_the_cure_is_said(
     monkeypatch.setattr(database.sys, "executable", "/nowhere/bin/python")
     assert refusal(fresh) == (
         "The command alembic, which nbgrader needs, is neither in /nowhere/bin nor on PATH. Install it with "
-        f"/nowhere/bin/python -m pip install alembic. {database.KEPT}"
+        f"/nowhere/bin/python -m pip install alembic. {database.NOTHING_IS_LOST}"
     )
     assert not file_of(fresh).exists()
 
@@ -134,15 +137,21 @@ def head() -> str:
     return database._nbgrader_revisions()[0]
 
 
-def older_version() -> str:
-    """The version before the newest: the one that the column lms_user_id came after, or its parent."""
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-    from nbgrader.dbutil import ALEMBIC_DIR
+def test_the_versions_of_nbgrader_are_those_that_alembic_finds() -> None:
+    script = migration_scripts()
+    known = {one.revision for one in script.walk_revisions()}
+    assert database._nbgrader_revisions() == (script.get_current_head(), known)
 
+
+def migration_scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", ALEMBIC_DIR)
-    script = ScriptDirectory.from_config(config)
+    return ScriptDirectory.from_config(config)
+
+
+def older_version() -> str:
+    """The version before the newest: the one that the column lms_user_id came after, or its parent."""
+    script = migration_scripts()
     adding = next(one for one in script.walk_revisions() if "lms_user_id" in Path(one.path).read_text())
     return str(adding.down_revision)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from families.attack import ALL, Attack, attacks_in
@@ -92,14 +93,25 @@ def attacks_of(families: list[str]) -> list[Attack]:
     return [attack for name in families for attack in attacks_in(importlib.import_module(f"families.{name}"))]
 
 
-def write_course(root: Path, attacks: list[Attack]) -> Path:
-    """Write the course, and one submission for each attack; return its folder."""
+def write_course(root: Path, attacks: list[Attack], road: str = "") -> Path:
+    """Write the course, and one submission for each attack; return its folder.
+
+    road: another way to the three functions, of `roads.ROADS`; the attacks that cannot go there are left out
+    """
+    suite, misconceptions, solution = SUITE, MISCONCEPTIONS, {"arena.py": ALL}
+    if road:
+        from roads import ROADS, can_go
+
+        way = ROADS[road]
+        suite, misconceptions, solution = way.suite, way.misconceptions, way.solution
+        attacks = [replace(attack, files=way.files(attack.files)) for attack in attacks if can_go(attack)]
     hidden = root / "solutions" / "a1" / "hidden"
     hidden.mkdir(parents=True)
     (root / "course.toml").write_text(COURSE)
-    (hidden.parent / "arena.py").write_text(ALL)
-    (hidden / "test_arena.py").write_text(SUITE)
-    (hidden / "misconceptions.py").write_text(MISCONCEPTIONS)
+    for name, content in solution.items():
+        (hidden.parent / name).write_text(content)
+    (hidden / "test_arena.py").write_text(suite)
+    (hidden / "misconceptions.py").write_text(misconceptions)
     for attack in attacks:
         hand_in(attack, root / "data" / "submitted" / attack.name / "a1", root)
     return root

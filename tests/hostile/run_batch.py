@@ -22,12 +22,12 @@ from autograder.grading.batch import find_jobs, grade_batch, setup_for
 from autograder.results import SubmissionResult
 
 
-def main(mode: str, families: list[str]) -> None:
+def main(mode: str, families: list[str], road: str = "") -> None:
     attacks = arena.attacks_of(families)
     with tempfile.TemporaryDirectory() as folder:
         tempfile.tempdir = os.path.join(folder, "scratch")
         os.mkdir(tempfile.tempdir)
-        course = load_course(arena.write_course(Path(folder, "course"), attacks))
+        course = load_course(arena.write_course(Path(folder, "course"), attacks, road))
         os.environ["ARENA_SOLUTION"] = str(course.solutions_folder / "a1" / "arena.py")
         before = outside(Path(folder))
         jobs = find_jobs(course.submitted_folder, ["a1"])
@@ -72,4 +72,5 @@ def outside(folder: Path) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    road = [word.removeprefix("--road=") for word in sys.argv[2:] if word.startswith("--road=")]
+    main(sys.argv[1], [word for word in sys.argv[2:] if not word.startswith("--road=")], *road)

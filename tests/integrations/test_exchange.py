@@ -135,7 +135,13 @@ def test_hostile_folders_are_left_out_and_named_and_no_link_is_followed(course, 
     (inbound / ".hidden+01-tiny+2026-10-12 10:00:00 UTC").mkdir()
     (inbound / "cy+01-tiny+2026-10-12 10:00:00 UTC").write_text("a file")
     notes = own_notes(collect_exchange(course, "01-tiny", inbound))
-    assert [note.partition("+")[0] for note in notes] == [".hidden", "bob", "cy"]
+    assert [note.partition("+")[0] for note in notes] == [
+        ".hidden",
+        "ann: link.py was left out: it is a link.",
+        "ann: pipe.py was left out: it is not a regular file.",
+        "bob",
+        "cy",
+    ]
     kept = course.submitted_folder / "ann" / "01-tiny"
     assert sorted(path.name for path in kept.iterdir()) == [
         "submission_secret.txt",

@@ -1,7 +1,8 @@
-"""In JupyterLab itself, with a browser: formulas, sliders, practice on every save."""
+"""In JupyterLab itself, with a browser: formulas, sliders, practice on every save, exercises in cells."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import time
@@ -10,8 +11,10 @@ from pathlib import Path
 import nbformat
 from lab import run_all
 
+from autograder.cli import main
 from autograder.course.course import load_course
 from autograder.practice.ladder import find
+from autograder.release import build
 
 COURSE = load_course(Path(__file__).parents[2])
 NAMES = [assignment.name for assignment in COURSE.assignments]
@@ -110,3 +113,42 @@ def test_practice_is_checked_on_every_save(lab):
     file.write_text((rung.folder / rung.file_name).read_text())
     page.get_by_text("Right. practice.next(2) goes on").wait_for()
     page.close()
+
+
+def write_into(page, cell: int, text: str) -> None:
+    """Replace the text of a code cell, as somebody who types."""
+    page.locator(".jp-CodeCell").nth(cell).locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.insert_text(text)
+
+
+def test_an_exercise_in_a_cell_is_written_saved_checked_handed_in_and_graded(lab, tmp_path, monkeypatch):
+    example = COURSE.root / "examples" / "notebook-cells"
+    unwanted = shutil.ignore_patterns("data", "assignments", ".build")
+    course = load_course(shutil.copytree(example, tmp_path / "course", ignore=unwanted))
+    build(course)
+    shutil.copytree(course.assignments_folder / "01-weather", lab.folder / "01-weather")
+    page = lab.open("01-weather/01-weather.ipynb")
+    write_into(page, 1, "def celsius(fahrenheit):\n    return (fahrenheit - 32) / 1.8\n")
+    page.keyboard.press("ControlOrMeta+S")
+    notebook = lab.folder / "01-weather" / "01-weather.ipynb"
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+    for cell in range(3):  # the imports, celsius, its check
+        page.locator(".jp-CodeCell").nth(cell).locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+    card = page.locator(".jp-OutputArea .ag")
+    card.wait_for()
+    assert re.search(r"(\d+) of \1 visible checks? pass", card.inner_text())
+    page.close()
+    hand_in = course.submitted_folder / "ada" / "01-weather"
+    hand_in.mkdir(parents=True)
+    shutil.copy(notebook, hand_in)
+    monkeypatch.chdir(course.root)
+    main(["grade", "--workers", "1", "--json", "grades.json"])
+    (assignment,) = json.loads((course.root / "grades.json").read_text())["assignments"]
+    scores = {
+        one["name"]: (one["score"], one["max_score"]) for one in assignment["submissions"][0]["exercises"]
+    }
+    score, most = scores.pop("notebook.celsius")
+    assert score == most > 0
+    assert {score for score, _ in scores.values()} == {0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,78 @@ def test_a_folder_that_cannot_be_filled_leaves_the_former_one(tmp_path: Path) ->
     with pytest.raises(OSError, match="went away"):
         durable.replace_folder(folder, fails)
     assert (names(folder), names(tmp_path)) == (["a"], ["page"])
+
+
+CONTENTS = {"a.py": b"1", "data/b.txt": b"2"}
+
+
+def fill(folder: Path) -> None:
+    for name, content in CONTENTS.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def test_a_folder_that_holds_what_belongs_there_is_not_touched(tmp_path: Path) -> None:
+    folder = tmp_path / "page"
+    durable.keep_folder(folder, CONTENTS, fill)
+    first = folder.stat().st_ino
+    durable.keep_folder(folder, CONTENTS, fill)
+    assert folder.stat().st_ino == first
+
+
+def edit_a_file(folder: Path) -> None:
+    (folder / "a.py").write_bytes(b"3")
+
+
+def take_a_file_away(folder: Path) -> None:
+    (folder / "data" / "b.txt").unlink()
+
+
+def add_a_file(folder: Path) -> None:
+    (folder / "more.txt").write_bytes(b"")
+
+
+def add_an_empty_folder(folder: Path) -> None:
+    (folder / "empty").mkdir()
+
+
+def put_a_link_in_a_file_s_place(folder: Path) -> None:
+    (folder.parent / "elsewhere").write_bytes(b"1")
+    (folder / "a.py").unlink()
+    (folder / "a.py").symlink_to(folder.parent / "elsewhere")
+
+
+def put_a_link_in_its_place(folder: Path) -> None:
+    folder.rename(folder.parent / "moved")
+    folder.symlink_to(folder.parent / "moved")
+
+
+def leave_an_unfinished_one_beside_it(folder: Path) -> None:
+    (folder.parent / f"{durable.UNFINISHED}page").mkdir()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        edit_a_file,
+        take_a_file_away,
+        add_a_file,
+        add_an_empty_folder,
+        put_a_link_in_a_file_s_place,
+        put_a_link_in_its_place,
+        leave_an_unfinished_one_beside_it,
+    ],
+)
+def test_a_folder_that_does_not_is_written_anew(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    folder = tmp_path / "page"
+    durable.keep_folder(folder, CONTENTS, fill)
+    first = folder.stat().st_ino
+    change(folder)
+    durable.keep_folder(folder, CONTENTS, fill)
+    assert folder.stat(follow_symlinks=False).st_ino != first
+    assert not folder.is_symlink()
+    assert durable.holds(folder, CONTENTS)
+    assert f"{durable.UNFINISHED}page" not in names(tmp_path)
 
 
 def test_a_new_folder_that_cannot_be_put_in_place_leaves_the_former_one(

@@ -11,7 +11,7 @@ import pytest
 from autograder import budget
 from autograder.grading.grading_worker import STRENGTH
 from autograder.sandbox import doctor
-from autograder.service import claims, identity, rates, taking
+from autograder.service import claims, identity, rates, server, taking
 
 PAGE = (Path(__file__).parents[2] / "docs" / "threat-model.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S))
@@ -82,7 +82,7 @@ def test_the_budget_itself_is_that_of_the_code():
                 identity.LIFETIMES["token"].days,
             ],
         ),
-        ("flooding", [rates.UNKNOWN_A_MINUTE]),
+        ("flooding", [rates.UNKNOWN_A_MINUTE, server.ASKING]),
         ("a worker that dies", [claims.TRIES]),
     ],
 )

@@ -35,7 +35,9 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def demonstrated(course):
     """Nearly every kind of submission once, graded in the sandbox by two processes."""
-    made = make_submissions(course, course.select([ASSIGNMENT]), 250)  # all kinds but for some misconceptions
+    made = make_submissions(
+        course, course.select([ASSIGNMENT]), 250, []
+    )  # all kinds but for some misconceptions
     kinds = {}
     for one in made.values():
         kinds.setdefault(one.kind, one)
@@ -149,7 +151,7 @@ def test_the_demo_never_writes_over_a_folder_that_is_not_its_own(course, tmp_pat
     mine = dataclasses.replace(course, data_folder=tmp_path)
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(DemoError, match="is not an earlier demo"):
-        make_submissions(mine, course.select([ASSIGNMENT]), 1)
+        make_submissions(mine, course.select([ASSIGNMENT]), 1, [])
     assert (tmp_path / "thesis.txt").exists()
     assert not (tmp_path / MARKER).exists()
 

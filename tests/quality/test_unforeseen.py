@@ -121,7 +121,7 @@ def test_a_name_that_a_person_does_not_accept_is_wrong(folder, tmp_path):
 def test_the_page_has_a_row_of_counts_for_each_kind(scores):
     text = page(list(scores.values()))
     assert text.startswith(HEADING)
-    assert "| held out | 01-tiny | 4 | 4 | 2 | 1 | 1 | 0 | 0 |" in text
+    assert "| held out | 01-tiny | 4 | 4 | 2 | 0 | 1 | 1 | 0 | 0 |" in text
 
 
 def test_the_mistakes_are_listed_only_where_their_titles_are_wanted(scores):
@@ -136,7 +136,10 @@ def test_the_mistakes_are_listed_only_where_their_titles_are_wanted(scores):
 def test_counts_hold_each_student_once(scores):
     for score in scores.values():
         counts = score.counts()
-        assert counts.named + counts.by_symptom + counts.neither + counts.wrong == counts.students
+        assert (
+            counts.named + counts.by_change + counts.by_symptom + counts.neither + counts.wrong
+            == counts.students
+        )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from kept_course import fresh_course
 from nbgrader_course import check, comments, grades, query, submission
 
+from autograder.cli import main
 from autograder.cli.answers import write_sheets
 from autograder.course.course import Course, course_secret, load_course
 from autograder.gradebook.sync import Bookkeeper, students_view
@@ -19,8 +20,10 @@ from autograder.gradebook.writer import open_gradebook
 from autograder.grading.attempts import Attempts
 from autograder.grading.history import HandIn
 from autograder.grading.log import AuditLog
+from autograder.people.class_status import class_status
 from autograder.reading.applying import Applied, apply_sheet
 from autograder.reading.collecting import Question, code_of, collect_answers, dealt_out
+from autograder.reading.dealing import reader_of
 from autograder.reading.rubric import ReadingError, read_rubric
 from autograder.reading.sheet import read_sheet
 from autograder.results import ExerciseResult, Provenance, Status, SubmissionResult
@@ -180,6 +183,36 @@ def test_what_a_student_wrote_is_read_and_does_nothing(class_of_five):
 def test_a_blank_answer_in_a_hand_in_without_own_text_is_not_read(class_of_five):
     hand_in(class_of_five, "frank", "")
     assert {answer.student for answer in collected(class_of_five).answers} == set(STUDENTS)
+
+
+def test_status_says_how_many_answers_each_reader_still_has(class_of_five, monkeypatch, capsys):
+    hers, _ = sheets(class_of_five, "mia", "tom")
+    hand_in(class_of_five, "frank", "An answer of a chord that came after.")
+    first = read_sheet(hers).answer[0].code
+    done = next(answer.student for answer in collected(class_of_five).answers if answer.code == first)
+    fill_in(class_of_five, hers, done, points=2)
+    apply(class_of_five, hers)
+    monkeypatch.chdir(class_of_five.root)
+    assert main(["status", "--json", "-"]) == 1
+    printed = capsys.readouterr()
+    (line,) = json.loads(printed.out)["status"]["assignments"]
+    assert (line["unread"], line["readers"]) == ({"why": 5}, {"why": {"mia": 2, "tom": 2}})
+    assert "  unread: 5 answers to why (mia 2, tom 2, dealt to nobody 1)" in printed.err
+
+
+def test_an_answer_that_is_dealt_out_again_is_its_last_readers(class_of_five):
+    sheets(class_of_five, "mia", "tom")
+    sheets(class_of_five, "tom", "uma")
+    (status,) = class_status(class_of_five, (), reader_of(class_of_five)).assignments
+    assert status.readers == {"why": {"tom": 3, "uma": 2}}
+
+
+def test_who_reads_what_is_a_sentence_where_it_cannot_be_read(class_of_five):
+    sheets(class_of_five)
+    (file,) = (class_of_five.data_folder / "reading" / "a1" / "dealt").iterdir()
+    file.write_bytes(file.read_bytes()[:-5])
+    with pytest.raises(ReadingError, match=r"0001\.json, which says who reads which answer, cannot be read"):
+        class_status(class_of_five, (), reader_of(class_of_five))
 
 
 def test_a_sheet_that_is_there_is_never_replaced(class_of_five):

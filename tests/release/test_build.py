@@ -17,6 +17,7 @@ import small_course
 from small_course import code, exercise_cells, make_course, text, write_notebook
 
 from autograder.course.course import Course, CourseError, load_course
+from autograder.gradebook.database import MigrationNeeded
 from autograder.gradebook.writer import open_gradebook
 from autograder.release import BuildError, OutOfDate, build
 from autograder.release.strip import nbgraders_marks, strip
@@ -217,20 +218,20 @@ def test_the_gradebook_holds_points_comments_and_due_date_after_any_number_of_bu
         assert book.find_assignment("a1").duedate.isoformat() == "2026-10-12T21:59:00"
 
 
-def test_a_cell_may_come_after_submissions_exist(course, gradebook, author):
+def test_a_cell_that_comes_after_submissions_exist_needs_a_migration(course, gradebook, author):
     from nbgrader.api import Gradebook
 
     build(course)
+    before = released(course), contents(course.source_folder)
     with Gradebook(course.database_url, course.id) as book:
         book.add_student("ada")
         book.add_submission("a1", "ada")
     content = small_course.notebook()
     content["cells"].append(text("Because.", grade_id="more", grade=True, solution=True, points=1))
     write_notebook(author, content)
-    build(course)
-    with Gradebook(course.database_url, course.id) as book:
-        assert len(book.find_notebook("a1", "a1").grade_cells) == 4
-        assert book.find_submission("a1", "ada") is not None
+    with pytest.raises(MigrationNeeded, match=r"more came\. `autograder migrate a1 --dry-run` shows"):
+        build(course)
+    assert (released(course), contents(course.source_folder)) == before
 
 
 def test_nbgraders_own_command_makes_the_same_release(course, gradebook):
@@ -316,7 +317,9 @@ def test_a_kind_of_file_that_nobody_listed_is_refused(course, author):
 def test_a_listed_assignment_must_exist(course):
     toml = course.root / "course.toml"
     toml.write_text(toml.read_text() + '\n[[assignments]]\nname = "a2"\ndue = 2026-12-01T00:00:00Z\n')
-    assert refusal(load_course(course.root)).startswith("solutions/a2 is missing")
+    with pytest.raises(BuildError, match=r"^solutions/a2 is missing"):
+        build(load_course(course.root))
+    assert [folder.name for folder in course.assignments_folder.iterdir()] == ["a1"]
 
 
 def test_a_handed_out_file_must_exist(course):

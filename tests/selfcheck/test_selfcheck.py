@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from cells import exercise, notebook
 from losses_folder import STUB, VISIBLE
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -186,6 +187,33 @@ def test_watching_checks_again_when_a_file_is_saved(folder, how):
             read_until(watching.stdout, "1 of 1 visible check passes.")
         finally:
             watching.kill()
+
+
+def test_watching_checks_again_when_a_notebook_with_exercises_is_saved(tmp_path):
+    folder = tmp_path / "week1"
+    folder.mkdir()
+    (folder / "test_x.py").write_text(
+        'import pytest\n\n@pytest.mark.exercise("notebook.x")\ndef test_x(student):\n'
+        '    """x is 2."""\n    assert student.notebook["x"] == 2\n'
+    )
+    (folder / "week1.ipynb").write_bytes(notebook(*exercise("x", "x = 1")))
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "autograder", "check", "--watch"],
+        cwd=folder, stdout=subprocess.PIPE, text=True, env=environment,
+    ) as watching:  # fmt: skip
+        try:
+            read_until(watching.stdout, "Watching")
+            (folder / "week1.ipynb").write_bytes(notebook(*exercise("x", "x = 2")))
+            assert "week1.ipynb saved" in read_until(watching.stdout, "saved")
+            read_until(watching.stdout, "1 of 1 visible check passes.")
+        finally:
+            watching.kill()
+
+
+def test_a_notebook_in_which_no_exercise_is_written_is_not_watched(folder):
+    (folder / "notes.ipynb").write_bytes(notebook("print(1)"))
+    assert SelfCheck(folder).watched == (".py",)
 
 
 def keep_saving(folder: Path, how: str) -> None:

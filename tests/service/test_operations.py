@@ -69,6 +69,7 @@ def test_the_numbers_are_those_of_the_queue(service: Ground):
         'autograder_uploads{state="failed"} 0',
         "autograder_oldest_waiting_seconds 90",
         "autograder_graded_total 1",
+        "autograder_scores_to_send 0",
         "autograder_grading_seconds_total 2.5",
         'autograder_requests_total{method="POST",route="/{course}/api/assignments/{assignment}/uploads",status="202"} 2',
     ):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab import PROGRAMS, violations
-from playwright import sync_api
+from lab import violations
 from service_ground import Ground, ground, listening, solution
 from sqlalchemy import update
 
@@ -26,17 +24,6 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ground, str
     more = "[attempts]\nin_all = 20\n[service]\nlate_days = 5\n"
     with ground(tmp_path_factory.mktemp("service"), more) as service, listening(service) as url:
         yield service, url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("There is no Chromium")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def logged_in(browser, live, name: str, **options):

@@ -11,6 +11,7 @@ import pytest
 from service_ground import Ground, ground
 from sqlalchemy import select
 
+from autograder.feedback.cleaned import cleaned
 from autograder.service import rates as rates_module
 from autograder.service import tables
 from autograder.service.database import ServiceError
@@ -25,7 +26,7 @@ from autograder.service.identity import (
 )
 from autograder.service.logs import JsonLines
 from autograder.service.rates import Rates, TooMany
-from autograder.service.rendering import HEADERS
+from autograder.service.rendering import HEADERS, sentence_page
 
 
 def csrf_of(service: Ground, name: str = "ada") -> str:
@@ -225,6 +226,17 @@ def test_pages_bring_nothing_that_their_policy_would_stop(shared: Ground):
         assert not re.search(r'(?:src|href)="(?:https?:)?//', page), place
     assert "default-src 'self'" in HEADERS["Content-Security-Policy"]
     assert "unsafe" not in HEADERS["Content-Security-Policy"]
+
+
+def test_no_character_that_a_person_typed_acts_in_a_page_or_in_the_log():
+    typed = "a\x1b]0;title\x07b\x9b2J\u202ec\x7f"
+    page_text = bytes(sentence_page(typed, 200).body).decode()
+    record = logging.LogRecord("autograder.service", logging.INFO, "", 0, typed, None, None)
+    line = JsonLines().format(record)
+    for shown in (page_text, line):
+        assert shown == cleaned(shown)
+    assert cleaned(typed) in page_text
+    assert json.loads(line)["message"] == typed
 
 
 def test_what_a_person_wrote_is_escaped(shared: Ground):

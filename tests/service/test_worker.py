@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 from service_ground import BEFORE_DUE, Ground, ground, solution
 from sqlalchemy import select
 
@@ -172,6 +174,40 @@ def test_grading_again_after_an_edit_of_the_suite_changes_the_mark(made):
         assert (row.state, row.points) == ("done", 1.5)
     finally:
         suite.write_text(text)
+
+
+def test_what_a_person_enters_between_two_uploads_counts_with_the_second(made):
+    service, worker = made
+    name = student(service, "mia")
+    service.hand_in(name, comment="x")
+    assert worker.step()
+    with Gradebook(service.course.database_url, "small") as gradebook:
+        (written,) = [
+            grade
+            for notebook in gradebook.find_submission("a1", name).notebooks
+            for grade in notebook.grades
+            if grade.max_score == 3
+        ]
+        written.manual_score = 2.0
+        gradebook.db.commit()
+    service.hand_in(name, comment="y")
+    assert worker.step()
+    assert [row.points for row in rows(service, name)] == [3.5, 5.5]
+
+
+def test_a_gradebook_that_was_put_back_from_a_copy_meanwhile_is_the_one_that_is_written(made):
+    service, worker = made
+    name = student(service, "lou")
+    file = service.course.data_folder / "gradebook.db"
+    copy = file.with_name("copy.db")
+    shutil.copy(file, copy)
+    service.hand_in(name, comment="x")
+    assert worker.step()
+    copy.replace(file)
+    service.hand_in(name, comment="y")
+    assert worker.step()
+    with Gradebook(service.course.database_url, "small") as gradebook:
+        assert gradebook.find_submission("a1", name).score == 3.5
 
 
 def test_what_a_group_hands_in_is_graded_for_each_member(made):

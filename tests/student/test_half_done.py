@@ -6,7 +6,15 @@ import json
 
 import pytest
 
-from autograder.student.half_done import cure_of, defined_instead, whereabouts, why_unreadable
+from autograder.student.half_done import (
+    MOST_OF_A_LINE,
+    cure_of,
+    defined_instead,
+    whereabouts,
+    why_unreadable,
+)
+from autograder.student.limited_process import LimitedProcess
+from autograder.student.quotable import checked_syntax_errors
 
 CODE = b"def mse(a, b):\n    return 1\n"
 
@@ -113,3 +121,41 @@ def test_the_cure_of_a_usual_error(error_type, message, line, cure):
 )  # fmt: skip
 def test_what_a_file_defines_in_place_of_a_function(name, source, sentence):
     assert defined_instead(name, source) == sentence
+
+
+MODULE = "autograder.student.half_done"
+MUCH = 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (f"{MODULE}:files_meant", ["losses", ["losses" + "1" * 90 + "x.py"]]),
+        (f"{MODULE}:files_meant", ["losses", ["losses" + " " * 90 + "x.py"]]),
+        (f"{MODULE}:files_meant", ["losses", ["losses" + "_new" * 20 + "x.py"]]),
+        (f"{MODULE}:why_unreadable", [b"\t" * MUCH + b"x = = 1", 1]),
+        (f"{MODULE}:why_unreadable", [b" " * MUCH + b"x = = 1", 1]),
+        (f"{MODULE}:why_unreadable", [b"except " + b"a" * MUCH, 1]),
+        (f"{MODULE}:why_unreadable", [b"\n" * MUCH, 0]),
+        (f"{MODULE}:whereabouts", ["losses", {"a.ipynb": notebook("\n" * (MUCH // 3))}]),
+        (f"{MODULE}:whereabouts", ["losses", {"a.ipynb": notebook(" " * (MUCH // 2))}]),
+        ("autograder.student.notebook_magics:needs_transforming", ["\n" * MUCH]),
+        ("autograder.student.notebook_magics:needs_transforming", ["?" * (MUCH // 2) + " " * (MUCH // 2)]),
+        ("autograder.student.notebook_magics:needs_transforming", ["= " * (MUCH // 2)]),
+    ],
+    ids=lambda value: str(value)[:50],
+)  # fmt: skip
+def test_hostile_names_and_lines_are_looked_at_within_a_child_s_limit(function, arguments):
+    limited = LimitedProcess()
+    try:
+        assert limited.call(function, *arguments) is not None
+    finally:
+        limited.close()
+
+
+@pytest.mark.parametrize("line", ["\t" * 500_000, "type x[" * 50_000, "except " * 50_000])
+def test_what_is_kept_of_a_line_that_is_no_python_is_short(line):
+    checked = checked_syntax_errors(
+        {"losses.py": ("invalid syntax", 1, line, 3)}, {"losses.py": line.encode()}
+    )
+    assert len(checked["losses.py"][2]) == MOST_OF_A_LINE

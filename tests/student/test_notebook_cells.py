@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from cells import code, exercise, notebook
@@ -18,7 +20,7 @@ from autograder.student.api import (
     take_remarks,
 )
 from autograder.student.faults import NotReached, StudentFault, StudentRaised
-from autograder.student.notebook_cells import read_cells, without_outputs
+from autograder.student.notebook_cells import MOST_ODD_LINES, read_cells, without_outputs
 from autograder.student.notebook_files import (
     MOST_CODE_CELLS,
     PLAN,
@@ -276,6 +278,15 @@ def test_a_students_own_files_do_not_take_the_place_of_the_cells():
 def test_a_huge_notebook_is_cut():
     files = cell_files(notebook(*["x = 1"] * (MOST_CODE_CELLS + 5)))
     assert len(plan_in(files).cells) == MOST_CODE_CELLS
+
+
+def test_of_a_text_that_is_no_list_of_strings_the_first_strings_are_read():
+    source = [1, *(["x"] * MOST_ODD_LINES)]
+    content = json.dumps({"cells": [{"cell_type": "code", "source": source}]}).encode()
+    (cell,) = read_cells(content) or []
+    assert cell.source == "x" * (MOST_ODD_LINES - 1)
+    (whole,) = read_cells(content.replace(b"[1, ", b"[")) or []
+    assert whole.source == "x" * MOST_ODD_LINES
 
 
 def test_what_is_no_notebook_gives_no_files():

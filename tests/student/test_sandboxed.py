@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -469,6 +469,29 @@ def test_what_other_programs_take_of_the_processor_is_not_counted_as_the_student
                 other.wait()
 
 
+def interrupted_after(
+    seconds: float, is_watched: Callable[[], bool] = lambda: True
+) -> AbstractContextManager[None]:
+    deadline = time.monotonic() + seconds
+    return interrupted_at(lambda: deadline, is_watched)
+
+
+def test_an_alarm_rings_in_what_is_watched_alone() -> None:
+    watched, done = False, []
+
+    def work() -> None:
+        nonlocal watched
+        with interrupted_after(0.005, lambda: watched):
+            time.sleep(0.02)
+            done.append("waited past the deadline")
+            watched = True
+            time.sleep(5)
+
+    with pytest.raises(Interrupted):
+        work()
+    assert done == ["waited past the deadline"]
+
+
 def test_an_alarm_waits_for_the_end_of_what_must_not_be_disturbed_whichever_thread_the_signal_reaches() -> (
     None
 ):
@@ -477,7 +500,7 @@ def test_an_alarm_waits_for_the_end_of_what_must_not_be_disturbed_whichever_thre
     other.start()
 
     def work() -> None:
-        with interrupted_at(time.monotonic() + 0.005), sigalrm_deferred():
+        with interrupted_after(0.005), sigalrm_deferred():
             for _ in range(20):
                 time.sleep(0.001)
             done.append("to its end")
@@ -494,7 +517,7 @@ def test_an_alarm_waits_for_the_end_of_what_must_not_be_disturbed_whichever_thre
 def test_an_alarm_while_a_guest_is_opened_leaves_no_answer_behind_for_the_next_one() -> None:
     with Sandbox(Limits(), "namespaces") as sandbox:
         for tenths_of_a_millisecond in range(60):
-            with suppress(Interrupted), interrupted_at(time.monotonic() + tenths_of_a_millisecond * 1e-4):
+            with suppress(Interrupted), interrupted_after(tenths_of_a_millisecond * 1e-4):
                 sandbox.open().close()
         student = Student(open_remote(sandbox, FILES))
         assert student.losses.same(1) == 1

@@ -10,6 +10,7 @@ import pytest
 from autograder.student import submission
 from autograder.student.submission import (
     NotASubmission,
+    SubmissionLimits,
     parse_timestamp,
     read_submission,
     without_shadows,
@@ -80,11 +81,10 @@ def test_a_name_that_is_no_text_is_left_out_and_can_be_printed(folder):
     remark.encode("utf-8")
 
 
-def test_too_many_files_end_with_a_remark(folder, monkeypatch):
-    monkeypatch.setattr(submission, "MAX_FILES", 3)
+def test_too_many_files_end_with_a_remark(folder):
     for number in range(5):
         (folder / f"{number}.txt").write_text("")
-    found = read(folder)
+    found = read_submission(folder, "ann", "02-losses", limits=SubmissionLimits(files=3))
     assert len(found.files) == 3
     assert found.remarks == tuple(
         f"{name} was left out: at most 3 files are read." for name in ("3.txt", "4.txt", "losses.py")

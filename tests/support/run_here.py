@@ -1,4 +1,4 @@
-"""The command in the tests' own process, which has everything imported: a process of its own needs seconds for that."""
+"""A built course for every test, and the command in the tests' own process, which has everything imported already."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nbgrader_course import course
 
 from autograder.cli import main
+
+__all__ = ["Run", "course", "run_here"]
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -138,10 +138,14 @@ def ground(
 @contextmanager
 def listening(service: Ground) -> Iterator[str]:
     """Let the service listen on a port of this machine; yield its address."""
-    config = uvicorn.Config(
-        make_app(service.server), port=0, lifespan="off", log_config=None, access_log=False
-    )
-    server = uvicorn.Server(config)
+    with on_a_port(make_app(service.server)) as address:
+        yield address
+
+
+@contextmanager
+def on_a_port(app: Any) -> Iterator[str]:
+    """Let an application listen on a port of this machine; yield its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None, access_log=False))
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -3,8 +3,9 @@
     python tests/support/service_kills.py --kills 100
 
 `autograder serve --with-worker` runs as it is, with a short lease; students hand in without a pause and repeat what
-was not answered. The server or its worker gets SIGKILL at a moment that the seed decides. At the end every upload
-that was acknowledged must be graded, once, and the store of attempts must hold each hand-in once.
+was not answered. The server or its worker gets SIGKILL at a moment that the seed decides, and with ``--postgres`` the
+database too: all its processes end at once and it recovers. At the end every upload that was acknowledged must be
+graded, once, and the store of attempts must hold each hand-in once.
 """
 
 from __future__ import annotations
@@ -155,13 +156,25 @@ def log_in(service: Service, names: list[str]) -> dict[str, str]:
     return tokens
 
 
-def play(folder: Path, kills: int, seed: int = 0, pause: float = 0.3) -> tuple[Service, int]:
+def play(
+    folder: Path, kills: int, seed: int = 0, pause: float = 0.3, *, postgres: Any = None
+) -> tuple[Service, int]:
     """Hand in under ``kills`` kills; return the stopped service and how many uploads were acknowledged and graded.
+
+    postgres: a cluster of `postgres`, which is killed too; None: the database is SQLite's, in the processes
 
     Raises AssertionError where one is lost, doubled or graded twice.
     """
     chance = random.Random(seed)
-    service = Service(copy_course(folder / "course", "small", LIMITS, has_gradebook=True), folder)
+    limits = LIMITS + (f'database = "{postgres.database()}"\n' if postgres is not None else "")
+    service = Service(copy_course(folder / "course", "small", limits, has_gradebook=True), folder)
+    accidents = [service.kill_worker, service.kill_server]
+
+    def kill_database() -> None:
+        postgres.stop()
+        postgres.start()
+
+    accidents += [kill_database] if postgres is not None else []
     service.start()
     tokens = log_in(service, ["ada", "bob", "cyd"])
     students = Students(service, tokens, pause)
@@ -169,7 +182,7 @@ def play(folder: Path, kills: int, seed: int = 0, pause: float = 0.3) -> tuple[S
         for number in range(kills):
             wait_for(service.worker)
             time.sleep(chance.uniform(0.2, 4.0))
-            (service.kill_worker if number % 2 == 0 else service.kill_server)()
+            accidents[number % len(accidents)]()
         wait_for(lambda: len(students.acknowledged) >= 3)
     finally:
         students.end()
@@ -215,9 +228,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args()
+    cluster = None
+    if options.postgres:
+        from postgres import start_once
+
+        cluster = start_once()
     with tempfile.TemporaryDirectory() as folder:
-        _, count = play(Path(folder), options.kills, options.seed)
+        _, count = play(Path(folder), options.kills, options.seed, postgres=cluster)
     print(f"{options.kills} kills; {count} uploads were acknowledged, each of them is graded once.")
 
 

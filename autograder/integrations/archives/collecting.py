@@ -20,6 +20,7 @@ from ...student.submission import (
     IGNORED,
     TIMESTAMP,
     NotASubmission,
+    SubmissionLimits,
     printable,
     read_submission,
 )
@@ -101,12 +102,22 @@ def collect(
         _unpack(person, collection.notes)
         place = (course.submitted_folder, student, assignment)
         source = f"{system}: {archive.name}"
-        collection.people.append(_place(place, person, source, is_dry_run=is_dry_run, note=note))
+        collection.people.append(
+            _place(place, person, source, course.submission_limits, is_dry_run=is_dry_run, note=note)
+        )
+        if not is_dry_run:
+            collection.notes += _left_out(course, student, assignment)
     return collection
 
 
 def _place(
-    place: tuple[Path, str, str], person: HandedIn, source: str, *, is_dry_run: bool, note: Note | None
+    place: tuple[Path, str, str],
+    person: HandedIn,
+    source: str,
+    limits: SubmissionLimits,
+    *,
+    is_dry_run: bool,
+    note: Note | None,
 ) -> Collected:
     """Write one hand-in where it is new or newer than what is there.
 
@@ -117,7 +128,7 @@ def _place(
     files = {path: content for path, content in person.files.items() if not set(path.parts) & IGNORED}
     if not files:
         return Collected(student, "unchanged", 0, person.time, "there is no file in it")
-    change = _change(folder, student, assignment, files, person.time)
+    change = _change(folder, files, person.time, limits)
     if not is_dry_run:
         if change in ("new", "newer"):
             replace_folder(folder, lambda unfinished: _write(unfinished, files, person.time))
@@ -133,13 +144,23 @@ def _place(
     return Collected(student, change, len(files), person.time, remark)
 
 
+def _left_out(course: Course, student: str, assignment: str) -> list[str]:
+    """Return a sentence for each file that grading will leave out of what was written."""
+    folder = course.submitted_folder / student / assignment
+    try:
+        there = read_submission(folder, student, assignment, limits=course.submission_limits)
+    except NotASubmission:
+        return []  # it is graded as such, with its reason
+    return [f"{printable(student)}: {remark}" for remark in there.remarks]
+
+
 def _change(
-    folder: Path, student: str, assignment: str, files: Mapping[PurePosixPath, bytes], time: datetime | None
+    folder: Path, files: Mapping[PurePosixPath, bytes], time: datetime | None, limits: SubmissionLimits
 ) -> Change:
     if not os.path.lexists(folder):
         return "new"
     try:
-        there = read_submission(folder, student, assignment)
+        there = read_submission(folder, folder.parent.name, folder.name, limits=limits)
     except NotASubmission:
         return "newer"
     if dict(there.files) == {path.as_posix(): content for path, content in files.items()}:

@@ -101,11 +101,17 @@ def _by_student(
             continue
         try:
             submission = read_submission(
-                folder, student, assignment, needed, zone=zone_of(course, assignment)
+                folder,
+                student,
+                assignment,
+                needed,
+                zone=zone_of(course, assignment),
+                limits=course.submission_limits,
             )
         except NotASubmission as error:
             collected.notes.append(f"{printable(folder.name)} was left out: {error}")
             continue
+        collected.notes += [f"{printable(student)}: {remark}" for remark in submission.remarks]
         if owner and owner != name:
             strangers.setdefault(owner, set()).add(name)
         by_student.setdefault(student, []).append(_HandIn(folder, submission))
@@ -148,7 +154,13 @@ def _put_last(course: Course, student: str, assignment: str, hand_in: _HandIn) -
     """Put the last hand-in into the folder of submissions, unless that has it or something later."""
     folder = course.submitted_folder / student / assignment
     try:
-        there = read_submission(folder, student, assignment, zone=zone_of(course, assignment))
+        there = read_submission(
+            folder,
+            student,
+            assignment,
+            zone=zone_of(course, assignment),
+            limits=course.submission_limits,
+        )
     except NotASubmission:
         there = None
     if there is not None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from ...student.submission import printable
 from .grades import Grades, Line
 from .table import ExportError, by_student, full_name, read_table, table
 
@@ -56,7 +57,7 @@ def write_canvas(grades: Grades, match: Path | None, titles: Mapping[str, str]) 
     for line, own in students:
         row = next((known[key] for key in _own_keys(line) if key in known), None)
         if row is None:
-            notes.append(f"{line.student_id} is not in {match.name}, and is left out.")
+            notes.append(f"{printable(line.student_id)} is not in {match.name}, and is left out.")
         else:
             rows.append([*(row[place] for place in places), *(_score(own, name) for name in columns)])
     points = ["    Points Possible", *[""] * (len(places) - 1), *(most[name] for name in columns)]

@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final
 
+from ...student.submission import printable
 from .grades import CellLine, Grades
 from .table import ExportError, by_student, read_table, table
 
@@ -60,7 +61,7 @@ def _worksheet(grades: Grades, match: Path, feedback: dict[tuple[str, str], str]
         keys = [key.casefold() for key in (line.student_id, line.email) if key]
         row = next((by_key[key] for key in keys if key in by_key), None)
         if row is None:
-            notes.append(f"{line.student_id} is not in {match.name}, and is left out.")
+            notes.append(f"{printable(line.student_id)} is not in {match.name}, and is left out.")
             continue
         score = own[name].score
         row[head.index("Grade")] = "" if score is None else f"{score:.10g}"

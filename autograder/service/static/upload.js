@@ -6,6 +6,15 @@ if (form) {
   const input = document.getElementById("files");
   const said = document.getElementById("said");
   const say = (text) => { said.textContent = text; };
+  const mib = (name) => Number(form.dataset[name]) * 1024 * 1024;
+  // Why the service would not take these files; empty where it may.
+  const beyond = (files) => {
+    const large = files.find((file) => file.size > mib("file"));
+    if (large) return `${large.name} holds more than ${form.dataset.file} MiB. Choose the others without it.`;
+    if (files.length > Number(form.dataset.files)) return `These are more than ${form.dataset.files} files.`;
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    return size > mib("most") ? `These files hold more than ${form.dataset.most} MiB.` : "";
+  };
   for (const kind of ["dragenter", "dragover"]) {
     drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
   }
@@ -18,9 +27,9 @@ if (form) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
-    if (size > Number(form.dataset.most) * 1024 * 1024) {
-      say(`These files hold more than ${form.dataset.most} MiB. Nothing was sent.`);
+    const problem = beyond([...input.files]);
+    if (problem) {
+      say(`${problem} Nothing was sent.`);
       return;
     }
     say("Sending ...");

@@ -6,7 +6,6 @@ import math  # noqa: F401 (expressions use it)
 
 import numpy as np
 from losses import mse
-from models import linear
 
 from autograder.misconceptions import Expression, misconception
 
@@ -194,38 +193,14 @@ def training_loss_product_the_wrong_way_round(theta, X, y, *, of):
     return of(theta, X, y)
 
 
-@misconception(
-    "losses.training_loss",
-    "arguments of the model exchanged",
-    "In which order does linear take its arguments?",
-)
-def training_loss_arguments_of_the_model_exchanged(theta, X, y):
-    return mse(linear(X, theta), y)
-
-
 @misconception("losses.training_loss", "loss asked with three arguments", "What does mse compare with what?")
 def training_loss_loss_asked_with_three_arguments(theta, X, y):
     return mse(theta, X, y)
 
 
-@misconception(
-    "losses.training_loss",
-    "model asked with three arguments",
-    "What does the model need for a prediction: the labels too?",
-    family={
-        "of": (
-            Expression("lambda theta, X, y: mse(linear(theta, X, y), y)"),
-            Expression("lambda theta, X, y: linear(theta, X, y)"),
-        )
-    },
-)
-def training_loss_model_asked_with_three_arguments(theta, X, y, *, of):
-    return of(theta, X, y)
-
-
 @misconception("losses.training_loss", "caret for a power", CARET)
 def training_loss_caret_for_a_power(theta, X, y):
-    return float(np.mean((linear(theta, X) - y) ^ 2))
+    return float(np.mean(((X @ theta[:-1] + theta[-1]) - y) ^ 2))
 
 
 @misconception(
@@ -464,7 +439,7 @@ def cross_entropy_labels_taken_for_rows_of_marks(Z, y, *, of):
     "losses.training_loss",
     "writes into what it was given",
     WRITES,
-    family={"of": (Expression("lambda theta, X, y: y.__isub__(linear(theta, X))"),)},
+    family={"of": (Expression("lambda theta, X, y: y.__isub__((X @ theta[:-1] + theta[-1]))"),)},
 )
 def training_loss_writes_into_what_it_was_given(theta, X, y, *, of):
     return of(theta, X, y)
@@ -476,7 +451,7 @@ def training_loss_writes_into_what_it_was_given(theta, X, y, *, of):
     "n and d are names of the docstring. What tells them?",
     family={
         "of": (
-            Expression("lambda theta, X, y: np.sum((linear(theta, X) - y) ** 2) / n"),
+            Expression("lambda theta, X, y: np.sum(((X @ theta[:-1] + theta[-1]) - y) ** 2) / n"),
             Expression("lambda theta, X, y: mse(X @ theta[:d] + theta[d], y)"),
         )
     },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from losses import bce_logits, cross_entropy, mse
-from models import linear
 
 from autograder.misconceptions import Between, Expression, misconception
 
@@ -1043,7 +1042,7 @@ def cross_entropy_margin_to_the_best_other_class(Z, y, *, least):
     family={"combine": COMBINED},
 )
 def training_loss_costs_combined_in_another_way(theta, X, y, *, combine):
-    return float(combine((linear(theta, X) - y) ** 2))
+    return float(combine(((X @ theta[:-1] + theta[-1]) - y) ** 2))
 
 
 @misconception(
@@ -1053,7 +1052,7 @@ def training_loss_costs_combined_in_another_way(theta, X, y, *, combine):
     family={"part": PARTS},
 )
 def training_loss_some_examples_left_out(theta, X, y, *, part):
-    return float(np.mean((linear(theta, X) - y)[part] ** 2))
+    return float(np.mean(((X @ theta[:-1] + theta[-1]) - y)[part] ** 2))
 
 
 @misconception(
@@ -1062,7 +1061,7 @@ def training_loss_some_examples_left_out(theta, X, y, *, part):
     "How many of the examples make a difference to your value? Does a return stand inside of your loop?",
 )
 def training_loss_only_the_first_example(theta, X, y):
-    return float((linear(theta, X)[0] - y[0]) ** 2)
+    return float(((X @ theta[:-1] + theta[-1])[0] - y[0]) ** 2)
 
 
 @misconception(
@@ -1072,14 +1071,14 @@ def training_loss_only_the_first_example(theta, X, y):
     family={"c": Between(0.001, 1000, examples=(3.0, 2.0))},
 )
 def training_loss_a_constant_in_front(theta, X, y, *, c):
-    return float(c * np.mean((linear(theta, X) - y) ** 2))
+    return float(c * np.mean(((X @ theta[:-1] + theta[-1]) - y) ** 2))
 
 
 @misconception(
     "losses.training_loss", "minus sign in front", "Can a square be negative? Look at the sign of your value."
 )
 def training_loss_minus_sign_in_front(theta, X, y):
-    return float(-np.mean((linear(theta, X) - y) ** 2))
+    return float(-np.mean(((X @ theta[:-1] + theta[-1]) - y) ** 2))
 
 
 @misconception(
@@ -1089,7 +1088,7 @@ def training_loss_minus_sign_in_front(theta, X, y):
     family={"power": POWERS},
 )
 def training_loss_divided_by_another_power_of_n(theta, X, y, *, power):
-    return float(np.mean((linear(theta, X) - y) ** 2) * len(y) ** power)
+    return float(np.mean(((X @ theta[:-1] + theta[-1]) - y) ** 2) * len(y) ** power)
 
 
 @misconception(
@@ -1099,7 +1098,11 @@ def training_loss_divided_by_another_power_of_n(theta, X, y, *, power):
     family={"extra": (1, -1, -2)},
 )
 def training_loss_divided_by_n_and_something(theta, X, y, *, extra):
-    return float(np.sum((linear(theta, X) - y) ** 2) / (len(y) + extra)) if len(y) + extra else float("nan")
+    return (
+        float(np.sum(((X @ theta[:-1] + theta[-1]) - y) ** 2) / (len(y) + extra))
+        if len(y) + extra
+        else float("nan")
+    )
 
 
 @misconception(
@@ -1115,7 +1118,7 @@ def training_loss_divided_by_n_and_something(theta, X, y, *, extra):
     },
 )
 def training_loss_divided_by_the_size_of_theta_or_of_x(theta, X, y, *, of):
-    return float(np.sum((linear(theta, X) - y) ** 2) / of(theta, X))
+    return float(np.sum(((X @ theta[:-1] + theta[-1]) - y) ** 2) / of(theta, X))
 
 
 @misconception(
@@ -1124,7 +1127,7 @@ def training_loss_divided_by_the_size_of_theta_or_of_x(theta, X, y, *, of):
     "If all residuals double, by which factor should the loss grow? By which does yours?",
 )
 def training_loss_root_of_the_mean(theta, X, y):
-    return float(np.sqrt(np.mean((linear(theta, X) - y) ** 2)))
+    return float(np.sqrt(np.mean(((X @ theta[:-1] + theta[-1]) - y) ** 2)))
 
 
 @misconception(
@@ -1134,7 +1137,7 @@ def training_loss_root_of_the_mean(theta, X, y):
     family={"power": (0, 1)},
 )
 def training_loss_length_of_the_residuals(theta, X, y, *, power):
-    return float(np.linalg.norm(linear(theta, X) - y) / len(y) ** power)
+    return float(np.linalg.norm((X @ theta[:-1] + theta[-1]) - y) / len(y) ** power)
 
 
 @misconception(
@@ -1143,7 +1146,7 @@ def training_loss_length_of_the_residuals(theta, X, y, *, power):
     "If all residuals double, by which factor should the loss grow? By which does yours?",
 )
 def training_loss_absolute_error(theta, X, y):
-    return float(np.mean(np.abs(linear(theta, X) - y)))
+    return float(np.mean(np.abs((X @ theta[:-1] + theta[-1]) - y)))
 
 
 @misconception(
@@ -1152,7 +1155,7 @@ def training_loss_absolute_error(theta, X, y):
     "Two residuals of +1 and -1: do they cancel in your code?",
 )
 def training_loss_residuals_not_squared(theta, X, y):
-    return float(np.mean(linear(theta, X) - y))
+    return float(np.mean((X @ theta[:-1] + theta[-1]) - y))
 
 
 @misconception(
@@ -1161,7 +1164,7 @@ def training_loss_residuals_not_squared(theta, X, y):
     "In which order do you square and average? Try the residuals +1 and -1.",
 )
 def training_loss_squares_after_averaging(theta, X, y):
-    return float(np.mean(linear(theta, X) - y) ** 2)
+    return float(np.mean((X @ theta[:-1] + theta[-1]) - y) ** 2)
 
 
 @misconception(
@@ -1171,7 +1174,7 @@ def training_loss_squares_after_averaging(theta, X, y):
     family={"power": (0, 1)},
 )
 def training_loss_sum_of_the_residuals_squared(theta, X, y, *, power):
-    return float(np.sum(linear(theta, X) - y) ** 2 / len(y) ** power)
+    return float(np.sum((X @ theta[:-1] + theta[-1]) - y) ** 2 / len(y) ** power)
 
 
 @misconception(
@@ -1181,7 +1184,7 @@ def training_loss_sum_of_the_residuals_squared(theta, X, y, *, power):
     family={"of": (Expression("np.var"), Expression("np.std"))},
 )
 def training_loss_variance_of_the_residuals(theta, X, y, *, of):
-    return float(of(linear(theta, X) - y))
+    return float(of((X @ theta[:-1] + theta[-1]) - y))
 
 
 @misconception(
@@ -1190,7 +1193,7 @@ def training_loss_variance_of_the_residuals(theta, X, y, *, of):
     "Which is squared, the difference or each of the two?",
 )
 def training_loss_difference_of_the_squares(theta, X, y):
-    return float(np.mean(linear(theta, X) ** 2 - y**2))
+    return float(np.mean((X @ theta[:-1] + theta[-1]) ** 2 - y**2))
 
 
 @misconception(
@@ -1199,12 +1202,12 @@ def training_loss_difference_of_the_squares(theta, X, y):
     "A perfect model has the loss 0. What does yours give when the predictions are the labels?",
 )
 def training_loss_sum_in_place_of_the_difference(theta, X, y):
-    return float(np.mean((linear(theta, X) + y) ** 2))
+    return float(np.mean(((X @ theta[:-1] + theta[-1]) + y) ** 2))
 
 
 @misconception("losses.training_loss", "labels left out", "Where does y enter your value?")
 def training_loss_labels_left_out(theta, X, y):
-    return float(np.mean(linear(theta, X) ** 2))
+    return float(np.mean((X @ theta[:-1] + theta[-1]) ** 2))
 
 
 @misconception(
@@ -1213,7 +1216,7 @@ def training_loss_labels_left_out(theta, X, y):
     "You return what the model says on average. Where are the labels?",
 )
 def training_loss_mean_of_the_predictions(theta, X, y):
-    return float(np.mean(linear(theta, X)))
+    return float(np.mean(X @ theta[:-1] + theta[-1]))
 
 
 @misconception(
@@ -1223,24 +1226,24 @@ def training_loss_mean_of_the_predictions(theta, X, y):
     family={"power": (2, 1)},
 )
 def training_loss_one_value_per_example(theta, X, y, *, power):
-    return (linear(theta, X) - y) ** power
+    return ((X @ theta[:-1] + theta[-1]) - y) ** power
 
 
 @misconception(
     "losses.training_loss", "gradient in place of the loss", "You return slopes. The height is one number."
 )
 def training_loss_gradient_in_place_of_the_loss(theta, X, y):
-    r = 2 * (linear(theta, X) - y) / len(y)
+    r = 2 * ((X @ theta[:-1] + theta[-1]) - y) / len(y)
     return np.concatenate([X.T @ r, [r.sum()]])
 
 
 @misconception(
     "losses.training_loss",
     "bias counted twice",
-    "The bias enters your predictions more than once. Does linear add it already?",
+    "The bias enters your predictions more than once. How often does theta[-1] occur in your code?",
 )
 def training_loss_bias_counted_twice(theta, X, y):
-    return mse(linear(theta, X) + theta[-1], y)
+    return mse((X @ theta[:-1] + theta[-1]) + theta[-1], y)
 
 
 @misconception(
@@ -1293,7 +1296,7 @@ def training_loss_bias_added_once_for_each_feature(theta, X, y):
     },
 )
 def training_loss_penalty_added(theta, X, y, *, c, of):
-    return mse(linear(theta, X), y) + float(c * of(theta))
+    return mse((X @ theta[:-1] + theta[-1]), y) + float(c * of(theta))
 
 
 @misconception(
@@ -1309,7 +1312,7 @@ def training_loss_penalty_added(theta, X, y, *, c, of):
     },
 )
 def training_loss_weights_penalised(theta, X, y, *, c, of):
-    return mse(linear(theta, X), y) + float(c * of(theta))
+    return mse((X @ theta[:-1] + theta[-1]), y) + float(c * of(theta))
 
 
 @misconception(
@@ -1318,7 +1321,7 @@ def training_loss_weights_penalised(theta, X, y, *, c, of):
     "Here the predictions are numbers and no logits. Which loss does the text name?",
 )
 def training_loss_another_loss(theta, X, y):
-    return bce_logits(linear(theta, X), y)
+    return bce_logits((X @ theta[:-1] + theta[-1]), y)
 
 
 @misconception(
@@ -1336,7 +1339,7 @@ def training_loss_another_loss(theta, X, y):
     },
 )
 def training_loss_predictions_squeezed_or_rounded(theta, X, y, *, of):
-    return mse(of(linear(theta, X)), y)
+    return mse(of(X @ theta[:-1] + theta[-1]), y)
 
 
 @misconception(
@@ -1345,7 +1348,7 @@ def training_loss_predictions_squeezed_or_rounded(theta, X, y, *, of):
     "A loss of this text has the unit of y squared. Yours has none: what do you divide by?",
 )
 def training_loss_divided_by_the_variance_of_the_labels(theta, X, y):
-    return float(np.mean((linear(theta, X) - y) ** 2) / np.var(y))
+    return float(np.mean(((X @ theta[:-1] + theta[-1]) - y) ** 2) / np.var(y))
 
 
 @misconception(
@@ -1354,7 +1357,7 @@ def training_loss_divided_by_the_variance_of_the_labels(theta, X, y):
     "The text asks for the residuals as they are. What do you divide them by?",
 )
 def training_loss_relative_residuals(theta, X, y):
-    return float(np.mean(((linear(theta, X) - y) / y) ** 2))
+    return float(np.mean((((X @ theta[:-1] + theta[-1]) - y) / y) ** 2))
 
 
 @misconception(
@@ -1369,7 +1372,7 @@ def training_loss_relative_residuals(theta, X, y):
     },
 )
 def training_loss_data_standardised_first(theta, X, y, *, of):
-    return mse(linear(theta, of(X)), y)
+    return mse(of(X) @ theta[:-1] + theta[-1], y)
 
 
 @misconception(
@@ -1385,7 +1388,7 @@ def training_loss_data_standardised_first(theta, X, y, *, of):
     },
 )
 def training_loss_examples_in_another_order(theta, X, y, *, other):
-    return mse(linear(theta, X), other(y))
+    return mse((X @ theta[:-1] + theta[-1]), other(y))
 
 
 @misconception(
@@ -1395,7 +1398,7 @@ def training_loss_examples_in_another_order(theta, X, y, *, other):
     family={"decimals": DECIMALS},
 )
 def training_loss_rounded(theta, X, y, *, decimals):
-    return round(mse(linear(theta, X), y), decimals)
+    return round(mse((X @ theta[:-1] + theta[-1]), y), decimals)
 
 
 @misconception(

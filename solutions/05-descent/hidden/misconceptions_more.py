@@ -380,15 +380,33 @@ def gradient_descent_steps_stored_in_place_of_points(grad, theta0, lr, steps, *,
 
 @misconception(
     "descent.gradient_descent",
-    "stops when the slope is small",
-    "The number of steps is fixed. When does your loop end?",
-    family={"least": (0.001, 0.0001, 1e-05, 1e-06)},
+    "ends before all steps are taken",
+    "The number of steps is fixed, and the path has a row for each. What ends your loop earlier?",
+    family={
+        "is_over": (
+            Expression("lambda g, step, t: np.linalg.norm(g) < 1e-3"),
+            Expression("lambda g, step, t: np.linalg.norm(g) < 1e-4"),
+            Expression("lambda g, step, t: np.linalg.norm(g) < 1e-5"),
+            Expression("lambda g, step, t: np.linalg.norm(g) < 1e-6"),
+            Expression("lambda g, step, t: np.linalg.norm(g) < 1e-8"),
+            Expression("lambda g, step, t: np.linalg.norm(step) < 1e-3"),
+            Expression("lambda g, step, t: np.linalg.norm(step) < 1e-4"),
+            Expression("lambda g, step, t: np.linalg.norm(step) < 1e-5"),
+            Expression("lambda g, step, t: np.linalg.norm(step) < 1e-6"),
+            Expression("lambda g, step, t: np.linalg.norm(step) < 1e-8"),
+            Expression("lambda g, step, t: np.max(np.abs(g)) < 1e-4"),
+            Expression("lambda g, step, t: np.max(np.abs(g)) < 1e-6"),
+            Expression("lambda g, step, t: np.max(np.abs(step)) < 1e-6"),
+            Expression("lambda g, step, t: np.allclose(step, 0)"),
+            Expression("lambda g, step, t: np.linalg.norm(step) < 1e-6 * np.linalg.norm(t)"),
+        )
+    },
 )
-def gradient_descent_stops_when_the_slope_is_small(grad, theta0, lr, steps, *, least):
+def gradient_descent_ends_before_all_steps_are_taken(grad, theta0, lr, steps, *, is_over):
     path = [theta0]
     for _ in range(steps):
         g = np.asarray(grad(path[-1]))
-        if np.linalg.norm(g) < least:
+        if is_over(g, lr * g, path[-1]):
             break
         path.append(path[-1] - lr * g)
     return np.array(path)

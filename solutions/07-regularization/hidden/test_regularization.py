@@ -328,13 +328,15 @@ def test_what_the_shortest_theta_must_keep(student, rng):
 
 @pytest.mark.exercise("regularization.min_norm", points=1, kind="edge")
 def test_the_shortest_theta_at_the_limits(student):
-    """One row, one column, targets of 0, the same column twice, and very small features."""
+    """One row, one column, targets of 0, very small features, and rows or columns that follow from others."""
     shortest = student.regularization.min_norm
     for F, y, right in (
         (np.array([[3.0, 4.0]]), np.array([10.0]), np.array([1.2, 1.6])),
         (np.array([[1.0], [2.0], [2.0]]), np.array([3.0, 0.0, 3.0]), np.array([1.0])),
         (np.array([[1.0, -2.0, 0.5], [0.0, 1.0, 3.0]]), np.zeros(2), np.zeros(3)),
         (np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 2.0]]), np.array([3.0, 8.0]), np.array([1.5, 1.5, 4.0])),
+        (np.array([[3.0, 4.0, 0.0], [3.0, 4.0, 0.0]]), np.array([10.0, 20.0]), np.array([1.8, 2.4, 0.0])),
+        (np.array([[1.0, 1.0], [2.0, 2.0], [2.0, 2.0]]), np.array([3.0, 0.0, 3.0]), np.array([0.5, 0.5])),
         (np.array([[2.5]]), np.array([5.0]), np.array([2.0])),
         (1e-6 * np.array([[3.0, 4.0, 0.0]]), np.array([1.0]), 1e6 * np.array([0.12, 0.16, 0.0])),
     ):

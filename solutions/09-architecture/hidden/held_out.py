@@ -275,3 +275,346 @@ PAIRS = [
         ("architecture.canonical", "equal units counted once"),
     ),
 ]
+
+
+import numpy as np
+from models import activate, layers, pack, slope_of, softmax
+
+from autograder.diagnosis.held_out import mistake
+
+
+@mistake("architecture.init_deep", "variance over both sides")
+def init_deep_both(sizes, rng, act):
+    parts = []
+    pairs = list(zip(sizes[:-1], sizes[1:]))
+    for i, (a, b) in enumerate(pairs):
+        g = 2.0 if act == "relu" and i < len(pairs) - 1 else 1.0
+        parts.append((rng.normal(0, np.sqrt(2 * g / (a + b)), (a, b)), np.zeros(b)))
+    return np.concatenate([x.ravel() for pair in parts for x in pair])
+
+
+@mistake("architecture.init_deep", "gains of relu and tanh exchanged")
+def init_deep_swapped(sizes, rng, act):
+    out = []
+    for i in range(len(sizes) - 1):
+        g = 1.0 if i == len(sizes) - 2 or act == "relu" else 2.0
+        out.append(rng.normal(size=(sizes[i], sizes[i + 1])).ravel() * np.sqrt(g / sizes[i]))
+        out.append(np.zeros(sizes[i + 1]))
+    return np.concatenate(out)
+
+
+@mistake("architecture.init_deep", "weights never negative")
+def init_deep_absolute(sizes, rng, act):
+    out = []
+    for i in range(len(sizes) - 1):
+        g = 2.0 if act == "relu" and i < len(sizes) - 2 else 1.0
+        out.append(np.abs(rng.normal(size=sizes[i] * sizes[i + 1])) * np.sqrt(g / sizes[i]))
+        out.append(np.zeros(sizes[i + 1]))
+    return np.concatenate(out)
+
+
+@mistake("architecture.init_deep", "all matrices first, all biases last")
+def init_deep_packing(sizes, rng, act):
+    matrices, biases = [], []
+    for i in range(len(sizes) - 1):
+        g = 2.0 if act == "relu" and i < len(sizes) - 2 else 1.0
+        matrices.append(rng.normal(size=sizes[i] * sizes[i + 1]) * np.sqrt(g / sizes[i]))
+        biases.append(np.zeros(sizes[i + 1]))
+    return np.concatenate(matrices + biases)
+
+
+@mistake("architecture.init_deep", "fan-in of the first layer in every layer")
+def init_deep_first_fan(sizes, rng, act):
+    out = []
+    for i in range(len(sizes) - 1):
+        g = 2.0 if act == "relu" and i < len(sizes) - 2 else 1.0
+        out.append(rng.normal(size=sizes[i] * sizes[i + 1]) * np.sqrt(g / sizes[0]))
+        out.append(np.zeros(sizes[i + 1]))
+    return np.concatenate(out)
+
+
+@mistake("architecture.init_deep", "g of the first layer 1 too")
+def init_deep_last_behind_first(sizes, rng, act):
+    out = []
+    for i in range(len(sizes) - 1):
+        g = 2.0 if act == "relu" and i > 0 and i < len(sizes) - 2 else 1.0
+        out.append(rng.normal(size=sizes[i] * sizes[i + 1]) * np.sqrt(g / sizes[i]))
+        out.append(np.zeros(sizes[i + 1]))
+    return np.concatenate(out)
+
+
+@mistake("architecture.signals", "activation behind the last layer")
+def signals_act_last(theta, X, G, sizes, act):
+    pieces = list(layers(theta, sizes))
+    H, sums, forward = X, [], [np.mean(X**2)]
+    for W, b in pieces:
+        sums.append(H @ W + b)
+        H = activate(sums[-1], act)
+        forward.append(np.mean(H**2))
+    backward = [np.mean(G**2)]
+    D = G
+    for i in range(len(pieces) - 1, -1, -1):
+        D = D @ pieces[i][0].T
+        if i > 0:
+            D = D * slope_of(sums[i - 1], act)
+        backward.append(np.mean(D**2))
+    return np.array(forward), np.array(backward[::-1])
+
+
+@mistake("architecture.signals", "backward not turned round")
+def signals_backward_order(theta, X, G, sizes, act):
+    pieces = list(layers(theta, sizes))
+    H, sums, forward = X, [], [np.mean(X**2)]
+    for i, (W, b) in enumerate(pieces):
+        sums.append(H @ W + b)
+        H = activate(sums[-1], act) if i + 1 < len(pieces) else sums[-1]
+        forward.append(np.mean(H**2))
+    backward, D = [np.mean(G**2)], G
+    for i in range(len(pieces) - 1, -1, -1):
+        D = D @ pieces[i][0].T
+        if i > 0:
+            D = D * slope_of(sums[i - 1], act)
+        backward.append(np.mean(D**2))
+    return np.array(forward), np.array(backward)
+
+
+@mistake("architecture.signals", "root mean squares")
+def signals_rms(theta, X, G, sizes, act):
+    pieces = list(layers(theta, sizes))
+    H, sums, forward = X, [], [np.mean(X**2)]
+    for i, (W, b) in enumerate(pieces):
+        sums.append(H @ W + b)
+        H = activate(sums[-1], act) if i + 1 < len(pieces) else sums[-1]
+        forward.append(np.mean(H**2))
+    backward, D = [np.mean(G**2)], G
+    for i in range(len(pieces) - 1, -1, -1):
+        D = D @ pieces[i][0].T
+        if i > 0:
+            D = D * slope_of(sums[i - 1], act)
+        backward.append(np.mean(D**2))
+    return np.sqrt(np.array(forward)), np.sqrt(np.array(backward[::-1]))
+
+
+@mistake("architecture.signals", "biases left out on the way forwards")
+def signals_no_bias(theta, X, G, sizes, act):
+    pieces = list(layers(theta, sizes))
+    H, sums, forward = X, [], [np.mean(X**2)]
+    for i, (W, _) in enumerate(pieces):
+        sums.append(H @ W)
+        H = activate(sums[-1], act) if i + 1 < len(pieces) else sums[-1]
+        forward.append(np.mean(H**2))
+    backward, D = [np.mean(G**2)], G
+    for i in range(len(pieces) - 1, -1, -1):
+        D = D @ pieces[i][0].T
+        if i > 0:
+            D = D * slope_of(sums[i - 1], act)
+        backward.append(np.mean(D**2))
+    return np.array(forward), np.array(backward[::-1])
+
+
+@mistake("architecture.signals", "slope of the activation left out")
+def signals_no_slope(theta, X, G, sizes, act):
+    pieces = list(layers(theta, sizes))
+    H, forward = X, [np.mean(X**2)]
+    for i, (W, b) in enumerate(pieces):
+        A = H @ W + b
+        H = activate(A, act) if i + 1 < len(pieces) else A
+        forward.append(np.mean(H**2))
+    backward, D = [np.mean(G**2)], G
+    for W, _ in pieces[::-1]:
+        D = D @ W.T
+        backward.append(np.mean(D**2))
+    return np.array(forward), np.array(backward[::-1])
+
+
+@mistake("architecture.signals", "variances in place of mean squares")
+def signals_variance(theta, X, G, sizes, act):
+    pieces = list(layers(theta, sizes))
+    H, sums, forward = X, [], [np.var(X)]
+    for i, (W, b) in enumerate(pieces):
+        sums.append(H @ W + b)
+        H = activate(sums[-1], act) if i + 1 < len(pieces) else sums[-1]
+        forward.append(np.var(H))
+    backward, D = [np.var(G)], G
+    for i in range(len(pieces) - 1, -1, -1):
+        D = D @ pieces[i][0].T
+        if i > 0:
+            D = D * slope_of(sums[i - 1], act)
+        backward.append(np.var(D))
+    return np.array(forward), np.array(backward[::-1])
+
+
+@mistake("architecture.residual", "activation twice: before the matrix and behind the sum")
+def residual_twice(H, W, b, act):
+    return activate(H + activate(H, act) @ W + b, act)
+
+
+@mistake("architecture.residual", "the transposed matrix")
+def residual_transposed(H, W, b, act):
+    return H + activate(H, act) @ W.T + b
+
+
+@mistake("architecture.residual", "activation left out")
+def residual_linear(H, W, b, act):
+    return H + H @ W + b
+
+
+@mistake("architecture.residual", "bias inside the activation")
+def residual_bias_inside(H, W, b, act):
+    return H + activate(H + b, act) @ W
+
+
+@mistake("architecture.residual", "always relu")
+def residual_relu(H, W, b, act):
+    return H + np.maximum(H, 0) @ W + b
+
+
+@mistake("architecture.residual", "skip multiplied in place of added")
+def residual_times(H, W, b, act):
+    return H * (activate(H, act) @ W + b)
+
+
+@mistake("architecture.conv1d", "rolled the other way")
+def conv1d_other_way(w, x):
+    y = np.zeros_like(x)
+    for j in range(len(w)):
+        y += w[j] * np.roll(x, j, axis=1)
+    return y
+
+
+@mistake("architecture.conv1d", "last weight left out")
+def conv1d_short(w, x):
+    y = np.zeros_like(x)
+    for j in range(len(w) - 1):
+        y += w[j] * np.roll(x, -j, axis=1)
+    return y
+
+
+@mistake("architecture.conv1d", "window centred on its place")
+def conv1d_centred(w, x):
+    y = np.zeros_like(x)
+    for j in range(len(w)):
+        y += w[j] * np.roll(x, -(j - len(w) // 2), axis=1)
+    return y
+
+
+@mistake("architecture.conv1d", "rolled without an axis")
+def conv1d_flat(w, x):
+    y = np.zeros_like(x)
+    for j in range(len(w)):
+        y += w[j] * np.roll(x, -j)
+    return y
+
+
+@mistake("architecture.conv1d", "edges repeated")
+def conv1d_edges(w, x):
+    n, l = x.shape
+    y = np.zeros((n, l))
+    for i in range(l):
+        for j in range(len(w)):
+            y[:, i] += w[j] * x[:, min(i + j, l - 1)]
+    return y
+
+
+@mistake("architecture.conv1d", "shift begins with 1")
+def conv1d_from_one(w, x):
+    y = np.zeros_like(x)
+    for j in range(len(w)):
+        y += w[j] * np.roll(x, -(j + 1), axis=1)
+    return y
+
+
+@mistake("architecture.conv1d_vjp", "dx rolled like the way forwards")
+def conv1d_vjp_same_way(w, x, G):
+    dw = np.array([np.sum(G * np.roll(x, -j, axis=1)) for j in range(len(w))])
+    dx = sum(w[j] * np.roll(G, -j, axis=1) for j in range(len(w)))
+    return dw, dx
+
+
+@mistake("architecture.conv1d_vjp", "dw rolled the wrong way")
+def conv1d_vjp_dw_way(w, x, G):
+    dw = np.array([np.sum(G * np.roll(x, j, axis=1)) for j in range(len(w))])
+    dx = sum(w[j] * np.roll(G, j, axis=1) for j in range(len(w)))
+    return dw, dx
+
+
+@mistake("architecture.conv1d_vjp", "dw of the first row only")
+def conv1d_vjp_first_row(w, x, G):
+    dw = np.array([np.sum(G[0] * np.roll(x, -j, axis=1)[0]) for j in range(len(w))])
+    dx = sum(w[j] * np.roll(G, j, axis=1) for j in range(len(w)))
+    return dw, dx
+
+
+@mistake("architecture.conv1d_vjp", "dw divided by the number of rows")
+def conv1d_vjp_mean_rows(w, x, G):
+    dw = np.array([np.sum(G * np.roll(x, -j, axis=1)) / len(x) for j in range(len(w))])
+    dx = sum(w[j] * np.roll(G, j, axis=1) for j in range(len(w)))
+    return dw, dx
+
+
+@mistake("architecture.conv1d_vjp", "dx from x in place of G")
+def conv1d_vjp_dx_of_x(w, x, G):
+    dw = np.array([np.sum(G * np.roll(x, -j, axis=1)) for j in range(len(w))])
+    dx = sum(w[j] * np.roll(x, j, axis=1) for j in range(len(w)))
+    return dw, dx
+
+
+@mistake("architecture.attention", "scores of K with Q: transposed")
+def attention_transposed(Q, K, V, causal=False):
+    S = K @ Q.T / np.sqrt(Q.shape[1])
+    if causal:
+        S = np.where(np.tril(np.ones_like(S)) > 0, S, -np.inf)
+    return softmax(S) @ V
+
+
+@mistake("architecture.attention", "divided by e")
+def attention_by_e(Q, K, V, causal=False):
+    S = Q @ K.T / Q.shape[1]
+    if causal:
+        S = np.where(np.tril(np.ones_like(S)) > 0, S, -np.inf)
+    return softmax(S) @ V
+
+
+@mistake("architecture.attention", "sees only the later ones")
+def attention_later(Q, K, V, causal=False):
+    S = Q @ K.T / np.sqrt(Q.shape[1])
+    if causal:
+        S = np.where(np.triu(np.ones_like(S)) > 0, S, -np.inf)
+    return softmax(S) @ V
+
+
+@mistake("architecture.attention", "softmax left out")
+def attention_raw(Q, K, V, causal=False):
+    S = Q @ K.T / np.sqrt(Q.shape[1])
+    if causal:
+        S = np.tril(S)
+    return S @ V
+
+
+@mistake("architecture.attention", "causal ignored")
+def attention_not_causal(Q, K, V, causal=False):
+    return softmax(Q @ K.T / np.sqrt(Q.shape[1])) @ V
+
+
+@mistake("architecture.attention", "K used for V")
+def attention_keys(Q, K, V, causal=False):
+    S = Q @ K.T / np.sqrt(Q.shape[1])
+    if causal:
+        S = np.where(np.tril(np.ones_like(S)) > 0, S, -np.inf)
+    return softmax(S) @ K
+
+
+@mistake("architecture.attention", "square root of the length")
+def attention_root_t(Q, K, V, causal=False):
+    S = Q @ K.T / np.sqrt(Q.shape[0])
+    if causal:
+        S = np.where(np.tril(np.ones_like(S)) > 0, S, -np.inf)
+    return softmax(S) @ V
+
+
+@mistake("architecture.attention", "masked and not added up to 1 again")
+def attention_masked_late(Q, K, V, causal=False):
+    P = softmax(Q @ K.T / np.sqrt(Q.shape[1]))
+    if causal:
+        P = np.tril(P)
+    return P @ V

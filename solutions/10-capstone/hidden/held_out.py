@@ -127,3 +127,161 @@ def evaluate_loss_per_class(theta, X, y, sizes):
 
 
 PAIRS: list[tuple[tuple[str, str], tuple[str, str]]] = []
+
+
+import numpy as np
+from architecture import init_two_layer
+from gradients import cross_entropy_grad, two_layer_vjp
+from losses import accuracy, cross_entropy
+from models import pack, softmax, two_layer
+from optimizers import adam_state, adam_step, minibatches, schedule
+
+from autograder.diagnosis.held_out import mistake
+
+
+@mistake("capstone.choose", "lowest training loss")
+def choose_by_training(X, y, X_val, y_val, sizes, rng):
+    best = None
+    for lam in (0.0, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 16):
+            for rows in minibatches(len(y), 64, rng):
+                Z = two_layer(theta, X[rows], sizes, act="relu")
+                g = two_layer_vjp(theta, X[rows], cross_entropy_grad(Z, y[rows]), sizes, act="relu")
+                theta, state = adam_step(theta, g + lam * theta, state, 0.01)
+            loss = cross_entropy(two_layer(theta, X, sizes, act="relu"), y)
+            if best is None or loss < best[0]:
+                best = loss, theta, lam, epoch
+    return {"theta": best[1], "lam": best[2], "epoch": best[3]}
+
+
+@mistake("capstone.choose", "no penalty at all")
+def choose_without_penalty(X, y, X_val, y_val, sizes, rng):
+    theta = init_two_layer(sizes, rng)
+    state = adam_state(theta)
+    for _ in range(25):
+        for rows in minibatches(len(y), 64, rng):
+            Z = two_layer(theta, X[rows], sizes, act="relu")
+            g = two_layer_vjp(theta, X[rows], cross_entropy_grad(Z, y[rows]), sizes, act="relu")
+            theta, state = adam_step(theta, g, state, 0.01)
+    return {"theta": theta, "lam": 0.0, "epoch": 25}
+
+
+@mistake("capstone.choose", "learns from the validation examples too")
+def choose_all_rows(X, y, X_val, y_val, sizes, rng):
+    best = None
+    X, y = np.concatenate([X, X_val]), np.concatenate([y, y_val])
+    for lam in (0.0, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 16):
+            for rows in minibatches(len(y), 64, rng):
+                Z = two_layer(theta, X[rows], sizes, act="relu")
+                g = two_layer_vjp(theta, X[rows], cross_entropy_grad(Z, y[rows]), sizes, act="relu")
+                theta, state = adam_step(theta, g + lam * theta, state, 0.01)
+            loss = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if best is None or loss < best[0]:
+                best = loss, theta, lam, epoch
+    return {"theta": best[1], "lam": best[2], "epoch": best[3]}
+
+
+@mistake("capstone.choose", "the start returned")
+def choose_start(X, y, X_val, y_val, sizes, rng):
+    return {"theta": init_two_layer(sizes, rng), "lam": 0.01, "epoch": 1}
+
+
+@mistake("capstone.temperature", "1/T returned")
+def temperature_inverse(Z, y):
+    right = Z[np.arange(len(y)), y]
+    if np.all(Z.max(axis=1) <= right) or float(np.mean(Z.mean(axis=1) - right)) >= 0:
+        raise ValueError("there is no best temperature")
+
+    def slope(s):
+        return float(np.mean((softmax(Z * s) * Z).sum(axis=1) - right))
+
+    low, high = 0.0, 1.0 / np.abs(Z).max()
+    while slope(high) < 0:
+        high *= 2
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if slope(middle) < 0 else (low, middle)
+    return float((low + high) / 2)
+
+
+@mistake("capstone.temperature", "always 1")
+def temperature_one(Z, y):
+    right = Z[np.arange(len(y)), y]
+    if np.all(Z.max(axis=1) <= right) or float(np.mean(Z.mean(axis=1) - right)) >= 0:
+        raise ValueError("there is no best temperature")
+    return 1.0
+
+
+@mistake("capstone.temperature", "interval from 0.05 to 20")
+def temperature_interval(Z, y):
+    right = Z[np.arange(len(y)), y]
+    if np.all(Z.max(axis=1) <= right) or float(np.mean(Z.mean(axis=1) - right)) >= 0:
+        raise ValueError("there is no best temperature")
+    low, high = 0.05, 20.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        if float(np.mean((softmax(Z * middle) * Z).sum(axis=1) - right)) < 0:
+            low = middle
+        else:
+            high = middle
+    return float(2 / (low + high))
+
+
+@mistake("capstone.temperature", "coarse grid")
+def temperature_grid(Z, y):
+    right = Z[np.arange(len(y)), y]
+    if np.all(Z.max(axis=1) <= right) or float(np.mean(Z.mean(axis=1) - right)) >= 0:
+        raise ValueError("there is no best temperature")
+    grid = np.linspace(0.1, 10, 100)
+    return float(grid[int(np.argmin([cross_entropy(Z / T, y) for T in grid]))])
+
+
+@mistake("capstone.temperature", "no case without an answer")
+def temperature_no_error(Z, y):
+    right = Z[np.arange(len(y)), y]
+
+    def slope(s):
+        return float(np.mean((softmax(Z * s) * Z).sum(axis=1) - right))
+
+    low, high = 0.0, 1.0 / np.abs(Z).max()
+    for _ in range(100):
+        if slope(high) >= 0:
+            break
+        high *= 2
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if slope(middle) < 0 else (low, middle)
+    return float(2 / (low + high))
+
+
+@mistake("capstone.diagnose", "never few")
+def diagnose_no_few(run):
+    ce, objective = run["cross_entropy"], run["objective"]
+    train, val = float(run["train_accuracy"][-1]), float(run["val_accuracy"][-1])
+    if objective[-1] > 0.8 * objective[0]:
+        return "minimum", f"the objective ends at {objective[-1]:.3f}"
+    if ce[-1] > 0.8 * ce[0]:
+        return "loss", f"the cross-entropy ends at {ce[-1]:.3f}"
+    if train - val > 0.08:
+        return "data", f"training accuracy {train:.3f}, validation accuracy {val:.3f}"
+    return "ok", f"validation accuracy {val:.3f}"
+
+
+@mistake("capstone.diagnose", "always ok")
+def diagnose_ok(run):
+    return "ok", f"validation accuracy {float(run['val_accuracy'][-1]):.3f}"
+
+
+@mistake("capstone.diagnose", "every gap is few")
+def diagnose_all_few(run):
+    train, val = float(run["train_accuracy"][-1]), float(run["val_accuracy"][-1])
+    if run["objective"][-1] > 0.8 * run["objective"][0]:
+        return "minimum", f"the objective ends at {run['objective'][-1]:.3f}"
+    if train - val > 0.05:
+        return "few", f"training accuracy {train:.3f}, validation accuracy {val:.3f}"
+    return "ok", f"validation accuracy {val:.3f}"

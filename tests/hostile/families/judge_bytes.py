@@ -109,3 +109,22 @@ def quotes_without_end() -> Files:
 def an_empty_file() -> Files:
     """An empty file defines nothing."""
     return {"arena.py": b""}
+
+
+@attack(0.0)
+def a_name_of_many_digits() -> Files:
+    """A name that is nearly the wanted one is read once, and not in every way in which it could be cut."""
+    return {"arena" + "1" * 90 + "x.py": SCALE}
+
+
+@attack(0.0)
+def a_line_of_tabs() -> Files:
+    """What is wrong with a line is looked for in its beginning."""
+    return {"arena.py": b"\t" * 1_000_000 + b"x = = 1\n"}
+
+
+@attack()
+def a_notebook_of_empty_lines() -> Files:
+    """Empty lines are looked at once."""
+    cell = {"cell_type": "code", "metadata": {}, "source": "\n" * 3_000_000, "outputs": []}
+    return {"arena.py": SCALE, "a1.ipynb": json.dumps({"cells": [cell], "nbformat": 4, "nbformat_minor": 5})}

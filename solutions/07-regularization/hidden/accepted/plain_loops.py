@@ -90,8 +90,15 @@ def cross_validate(fit, loss, X, y, pairs):
 
 
 def min_norm(F, y):
-    n, p = F.shape
-    if p > n:
-        return F.T @ np.linalg.solve(F @ F.T, y)
-    Q, R = np.linalg.qr(F)
-    return np.linalg.solve(R, Q.T @ y)
+    size = np.linalg.norm(F)
+    basis = []  # of the space of the rows, by Gram and Schmidt, twice against rounding
+    for row in F:
+        left = row.copy()
+        for _ in range(2):
+            for b in basis:
+                left = left - (left @ b) * b
+        if np.linalg.norm(left) > 1e-12 * size:
+            basis.append(left / np.linalg.norm(left))
+    B = np.array(basis)
+    Q, R = np.linalg.qr(F @ B.T)
+    return B.T @ np.linalg.solve(R, Q.T @ y)

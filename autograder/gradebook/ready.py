@@ -1,0 +1,26 @@
+"""Which assignments can be graded: their suite and its variants can be read, and the gradebook has their release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..diagnosis.misconceptions import load_misconceptions
+from ..errors import going_on
+from ..suite.session import collect_checks
+from .writer import CourseGradebook
+
+
+def ready(gradebook: CourseGradebook, assignments: Iterable[str], notes: list[str]) -> list[str]:
+    """Return those of ``assignments`` that can be graded; for each other one a sentence goes into ``notes``.
+
+    Runs the author's own suites and misconceptions, in this process.
+    """
+    fit: list[str] = []
+    for name in assignments:
+        folder = gradebook.course.solutions_folder / name
+        with going_on(name, notes):
+            collect_checks(folder)
+            load_misconceptions(folder)
+            gradebook.prepare(name)
+            fit.append(name)
+    return fit

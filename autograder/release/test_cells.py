@@ -1,0 +1,248 @@
+"""The test cells of an ordinary nbgrader notebook as checks: which can be some, and the suites that run their texts.
+
+The text of a test cell runs at the judge against the student's notebook (`suite.foreign`); what of it is not between the
+marks of hidden tests is a visible check too.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ..student.notebook_source import NOTEBOOK, notebook_file, test_cell_exercise
+from ..suite.foreign import IN_GUEST
+from .errors import BuildError
+from .foreign_checks import ForeignCheck, as_literal, bound_names_of, function_name, why_not
+from .notebook import Cell, cells, read_notebook
+
+_HIDDEN: Final = re.compile(
+    r"^[ \t]*###\s*BEGIN HIDDEN TESTS.*?###\s*END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE
+)
+_MARKS: Final = re.compile(r"^[ \t]*###\s*(?:BEGIN|END) HIDDEN TESTS[^\n]*\n?", re.MULTILINE)
+_MADE: Final = "converted from the test cells of an nbgrader notebook."
+_HEAD = (
+    '"""{what} of {name}, converted from the test cells of an nbgrader notebook."""\n\n'
+    "import json\nfrom pathlib import Path\n\nimport pytest\n\n"
+    "from autograder.foreign_tests import run_cell_test, run_doctest, run_in_guest\n\n"
+    '{texts} = json.loads((Path(__file__).{parent} / "cells.json").read_text(encoding="utf-8"))\n'
+)
+"""What is visible stands in cells.json alone, and both suites run it: no hidden file repeats what is released."""
+
+
+@dataclass(frozen=True)
+class TestCell:
+    """One test cell that becomes a check.
+
+    name:     of the exercise, behind ``notebook.``
+    function: the name of the check
+    whole, visible, hidden: its text, that of both kinds, and each alone
+    after:    the id of the cell at whose state it runs; empty for the end of the notebook
+    in_guest: whether it runs inside the student's process
+    is_doctest: whether its text is a doctest
+    key:      under which its visible text stands; empty for the exercise's name
+    """
+
+    __test__ = False  # pytest takes it for no test
+
+    grade_id: str
+    name: str
+    function: str
+    points: float
+    whole: str
+    visible: str
+    hidden: str
+    after: str
+    in_guest: bool = False
+    is_doctest: bool = False
+    key: str = ""
+
+
+def test_cells(all_cells: Sequence[Cell], *, in_guest: bool) -> tuple[list[TestCell], list[ForeignCheck]]:
+    """Return the test cells that become checks, and what is to be said of each test cell there is.
+
+    in_guest: whether one that cannot run at the judge runs inside the student's process
+    """
+    tests: list[TestCell] = []
+    checks: list[ForeignCheck] = []
+    known = {
+        name
+        for cell in all_cells
+        if cell.kind == "code" and not cell.is_exercise
+        for name in bound_names_of(cell.text)
+    }
+    for place, cell in enumerate(all_cells):
+        if not cell.is_exercise:
+            continue
+        points = float(cell.marks.get("points", 0) or 0)
+        whole = _MARKS.sub("", cell.text)
+        at_judge = why_not(whole, known) if cell.kind == "code" else "it is no code cell."
+        why = _never(cell, whole, points, any(c.is_solution and not c.is_graded for c in all_cells[:place]))
+        goes_in = in_guest and bool(at_judge) and not why
+        why = "" if goes_in else at_judge or why
+        if why:
+            checks.append(ForeignCheck(cell.grade_id, points, why))
+        else:
+            name = function_name(cell.grade_id, [test.name for test in tests])
+            after = _state_before(all_cells, place, whole)
+            function = function_name(f"test_{name.removeprefix('test_')}", [test.function for test in tests])
+            hidden = "\n".join(_MARKS.sub("", part) for part in _HIDDEN.findall(cell.text))
+            visible = _HIDDEN.sub("", cell.text)
+            if not _is_python(visible) or not _is_python(hidden):  # the marks lie across a statement
+                visible, hidden = "", whole
+            tests.append(
+                TestCell(cell.grade_id, name, function, points, whole, visible, hidden, after, goes_in)
+            )
+            checks.append(ForeignCheck(cell.grade_id, points, function=function))
+    return tests, checks
+
+
+def _never(cell: Cell, text: str, points: float, has_solution_above: bool) -> str:
+    """Return why a test cell is no check wherever it runs; empty if it can be one."""
+    if cell.kind != "code":
+        return "it is no code cell."
+    if not points:
+        return "it has no points, and an exercise needs some."
+    if not has_solution_above:
+        return "no solution cell stands above it, where its comment would go."
+    if re.search(r"^\s*#+\s*AUTOTEST", text, re.MULTILINE) or not _is_python(text):
+        return "there is nothing that could run."
+    return ""
+
+
+def _state_before(all_cells: Sequence[Cell], place: int, text: str) -> str:
+    """Return the id of the cell above the test, where a later cell gives one of its names another value."""
+    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    later = {
+        name for cell in all_cells[place + 1 :] if not cell.is_exercise for name in bound_names_of(cell.text)
+    }
+    above = [c.grade_id for c in all_cells[:place] if c.kind == "code" and c.grade_id and not c.is_exercise]
+    return above[-1] if used & later and above else ""
+
+
+def derived_suites(folder: Path, *, in_guest: bool) -> dict[str, str]:
+    """Return file -> text of the suites of an ordinary nbgrader assignment, from the test cells of its notebook.
+
+    folder:   the author's
+    in_guest: whether a test that cannot run at the judge runs inside the student's process
+
+    Raises BuildError for a notebook that cannot be read, and for a test cell that can run nowhere.
+    """
+    file = notebook_file(folder)
+    where = f"solutions/{folder.name}/{file.name}"
+    if not file.is_file():
+        raise BuildError(f"{where} is missing, the notebook with the test cells.")
+    all_cells = cells(read_notebook(file.read_bytes(), where), where)
+    tests, checks = test_cells(all_cells, in_guest=in_guest)
+    refused = [f"{check.name}: {check.why}" for check in checks if not check.is_converted and check.points]
+    if refused:
+        cure = "" if in_guest else (
+            " Or write tests_in_guest = true into its table in course.toml: such a test then runs inside the student's "
+            "process, where its text can be read and its verdict forged."
+        )  # fmt: skip
+        listed = "\n  ".join(refused)
+        raise BuildError(
+            f"{where}: these test cells cannot run at the judge:\n  {listed}\nRewrite them.{cure}"
+        )
+    if not tests:
+        raise BuildError(f"{where}: no test cell has points, so nothing is graded.")
+    strange = [test for test in tests if f"{NOTEBOOK}.{test.name}" != test_cell_exercise(test.grade_id)]
+    if strange:
+        raise BuildError(
+            f"{where}: the id {strange[0].grade_id} is another test cell's, but for its punctuation. Change one of them."
+        )
+    return suites(folder.name, tests)
+
+
+def stale_suites(folder: Path, texts: Mapping[str, str]) -> list[str]:
+    """Return the names of the derived suites that are not as ``texts`` says."""
+    return [
+        name
+        for name, text in texts.items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
+    ]
+
+
+def write_suites(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write the derived suites into the author's ``folder``. Raises BuildError where a file of that name is somebody's own."""
+    for name in texts:
+        path = folder / name
+        if (
+            path.suffix == ".py"
+            and path.is_file()
+            and _MADE not in path.read_text(encoding="utf-8", errors="replace")
+        ):
+            raise BuildError(
+                f"solutions/{folder.name}/{name} is not made by the build, which would write over it: the checks of an "
+                f"assignment of kind cells stand in its notebook. Move it away."
+            )
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def suites(name: str, tests: Sequence[TestCell]) -> dict[str, str]:
+    """Return file -> text of the suites of the assignment ``name``: the hidden one, and the visible checks with their texts."""
+    shown = {
+        _key(test): test.visible
+        for test in tests
+        if test.visible and (test.is_doctest or _says_something(test.visible))
+    }
+    head = _HEAD.format(what="Hidden suite", name=name, texts="VISIBLE", parent="parent.parent")
+    hidden = [_hidden(test, _key(test) in shown) for test in tests]
+    visible_head = _HEAD.format(what="Visible checks", name=name, texts="CELLS", parent="parent")
+    visible = [
+        _function(test, f"CELLS[{json.dumps(_key(test))}]", "")
+        for test in tests
+        if _key(test) in shown and not test.in_guest
+    ]
+    files = {"cells.json": json.dumps(shown, indent=1, ensure_ascii=False) + "\n"}
+    files["hidden/test_cells.py"] = "\n\n".join([head, *hidden])
+    return files | ({"test_cells.py": "\n\n".join([visible_head, *visible])} if visible else {})
+
+
+def _key(test: TestCell) -> str:
+    return test.key or f"notebook.{test.name}"
+
+
+def _hidden(test: TestCell, has_visible: bool) -> str:
+    rest = test.hidden if has_visible else test.whole
+    texts = [f"VISIBLE[{json.dumps(_key(test))}]"] if has_visible else []
+    texts += [as_literal(rest)] if rest.strip() else []
+    return _function(test, " + ".join(texts) or '""', f", points={test.points:g}")
+
+
+def _function(test: TestCell, text: str, points: str) -> str:
+    title = ("" if test.is_doctest else _title(test.visible)) or test.grade_id.replace("_", " ").replace(
+        "-", " "
+    )
+    title += f" ({IN_GUEST})" if test.in_guest else ""
+    run = "run_in_guest" if test.in_guest else "run_doctest" if test.is_doctest else "run_cell_test"
+    after = f', after="{test.after}"' if test.after else ""
+    return (
+        f'@pytest.mark.exercise("notebook.{test.name}"{points})\n'
+        f"def {test.function}(student):\n"
+        f"    {json.dumps(title)}\n"
+        f"    {run}(student, {text}{after})\n"
+    )
+
+
+def _title(text: str) -> str:
+    lines = (ast.get_docstring(ast.parse(text)) or "").strip().splitlines()
+    return lines[0].strip() if lines else ""
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _says_something(text: str) -> bool:
+    return any(isinstance(node, ast.Assert | ast.Raise | ast.Call) for node in ast.walk(ast.parse(text)))

@@ -1,0 +1,115 @@
+"""What grading costs for one assignment of the real course, by kind of submission, and its floor; prints JSON.
+
+    python course_costs.py ASSIGNMENT COUNT
+
+A judge that is warm grades COUNT right submissions, COUNT wrong ones (up to six misconceptions in turn) and COUNT
+stubs; gradebook and pages are not part of it. The floor is the calls of the suite on the reference, replayed in a
+forked warm process.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import measured
+
+from autograder.course.course import Course, load_course
+from autograder.diagnosis.asking import asked, settled_randomness
+from autograder.diagnosis.comparison import alike
+from autograder.grading.grading_worker import GradingWorker, public_seed_setup
+from autograder.quality.made_up_class import make_class
+from autograder.student.backend import RecordedCall
+from autograder.student.faults import StudentFault
+from autograder.student.in_process import LocalBackend, local_student
+from autograder.student.submission import Submission
+from autograder.suite.session import Suite
+
+ROOT = Path(__file__).resolve().parents[1]
+MOST_MADE_UP = 60
+SEED = bytes(32)
+
+
+def submissions(course: Course, assignment: str) -> dict[str, list[dict[str, bytes]]]:
+    """Return kind (right, wrong, stub) -> the files of its submissions."""
+    found: dict[str, dict[str, dict[str, bytes]]] = {"right": {}, "wrong": {}, "stub": {}}
+    kinds = {"reference": "right", "wrong": "wrong", "stub": "stub"}
+    for made in make_class(course, course.assignment(assignment), MOST_MADE_UP):
+        kind = kinds.get(made.kind.partition(":")[0])
+        if kind is not None and len(found[kind]) < 6:
+            found[kind].setdefault(made.kind, dict(made.files))
+    return {kind: list(of_kind.values()) for kind, of_kind in found.items()}
+
+
+def cost(
+    worker: GradingWorker, assignment: str, files: Sequence[dict[str, bytes]], count: int
+) -> list[float]:
+    """Return the processor time of one submission in seconds, and the share of the points that they got."""
+    begun, scores = 0.0, []
+    for number, one in enumerate(itertools.islice(itertools.cycle(files), len(files) + count)):
+        if number == len(files):  # each has been graded once: the judge is warm
+            begun = measured.cpu_of_tree()
+        result = worker(Submission("ada", assignment, one))
+        scores.append((result.score or 0.0) / result.max_score)
+    return [(measured.cpu_of_tree() - begun) / count, sum(scores) / len(scores)]
+
+
+def floor(folder: Path, count: int) -> tuple[float, float, int]:
+    """Return the processor time of replaying a right submission's calls, the share that agreed, and the number of checks."""
+    with Suite(folder / "hidden", reference=folder) as suite:
+        runs = suite.run(local_student(folder), SEED)
+    calls = [call for run in runs for call in run.calls]
+    agreed = 0
+    begun = measured.cpu_of_tree()
+    for _ in range(count):
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            same = sum(_agrees(LocalBackend(folder), calls))
+            os.write(writing, str(same).encode())
+            os._exit(0)
+        os.close(writing)
+        agreed = int(os.read(reading, 100))
+        os.close(reading)
+        os.waitpid(child, 0)
+    return (measured.cpu_of_tree() - begun) / count, agreed / len(calls), len(runs)
+
+
+def _agrees(backend: LocalBackend, calls: Sequence[RecordedCall]) -> list[bool]:
+    same = []
+    for call in calls:
+        try:
+            with settled_randomness(call):
+                same.append(call.fault is None and bool(alike(asked(backend, call), call.result)))
+        except StudentFault:
+            same.append(call.fault is not None)
+        except Exception:  # noqa: BLE001 (a function of the check's own that is over with it)
+            same.append(False)
+    return same
+
+
+def main(assignment: str, count: int) -> None:
+    course = load_course(ROOT)
+    seconds, agreed, checks = floor(course.solutions_folder / assignment, count)
+    worker = GradingWorker(public_seed_setup(course))
+    try:
+        kinds = {
+            kind: cost(worker, assignment, files, count)
+            for kind, files in submissions(course, assignment).items()
+            if files
+        }
+    finally:
+        worker.close()
+    print(
+        json.dumps(
+            {"assignment": assignment, "checks": checks, "floor": seconds, "agreed": agreed, "kinds": kinds}
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
