@@ -113,11 +113,12 @@ def test_the_curves_are_drawn_from_edge_to_edge_and_named_at_their_ends():
     assert "up to step 4 and leaves it at step 5" in root.attrib["aria-label"]
 
 
-@pytest.mark.parametrize("end", [9.9, 9.1])
-def test_names_of_curves_that_end_together_do_not_lie_on_each_other(end):
+@pytest.mark.parametrize(("end", "middle"), [(9.9, 20.8), (9.1, 26.8)])
+def test_names_of_curves_that_end_together_do_not_lie_on_each_other(end, middle):
     root = ElementTree.fromstring(svg(Curves("theta[0]", 0, 1, (0.0, end), (0.0, 10.0))))
     ends = {text.text: float(text.get("y")) for text in root.iter("text") if text.text in ("yours", "right")}
     assert ends["yours"] - ends["right"] == pytest.approx(14)
+    assert (ends["yours"] + ends["right"]) / 2 == pytest.approx(middle, abs=0.1)
 
 
 def test_a_curve_that_starts_elsewhere_is_said_to():
