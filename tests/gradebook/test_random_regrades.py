@@ -13,9 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from five_places import agreed
+from five_places import agreed, in_nbgrader
 from handed_in import DUE, by_hand, notebook
-from nbgrader_course import LATE, configured
+from nbgrader_course import LATE, configured, query
 from small_course import HIDDEN, MODULE
 
 from autograder.cli import main
@@ -54,9 +54,15 @@ class Term:
         return load_course(self.root)
 
     def run(self, *arguments: str) -> int:
-        return main(
-            [*arguments, "--sandbox", "none"] if arguments[0] in ("grade", "regrade") else [*arguments]
-        )
+        """Run a command, after which the log says what nbgrader's rows say, before anybody asks for a mark."""
+        sandbox = ["--sandbox", "none"] if arguments[0] in ("grade", "regrade") else []
+        status = main([*arguments, *sandbox])
+        log = AuditLog(self.course)
+        for (student,) in query(self.course, "SELECT student_id FROM submitted_assignment"):
+            logged = log.last_mark(student, "a1")
+            assert logged is not None
+            assert logged.points == pytest.approx(in_nbgrader(self.course, student)), arguments
+        return status
 
     # what happens to a course
 
