@@ -17,6 +17,7 @@ import msgspec
 from .. import __version__
 from ..course.course import Sandbox as Limits
 from ..results import Provenance
+from ..student.notebook_source import is_of_a_notebook
 from ..student.submission import Submission
 
 
@@ -73,6 +74,7 @@ def solutions_digest(solutions: Path) -> str:
 def folder_digest(folder: Path) -> str:
     """Return a hash of all files below ``folder`` that grading depends on: modules, suite, variants, data.
 
+    A notebook counts where exercises are written in its cells; elsewhere its prose and plots change no mark.
     A folder in which no file was changed since the last call is not read again.
     """
     files = tuple(_files_below(folder))
@@ -88,7 +90,7 @@ _File = tuple[tuple[str, ...], int, int, int]
 
 
 def _files_below(folder: Path) -> list[_File]:
-    found = []
+    found, in_notebook = [], is_of_a_notebook(folder)
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
         above = Path(place).relative_to(folder).parts
@@ -96,7 +98,7 @@ def _files_below(folder: Path) -> list[_File]:
             path = os.path.join(place, name)
             if (
                 not name.startswith((".", "__pycache__"))
-                and not name.endswith(".ipynb")
+                and (in_notebook or not name.endswith(".ipynb"))
                 and os.path.isfile(path)
             ):
                 status = os.stat(path)
