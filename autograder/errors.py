@@ -20,6 +20,7 @@
      ├── NoAttempt                 there is nothing to explain
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
+     │    ├── GradebookUnavailable its database fails
      │    └── MigrationNeeded      cells came or went while there are submissions
      ├── PeopleError               something cannot be done with a person or the roster
      ├── NewerGradebook            a newer version of this program wrote the gradebook

@@ -41,6 +41,10 @@ class GradebookError(AutograderError):
 NOTHING_IS_LOST = "Nothing is lost: every graded attempt is kept, and the same command goes on from there."
 
 
+class GradebookUnavailable(GradebookError):
+    """The database of the gradebook fails: unreachable, locked, full, read-only, damaged. It may be mended meanwhile."""
+
+
 class MigrationNeeded(GradebookError):
     """Cells of an assignment came, went or got another id while the gradebook has submissions to it."""
 
@@ -158,12 +162,12 @@ def _explained_errors(address: str) -> Any:
         ) from error
 
 
-def explain(error: Exception, address: str) -> GradebookError:
+def explain(error: Exception, address: str) -> GradebookUnavailable:
     """Return the sentence for an error of the database itself: locked, unreachable, read-only, damaged."""
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     trouble = trouble_of(error)
     what = trouble.what.format(reason=reason)
-    return GradebookError(f"The gradebook {address} {what}. {trouble.cure}. {NOTHING_IS_LOST}")
+    return GradebookUnavailable(f"The gradebook {address} {what}. {trouble.cure}. {NOTHING_IS_LOST}")
 
 
 def _no_driver(address: str, error: Exception) -> str:

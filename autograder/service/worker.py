@@ -25,6 +25,7 @@ from ..course.course import Course, Service
 from ..durable import replace_folder
 from ..errors import AutograderError
 from ..feedback.pages import write_student_page
+from ..gradebook.database import GradebookUnavailable
 from ..gradebook.sync import Bookkeeper
 from ..grading.attempts import Attempts
 from ..grading.dask_workers import SchedulerError
@@ -66,6 +67,9 @@ IDLE_SECONDS = 0.5
 AWAY_SECONDS = 1.0
 """How long it waits while the database cannot be reached."""
 
+REST = timedelta(seconds=5)
+"""How long a course is left alone after its gradebook's database failed."""
+
 _AT_ONCE_ON_CLUSTER = 100
 """Uploads that go to a cluster together: a student's next upload waits for the student's part of them."""
 
@@ -101,6 +105,7 @@ class GradingService:
         self._processes: dict[str, WarmProcesses] = {}
         self._open = OpenCourses()
         self._not_stored: set[int] = set()
+        self._rests_until: dict[str, datetime] = {}
         self._alone_until = datetime.min.replace(tzinfo=UTC)
         self._noted = datetime.min.replace(tzinfo=UTC)
 
@@ -127,10 +132,10 @@ class GradingService:
         """Grade the next upload; return whether there was one. Raises SandboxUnavailable and SandboxTooWeak."""
         if self._step_on_cluster():
             return True
-        held = claim(self.database, self.shelf.ids, self.name, self.clock(), self.lease)
+        begun = self.clock()
+        held = claim(self.database, self._not_resting(begun), self.name, begun, self.lease)
         if held is None:
             return False
-        begun = self.clock()
         try:
             with self._renewing([held]):
                 outcome = self._grade(held)
@@ -140,6 +145,12 @@ class GradingService:
         except DATABASE_AWAY:
             self._open.close(held.course)
             raise
+        except (
+            GradebookUnavailable
+        ) as error:  # no upload is to blame, and each of the course would meet the same
+            self._put_back(held, str(error), is_a_try=False)
+            self._rests_until[held.course] = self.clock() + REST
+            return True
         except (AutograderError, OSError) as error:
             self._put_back(held, str(error))
             return True
@@ -150,6 +161,11 @@ class GradingService:
         if outcome is not None:
             self._finish(held, outcome, (self.clock() - begun).total_seconds())
         return True
+
+    def _not_resting(self, now: datetime) -> list[str]:
+        """Return the courses whose gradebook has not failed just now."""
+        rested = datetime.min.replace(tzinfo=UTC)
+        return [course for course in self.shelf.ids if self._rests_until.get(course, rested) <= now]
 
     def _step_on_cluster(self) -> bool:
         """Grade again on a course's cluster what waits for it; return whether that was enough for one."""

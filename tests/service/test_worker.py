@@ -19,7 +19,7 @@ from autograder.people.enrolment import withdraw
 from autograder.service import tables
 from autograder.service import worker as worker_module
 from autograder.service.claims import grade_again
-from autograder.service.worker import GradingService
+from autograder.service.worker import REST, GradingService
 
 WRONG = b"\n\ndef mse(y_hat, y):\n    return 1.0\n"
 
@@ -208,6 +208,27 @@ def test_a_gradebook_that_was_put_back_from_a_copy_meanwhile_is_the_one_that_is_
     assert worker.step()
     with Gradebook(service.course.database_url, "small") as gradebook:
         assert gradebook.find_submission("a1", name).score == 3.5
+
+
+def test_while_the_gradebook_fails_no_upload_loses_a_try_and_then_it_is_graded(made):
+    service, worker = made
+    name = student(service, "pia")
+    file = service.course.data_folder / "gradebook.db"
+    copy = file.with_name("copy.db")
+    service.hand_in(name)
+    file.rename(copy)
+    file.write_bytes(b"no database" * 1000)
+    try:
+        assert worker.step()
+        (row,) = rows(service, name)
+        assert (row.state, row.tries) == ("waiting", 0)
+        assert not worker.step()  # the course rests
+    finally:
+        copy.replace(file)
+    service.clock.now += REST
+    assert worker.step()
+    (row,) = rows(service, name)
+    assert (row.state, row.points) == ("done", 3.5)
 
 
 def test_what_a_group_hands_in_is_graded_for_each_member(made):
