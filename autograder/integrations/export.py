@@ -62,9 +62,19 @@ def export_table(
             course, book, [name for name in selection.assignments or () if name in named]
         )
         in_guest = _in_guest(course, book, problems) if format == "exercises" else frozenset()
-        grades = read_grades(book.gradebook, selection)
+        grades = read_grades(book.gradebook, selection, _handed_in(course, named))
         exported = _written(grades, format, selection, match, named, in_guest=in_guest)
     return replace(exported, notes=(*problems, *exported.notes))
+
+
+def _handed_in(course: Course, assignments: Collection[str]) -> frozenset[tuple[str, str]]:
+    """Return (assignment, student) of each folder of submissions."""
+    from ..grading.batch import find_jobs
+
+    if not course.submitted_folder.is_dir():
+        return frozenset()
+    jobs = find_jobs(course.submitted_folder, assignments)
+    return frozenset((job.assignment, job.student) for job in jobs)
 
 
 def _in_guest(course: Course, book: CourseGradebook, problems: list[str]) -> frozenset[tuple[str, str]]:

@@ -63,6 +63,17 @@ def test_ungraded_and_missing_submissions_have_no_score_at_all(course: Course) -
     assert (zoe["score"], zoe["status"]) == ("", "missing")
 
 
+def test_what_was_handed_in_and_has_no_result_yet_is_not_called_missing(course: Course) -> None:
+    from nbgrader.api import Gradebook
+
+    write(course, result("ada"))
+    with Gradebook(course.database_url, course.id) as gradebook:
+        gradebook.add_student("zoe")
+    (course.submitted_folder / "zoe" / "a1").mkdir(parents=True)
+    _, zoe = table(export(course))
+    assert (zoe["score"], zoe["status"]) == ("", "needs a person")
+
+
 NAMES = ["Smith, Jr", 'The "Great"', "two\nlines", "semi;colon", "ünïcode", "'quoted'", "tab\there"]
 
 

@@ -20,7 +20,8 @@ Status = Literal["graded", "needs a person", "missing"]
 class Line:
     """One student's grade for one assignment.
 
-    status: ``graded``, ``needs a person`` (a score is still to be given by hand), or ``missing``
+    status: ``graded``, ``needs a person`` (a score is still to be given by hand, or what was handed in has no result),
+            or ``missing`` (nothing was handed in)
     raw_score, score: before and after the late penalty; None where nothing was handed in or scored
     duedate, timestamp: in UTC, ISO 8601
     """
@@ -102,9 +103,22 @@ class Grades:
     waiting: int = 0
 
 
-def read_grades(gradebook: Gradebook, selection: Selection = EVERYTHING) -> Grades:
-    """Return the grades in an open gradebook of nbgrader's, by assignment, then student. Six queries in all."""
-    lines = [line for line in _lines(gradebook) if selection.has(line.assignment, line.student_id)]
+def read_grades(
+    gradebook: Gradebook,
+    selection: Selection = EVERYTHING,
+    handed_in: Collection[tuple[str, str]] = (),
+) -> Grades:
+    """Return the grades in an open gradebook of nbgrader's, by assignment, then student. Six queries in all.
+
+    handed_in: (assignment, student) of what was handed in, of which the gradebook may have no row yet
+    """
+    lines = [
+        replace(line, status="needs a person")
+        if line.status == "missing" and (line.assignment, line.student_id) in handed_in
+        else line
+        for line in _lines(gradebook)
+        if selection.has(line.assignment, line.student_id)
+    ]
     cells = [cell for cell in _cells(gradebook) if selection.has(cell.assignment, cell.student_id)]
     waiting = sum(line.status == "needs a person" for line in lines)
     if selection.is_final_only:
