@@ -16,6 +16,7 @@ has a name (`words_for`), since a value that was made of a hidden input would ca
 
 from __future__ import annotations
 
+import ast
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -39,6 +40,11 @@ class Expression(str):
 
     def __repr__(self) -> str:
         return f"({self})"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names in it, those of parameters included."""
+        return frozenset(node.id for node in ast.walk(ast.parse(self)) if isinstance(node, ast.Name))
 
 
 @dataclass(frozen=True)

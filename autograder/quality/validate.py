@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from ..diagnosis.catalogue import NOT_NAMED
+from ..diagnosis.families import Expression
 from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
 from ..diagnosis.mutants import load_equivalents, mutants_of
 from ..diagnosis.variants import Variant, builds_on, module_files, spliced
@@ -76,6 +77,7 @@ class Specimen:
     exercises: those that it is about
     mistake:   what must be said of it; empty for what is no misconception
     alone:     whether only its own exercises are graded
+    written:   the names in the expressions of a family's member: that one of them is unknown may be the mistake
     """
 
     kind: Kind
@@ -85,6 +87,7 @@ class Specimen:
     files: Mapping[str, bytes]
     mistake: str = ""
     alone: bool = False
+    written: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, folder: Path, variant: Variant, seed: int = 0, *, alone: bool = False) -> Specimen:
@@ -92,7 +95,10 @@ class Specimen:
         kind: Kind = variant.kind if variant.kind != "held out" else "misconception"
         files = module_files(folder, spliced(folder, variant))
         mistake = variant.name if kind == "misconception" else ""
-        return cls(kind, variant.label, seed, variant.exercises, files, mistake, alone)
+        written = frozenset().union(
+            *(value.names for _, value in variant.parameters if isinstance(value, Expression))
+        )
+        return cls(kind, variant.label, seed, variant.exercises, files, mistake, alone, written)
 
     @property
     def graded_exercises(self) -> frozenset[str] | None:
@@ -330,7 +336,8 @@ def _fault_of_ours(specimen: Specimen, result: ExerciseResult, where: str, own: 
     if unnamed := first(lambda check: NOT_NAMED in check.values):
         return f"{where}: {unnamed.name}: {unnamed.values.splitlines()[-1]}"
     unknown = first(lambda check: own and check.error_type == "NameError")
-    if unknown and specimen.kind in ("reference", "alternative", "misconception"):
+    is_meant = unknown and any(f"'{name}'" in unknown.error_message for name in specimen.written)
+    if unknown and not is_meant and specimen.kind in ("reference", "alternative", "misconception"):
         return f"{where} uses a name that its module does not have ({unknown.error_message})."
     return ""
 

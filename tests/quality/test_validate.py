@@ -185,6 +185,15 @@ def test_a_misconception_that_cannot_run_where_it_is_appended_is_no_misconceptio
     )
 
 
+def test_a_name_that_a_familys_expression_does_not_have_may_be_the_mistake(course):
+    file = course.solutions_folder / "01-tiny" / "hidden" / "misconceptions.py"
+    family = 'family={"of": (Expression("lambda y_hat, y: np.sum((y_hat - y) ** 2) / n"),)}'
+    mistake = f'@misconception("tiny.mse", "a length without a value", "?", {family})\ndef mse_length(y_hat, y, *, of):\n    return of(y_hat, y)\n'
+    imported = "from autograder.misconceptions import Expression\n"
+    file.write_text(imported + file.read_text() + f"\n\n{mistake}")
+    assert found(course).problems == ()
+
+
 def test_a_broken_check_is_named_with_its_cause(course):
     plant(course, "y_hat, y = rng.normal(size=(2, 7))", "y_hat, y = rng.norma(size=(2, 7))")
     assert any("is broken (AttributeError:" in problem for problem in found(course).problems)

@@ -115,7 +115,6 @@ def sigmoid_other(z, *, f):
     "A small probability is small on purpose. To what do you limit your result?",
     family={
         "eps": (
-            1e-15,
             1e-14,
             1e-13,
             1e-12,
