@@ -68,7 +68,7 @@ def assert_report_holds(
 
     >>> def run(arm, seed):
     ...     return np.random.default_rng(seed).normal() + 3 * (arm == "treatment")
-    >>> report = {arm: [run(arm, seed) for seed in range(6)] for arm in ARMS}
+    >>> report = {arm: [run(arm, seed) for seed in range(6)] for arm in ("treatment", "control")}
     >>> assert_report_holds(run, report, [0, 4], [101, 102, 103])
     """
     if len(others) < LEAST_OTHERS:

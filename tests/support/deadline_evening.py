@@ -108,7 +108,8 @@ class Evening:
     def watch(self, name: str) -> list[Any]:
         """Return what a student hears of an upload from now on until it is over."""
         taken = wait_for(lambda: self.taken.get(name))
-        return list(self.client(name).events(f"/api/uploads/{taken['upload']['number']}/events"))
+        path = f"/api/uploads/{taken['upload']['number']}/events"
+        return wait_for(lambda: list(self.client(name).events(path)))
 
     def everybody_hands_in(self, kinds: Mapping[str, str]) -> ThreadPoolExecutor:
         """Let all students hand in within seconds. Leave what is returned to wait for them; it has room for one task more.
