@@ -73,9 +73,11 @@ class Scripted(np.random.Generator):
     def draw(self, request: Request) -> Any:
         """Return the next draw. Raises OtherDraws where the script holds another."""
         place = len(self.requests)
-        self.requests.append(request)
         if self.script is None:
-            return _drawn(self._plain, request)
+            value = _drawn(self._plain, request)  # may refuse what is asked for: then nothing was drawn
+            self.requests.append(request)
+            return value
+        self.requests.append(request)
         if place >= len(self.script) or not _same(self.script[place][0], request):
             raise OtherDraws
         return self.script[place][1]
@@ -121,6 +123,8 @@ def script(
     """Return the requests with what they are answered when they are drawn in another way.
 
     p: the probability among the call's arguments, if it has one
+
+    Raises OtherDraws where a request cannot be drawn in that way: its own parameters are arrays that fit one shape alone.
     """
     generator = np.random.Generator(np.random.PCG64(seed.value))
     first = drawing.order if len(drawing.order) <= len(requests) else ()
@@ -129,7 +133,10 @@ def script(
     for place in order:
         request = requests[place]
         turned = drawing.turned and len(_shape(request)) == 2
-        value = _drawn(generator, _with_shape(request, _shape(request)[::-1]) if turned else request)
+        try:
+            value = _drawn(generator, _with_shape(request, _shape(request)[::-1]) if turned else request)
+        except (TypeError, ValueError) as error:
+            raise OtherDraws from error
         value = np.ascontiguousarray(value.T) if turned else value
         values[place] = 1.0 - value if _flips(drawing, request, p) else value
     return [(request, values[place]) for place, request in enumerate(requests)]

@@ -211,7 +211,10 @@ class Imitator:
         plain = replace(candidate, drawing=AS_WRITTEN)
         self.answer(plain, call)
         requests = self._requests[plain, id(call)]
-        generator.script = script(generator.seed, requests, candidate.drawing, _probability(call))
+        try:
+            generator.script = script(generator.seed, requests, candidate.drawing, _probability(call))
+        except OtherDraws:
+            return NO_ANSWER
         return self._run(candidate, _with_value(call, place, generator))
 
     def _run(self, candidate: Candidate, call: RecordedCall) -> Imitated:

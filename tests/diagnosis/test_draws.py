@@ -7,7 +7,15 @@ import pytest
 import tiny
 
 from autograder.diagnosis.catalogue import Catalogue
-from autograder.diagnosis.draws import Drawing, Request, Scripted, drawings, in_another_order, script
+from autograder.diagnosis.draws import (
+    Drawing,
+    OtherDraws,
+    Request,
+    Scripted,
+    drawings,
+    in_another_order,
+    script,
+)
 from autograder.diagnosis.misconceptions import load_misconceptions
 from autograder.suite.session import Suite
 from autograder.wire import Seed
@@ -142,6 +150,20 @@ def test_draws_are_written_down_and_given_again():
     assert np.array_equal(
         again.normal(size=(2, 3)), np.random.default_rng(np.random.PCG64(3)).normal(size=(3, 2)).T
     )
+
+
+def test_what_no_generator_draws_is_not_written_down():
+    recorder = Scripted(Seed(3))
+    with pytest.raises(ValueError, match="p < 0"):
+        recorder.binomial(1, 2.0, size=(2, 3))
+    assert recorder.requests == []
+
+
+def test_draws_whose_parameters_fit_one_shape_alone_are_drawn_in_no_other():
+    recorder = Scripted(Seed(3))
+    recorder.normal(0, np.ones(3), size=(2, 3))
+    with pytest.raises(OtherDraws):
+        script(Seed(3), recorder.requests, Drawing(turned=True), None)
 
 
 def test_the_ways_to_draw_are_few():
