@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..course import lateness
 from ..grading.mark import CellScore, Mark, mark_of_result
 from ..results import SubmissionResult
+from .assignment_lock import assignment_lock
 from .cell_changes import changes_between
 from .cells import (
     NotebookError,
@@ -234,7 +235,8 @@ class CourseGradebook:
                 released = read_released(self.course.assignments_folder / name / f"{name}.ipynb")
             except NotebookError as error:
                 raise GradebookError(str(error)) from error
-            self._agree(name, released)
+            with assignment_lock(self.gradebook.engine):
+                self._agree(name, released)
             self._layouts[name] = read_layout(self.gradebook, name, released)
             self.gradebook.db.commit()
         return self._layouts[name]
