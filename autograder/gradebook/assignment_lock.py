@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,8 @@ _LOCK = 0x6E6263  # "nbc": cells, on PostgreSQL
 def assignment_lock(engine: Engine) -> Iterator[None]:
     """Hold the lock while the block runs, on a connection of its own: the block opens others.
 
-    An SQLite database is locked by a file beside it; where that cannot be opened, nothing can be written either, and the
-    block runs without. Raises what a server raises that lets nobody wait any longer.
+    For an SQLite database its folder is locked, so that no file is left behind; a file system that locks no folders goes
+    without. Raises what a server raises that lets nobody wait any longer.
     """
     database = engine.url.database
     if engine.dialect.name == "postgresql":
@@ -29,9 +30,9 @@ def assignment_lock(engine: Engine) -> Iterator[None]:
     elif engine.dialect.name == "sqlite" and database and database != ":memory:":
         with contextlib.ExitStack() as held:
             with contextlib.suppress(OSError):
-                file = Path(database)
-                lock = held.enter_context(file.with_name(f".{file.name}.lock").open("a"))
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                folder = os.open(Path(database).parent, os.O_RDONLY | os.O_DIRECTORY)
+                held.callback(os.close, folder)
+                fcntl.flock(folder, fcntl.LOCK_EX)
             yield
     else:
         yield
