@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from handed_in import notebook
-from nbgrader_course import at, query
+from nbgrader_course import at, query, without_gradebook
 from postgres import Server
 from small_course import MODULE
 from sqlalchemy import create_engine, text
@@ -253,10 +253,11 @@ def test_a_server_that_answers_nothing_is_waited_for_with_a_word_and_given_up(
     assert_all_is_well(on_server)
 
 
-def test_two_graders_at_once_on_a_new_server_grade_everybody_once(
-    course: Course, postgres: Callable[[], str]
+@pytest.mark.parametrize("is_server", [True, False])
+def test_two_graders_at_once_on_a_new_gradebook_grade_everybody_once(
+    is_server: bool, course: Course, postgres: Callable[[], str]
 ) -> None:
-    there = hand_in_class(at(course, postgres()))
+    there = hand_in_class(at(course, postgres()) if is_server else without_gradebook(course))
     graders = [start(there, "grade", "a1", "--workers", "1") for _ in range(2)]
     for grader in graders:
         said, _ = grader.communicate(timeout=300)
