@@ -6,13 +6,14 @@ import os
 from collections.abc import Generator
 
 import pytest
+from chromium import browser
 from hypothesis import settings
 from lab import lab
 from nbgrader_course import built_course
 from postgres import postgres, postgres_gradebook, postgres_server
 from run_here import run_here
 
-__all__ = ["built_course", "lab", "postgres", "postgres_gradebook", "postgres_server", "run_here"]
+__all__ = ["browser", "built_course", "lab", "postgres", "postgres_gradebook", "postgres_server", "run_here"]
 
 Report = pytest.TestReport | pytest.CollectReport
 

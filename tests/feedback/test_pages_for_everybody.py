@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-
 import numpy as np
 import pytest
 import small_course
-from lab import PROGRAMS, violations
+from lab import violations
 from pages_for_staff import staff_pages
-from playwright import sync_api
 
 from autograder.feedback.cards import card
 from autograder.feedback.disclosure import EVERYTHING, Policy, shown_exercise
@@ -62,17 +59,6 @@ def pages(tmp_path_factory):
         "card": cards.as_uri(),
         **{name: page.as_uri() for name, page in staff_pages(course).items()},
     }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("There is no Chromium")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +16,6 @@ from autograder.service.client import Client, Login
 
 STUDENTS = ("ada", "bob")
 SECONDS = 240
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +30,6 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHub]:
                 f'use_service(get_config(), "{made.service}")\n'
             )
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("There is no Chromium")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def assignment_list(hub: RealHub, browser: sync_api.Browser, name: str) -> sync_api.Page:

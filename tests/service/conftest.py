@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab import PROGRAMS
-from playwright import sync_api
 from service_ground import Ground, ground
 
 
@@ -24,15 +21,3 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     """A service that the tests of a file share."""
     with ground(tmp_path_factory.mktemp("service")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    """Chromium, for the tests of a file."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("There is no Chromium")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()

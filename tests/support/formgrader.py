@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-from lab import PROGRAMS, SECONDS, wait_for
+from chromium import chromium
+from lab import SECONDS, wait_for
 from playwright import sync_api
 
 from autograder.course.course import Course, load_course
@@ -54,9 +54,6 @@ def formgrader(
     configuration: the lines of nbgrader_config.py; c is the configuration, `configure` our function
     prepare:       hands something in, before the server starts
     """
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("There is no Chromium")
     root = folder / "course"
     shutil.copytree(built, root)
     course = load_course(root)
@@ -81,10 +78,8 @@ def formgrader(
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for(server, url, SERVER_SECONDS)
-        with sync_api.sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        with chromium() as browser:
             yield Formgrader(load_course(root), url, browser)
-            browser.close()
     finally:
         server.terminate()
         server.wait()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,10 +15,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from chromium import chromium
 from playwright import sync_api
 
 SECONDS = 60
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass
@@ -67,9 +66,6 @@ def violations(page: sync_api.Page, inside: str = "body") -> list[str]:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab without anything of the user's own; skips where there is no browser."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("There is no Chromium")
     folder, home = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("home")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -83,10 +79,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     )  # fmt: skip
     try:
         wait_for(server, url)
-        with sync_api.sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        with chromium() as browser:
             yield Lab(folder, url, browser)
-            browser.close()
     finally:
         server.terminate()
         server.wait()

@@ -1,5 +1,5 @@
 """What the tests of the course's web site share."""
 
-from course_site import browser, site
+from course_site import site
 
-__all__ = ["browser", "site"]
+__all__ = ["site"]
