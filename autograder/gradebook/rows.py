@@ -37,6 +37,7 @@ class Entry:
     handed_in:  in UTC; None where it is not known
     answers:    a digest of the written answers; empty where it is not known, and then another time of handing
                 in means other answers
+    is_noted:   whether a digest that was noted is of the same answers
     mark:       makes the mark of the rows and of the extension that was granted in the gradebook
     """
 
@@ -45,6 +46,7 @@ class Entry:
     unanswered: Collection[str]
     handed_in: datetime | None
     answers: str
+    is_noted: Callable[[str], bool]
     mark: Callable[[Sequence[CellScore], timedelta | None], Mark]
 
 
@@ -192,7 +194,7 @@ def _with_other_answers(
         student
         for student, row in submissions.items()
         if (
-            noted_digests[row["id"]] != current[row["id"]]
+            not entries[student].is_noted(noted_digests[row["id"]])
             if row["id"] in noted_digests and current[row["id"]]
             else student in fresh
         )

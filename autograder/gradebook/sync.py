@@ -6,7 +6,6 @@ This is the one way by which grades reach nbgrader: `autograder grade` goes it, 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,8 +26,9 @@ from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, printable, read_submission
 from ..suite.collection import SuiteError
 from .answers import blank_answers, notebooks_in, own_texts, unanswered
-from .autograded import AutogradedError, student_notebook, write_autograded
-from .cells import ReleasedNotebook, metadata, source
+from .answers_digest import answers_digest, is_same
+from .autograded import AutogradedError, write_autograded
+from .cells import ReleasedNotebook
 from .layout import late_penalty_of
 from .reading import Submitted
 from .rows import Entry, naive, points_of
@@ -333,6 +333,7 @@ class Bookkeeper:
                 self.course, decision.history, decision.choice, decision.due, _blank_cells(released)
             ).handed_in,
             answers_digest(released, decision.files),
+            lambda noted: is_same(noted, released, decision.files),
             mark,
         )
 
@@ -349,20 +350,6 @@ class Bookkeeper:
 
     def _released(self, assignment: str) -> ReleasedNotebook:
         return self.gradebook.released(assignment)
-
-
-def answers_digest(released: ReleasedNotebook, files: Mapping[str, bytes]) -> str:
-    """Return a digest of all that the student wrote in the notebook outside of the exercises' cells.
-
-    Equal for equal answers, whatever was run: outputs are not part of it.
-    """
-    total = hashlib.blake2b(digest_size=20)
-    for cell in student_notebook(released, files)["cells"]:
-        name = str(metadata(cell).get("grade_id"))
-        if name not in released.graded and name not in released.comments:
-            text = source(cell).encode("utf-8", "backslashreplace")
-            total.update(len(text).to_bytes(8, "big") + text)
-    return total.hexdigest()
 
 
 def _to_log(mark: Mark, choice: Choice) -> MarkToLog:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import small_course
-from nbgrader_course import built_course  # noqa: F401 (a fixture)
+from nbgrader_course import built_course, query  # noqa: F401 (a fixture)
 
 from autograder.cli import main
 from autograder.course.course import Course, load_course
@@ -101,6 +101,29 @@ def test_it_puts_release_gradebook_and_log_in_step(
         (3.5, 2.0),
         (3.5, 2.0),
     ]
+
+
+def asking(course: Course) -> set[tuple[str, str]]:
+    """Who is asked to read which answer, as (student, cell)."""
+    return {
+        (student, cell)
+        for student, cell in query(
+            course,
+            "SELECT submitted_assignment.student_id, base_cell.name FROM grade"
+            " JOIN base_cell ON grade.cell_id = base_cell.id"
+            " JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id"
+            " JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assignment.id"
+            " WHERE grade.needs_manual_grade",
+        )
+    }
+
+
+def test_an_answer_that_was_read_is_not_asked_for_again_where_another_question_comes(course: Course) -> None:
+    query(course, "UPDATE grade SET manual_score = 1.5, needs_manual_grade = FALSE WHERE auto_score IS NULL")
+    without_one_hot(course)
+    assert main(["migrate", "a1"]) == 0
+    assert main(["grade", "--sandbox", "none", "--workers", "1"]) in (0, 1)
+    assert asking(course) == {("ada", "how"), ("bob", "how")}
 
 
 def test_a_renamed_exercise_brings_both_of_its_cells_and_is_graded_again(
