@@ -59,13 +59,11 @@ def run(options: argparse.Namespace) -> int:
     place = place_of(options.course, options.database, options.url, host=options.host, port=options.port)
     if options.hub:
         place = hub_place(place)
-    whisper(
-        f"Serving at {place.url or f'http://{place.host}:{place.port}'}{place.prefix}/. Stop it with Ctrl-C."
-    )
+    where = f"{place.url or f'http://{place.host}:{place.port}'}{place.prefix}/"
     arguments = None
     if options.with_worker:
         arguments = ["--database", place.database, "--workers", str(options.workers)]
         arguments += ["--sandbox", options.sandbox, "--lease", str(options.lease)]
         arguments += [word for root in place.courses for word in ("--course", str(root))]
-    serve(place, arguments)
+    serve(place, arguments, lambda: whisper(f"Serving at {where}. Stop it with Ctrl-C."))
     return 0

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -68,8 +68,18 @@ def place_of(
     return Place(roots, address, host, port, origin, parts.path.rstrip("/"))
 
 
-def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
-    """Serve until the process is asked to end. worker_arguments: of a worker to start beside it; None: none"""
+def serve(
+    place: Place,
+    worker_arguments: Sequence[str] | None = None,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until the process is asked to end.
+
+    worker_arguments: of a worker to start beside it; None: none
+    on_ready:         called when courses, identity and database have been found to work, before the first request
+
+    Raises ServiceError and CourseError, both before ``on_ready`` is called.
+    """
     try:
         import uvicorn
 
@@ -99,6 +109,7 @@ def serve(place: Place, worker_arguments: Sequence[str] | None = None) -> None:
         forwarded_allow_ips="127.0.0.1",
         timeout_graceful_shutdown=10,
     )
+    on_ready()
     with _worker_beside(worker_arguments), scores_beside(server):
         uvicorn.Server(config).run()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from kept_course import fresh_course
 
+from autograder.cli import main
 from autograder.course.course import Course, CourseError, load_course
 from autograder.service.database import ServiceError
 from autograder.service.identity_checks import check_identity
@@ -142,3 +143,13 @@ def test_the_tools_key_is_made_once_for_its_owner_alone(folder: Path):
     file.write_bytes(file.read_bytes()[:200])
     with pytest.raises(ServiceError, match="is damaged"):
         check_identity([course], URL)
+
+
+def test_nobody_is_told_where_it_serves_before_the_settings_are_found_to_work(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    course_with(folder, LTI)
+    assert main(["serve", "--course", str(folder), "--url", "http://grader.example.org"]) == 2
+    said = capsys.readouterr().err
+    assert "Serving at" not in said
+    assert "https" in said
