@@ -81,14 +81,11 @@ def _exchange(course: Course, options: argparse.Namespace) -> int:
 def note_lms_time(course: Course, whose: tuple[str, str], folder: Path, time: datetime, source: str) -> None:
     """Note the learning system's record of when what is in ``folder`` was handed in. whose: student, assignment."""
     from ..grading.hand_ins import NotedTime, note_time
-    from ..grading.judge import needed_files
+    from ..grading.judge import known_needed_files
     from ..student.submission import read_submission
-    from ..suite.collection import SuiteError
 
-    try:  # as grading reads it, so that the time holds for what is graded
-        needed = needed_files(course.solutions_folder / whose[1])
-    except SuiteError:
-        needed = ()
+    # as grading reads it, so that the time holds for what is graded
+    needed = known_needed_files(course.solutions_folder / whose[1])
     submission = read_submission(folder, *whose, needed, limits=course.submission_limits)
     note_time(course, *whose, NotedTime(submission.digest, time, "lms", source))
 

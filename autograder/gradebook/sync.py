@@ -19,12 +19,11 @@ from ..feedback.student_view import student_view
 from ..grading.attempts import AttemptError, Attempts
 from ..grading.groups import folder_of
 from ..grading.history import Attempt, HandIn, History
-from ..grading.judge import needed_files, ungraded
+from ..grading.judge import known_needed_files, ungraded
 from ..grading.log import AuditLog, LogError, MarkToLog
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
 from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, printable, read_submission
-from ..suite.collection import SuiteError
 from .answers import blank_answers, notebooks_in, own_texts, unanswered
 from .answers_digest import answers_digest, is_same
 from .autograded import AutogradedError, write_autograded
@@ -249,10 +248,7 @@ class Bookkeeper:
         return msgspec.structs.replace(history, attempts=(*history.attempts, attempt)), files
 
     def _needed(self, assignment: str) -> tuple[str, ...]:
-        try:
-            return needed_files(self.course.solutions_folder / assignment)
-        except SuiteError:  # the suite was broken meanwhile: what was handed in is read all the same
-            return ()
+        return known_needed_files(self.course.solutions_folder / assignment)
 
     def _result(self, mark: Mark, attempt: Attempt | None) -> SubmissionResult:
         """What the exercises come from, with the time that holds for them."""

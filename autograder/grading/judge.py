@@ -26,6 +26,7 @@ from ..student.notebook_files import cell_files, limited, without_notebook
 from ..student.notebook_source import NOTEBOOK, notebook_file
 from ..student.reference import Reference
 from ..student.submission import Submission, fitting, missing_files, without_shadows
+from ..suite.collection import SuiteError
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
 from .check_sources import digests_of
 from .misplaced import code_in_notebooks, wrong_notebook
@@ -316,6 +317,14 @@ def needed_files(folder: Path) -> tuple[str, ...]:
     modules = module_files(folder)
     notebooks = {path.name for path in folder.glob("*.ipynb")}
     return tuple(sorted(modules | notebooks | given_files(folder, modules).keys()))
+
+
+def known_needed_files(folder: Path) -> tuple[str, ...]:
+    """Return `needed_files`, and none where the suite is broken: what was handed in is read all the same."""
+    try:
+        return needed_files(folder)
+    except SuiteError:
+        return ()
 
 
 def ungraded(

@@ -199,6 +199,19 @@ def test_a_dry_run_writes_nothing(course: Course) -> None:
     assert not course.submitted_folder.exists()
 
 
+@pytest.mark.parametrize("is_dry_run", [True, False])
+def test_what_grading_will_leave_out_is_named_before_and_after_it_is_written(
+    course: Course, is_dry_run: bool
+) -> None:
+    about = "submission_9:\n  :submitters:\n  - :sid: ada\n  :created_at: 2026-10-12 16:30:00 Z\n"
+    notes = {f"e/submission_9/notes/{number}.txt": "x" for number in range(course.submission_limits.files)}
+    path = archive(course, {"e/submission_metadata.yml": about, "e/submission_9/losses.py": CODE} | notes)
+    (note,) = collect(course, "a1", path, is_dry_run=is_dry_run).notes
+    assert note.startswith("ada: ")
+    assert "left out" in note
+    assert "losses.py" not in note
+
+
 def test_the_command_prints_who_is_new(
     course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,9 @@ file of the student's.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +18,7 @@ from typing import Literal
 from ...course.course import Course
 from ...course.roster import bad_name, read_roster
 from ...durable import replace_folder
+from ...grading.judge import known_needed_files
 from ...student.submission import (
     IGNORED,
     TIMESTAMP,
@@ -105,8 +108,7 @@ def collect(
         collection.people.append(
             _place(place, person, source, course.submission_limits, is_dry_run=is_dry_run, note=note)
         )
-        if not is_dry_run:
-            collection.notes += _left_out(course, student, assignment)
+        collection.notes += _left_out(course, student, assignment, person if is_dry_run else None)
     return collection
 
 
@@ -125,7 +127,7 @@ def _place(
     """
     submitted, student, assignment = place
     folder = submitted / student / assignment
-    files = {path: content for path, content in person.files.items() if not set(path.parts) & IGNORED}
+    files = _taken(person)
     if not files:
         return Collected(student, "unchanged", 0, person.time, "there is no file in it")
     change = _change(folder, files, person.time, limits)
@@ -144,14 +146,24 @@ def _place(
     return Collected(student, change, len(files), person.time, remark)
 
 
-def _left_out(course: Course, student: str, assignment: str) -> list[str]:
-    """Return a sentence for each file that grading will leave out of what was written."""
-    folder = course.submitted_folder / student / assignment
-    try:
-        there = read_submission(folder, student, assignment, limits=course.submission_limits)
-    except NotASubmission:
-        return []  # it is graded as such, with its reason
+def _left_out(course: Course, student: str, assignment: str, unwritten: HandedIn | None) -> list[str]:
+    """Return a sentence for each file that grading will leave out: of what is there, or of what would be."""
+    needed = known_needed_files(course.solutions_folder / assignment)
+    with contextlib.ExitStack() as stack:
+        folder = course.submitted_folder / student / assignment
+        if unwritten is not None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()), assignment)
+            folder.mkdir()
+            _write(folder, _taken(unwritten), unwritten.time)
+        try:
+            there = read_submission(folder, student, assignment, needed, limits=course.submission_limits)
+        except NotASubmission:
+            return []  # it is graded as such, with its reason
     return [f"{printable(student)}: {remark}" for remark in there.remarks]
+
+
+def _taken(person: HandedIn) -> dict[PurePosixPath, bytes]:
+    return {path: content for path, content in person.files.items() if not set(path.parts) & IGNORED}
 
 
 def _change(

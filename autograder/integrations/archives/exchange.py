@@ -21,10 +21,9 @@ from ...course.roster import bad_name, read_roster
 from ...course.times import zone_of
 from ...durable import replace_folder
 from ...grading.hand_ins import hand_in_of
-from ...grading.judge import needed_files
+from ...grading.judge import known_needed_files
 from ...grading.waiting import keep_in_order
 from ...student.submission import NotASubmission, Submission, printable, read_submission
-from ...suite.collection import SuiteError
 from .unpacking import ArchiveError
 
 
@@ -86,10 +85,7 @@ def _by_student(
     course: Course, assignment: str, inbound: Path, collected: FromExchange
 ) -> dict[str, list[_HandIn]]:
     roster = read_roster(course.data_folder)
-    try:
-        needed = needed_files(course.solutions_folder / assignment)
-    except SuiteError:
-        needed = ()
+    needed = known_needed_files(course.solutions_folder / assignment)
     by_student: dict[str, list[_HandIn]] = {}
     strangers: dict[str, set[str]] = {}
     for folder, name in _folders(inbound, assignment):
