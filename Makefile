@@ -25,7 +25,7 @@ HOSTILE := tests/hostile
 HUB := tests/hub
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures torch hub references constraints bench error-rates bench-service faults service-kills soak mutation clean
+.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures torch hub references constraints bench error-rates fuzz bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -125,11 +125,17 @@ COMPILE := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-ver
 constraints: install
 	$(COMPILE) --extra instructor --extra service --extra big --extra lab --output-file requirements/instructor.txt
 	$(COMPILE) --extra dev --output-file requirements/dev.txt
+	echo 'atheris>=3,<3.1' | $(subst pyproject.toml,-,$(COMPILE)) --output-file requirements/fuzz.txt
 
 # What grading costs, here and with every other tool, in one run of about a quarter of an hour on an idle machine; it needs
 # the network the first time, and writes docs/performance.md. ARGS="--small" tries it, ARGS="--growth" adds 10,000 submissions.
 bench: install
 	$(BIN)/python benchmarks/run.py $(ARGS)
+
+# Bytes that a coverage-guided fuzzer makes up, for all that reads a student's bytes in the judge. ARGS="--runs 2000000" goes on for longer.
+fuzz: install
+	$(BIN)/python -m pip install --quiet --require-hashes --upgrade --target .build/fuzz --requirement requirements/fuzz.txt
+	PYTHONPATH=.build/fuzz $(BIN)/python tests/fuzz/coverage_guided.py $(ARGS)
 
 # how often the checks of the library err on right and wrong answers
 error-rates: install

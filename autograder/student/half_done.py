@@ -167,12 +167,12 @@ def _why_no_python(lines: list[str], line: int) -> str:
     for number, whole in near or list(enumerate(lines[:50], start=1)):
         text = whole[:MOST_OF_A_LINE]
         if _MAGIC.match(text):
-            return f"line {number} is for notebooks ({text.strip().split()[0][:20]}); take it out"
+            return f"line {number} is for notebooks ({_first_word(text, 20)}); take it out"
         for pattern, cure in _PYTHON_2:
             if pattern.match(text):
                 return f"line {number} is Python 2; {cure}"
         if text.lstrip().startswith((">>>", "In [")):
-            return f"line {number} is copied with its prompt; take {text.split()[0][:4]} out"
+            return f"line {number} is copied with its prompt; take {_first_word(text, 4)} out"
         if text.startswith(("<<<<<<<", "=======", ">>>>>>>")):
             return f"line {number} is a mark of git's; choose one of the two versions"
         if text.lstrip().startswith("```"):
@@ -182,6 +182,11 @@ def _why_no_python(lines: list[str], line: int) -> str:
         if re.match(r"^\s*(?:\t+ +| +\t)", text):
             return f"line {number} mixes tabs and spaces; indent with four spaces"
     return ""
+
+
+def _first_word(text: str, most: int) -> str:
+    """Return the first word of a line without what a terminal would act on, cut at ``most`` characters."""
+    return "".join(character for character in text.split(maxsplit=1)[0] if character.isprintable())[:most]
 
 
 def _called(character: str) -> str:

@@ -361,6 +361,14 @@ def test_a_name_that_no_folder_can_have_is_left_out(course: Course, student: str
     assert "was left out" in collection.notes[0]
 
 
+def test_a_name_that_is_empty_for_zipfile_is_left_out_with_a_sentence(course: Course) -> None:
+    path = archive(course, {"curieeve_302_1_losses.py": CODE, "curieeve_302_2_x.py": CODE})
+    path.write_bytes(path.read_bytes().replace(b"curieeve_302_2_x.py", b"\0urieeve_302_2_x.py"))
+    collection = collect(course, "a1", path)
+    assert [person.student for person in collection.people] == ["curieeve-302"]
+    assert [note for note in collection.notes if "its name holds control characters" in note]
+
+
 def test_a_file_that_is_no_archive_is_said(course: Course) -> None:
     path = course.root / "x.zip"
     path.write_bytes(b"no zip")

@@ -73,6 +73,8 @@ def test_what_lies_there_in_place_of_the_file(files, sentence):
         (b"raise ValueError, 'x'\n", 1, "line 1 is Python 2; write raise Error(...)"),
         (b"import numpy\n%matplotlib inline\n", 2, "line 2 is for notebooks (%matplotlib); take it out"),
         (b"!pip install numpy\n", 1, "line 1 is for notebooks (!pip); take it out"),
+        (b"!ls\x08\x1b[2J\n", 1, "line 1 is for notebooks (!ls[2J); take it out"),
+        (b">>>\x1b x\n", 1, "line 1 is copied with its prompt; take >>> out"),
         (b">>> x = 1\n", 1, "line 1 is copied with its prompt; take >>> out"),
         (b"<<<<<<< HEAD\nx = 1\n", 1, "line 1 is a mark of git's; choose one of the two versions"),
         (b"```python\nx = 1\n", 1, "line 1 is a mark of a chat or a web page (```); take it out"),

@@ -55,7 +55,7 @@ class Archive:
         total = 0
         seen: set[str] = set()
         for info in self._zip.infolist():
-            if info.is_dir():
+            if info.filename.endswith("/"):  # ZipInfo.is_dir() fails on a name that begins with a null
                 continue
             reason = _refused_name(info) or _refused_kind(info)
             key = unicodedata.normalize("NFC", info.filename).casefold()
