@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ..results import CheckResult
 
 _REFERENCE = re.compile(r"^(?P<exercise>[\w.]+): the reference loses marks at (?P<check>\S+?)[:.](?: |$)")
+_RIGHT = re.compile(
+    r"^[\w.]+: the (?:reference loses|accepted alternative .* is right, but loses) marks at \S+?[:.](?: |$)"
+)
 _SHAPE = re.compile(r"has shape (\([^)]*\)); a single number is expected")
 
 
@@ -24,20 +28,25 @@ def why_lost(check: CheckResult) -> str:
 
 
 def folded(problems: Sequence[str]) -> tuple[str, ...]:
-    """Return the problems; those of a check that the reference itself fails are counted in the reference's line.
+    """Return the problems, each once; those of a check that the reference itself fails are counted in the reference's line.
 
-    Right and wrong variants are the solution but for a few lines, so they all fail with it.
+    Right and wrong variants are the solution but for a few lines, so they all fail with it. What is right and loses marks
+    with several seeds has one line, too, which says how many.
     """
     causes = {(m["exercise"], m["check"]) for p in problems if (m := _REFERENCE.match(p))}
-    kept: list[str] = []
+    first: dict[str, str] = {}
     follows: dict[tuple[str, str], int] = dict.fromkeys(causes, 0)
-    for problem in dict.fromkeys(problems):
+    times: Counter[str] = Counter()
+    for problem in problems:
         cause = None if _REFERENCE.match(problem) else _cause_of(problem, causes)
-        if cause is None:
-            kept.append(problem)
-        else:
+        if cause is not None:
             follows[cause] += 1
-    return tuple(_with_count(problem, follows) for problem in kept)
+            continue
+        lost = _RIGHT.match(problem)
+        key = lost[0] if lost else problem
+        first.setdefault(key, problem)
+        times[key] += bool(lost)
+    return tuple(_with_counts(problem, times[key], follows) for key, problem in first.items())
 
 
 def _cause_of(problem: str, causes: set[tuple[str, str]]) -> tuple[str, str] | None:
@@ -52,7 +61,13 @@ def _cause_of(problem: str, causes: set[tuple[str, str]]) -> tuple[str, str] | N
     )
 
 
-def _with_count(problem: str, follows: dict[tuple[str, str], int]) -> str:
+def _with_counts(problem: str, times: int, follows: dict[tuple[str, str], int]) -> str:
     match = _REFERENCE.match(problem)
     count = follows.get((match["exercise"], match["check"]), 0) if match else 0
-    return f"{problem} {count} more problems follow from it." if count else problem
+    return "".join(
+        (
+            problem,
+            f" It does so with {times} seeds." if times > 1 else "",
+            f" {count} more problems follow from it." if count else "",
+        )
+    )

@@ -23,6 +23,21 @@ def test_other_problems_stay_as_they_are():
     assert folded(["m.f: a", "m.f: a", "m.f: b"]) == ("m.f: a", "m.f: b")
 
 
+def test_right_work_that_loses_marks_with_several_seeds_has_one_line():
+    problems = [
+        "m.f: the reference loses marks at test_it: your loss is 0.31.",
+        "m.f: the reference loses marks at test_it: your loss is 0.34.",
+        "m.g: the accepted alternative 'loops' is right, but loses marks at test_other.",
+        "m.g: the accepted alternative 'loops' is right, but loses marks at test_other.",
+        "m.g: the accepted alternative 'sums' is right, but loses marks at test_other.",
+    ]
+    assert folded(problems) == (
+        f"{problems[0]} It does so with 2 seeds.",
+        f"{problems[2]} It does so with 2 seeds.",
+        problems[4],
+    )
+
+
 def test_the_reason_is_what_the_check_says():
     assert why_lost(check(diagnosis="It is twice as large.")) == "It is twice as large."
     assert why_lost(check(cause="There is no x.")) == "There is no x."

@@ -123,6 +123,24 @@ def test_a_flaky_check_is_found_over_several_seeds(course):
     assert any("the reference loses marks" in problem for problem in found(course, seeds=8).problems)
 
 
+def test_a_check_that_refuses_right_work_by_bad_luck_is_found_with_many_seeds(course):
+    plant(
+        course,
+        "def test_mse_is_pure(student, rng):",
+        "def test_mse_is_pure(student, rng):\n    assert rng.random() > 0.2\n    rng = np.random.default_rng(0)",
+    )
+    (problem,) = found(course, seeds=30, right_only=True).problems
+    assert problem.startswith("tiny.mse: the reference loses marks at test_mse_is_pure")
+    assert re.search(r"It does so with \d+ seeds", problem)
+
+
+def test_where_only_right_work_is_graded_nothing_is_said_of_the_rest(course):
+    report = found(course, seeds=2, right_only=True)
+    assert report.problems == ()
+    for row in report.exercises:
+        assert (row.reference, row.stub, row.alternatives_accepted, row.misconceptions) == (True, None, 2, 0)
+
+
 def test_the_verdict_does_not_depend_on_the_secret_of_the_course(course):
     assert course_secret(course) != public_seed_setup(course).secret
     plant(
