@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.pictures import COLOURS, show, style
 
-Experiment = Callable[[str, np.random.Generator], float]
+Experiment = Callable[[str, int], float]
 
 
 def measure(
@@ -17,13 +17,11 @@ def measure(
 ) -> dict[str, np.ndarray]:
     """Return {arm: one number for each seed}, and show them. Raises ValueError if the experiment cannot be repeated.
 
-    experiment: (arm, rng) -> a number; all its randomness comes from rng, so the arms see the same seeds
+    experiment: (arm, seed) -> a number; all its randomness comes from the seed, so the arms see the same ones
     """
-    results = {
-        arm: np.array([experiment(arm, np.random.default_rng(seed)) for seed in seeds]) for arm in arms
-    }
+    results = {arm: np.array([experiment(arm, seed) for seed in seeds]) for arm in arms}
     for arm in arms:
-        if experiment(arm, np.random.default_rng(seeds[0])) != results[arm][0]:
+        if experiment(arm, seeds[0]) != results[arm][0]:
             raise ValueError(
                 f'Run again with the same seed, the arm "{arm}" gives another number: where does chance come in?'
             )

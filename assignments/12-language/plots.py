@@ -195,10 +195,10 @@ def arms(report: Mapping[str, Sequence[float]]) -> None:
         axes.set_yticks(range(len(report)), report)
         axes.set(
             ylim=(len(report) - 0.5, -0.5),
-            xlabel="mean surprise on names kept aside, in nats",
-            title="One point a seed",
+            xlabel="what was measured",
+            title="One point a seed, the bar is the mean",
         )
     words = "; ".join(
         f"{name}: {', '.join(f'{number:.3f}' for number in numbers)}" for name, numbers in report.items()
     )
-    show(figure, alt=f"The mean surprise of each arm of the experiment, one point a seed. {words}.")
+    show(figure, alt=f"What the experiment measured in each arm, one point a seed. {words}.")

@@ -33,7 +33,7 @@ from .grading import OnProgress, grade_all
 from .margins import LEAST_DECADES, margins
 
 MUTANT_SECONDS = 1.0
-"""A mutant that loops for ever is killed sooner than a student's code would be."""
+"""A mutant that loops for ever is killed sooner than a student's code would be; see `_call_seconds` for slow exercises."""
 
 Kind = Literal["reference", "stub", "alternative", "misconception", "blank", "mutant"]
 
@@ -144,11 +144,37 @@ def validate(
     graded = _grade(specimens, folder.name, setup, workers, on_progress)
     mutated: list[tuple[Specimen, SubmissionResult | Lost]] = []
     if mutants:
-        limits = msgspec.structs.replace(setup.limits, call_seconds=MUTANT_SECONDS)
-        specimens = list(_mutants(folder, exercises))
-        quick = replace(setup, limits=limits)
-        mutated = _grade(specimens, folder.name, quick, workers, on_progress)
+        patience = {exercise: _call_seconds(exercise, graded, setup) for exercise in exercises}
+        for seconds in sorted(set(patience.values())):
+            specimens = list(_mutants(folder, [name for name in exercises if patience[name] == seconds]))
+            quick = replace(setup, limits=msgspec.structs.replace(setup.limits, call_seconds=seconds))
+            mutated += _grade(specimens, folder.name, quick, workers, on_progress)
     return _judge(folder, exercises, graded + mutated, margins(folder, exercises), right_only=right_only)
+
+
+def _call_seconds(
+    exercise: str, graded: Sequence[tuple[Specimen, SubmissionResult | Lost]], setup: Setup
+) -> float:
+    """Return how long a call of a mutant of ``exercise`` may take.
+
+    One that is as slow as the solution must not be lost to the clock, for then no check has noticed it. So the limit is
+    four times what the longest check of the solution took, rounded up to a power of two, and at least MUTANT_SECONDS.
+    """
+    longest = max(
+        (
+            check.seconds
+            for specimen, result in graded
+            if specimen.kind == "reference" and not isinstance(result, Lost)
+            for row in result.exercises
+            if row.name == exercise
+            for check in row.checks
+        ),
+        default=0.0,
+    )
+    seconds = MUTANT_SECONDS
+    while seconds < 4 * longest:
+        seconds *= 2
+    return min(seconds, setup.limits.call_seconds)
 
 
 def _right(folder: Path, exercises: Sequence[str], seeds: int) -> Iterator[Specimen]:

@@ -19,7 +19,7 @@ Network = Callable[[np.ndarray, np.ndarray, tuple[int, int, int], str], np.ndarr
 
 KM = np.array([1.0, 2.0, 4.0, 6.0, 10.0])
 MINUTES = np.array([10.25, 14.0, 21.5, 29.0, 44.0])
-"""Five ways to work: their length, and how long they take. They lie on a line exactly."""
+"""Five trips to work: their length, and how long they take. They lie on a line exactly."""
 
 WAYS = ("walk", "bicycle", "car")
 
@@ -31,7 +31,7 @@ def fan_of_lines(linear: Model, thetas: np.ndarray) -> None:
         figure, axes = plt.subplots()
         for theta in thetas:
             axes.plot(x, linear(theta, x[:, None]), "-", color=COLOURS[1], linewidth=0.9, alpha=0.8)
-        _ways_to_work(axes)
+        _trips_to_work(axes)
         axes.legend(loc="upper left")
         axes.set(title=f"One formula, {len(thetas)} thetas: {len(thetas)} functions")
     show(
@@ -49,7 +49,7 @@ def one_line(linear: Model, theta: np.ndarray) -> None:
         figure, axes = plt.subplots()
         axes.plot(x, linear(theta, x[:, None]), "-", color=COLOURS[1])
         axes.vlines(KM, MINUTES, predicted, color=COLOURS[2], linewidth=2.5)
-        _ways_to_work(axes)
+        _trips_to_work(axes)
         w, b = (float(number) for number in theta)
         axes.set(
             title=f"w = {w:g} minutes per km, b = {b:g} minutes: misses {np.abs(predicted - MINUTES).sum():g} minutes"
@@ -171,7 +171,7 @@ def deep_logarithm(log_softmax: Squash, softmax: Squash) -> None:
 
 
 def three_ways(probabilities: Squash) -> None:
-    """Show the probabilities of three classes against the length of the way.
+    """Show the probabilities of three classes against the length of the trip.
 
     probabilities: X (n, 1), kilometres -> (n, 3)
     """
@@ -181,11 +181,11 @@ def three_ways(probabilities: Squash) -> None:
         figure, axes = plt.subplots()
         for number, way in enumerate(WAYS):
             axes.plot(km, p[:, number], color=COLOURS[number], linestyle=LINES[number], label=way)
-        axes.set(xlabel="length of the way (km)", ylabel="probability", title="Three scores, one choice")
+        axes.set(xlabel="length of the trip (km)", ylabel="probability", title="Three scores, one choice")
         axes.legend(loc="center right")
     show(
         figure,
-        alt="Three curves against the length of the way. Walking leads by far at first and is near 0 from 5 km on; the "
+        alt="Three curves against the length of the trip. Walking leads by far at first and is near 0 from 5 km on; the "
         "bicycle rises, is most probable between 2 and 8 km, and falls; the car rises slowly and wins from 8 km on.",
     )
 
@@ -237,6 +237,6 @@ def _random_network(h: int, rng: np.random.Generator, *, steep: float) -> np.nda
     return np.concatenate([weights, biases, 1.4 * rng.normal(size=h) / np.sqrt(h), 0.5 * rng.normal(size=1)])
 
 
-def _ways_to_work(axes: Axes) -> None:
+def _trips_to_work(axes: Axes) -> None:
     axes.plot(KM, MINUTES, "o", color=COLOURS[0], markersize=8, label="measured", zorder=3)
-    axes.set(xlabel="length of the way (km)", ylabel="minutes", xlim=(0, 11), ylim=(0, 60))
+    axes.set(xlabel="length of the trip (km)", ylabel="minutes", xlim=(0, 11), ylim=(0, 60))

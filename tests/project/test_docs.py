@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -82,6 +83,21 @@ def test_the_hours_of_the_syllabus_add_up():
     assert len(hours) == len(COURSE.assignments)
     total = f"take {sum(hour[0] for hour in hours)} to {sum(hour[-1] for hour in hours)} hours"
     assert total in (ROOT / "docs" / "syllabus.md").read_text(encoding="utf-8")
+
+
+def minutes(name: str) -> float:
+    """Return what the rule of the syllabus gives for a released notebook."""
+    cells = json.loads((ROOT / "assignments" / name / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    words = sum(len("".join(cell["source"]).split()) for cell in cells if cell["cell_type"] == "markdown")
+    each = {"code": 4, "markdown": 5}
+    graded = ((cell["cell_type"], cell["metadata"].get("nbgrader", {})) for cell in cells)
+    return words / 100 + sum(each[kind] * marks["points"] for kind, marks in graded if marks.get("grade"))
+
+
+def test_the_hours_of_the_syllabus_follow_from_its_rule():
+    for assignment, (only,) in zip(COURSE.assignments, rows_of_the_syllabus(with_link=True), strict=True):
+        hours = minutes(assignment.name) / 60
+        assert (only[0], only[-1]) == (round(0.8 * hours), round(1.2 * hours)), assignment.name
 
 
 def test_the_syllabus_gives_each_practice_exercise_to_one_week():

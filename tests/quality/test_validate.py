@@ -163,6 +163,15 @@ def test_a_mutant_that_nobody_notices_is_a_problem(course):
     assert report.exercises[0].survivors == ("y_hat - y -> y - y_hat",)
 
 
+def test_a_mutant_that_is_as_slow_as_the_solution_is_not_noticed_by_the_clock_alone(course, monkeypatch):
+    monkeypatch.setattr("autograder.quality.validate.MUTANT_SECONDS", 0.02)
+    file = course.solutions_folder / "01-tiny" / "tiny.py"
+    slow = "### BEGIN SOLUTION\n    __import__('time').sleep(0.04)"
+    file.write_text(file.read_text().replace("### BEGIN SOLUTION", slow, 1))
+    (course.solutions_folder / "01-tiny" / "hidden" / "equivalents.toml").unlink()
+    assert "y_hat - y -> y - y_hat" in found(course, mutants=True).exercises[0].survivors
+
+
 def test_an_explanation_of_a_mutant_that_is_noticed_is_a_problem(course):
     file = course.solutions_folder / "01-tiny" / "hidden" / "equivalents.toml"
     file.write_text(file.read_text() + '"0.5 -> 1.0" = "surely the same"\n"0.5 -> 7" = "gone"\n')
