@@ -27,7 +27,7 @@ from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, printable, read_submission
 from ..suite.collection import SuiteError
 from .answers import blank_answers, notebooks_in, own_texts, unanswered
-from .autograded import AutogradedError, student_notebook, write_autograded
+from .autograded import AutogradedError, student_notebooks, write_autograded
 from .cells import ReleasedNotebook, metadata, source
 from .layout import late_penalty_of
 from .reading import Submitted
@@ -352,16 +352,17 @@ class Bookkeeper:
 
 
 def answers_digest(released: ReleasedNotebook, files: Mapping[str, bytes]) -> str:
-    """Return a digest of all that the student wrote in the notebook outside of the exercises' cells.
+    """Return a digest of all that the student wrote in the notebooks outside of the exercises' cells.
 
     Equal for equal answers, whatever was run: outputs are not part of it.
     """
     total = hashlib.blake2b(digest_size=20)
-    for cell in student_notebook(released, files)["cells"]:
-        name = str(metadata(cell).get("grade_id"))
-        if name not in released.graded and name not in released.comments:
-            text = source(cell).encode("utf-8", "backslashreplace")
-            total.update(len(text).to_bytes(8, "big") + text)
+    for notebook in student_notebooks(released, files).values():
+        for cell in notebook["cells"]:
+            name = str(metadata(cell).get("grade_id"))
+            if name not in released.graded and name not in released.comments:
+                text = source(cell).encode("utf-8", "backslashreplace")
+                total.update(len(text).to_bytes(8, "big") + text)
     return total.hexdigest()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .errors import BuildError
 from .notebook import Exercise, check_notebook, check_test_cells, read_notebook, staged
+from .notebooks import exercises_by_notebook
 from .strip import Marks, check_compiles, read_text, strip
 
 PRIVATE_FOLDER = "hidden"
@@ -66,13 +67,18 @@ def stage(
     """
     files = dict(released_files(folder, where))
     notebooks = [name for name in files if name.endswith(".ipynb")]
-    if notebooks != [f"{folder.name}.ipynb"]:
-        raise BuildError(
-            f"{where}: an assignment has one notebook, {folder.name}.ipynb; here are {notebooks or 'none'}."
+    if f"{folder.name}.ipynb" not in notebooks or (is_of_cells and len(notebooks) > 1):
+        have = f"an assignment has a notebook {folder.name}.ipynb{' alone' if is_of_cells else ''}"
+        raise BuildError(f"{where}: {have}; here are {', '.join(notebooks) or 'none'}.")
+    own = {name: tuple(exercises) for name in notebooks}
+    if len(notebooks) > 1:
+        own = exercises_by_notebook(
+            {name: files[name].read_bytes() for name in notebooks}, folder.name, where, exercises
         )
     for name, path in files.items():
-        check = check_test_cells if is_of_cells else partial(check_notebook, exercises=exercises)
-        data = _released_bytes(path, f"{where}/{name}", exercises, marks, check)
+        here = own.get(name, exercises)
+        check = check_test_cells if is_of_cells else partial(check_notebook, exercises=here)
+        data = _released_bytes(path, f"{where}/{name}", here, marks, check)
         destination = target / name
         destination.parent.mkdir(parents=True, exist_ok=True)
         destination.write_bytes(data)

@@ -150,7 +150,9 @@ def derived_suites(folder: Path, *, in_guest: bool) -> dict[str, str]:
         )
     if not tests:
         raise BuildError(f"{where}: no test cell has points, so nothing is graded.")
-    strange = [test for test in tests if f"{NOTEBOOK}.{test.name}" != test_cell_exercise(test.grade_id)]
+    strange = [
+        test for test in tests if f"{NOTEBOOK}.{test.name}" != test_cell_exercise(test.grade_id, NOTEBOOK)
+    ]
     if strange:
         raise BuildError(
             f"{where}: the id {strange[0].grade_id} is another test cell's, but for its punctuation. Change one of them."
