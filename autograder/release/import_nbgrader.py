@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +81,39 @@ def _as_check_cells(notebook: dict[str, Any], all_cells: list[Cell], tests: dict
     notebook["cells"].insert(0, raw)
 
 
-def copy_files(notebook_file: Path, target: Path) -> Iterator[str]:
-    """Copy the files beside the notebook that can be released; yield a sentence on each other one."""
+def copy_files(notebook_file: Path, target: Path, *, but: Collection[str] = ()) -> Iterator[str]:
+    """Copy the files beside the notebook that can be released; yield a sentence on each other one, and on folders.
+
+    Data in a folder is copied, since a notebook may open it; code in a folder is not, since it may be somebody's answers.
+    but: names of folders that are no files of the students'
+    """
     for path in sorted(notebook_file.parent.iterdir()):
-        if path.suffix == ".ipynb" or path.name.startswith((".", "_")) or not path.is_file():
+        if path.name.startswith((".", "_")) or path.name in but or path.is_symlink():
             continue
-        if path.suffix in DATA_SUFFIXES | {".py"}:
+        if path.is_dir():
+            yield from _copy_folder(path, target / path.name)
+        elif path.suffix in DATA_SUFFIXES | {".py"}:
             shutil.copyfile(path, target / path.name)
-        else:
+        elif path.suffix != ".ipynb":
             yield f"{path.name} was not copied: files of this kind are not released."
+
+
+def _copy_folder(folder: Path, target: Path) -> Iterator[str]:
+    """Copy the data below ``folder``, and yield a sentence on what was copied and what was not."""
+    hidden = (".", "_")
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not path.is_symlink()
+        and not any(part.startswith(hidden) for part in path.relative_to(folder).parts)
+    ]
+    data = [path for path in files if path.suffix in DATA_SUFFIXES]
+    for path in data:
+        place = target / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    if data:
+        yield f"{folder.name}/ was copied ({len(data)} data files): students get it."
+    if len(data) < len(files):
+        yield f"{folder.name}/: {len(files) - len(data)} files of other kinds were not copied."

@@ -24,7 +24,8 @@ def import_assignment(
 
     path: a source notebook of nbgrader or of Otter, a folder of them (each becomes an assignment), or a folder of unittest or pytest
           tests beside the modules that they test
-    name: of the assignment; by default the notebook's or the folder's. With several notebooks it comes before theirs
+    name: of the assignment; by default the notebook's or the folder's, with ``-`` for spaces and other characters that a name has
+          not. With several notebooks it comes before theirs
 
     Raises BuildError where there is nothing to convert, or an assignment of the name is there already.
     """
@@ -34,9 +35,10 @@ def import_assignment(
     made: list[Converted] = []
     if notebooks:
         for notebook in notebooks:
-            own = name or notebook.stem
+            stem = re.sub(r"[^A-Za-z0-9_]+", "-", notebook.stem).strip("-")
+            own = name or stem
             if len(notebooks) > 1:
-                own = f"{name or path.name}-{notebook.stem}"
+                own = f"{name or path.resolve().name}-{stem}"
             convert = convert_otter if is_otter_notebook(notebook) else convert_nbgrader
             made.append(_one(course, own, partial(convert, notebook), now))
     else:

@@ -115,6 +115,26 @@ def test_a_converted_notebook_builds_with_its_ids_and_is_graded(course, tmp_path
     assert scores(course, "week1", hostile) == [6, 0, 0]
 
 
+def test_the_data_in_a_folder_comes_along_and_code_in_it_does_not(course, tmp_path):
+    source = nbgrader_notebook(tmp_path / "source")
+    (source.parent / "data" / "deep").mkdir(parents=True)
+    (source.parent / "data" / "deep" / "sizes.csv").write_text("1\n")
+    (source.parent / "data" / "answers.py").write_text("")
+    (converted,) = import_assignment(course, source)
+    copied = course.solutions_folder / "week1" / "data"
+    assert [path.name for path in copied.rglob("*.*")] == ["sizes.csv"]
+    assert converted.notes[1:3] == (
+        "data/ was copied (1 data files): students get it.",
+        "data/: 1 files of other kinds were not copied.",
+    )
+
+
+def test_a_notebook_whose_name_has_spaces_gets_a_name_without(course, tmp_path):
+    source = nbgrader_notebook(tmp_path / "source")
+    (converted,) = import_assignment(course, source.rename(source.with_name("5 - More arrays.ipynb")))
+    assert converted.name == "5-More-arrays"
+
+
 def test_the_quickstart_of_nbgrader_is_converted_and_graded(course):
     """What `nbgrader quickstart` writes, from the installed package: nothing of it is in the repository."""
     spec = find_spec("nbgrader")
