@@ -35,7 +35,7 @@ def write_assignment(book: Gradebook, course: Course, name: str, released: Relea
         try:
             as_released = cells_stored(book.find_notebook(one.name, name)) == cells_noted(one)
         except MissingEntry:
-            if one.name != name:
+            if one.name != released.name:
                 _refuse_if_submitted(book, name, released)
             as_released = False
         if not as_released:

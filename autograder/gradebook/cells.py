@@ -29,7 +29,7 @@ class NotebookError(AutograderError):
 class ReleasedNotebook:
     """The notebook of one assignment as it was released; of an assignment with several, what all of them hold.
 
-    name:     the notebook's name, without ``.ipynb``; of several the one that is named like the assignment
+    name:     the notebook's name, without ``.ipynb``; of several the first one's
     notebook: its JSON; of several with the cells of all
     cells:    grade id -> cell, in the notebook's order
     points:   grade id -> points, for the cells that carry a score
@@ -50,7 +50,7 @@ class ReleasedNotebook:
 
     @property
     def notebooks(self) -> tuple[ReleasedNotebook, ...]:
-        """The notebooks one by one, the one that is named like the assignment first."""
+        """The notebooks one by one: the one that is named like the assignment first, then by their names."""
         return self.parts or (self,)
 
     def with_cell(self, name: str) -> ReleasedNotebook:
@@ -61,11 +61,13 @@ class ReleasedNotebook:
 def read_released(path: Path) -> ReleasedNotebook:
     """Return the released notebook at ``path``, together with those beside it that nbgrader keeps something for.
 
+    path: of the one that is named like the assignment, which need not be there if others are
+
     Raises NotebookError if it is missing or has no cells of ours.
     """
     others = sorted(other for other in path.parent.glob("*.ipynb") if other != path)
     beside = [notebook for notebook in map(_read_one, others) if notebook.cells]
-    return together([_read_one(path), *beside])
+    return together(beside if beside and not path.exists() else [_read_one(path), *beside])
 
 
 def together(notebooks: Sequence[ReleasedNotebook]) -> ReleasedNotebook:
@@ -111,16 +113,13 @@ def _read_one(path: Path) -> ReleasedNotebook:
 def stored_notebooks(gradebook: Gradebook, assignment: str) -> ReleasedNotebook:
     """Return the notebooks of ``assignment`` as the gradebook has them: the cells of the release that it was told.
 
-    Raises nbgrader's MissingEntry where it has none of the assignment's name.
+    Raises nbgrader's MissingEntry where it has none.
     """
-    main = gradebook.find_notebook(assignment, assignment)
-    others = [one for one in gradebook.find_assignment(assignment).notebooks if one.id != main.id]
-    return together(
-        [
-            _stored(notebook, assignment)
-            for notebook in (main, *sorted(others, key=lambda notebook: str(notebook.name)))
-        ]
-    )
+    notebooks = gradebook.find_assignment(assignment).notebooks
+    ordered = sorted(notebooks, key=lambda notebook: (notebook.name != assignment, str(notebook.name)))
+    if not ordered:
+        gradebook.find_notebook(assignment, assignment)  # raises MissingEntry
+    return together([_stored(notebook, assignment) for notebook in ordered])
 
 
 def _stored(notebook: Any, assignment: str) -> ReleasedNotebook:

@@ -25,7 +25,7 @@ class Layout:
     comments:   the same for every cell with a comment
     max_scores: cell id -> points
     own:        the ids of the notebooks that are released
-    main:       the id of the one that is named like the assignment and carries its penalty
+    main:       the id of the first of them, which carries the penalty of all
     """
 
     assignment_id: str

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ..student.notebook_cells import read_cells
-from ..student.notebook_source import notebook_file, notebooks_of
+from ..student.notebook_source import notebooks_of
 from ..student.submission import printable
 
 
@@ -33,7 +33,6 @@ def wrong_notebook(folder: Path, files: Mapping[str, bytes]) -> str:
 
     folder: the author's folder, ``solutions/<assignment>``, beside those of the other assignments
     """
-    own = notebook_file(folder)
     ours = _cells_in(folder)
     handed_in = {
         name: _cells_of(content) for name, content in files.items() if name.lower().endswith(".ipynb")
@@ -44,7 +43,8 @@ def wrong_notebook(folder: Path, files: Mapping[str, bytes]) -> str:
         theirs = _cells_in(other)
         for name, cells in sorted(handed_in.items()):
             if theirs & cells:
-                return f"{printable(name)} is the notebook of the assignment {other.name}. Hand in {own.name} in its place."
+                own = " and ".join(path.name for path in notebooks_of(folder).values())
+                return f"{printable(name)} is the notebook of the assignment {other.name}. Hand in {own} in its place."
     return ""
 
 

@@ -133,10 +133,13 @@ def check_test_cells(notebook: dict[str, Any], where: str, marks: Marks) -> None
     _check_ids(all_cells)
 
 
-def staged(notebook: dict[str, Any], exercises: Sequence[Exercise]) -> bytes:
-    """Return the notebook that nbgrader converts: points filled in, every cell with an id that stays."""
+def staged(notebook: dict[str, Any], exercises: Sequence[Exercise], module: str = NOTEBOOK) -> bytes:
+    """Return the notebook that nbgrader converts: points filled in, every cell with an id that stays.
+
+    module: of the notebook, for test cells that name no exercise
+    """
     worth_of = {exercise.name: exercise.points for exercise in exercises}
-    ids = grade_ids(cells(notebook, ""), exercises)
+    ids = grade_ids(cells(notebook, ""), exercises, module)
     points = {grade_id: worth_of[name] for grade_id, name in ids.items()}
     notebook = copy.deepcopy(notebook)
     seen: set[str] = set()
@@ -156,12 +159,17 @@ def staged(notebook: dict[str, Any], exercises: Sequence[Exercise]) -> bytes:
     return f"{text}\n".encode()
 
 
-def grade_ids(all_cells: Sequence[Cell], exercises: Sequence[Exercise]) -> dict[str, str]:
-    """Return grade id -> exercise: the id that follows from the name, else the id of the cell that checks it."""
+def grade_ids(
+    all_cells: Sequence[Cell], exercises: Sequence[Exercise], module: str = NOTEBOOK
+) -> dict[str, str]:
+    """Return grade id -> exercise: the id that follows from the name, else the id of the cell that checks it.
+
+    module: of the notebook, for test cells that name no exercise
+    """
     ids = {cell.grade_id for cell in all_cells}
     known = {cell_id(e.name): e.name for e in exercises if cell_id(e.name) in ids}
     for cell in all_cells:
-        name = next(iter(checked(cell.text)), "") or test_cell_exercise(cell.grade_id, NOTEBOOK)
+        name = next(iter(checked(cell.text)), "") or test_cell_exercise(cell.grade_id, module)
         is_free = any(e.name == name for e in exercises) and name not in known.values()
         if cell.is_exercise and cell.grade_id not in known and is_free:
             known[cell.grade_id] = name

@@ -17,7 +17,7 @@ def exercises_by_notebook(
     notebooks: file -> content, of the author's
     where:     what an error calls the author's folder
 
-    An exercise without any grade cell counts for the notebook that is named like the assignment. Raises BuildError for a
+    An exercise without any grade cell counts for the first notebook. Raises BuildError for a
     notebook that cannot be read, two of one module, an exercise in a notebook that is missing, and cells with one id.
     """
     own = {
@@ -26,7 +26,7 @@ def exercises_by_notebook(
     }
     files = _files(notebooks, assignment, where)
     _check_ids(own)
-    graded = {name: set(grade_ids(theirs, exercises).values()) for name, theirs in own.items()}
+    graded = {name: set(grade_ids(own[name], exercises, module).values()) for module, name in files.items()}
     placed: dict[str, list[Exercise]] = {name: [] for name in notebooks}
     for exercise in exercises:
         module = exercise.name.partition(".")[0]
@@ -35,8 +35,7 @@ def exercises_by_notebook(
                 f"{where}: the exercise {exercise.name} is one of a notebook that is not here. There are "
                 f"{', '.join(f'{known} ({file})' for known, file in files.items())}."
             )
-        main = files[notebook_module(assignment, assignment)]
-        holder = next((name for name in notebooks if exercise.name in graded[name]), main)
+        holder = next((name for name in notebooks if exercise.name in graded[name]), next(iter(notebooks)))
         placed[files.get(module, holder)].append(exercise)
     return {name: tuple(theirs) for name, theirs in placed.items()}
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from ..student.notebook_source import notebook_module
 from .errors import BuildError
 from .notebook import Exercise, check_notebook, check_test_cells, read_notebook, staged
 from .notebooks import exercises_by_notebook
@@ -61,20 +62,15 @@ def stage(
 ) -> tuple[str, ...]:
     """Write what students get of ``folder`` into ``target``, solutions taken out; return the names.
 
-    is_of_cells: whether the notebook is an ordinary one of nbgrader's, with test cells
+    is_of_cells: whether the notebooks are ordinary ones of nbgrader's, with test cells
 
     Raises BuildError with file and line for anything that is wrong in the author's files.
     """
     files = dict(released_files(folder, where))
-    notebooks = [name for name in files if name.endswith(".ipynb")]
-    if f"{folder.name}.ipynb" not in notebooks or (is_of_cells and len(notebooks) > 1):
-        have = f"an assignment has a notebook {folder.name}.ipynb{' alone' if is_of_cells else ''}"
-        raise BuildError(f"{where}: {have}; here are {', '.join(notebooks) or 'none'}.")
-    own = {name: tuple(exercises) for name in notebooks}
-    if len(notebooks) > 1:
-        own = exercises_by_notebook(
-            {name: files[name].read_bytes() for name in notebooks}, folder.name, where, exercises
-        )
+    notebooks = {name: files[name].read_bytes() for name in files if name.endswith(".ipynb")}
+    if not notebooks:
+        raise BuildError(f"{where}: an assignment has a notebook, such as {folder.name}.ipynb; here is none.")
+    own = exercises_by_notebook(notebooks, folder.name, where, exercises)
     for name, path in files.items():
         here = own.get(name, exercises)
         check = check_test_cells if is_of_cells else partial(check_notebook, exercises=here)
@@ -92,7 +88,7 @@ def _released_bytes(
     if path.suffix == ".ipynb":
         notebook = read_notebook(data, where)
         check(notebook, where, marks=marks)
-        return staged(notebook, exercises)
+        return staged(notebook, exercises, notebook_module(path.parent.name, path.name))
     if path.suffix == ".py":
         stripped = strip(read_text(data, where), where, marks)
         check_compiles(stripped, where)

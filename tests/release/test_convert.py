@@ -139,13 +139,20 @@ def test_the_quickstart_of_nbgrader_is_converted_and_graded(course):
     """What `nbgrader quickstart` writes, from the installed package: nothing of it is in the repository."""
     spec = find_spec("nbgrader")
     source = Path(spec.submodule_search_locations[0]) / "docs" / "source" / "user_guide" / "source" / "ps1"
-    first, second = import_assignment(course, source)
-    assert [check.is_converted for check in first.checks] == [True] * 4
-    assert second.checks == ()
-    assert second.notes == ("No check of it is converted, so nothing was written: an assignment needs one.",)
+    (converted,) = import_assignment(course, source)
+    assert [check.is_converted for check in converted.checks] == [True] * 4
     course = load_course(course.root)
     build(course)
-    assert scores(course, "ps1-problem1") == [3, 0]
+    released = sorted(path.name for path in (course.assignments_folder / "ps1").glob("*.ipynb"))
+    assert released == ["problem1.ipynb", "problem2.ipynb"]  # the second asks for written answers alone
+    assert scores(course, "ps1") == [3, 0]
+
+
+def test_notebooks_with_the_same_cell_ids_become_an_assignment_each(course, tmp_path):
+    source = nbgrader_notebook(tmp_path / "source")
+    source.with_name("week2.ipynb").write_bytes(source.read_bytes())
+    converted = import_assignment(course, source.parent)
+    assert [one.name for one in converted] == ["source-week1", "source-week2"]
 
 
 CALCULATOR = """class Calculator:
