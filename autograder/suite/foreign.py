@@ -23,9 +23,11 @@ import numpy as np
 
 from ..checks.failure import CheckFailed
 from ..student.api import NotPlainData, Proxy, Student
-from ..student.faults import NotReached, StudentRaised
+from ..student.error_classes import error_class
+from ..student.faults import NotReached, StudentFault, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
+from ..student.proxy import own_equality
 from .session import collect_checks
 
 _NUMPY_2: Final = re.compile(r"\bnp\.(?:(True|False)_|\w+\(([^()]*)\))")
@@ -242,7 +244,18 @@ class _StudentsModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _standing(vars(self)["_state"], f"{self.__name__}.{name}")
+        state, path = vars(self)["_state"], f"{self.__name__}.{name}"
+        value = _standing(state, path)
+        return error_class(value) if isinstance(value, Proxy) and _is_exception(state, path) else value
+
+
+def _is_exception(state: Any, path: str) -> bool:
+    """Whether the student's name is a class of exceptions, which ``assertRaises`` and ``except`` want as a class."""
+    try:
+        state.backend.get(path, "with_traceback")
+    except StudentFault:
+        return False
+    return True
 
 
 def _standing(state: Any, path: str) -> Any:
@@ -253,8 +266,9 @@ def _standing(state: Any, path: str) -> Any:
 
 @contextlib.contextmanager
 def _own_objects_refused() -> Iterator[None]:
-    """Fail the check where a test takes an object of the student's for a value."""
+    """Fail the check where a test takes an object of the student's for a value; two such objects may be compared."""
     try:
-        yield
+        with own_equality():
+            yield
     except NotPlainData:
         raise CheckFailed(OWN_OBJECT) from None

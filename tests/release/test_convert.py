@@ -229,6 +229,71 @@ def test_a_folder_of_unittest_is_converted_and_graded(course, tmp_path):
     assert scores(course, "calc", wrong) == [4, 0, 2]
 
 
+PILE = """
+class Bare(IndexError):
+    pass
+
+
+class Pile:
+    def __init__(self, items=()):
+        ### BEGIN SOLUTION
+        self.items = list(items)
+        ### END SOLUTION
+
+    def take(self):
+        ### BEGIN SOLUTION
+        if not self.items:
+            raise Bare("nothing is left")
+        return self.items.pop()
+        ### END SOLUTION
+
+    def __eq__(self, other):
+        ### BEGIN SOLUTION
+        return self.items == other.items
+        ### END SOLUTION
+"""
+PILE_TESTS = """
+import unittest
+from pile import Bare, Pile
+
+
+class PileTest(unittest.TestCase):
+    def test_the_own_error_is_told_from_its_base(self):
+        with self.assertRaises(IndexError) as caught:
+            Pile().take()
+        self.assertEqual(type(caught.exception), Bare)
+        self.assertEqual(caught.exception.args[0], "nothing is left")
+
+    def test_the_own_error_is_asked_for(self):
+        with self.assertRaises(Bare):
+            Pile().take()
+
+    def test_piles_with_the_same_items_are_equal(self):
+        pile = Pile([1, 2])
+        pile.take()
+        self.assertEqual(pile, Pile([1]))
+        self.assertNotEqual(pile, Pile([2]))
+
+    def test_an_item_is_a_number(self):
+        self.assertEqual(Pile([7]).take(), 7)
+"""
+
+
+def test_tests_of_own_errors_and_of_equal_objects_are_converted(course, tmp_path):
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    (folder / "pile.py").write_text(PILE)
+    (folder / "pile_test.py").write_text(PILE_TESTS)
+    import_assignment(course, folder)
+    course = load_course(course.root)
+    equal_to_all = (
+        PILE + "\n\nclass All:\n    __eq__ = lambda self, other: True\n\nPile.take = lambda self: All()\n"
+    )
+    always = {"pile.py": equal_to_all.replace("self.items == other.items", "True").encode()}
+    build(course)
+    assert scores(course, "pile", always) == [4, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
