@@ -21,6 +21,7 @@ from autograder.release.foreign_checks import why_not
 from autograder.release.importing import import_assignment
 from autograder.release.start import start_course
 from autograder.release.stubs import stub_modules
+from autograder.release.tried import tried
 
 COURSE = '[course]\nname = "Converted"\nid = "converted"\n'
 
@@ -277,6 +278,17 @@ class PileTest(unittest.TestCase):
     def test_an_item_is_a_number(self):
         self.assertEqual(Pile([7]).take(), 7)
 """
+
+
+def test_where_no_solution_is_marked_the_stub_is_not_said_to_pass(course, tmp_path):
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "one.py").write_text("def one():\n    return 1\n")
+    (folder / "one_test.py").write_text("from one import one\n\ndef test_one():\n    assert one() == 1\n")
+    (converted,) = import_assignment(course, folder)
+    report = tried(load_course(course.root), converted)
+    assert [check.remark for check in report.checks] == [""]
+    assert report.notes[1:] == ("Nothing is marked as a solution, so the checks were not tried on a stub.",)
 
 
 def test_tests_of_own_errors_and_of_equal_objects_are_converted(course, tmp_path):
