@@ -40,7 +40,7 @@ def _cost(example: str, assignment: str, count: int) -> dict[str, Any]:
     """Build a copy of an example course and measure it. Raises NotToBeHad."""
     python = Path(sys.executable)
     if example == PYTORCH:  # no dependency of ours
-        python = measured.environment("pytorch", ["torch>=2.9", "--editable", f"{ROOT}[test]"]) / "python"
+        python = measured.environment("pytorch", ["torch==2.13.0", "--editable", f"{ROOT}[test]"]) / "python"
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         course = Path(name) / "course"
         shutil.copytree(ROOT / "examples" / example, course)
