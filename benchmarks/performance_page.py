@@ -45,6 +45,14 @@ misconception each and their diagnosis, and the stub as released. The floor is t
 {course}
 """
 
+_KINDS = """
+## Cells, objects, programs, tensors
+
+The same on the example courses. Each program runs in a process in which nothing else has run, and the cells of a notebook one by one.
+
+{kinds}
+"""
+
 _SELF_CHECK = """
 ## A self-check of one exercise
 
@@ -79,6 +87,8 @@ def tables(found: Found) -> str:
     text = _TOOLS.format(picture=PICTURE, tools=_tools(found["tools"]), missing=missing)
     if found["course"]:
         text += _COURSE.format(course=_course(found["course"]))
+    if found["kinds"]:
+        text += _KINDS.format(kinds=_kinds(found["kinds"]))
     if found["self-check"]:
         text += _SELF_CHECK.format(milliseconds=1000 * found["self-check"]["warm"], **found["self-check"])
     if found["growth"]:
@@ -143,6 +153,18 @@ def _course(rows: Sequence[Found]) -> str:
     )
     head = ["assignment", "checks", "right, ms", "wrong, ms", "stub, ms", "floor, ms", "right to floor"]
     return _table(head, lines, "lrrrrrr")
+
+
+def _kinds(rows: Sequence[Found]) -> str:
+    lines = []
+    for row in rows:
+        each = ["not measured", "", ""]
+        if "kinds" in row:
+            each = [f"{1000 * row['kinds'][kind][0]:.0f}" for kind in ("right", "wrong", "stub")]
+        lines.append([row["kind"], f"`{row['example']}`", str(row.get("checks", "")), *each])
+    table = _table(["what", "example", "checks", "right, ms", "wrong, ms", "stub, ms"], lines, "llrrrr")
+    reasons = [f"{row['example']} could not be measured: {row['reason']}." for row in rows if "reason" in row]
+    return "\n\n".join([table, *reasons])
 
 
 def _growth(rows: Sequence[Found]) -> str:

@@ -4,7 +4,7 @@
 
 Every tool grades the same twelve checks of the same four functions, in an environment of its own below ``.build/bench``;
 the tools take turns, so that load on the machine hits all alike, and the median of the rounds counts. A tool whose scores
-are not the expected ones is not in the table. Then the real course, by assignment and kind. The figures are written
+are not the expected ones is not in the table. Then the real course, by assignment and kind, and the example courses. The figures are written
 to ``.build/bench/results.json``, and the page ``docs/performance.md`` is made of them.
 """
 
@@ -24,6 +24,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import kinds
 import measured
 import peer_files
 import performance_page
@@ -56,6 +57,7 @@ def main() -> None:
     found: dict[str, Any] = {"machine": machine(), "small": options.small}
     found["tools"], found["missing"] = tools(options.small, options.only)
     found["course"] = [] if options.only else course(options.small)
+    found["kinds"] = [] if options.only else kinds.costs(2 if options.small else 12)
     found["self-check"] = None if options.only else self_check.costs(1 if options.small else 5)
     found["growth"] = growth(GROWTH[:2] if options.small else GROWTH) if options.growth else []
     found["machine"]["load after"] = round(os.getloadavg()[0], 1)

@@ -17,15 +17,15 @@ import ast
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from ..student.notebook_source import NOTEBOOK, module_source, owner_cell
+from ..student.notebook_source import is_notebook, module_source, owner_cell
 
 
 def is_variable(folder: Path, exercise: str) -> bool:
-    """Whether ``exercise`` is a variable of the notebook of the assignment in ``folder``, and no function or class."""
+    """Whether ``exercise`` is a variable of a notebook of the assignment in ``folder``, and no function or class."""
     module, _, name = exercise.partition(".")
-    if module != NOTEBOOK:
+    if not is_notebook(module) or (folder / f"{module}.py").exists():
         return False
-    tree = ast.parse(module_source(folder, NOTEBOOK))
+    tree = ast.parse(module_source(folder, module))
     return not any(
         isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name
         for node in tree.body
@@ -73,14 +73,17 @@ def body_of(source: str, name: str) -> str:
     return "\n".join([f"del {name}", *(ast.unparse(node) for node in function.body)])
 
 
-def notebook_builds_on(folder: Path, exercises: Collection[str]) -> dict[str, set[str]]:
-    """Return exercise -> the exercises whose names what defines it uses, directly or through other names."""
+def notebook_builds_on(folder: Path, exercises: Collection[str], module: str) -> dict[str, set[str]]:
+    """Return exercise -> the exercises whose names what defines it uses, directly or through other names.
+
+    module: the notebook; exercises elsewhere are left out
+    """
     uses: dict[str, set[str]] = {}
-    for node in ast.parse(module_source(folder, NOTEBOOK)).body:
+    for node in ast.parse(module_source(folder, module)).body:
         used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
         for name in _bound(node):
             uses.setdefault(name, set()).update(used)
-    own = {name.partition(".")[2]: name for name in exercises if name.startswith(f"{NOTEBOOK}.")}
+    own = {name.partition(".")[2]: name for name in exercises if name.startswith(f"{module}.")}
     return {
         exercise: {own[lower] for lower in _closure(name, uses) & own.keys() if lower != name}
         for name, exercise in own.items()

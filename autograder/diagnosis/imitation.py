@@ -20,7 +20,7 @@ from ..student.api import Student, call_unrecorded
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
-from ..student.notebook_source import NOTEBOOK, up_to
+from ..student.notebook_source import is_notebook, until_cell
 from ..student.programs import is_program
 from ..wire import Seed
 from .asking import asked, settled_randomness
@@ -260,7 +260,7 @@ class Imitator:
         key = (*base_key, variant)
         if key in self._patched:
             return self._patched[key]
-        if variant.module == NOTEBOOK:
+        if is_notebook(variant.module):
             base.function(variant.exercise)  # loads the module, and puts the replacements in
             self._patched[key] = PatchedNotebook(base, variant)
             return self._patched[key]
@@ -275,7 +275,7 @@ class Imitator:
         path = variant.exercise
         if (
             path.count(".") != 1
-            or variant.module == NOTEBOOK
+            or is_notebook(variant.module)
             or path.partition(".")[0] == caller.partition(".")[0]
         ):
             return None
@@ -314,7 +314,7 @@ class Imitator:
         key = (variants, call.cell)
         if key not in self._patched:
             sources = module_sources(self._folder, spliced(self._folder, *variants))
-            sources[NOTEBOOK] = up_to(sources[NOTEBOOK], call.cell)
+            sources = until_cell(self._folder, sources, call.cell)
             counting = {name: counted(text) for name, text in sources.items()}
             self._patched[key] = Trusted(self._folder, {}, counting)
         return self._patched[key]

@@ -9,7 +9,6 @@ from typing import Any
 from ..student.backend import Target
 from ..student.faults import StudentRaised
 from ..student.in_process import LocalBackend
-from ..student.notebook_source import NOTEBOOK
 from .steps import counted
 from .variants import Variant
 
@@ -88,9 +87,9 @@ class PatchedNotebook(Trusted):
         if target != path:
             return super()._resolve(target)
         if not self._values:
-            namespace = dict(vars(self.module(NOTEBOOK)))
+            namespace = dict(vars(self.module(self._variant.module)))
             with self.importing():
-                exec(compiled(self._variant.source, NOTEBOOK), namespace)  # the author's own
+                exec(compiled(self._variant.source, self._variant.module), namespace)  # the author's own
             self._values.append(namespace[path.partition(".")[2]])
         return self._values[0]
 

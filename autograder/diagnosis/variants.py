@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from ..errors import AutograderError
 from ..student.folder_modules import FolderModules
-from ..student.notebook_source import NOTEBOOK, appended, as_notebook, is_of_a_notebook, module_source
+from ..student.notebook_source import appended, as_notebook, module_source, notebooks_with_exercises
 from ..student.programs import is_program
 from .cell_variants import notebook_builds_on
 from .families import Family, bound_source, combinations
@@ -119,7 +119,7 @@ def spliced(folder: Path, *variants: Variant) -> dict[str, str]:
         if source is None:
             source = module_source(folder, variant.module)
         own = variant.members()[0].source
-        if variant.module == NOTEBOOK and is_of_a_notebook(folder):
+        if variant.module in notebooks_with_exercises(folder):
             sources[variant.module] = appended(folder, source, variant.exercise, own)
         else:
             sources[variant.module] = own if is_program(variant.exercise) else f"{source}\n\n\n{own}\n"
@@ -129,24 +129,25 @@ def spliced(folder: Path, *variants: Variant) -> dict[str, str]:
 def module_files(folder: Path, sources: Mapping[str, str]) -> dict[str, bytes]:
     """Return file name -> content of the solution's modules in ``folder``, with ``sources`` in place.
 
-    An assignment with exercises in its notebook has the notebook among them.
+    An assignment with exercises in notebooks has these among them.
     """
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py")) if not is_test(path.name)}
-    if is_of_a_notebook(folder):
-        source = sources.get(NOTEBOOK) or module_source(folder, NOTEBOOK)
-        files |= as_notebook(folder, source)
-        sources = {name: text for name, text in sources.items() if name != NOTEBOOK}
-    return files | {f"{name}.py": source.encode() for name, source in sources.items()}
+    notebooks = notebooks_with_exercises(folder)
+    for module in notebooks:
+        files |= as_notebook(folder, sources.get(module) or module_source(folder, module), module)
+    return files | {
+        f"{name}.py": source.encode() for name, source in sources.items() if name not in notebooks
+    }
 
 
 def module_sources(folder: Path, sources: Mapping[str, str]) -> dict[str, str]:
-    """Return module -> source of the solution in ``folder``, with ``sources`` in place; the notebook is one of them."""
+    """Return module -> source of the solution in ``folder``, with ``sources`` in place; notebooks are among them."""
     own = {
         path.stem: path.read_text(encoding="utf-8")
         for path in sorted(folder.glob("*.py"))
         if not is_test(path.name)
     }
-    own |= {NOTEBOOK: module_source(folder, NOTEBOOK)} if is_of_a_notebook(folder) else {}
+    own |= {module: module_source(folder, module) for module in notebooks_with_exercises(folder)}
     return own | dict(sources)
 
 
@@ -154,9 +155,9 @@ def builds_on(folder: Path, exercises: Sequence[str]) -> dict[str, set[str]]:
     """Return exercise -> the exercises whose functions its solution calls, directly or through others."""
     calls: dict[str, set[str]] = {}
     modules = dict.fromkeys(exercise.partition(".")[0] for exercise in exercises)
-    if NOTEBOOK in modules and is_of_a_notebook(folder):
-        calls |= notebook_builds_on(folder, exercises)
-        del modules[NOTEBOOK]
+    for notebook in modules.keys() & notebooks_with_exercises(folder).keys():
+        calls |= notebook_builds_on(folder, exercises, notebook)
+        del modules[notebook]
     names = {exercise.rpartition(".")[2]: exercise for exercise in exercises}
     for module in modules:
         tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))

@@ -135,8 +135,9 @@ def own_lines(place: Frame | None, sources: Mapping[str, list[str]]) -> list[Cod
 
 
 def section_of(course: Course, assignment: str, exercise: str) -> str:
-    """Return the heading in the released notebook under which ``exercise`` stands; empty if it is not found."""
-    return _sections(course.assignments_folder / assignment / f"{assignment}.ipynb").get(exercise, "")
+    """Return the heading in a released notebook under which ``exercise`` stands; empty if it is not found."""
+    notebooks = sorted((course.assignments_folder / assignment).glob("*.ipynb"))
+    return next(filter(None, (_sections(notebook).get(exercise, "") for notebook in notebooks)), "")
 
 
 @cache

@@ -43,24 +43,28 @@ class HandedInNotebook:
 
 
 def notebooks_in(released: ReleasedNotebook, files: Mapping[str, bytes]) -> list[HandedInNotebook]:
-    """Return the notebooks of a hand-in, first the one that stands for the released one.
-
-    That is the notebook of the released name, or, where it is missing or holds none of our cells, another that
-    holds most of our cells: a renamed one.
-    """
+    """Return the notebooks of a hand-in, first the one that stands for the released one (see `standing_for`)."""
     notebooks = [
         HandedInNotebook(name, read_cells(content), content)
         for name, content in sorted(files.items())
         if name.lower().endswith(".ipynb")
     ]
-    return sorted(
-        notebooks,
-        key=lambda notebook: (
-            -bool(_count_ours(released, notebook)),
-            notebook.name != f"{released.name}.ipynb",
-            -_count_ours(released, notebook),
-        ),
-    )
+    return sorted(notebooks, key=lambda notebook: _distance(released, notebook))
+
+
+def standing_for(released: ReleasedNotebook, notebooks: Iterable[HandedInNotebook]) -> list[NotebookCell]:
+    """Return the cells of the notebook that stands for one released notebook; none where there is none.
+
+    That is the notebook of the released name, or, where it is missing or holds none of our cells, another that
+    holds most of our cells: a renamed one.
+    """
+    nearest = min(notebooks, key=lambda notebook: _distance(released, notebook), default=None)
+    return (nearest.cells or []) if nearest is not None else []
+
+
+def _distance(released: ReleasedNotebook, notebook: HandedInNotebook) -> tuple[bool, bool, int]:
+    count = len({cell.grade_id for cell in notebook.cells or []} & released.cells.keys())
+    return not count, notebook.name != f"{released.name}.ipynb", -count
 
 
 def own_texts(released: ReleasedNotebook, notebooks: Iterable[HandedInNotebook]) -> list[OwnText]:
@@ -93,14 +97,14 @@ def says_something(released_cell: Mapping[str, Any], cell: NotebookCell) -> bool
 
 def blank_answers(released: ReleasedNotebook, notebooks: list[HandedInNotebook]) -> frozenset[str]:
     """Return the written cells in which the student wrote nothing, or that are gone. Task cells are never blank."""
-    cells = (notebooks[0].cells or []) if notebooks else []
     return frozenset(
         name
-        for name in released.written
-        if not metadata(released.cells[name]).get("task")
+        for one in released.notebooks
+        for name in one.written
+        if not metadata(one.cells[name]).get("task")
         and (
-            (cell := answered_cell(released, name, cells)) is None
-            or not says_something(released.cells[name], cell)
+            (cell := answered_cell(one, name, standing_for(one, notebooks))) is None
+            or not says_something(one.cells[name], cell)
         )
     )
 
@@ -112,10 +116,6 @@ def unanswered(released: ReleasedNotebook, files: Mapping[str, bytes]) -> frozen
     notebooks = notebooks_in(released, files)
     blank = blank_answers(released, notebooks)
     return blank if blank and not own_texts(released, notebooks) else frozenset()
-
-
-def _count_ours(released: ReleasedNotebook, notebook: HandedInNotebook) -> int:
-    return len({cell.grade_id for cell in notebook.cells or []} & released.cells.keys())
 
 
 def _own_texts_of(notebook: HandedInNotebook, released_lines: set[str]) -> Iterator[OwnText]:

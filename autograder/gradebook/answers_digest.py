@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ..student.notebook_cells import NotebookCell
 from .answers import notebooks_in
-from .autograded import student_notebook
+from .autograded import student_notebooks
 from .cells import ReleasedNotebook, metadata, source
 
 _OWN = "own-"
@@ -20,7 +20,7 @@ def answers_digest(released: ReleasedNotebook, files: Mapping[str, bytes]) -> st
     does not ask anybody to read the same answers again. Whatever was run, outputs are not part of it.
     """
     texts: list[str] = []
-    for notebook in notebooks_in(released, files):
+    for notebook in sorted(notebooks_in(released, files), key=lambda notebook: notebook.name):
         if notebook.cells is None:
             texts.append(notebook.content.decode("utf-8", "backslashreplace"))
             continue
@@ -35,7 +35,7 @@ def is_same(noted: str, released: ReleasedNotebook, files: Mapping[str, bytes]) 
     """Whether ``noted`` is the digest of these answers, also where an earlier version noted it, of the cells that we show."""
     if noted.startswith(_OWN):
         return noted == answers_digest(released, files)
-    cells = student_notebook(released, files)["cells"]
+    cells = [cell for notebook in student_notebooks(released, files).values() for cell in notebook["cells"]]
     kept = (cell for cell in cells if not _is_an_exercise(released, str(metadata(cell).get("grade_id"))))
     return noted == _digest(source(cell) for cell in kept)
 

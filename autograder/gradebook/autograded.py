@@ -1,7 +1,7 @@
 """The autograded folder: what nbgrader's formgrader and ``nbgrader generate_feedback`` read.
 
-For each submission it has the student's notebook with our results as the outputs of the grade cells, and
-the other files. The notebook is made new, cell by cell: what the student wrote is taken as text, and what
+For each submission it has the student's notebooks with our results as the outputs of the grade cells, and
+the other files. A notebook is made new, cell by cell: what the student wrote is taken as text, and what
 nbgrader knows about a cell (its id, its points, whether it is locked) always comes from the release, as
 with nbgrader's own OverwriteCells, so that editing it gains nothing. Stored outputs are left out. The
 student's Markdown does nothing there but be read (see `harmless`), and what she wrote outside of a blank answer
@@ -26,7 +26,16 @@ from ..errors import AutograderError
 from ..results import SubmissionResult
 from ..student.notebook_cells import NotebookCell
 from ..student.submission import TIMESTAMP, parse_timestamp
-from .answers import OwnText, answered_cell, blank_answers, notebooks_in, own_texts, unanswered
+from .answers import (
+    HandedInNotebook,
+    OwnText,
+    answered_cell,
+    blank_answers,
+    notebooks_in,
+    own_texts,
+    standing_for,
+    unanswered,
+)
 from .cells import ReleasedNotebook, metadata, source
 from .harmless import clean, code_block, harmless_markdown, harmless_text
 from .rows import points_of
@@ -36,7 +45,7 @@ __all__ = [
     "complete_submission",
     "outputs",
     "read_small",
-    "student_notebook",
+    "student_notebooks",
     "unanswered",
     "with_results",
     "write_autograded",
@@ -84,8 +93,10 @@ def write_autograded(
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
 
     try:
-        notebook = with_results(student_notebook(released, files), released, result, feedback)
-        contents = _submission_files(released, files, notebook)
+        notebooks = student_notebooks(released, files)
+        for notebook in notebooks.values():
+            with_results(notebook, released, result, feedback)
+        contents = _submission_files(released, files, notebooks)
         if submitted is not None:
             contents |= _nbgraders_files(submitted, former=folder)
         keep_folder(folder, contents, lambda unfinished: _write_all(unfinished, contents))
@@ -96,22 +107,20 @@ def write_autograded(
         ) from error
 
 
-def write_submission(
-    folder: Path, released: ReleasedNotebook, files: Mapping[str, bytes], notebook: Mapping[str, Any]
-) -> None:
-    """Write ``notebook`` into ``folder``, and every submitted file that is not a notebook and whose name is allowed."""
-    _write_all(folder, _submission_files(released, files, notebook))
+def write_submission(folder: Path, released: ReleasedNotebook, files: Mapping[str, bytes]) -> None:
+    """Write the student's notebooks in our form, and every submitted file that is none and whose name is allowed."""
+    _write_all(folder, _submission_files(released, files, student_notebooks(released, files)))
 
 
 def _submission_files(
-    released: ReleasedNotebook, files: Mapping[str, bytes], notebook: Mapping[str, Any]
+    released: ReleasedNotebook, files: Mapping[str, bytes], notebooks: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, bytes]:
     own = {
         name: content
         for name, content in files.items()
         if not name.lower().endswith(".ipynb") and _may_be_written(name, released)
     }
-    return {**own, f"{released.name}.ipynb": _as_json(notebook)}
+    return {**own, **{f"{name}.ipynb": _as_json(notebook) for name, notebook in notebooks.items()}}
 
 
 def complete_submission(folder: Path, submitted: Path, former: Path) -> None:
@@ -137,14 +146,21 @@ def _nbgraders_files(submitted: Path, former: Path) -> dict[str, bytes]:
     return {**own, SECRET: secret or secrets.token_hex(32).encode()}
 
 
-def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the student's notebook in our form; the released one where it is missing or unusable.
+def student_notebooks(released: ReleasedNotebook, files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """Return the student's notebooks in our form, by name; the released one where one is missing or unusable.
 
     What nbgrader knows about a cell comes from the release; the student's text is made harmless. Below each blank
     answer cell a reader finds what the student wrote elsewhere, if anything.
     """
     notebooks = notebooks_in(released, files)
-    student_cells = (notebooks[0].cells or []) if notebooks else []
+    texts = own_texts(released, notebooks)
+    return {one.name: _student_notebook(one, notebooks, texts) for one in released.notebooks}
+
+
+def _student_notebook(
+    released: ReleasedNotebook, notebooks: list[HandedInNotebook], texts: Sequence[OwnText]
+) -> dict[str, Any]:
+    student_cells = standing_for(released, notebooks)
     carriers = {name: answered_cell(released, name, student_cells) for name in released.cells}
     names = {id(cell): name for name, cell in carriers.items() if cell is not None}
     if names:
@@ -155,7 +171,7 @@ def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> 
         cells += [_from_release(cell) for name, cell in released.cells.items() if carriers[name] is None]
     else:
         cells = [_from_release(cell) for cell in released.notebook["cells"]]
-    cells = _with_own_texts(cells, blank_answers(released, notebooks), own_texts(released, notebooks))
+    cells = _with_own_texts(cells, blank_answers(released, notebooks), texts)
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     return {
@@ -296,7 +312,7 @@ def _may_be_written(name: str, released: ReleasedNotebook) -> bool:
         and not path.is_absolute()
         and "\0" not in name
         and all(part != b".." and len(part) <= 255 for part in parts)
-        and path.parts[0] not in (TIMESTAMP, SECRET, f"{released.name}.ipynb")
+        and path.parts[0] not in (TIMESTAMP, SECRET, *(f"{one.name}.ipynb" for one in released.notebooks))
         and not any(_RUN_BY_JUPYTER.fullmatch(part) for part in path.parts)
     )
 

@@ -113,12 +113,35 @@ def change_cells(
     from nbgrader import api
 
     db = gradebook.db
-    notebook = gradebook.find_notebook(released.name, assignment)
-    for kind in KINDS:
-        for cell in _cells_of(notebook, kind):
-            cell.name = changes.renamed.get(cell.name, cell.name)
+    rows = gradebook.find_assignment(assignment)
+    for notebook in rows.notebooks:
+        for kind in KINDS:
+            for cell in _cells_of(notebook, kind):
+                cell.name = changes.renamed.get(cell.name, cell.name)
     db.flush()
-    wanted = _names_by_kind(released)
+    wanted = {notebook.name: _names_by_kind(notebook) for notebook in released.notebooks}
+    nothing: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for notebook in list(rows.notebooks):
+        _take_out(db, notebook, wanted.get(notebook.name, nothing), shelf)
+        if notebook.name not in wanted:
+            for submitted in list(notebook.submissions):
+                db.delete(submitted)
+            db.delete(notebook)
+    db.flush()
+    db.expire_all()
+    for name in wanted.keys() - {notebook.name for notebook in rows.notebooks}:
+        notebook = api.Notebook(name=name, assignment=rows)
+        db.add(notebook)
+        for submission in rows.submissions:
+            db.add(api.SubmittedNotebook(notebook=notebook, assignment=submission))
+    db.flush()
+    db.expire_all()
+    for one in released.notebooks:
+        _put_in(gradebook, gradebook.find_notebook(one.name, assignment), one, shelf)
+
+
+def _take_out(db: Any, notebook: Any, wanted: Mapping[str, set[str]], shelf: Shelf) -> None:
+    """Delete the cells of a notebook that are not ``wanted``, names by kind, with their rows."""
     for kind in KINDS:
         for cell in [cell for cell in _cells_of(notebook, kind) if cell.name not in wanted[kind]]:
             _shelve(shelf, cell)
@@ -126,7 +149,14 @@ def change_cells(
                 db.delete(row)
             db.delete(cell)
     db.flush()
-    db.expire_all()
+
+
+def _put_in(gradebook: Gradebook, notebook: Any, released: ReleasedNotebook, shelf: Shelf) -> None:
+    """Note the cells of a released notebook, and give every submission a row for each."""
+    from nbgrader import api
+
+    db = gradebook.db
+    wanted = _names_by_kind(released)
     for kind in KINDS:
         known = {cell.name: cell for cell in _cells_of(notebook, kind)}
         for name in sorted(wanted[kind]):
@@ -138,7 +168,7 @@ def change_cells(
                 setattr(cell, key, value)
     db.flush()
     db.expire_all()
-    _fill(gradebook, assignment, released, shelf)
+    _fill(gradebook, notebook, shelf)
     db.flush()
 
 
@@ -193,11 +223,10 @@ def _noted(released: ReleasedNotebook, name: str, kind: str) -> dict[str, Any]:
     }
 
 
-def _fill(gradebook: Gradebook, assignment: str, released: ReleasedNotebook, shelf: Shelf) -> None:
+def _fill(gradebook: Gradebook, notebook: Any, shelf: Shelf) -> None:
     """Give every submission a row for each cell that it has none for, with what the shelf has of it."""
     from nbgrader.api import Comment, Grade
 
-    notebook = gradebook.find_notebook(released.name, assignment)
     for submitted in notebook.submissions:
         student = submitted.student.id
         graded = {grade.cell_id for grade in submitted.grades}

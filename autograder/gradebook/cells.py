@@ -8,13 +8,13 @@ it in which the student tries the exercise.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AutograderError
-from ..student.notebook_source import checked, test_cell_exercise
+from ..student.notebook_source import checked, notebook_module, test_cell_exercise
 from .cell_ids import exercise_of, try_id
 
 if TYPE_CHECKING:
@@ -27,15 +27,16 @@ class NotebookError(AutograderError):
 
 @dataclass(frozen=True)
 class ReleasedNotebook:
-    """The notebook of one assignment as it was released.
+    """The notebook of one assignment as it was released; of an assignment with several, what all of them hold.
 
-    name:     the notebook's name, without ``.ipynb``
-    notebook: its JSON
+    name:     the notebook's name, without ``.ipynb``; of several the first one's
+    notebook: its JSON; of several with the cells of all
     cells:    grade id -> cell, in the notebook's order
     points:   grade id -> points, for the cells that carry a score
     graded:   grade id -> exercise, for the cells that the grader scores
     comments: grade id -> exercise, for the cells that carry the comment on an exercise
     written:  the grade ids of the cells that a person grades
+    parts:    the notebooks, where there are several. No two cells of them have the same id
     """
 
     name: str
@@ -45,10 +46,56 @@ class ReleasedNotebook:
     graded: Mapping[str, str]
     comments: Mapping[str, str]
     written: frozenset[str]
+    parts: tuple[ReleasedNotebook, ...] = ()
+
+    @property
+    def notebooks(self) -> tuple[ReleasedNotebook, ...]:
+        """The notebooks one by one: the one that is named like the assignment first, then by their names."""
+        return self.parts or (self,)
+
+    def with_cell(self, name: str) -> ReleasedNotebook:
+        """Return the notebook that has the cell ``name``."""
+        return next(notebook for notebook in self.notebooks if name in notebook.cells)
 
 
 def read_released(path: Path) -> ReleasedNotebook:
-    """Return the released notebook at ``path``. Raises NotebookError if it is missing or has no cells of ours."""
+    """Return the released notebook at ``path``, together with those beside it that nbgrader keeps something for.
+
+    path: of the one that is named like the assignment, which need not be there if others are
+
+    Raises NotebookError if it is missing or has no cells of ours.
+    """
+    others = sorted(other for other in path.parent.glob("*.ipynb") if other != path)
+    beside = [notebook for notebook in map(_read_one, others) if notebook.cells]
+    return together(beside if beside and not path.exists() else [_read_one(path), *beside])
+
+
+def together(notebooks: Sequence[ReleasedNotebook]) -> ReleasedNotebook:
+    """Return one value for the notebooks of an assignment. Raises NotebookError if two have a cell of the same id."""
+    main = notebooks[0]
+    if len(notebooks) == 1:
+        return main
+    cells: dict[str, Mapping[str, Any]] = {}
+    for notebook in notebooks:
+        for name in notebook.cells.keys() & cells.keys():
+            raise NotebookError(
+                f"Two notebooks of {main.name} have a cell {name}. Give each an id of its own, and run autograder "
+                f"build {main.name}."
+            )
+        cells |= notebook.cells
+    return ReleasedNotebook(
+        main.name,
+        {**main.notebook, "cells": [cell for one in notebooks for cell in one.notebook["cells"]]},
+        cells,
+        {name: points for one in notebooks for name, points in one.points.items()},
+        {name: exercise for one in notebooks for name, exercise in one.graded.items()},
+        {name: exercise for one in notebooks for name, exercise in one.comments.items()},
+        frozenset().union(*(one.written for one in notebooks)),
+        tuple(notebooks),
+    )
+
+
+def _read_one(path: Path) -> ReleasedNotebook:
     try:
         notebook = json.loads(path.read_bytes())
         cells = {metadata(cell)["grade_id"]: cell for cell in notebook["cells"] if is_ours(cell)}
@@ -60,15 +107,22 @@ def read_released(path: Path) -> ReleasedNotebook:
         raise NotebookError(
             f"{path} cannot be read as a notebook ({error}). Run autograder build {path.parent.name}."
         ) from error
-    return _with_marks(path.stem, notebook, cells)
+    return _with_marks(path.stem, notebook, cells, notebook_module(path.parent.name, path.name))
 
 
-def stored_notebook(gradebook: Gradebook, assignment: str, name: str) -> ReleasedNotebook:
-    """Return the notebook ``name`` of ``assignment`` as the gradebook has it: the cells of the release that it was told.
+def stored_notebooks(gradebook: Gradebook, assignment: str) -> ReleasedNotebook:
+    """Return the notebooks of ``assignment`` as the gradebook has them: the cells of the release that it was told.
 
     Raises nbgrader's MissingEntry where it has none.
     """
-    notebook = gradebook.find_notebook(name, assignment)
+    notebooks = gradebook.find_assignment(assignment).notebooks
+    ordered = sorted(notebooks, key=lambda notebook: (notebook.name != assignment, str(notebook.name)))
+    if not ordered:
+        gradebook.find_notebook(assignment, assignment)  # raises MissingEntry
+    return together([_stored(notebook, assignment) for notebook in ordered])
+
+
+def _stored(notebook: Any, assignment: str) -> ReleasedNotebook:
     kinds = {
         kind: {cell.name: cell for cell in getattr(notebook, f"{kind}_cells")}
         for kind in ("grade", "solution", "task")
@@ -84,18 +138,19 @@ def stored_notebook(gradebook: Gradebook, assignment: str, name: str) -> Release
             "source": cell.source or "",
             "metadata": {"nbgrader": marks},
         }
-    return _with_marks(name, {"cells": list(cells.values())}, cells)
+    module = notebook_module(assignment, notebook.name)
+    return _with_marks(notebook.name, {"cells": list(cells.values())}, cells, module)
 
 
 def _with_marks(
-    name: str, notebook: Mapping[str, Any], cells: Mapping[str, Mapping[str, Any]]
+    name: str, notebook: Mapping[str, Any], cells: Mapping[str, Mapping[str, Any]], module: str
 ) -> ReleasedNotebook:
     marks = {name: metadata(cell) for name, cell in cells.items()}
     points = {
         name: float(mark["points"]) for name, mark in marks.items() if mark.get("grade") or mark.get("task")
     }
     written = frozenset(name for name in points if marks[name].get("solution") or marks[name].get("task"))
-    graded = {name: _exercise(name, cells[name]) for name in points if name not in written}
+    graded = {name: _exercise(name, cells[name], module) for name in points if name not in written}
     comments = _comments(marks, graded)
     return ReleasedNotebook(name, notebook, cells, points, graded, comments, written)
 
@@ -121,12 +176,12 @@ def cells_noted(released: ReleasedNotebook) -> dict[str, set[Any]]:
     }
 
 
-def _exercise(grade_id: str, cell: Mapping[str, Any]) -> str:
+def _exercise(grade_id: str, cell: Mapping[str, Any], module: str) -> str:
     """The exercise of a grade cell: the one that its id follows from, or that its ``check(...)`` names, or its own test."""
     named = checked(source(cell))
     follows = exercise_of(grade_id)
     if not named:
-        return test_cell_exercise(grade_id)
+        return test_cell_exercise(grade_id, module)
     return named[0] if follows not in named else follows
 
 

@@ -65,11 +65,11 @@ def read_written(connection: Connection, layout: Layout) -> dict[Key, WrittenRow
     notebook_rows = connection.execute(
         select(notebooks.c.id, submissions.c.id.label("submission"), submissions.c.student_id)
         .join(submissions, notebooks.c.assignment_id == submissions.c.id)
-        .where(submissions.c.assignment_id == layout.assignment_id, notebooks.c.notebook_id == layout.main)
+        .where(submissions.c.assignment_id == layout.assignment_id, notebooks.c.notebook_id.in_(layout.own))
     ).all()
     digests = noted_answers(connection, (row.submission for row in notebook_rows))
-    grades = _by_cell(connection, api.Grade.__table__, layout.grades[layout.main], layout)
-    comments = _by_cell(connection, api.Comment.__table__, layout.comments[layout.main], layout)
+    grades = _by_cell(connection, api.Grade.__table__, layout.grades, layout)
+    comments = _by_cell(connection, api.Comment.__table__, layout.comments, layout)
     written = {}
     for row in notebook_rows:
         for name in layout.released.written:
@@ -106,12 +106,17 @@ def enter(connection: Connection, layout: Layout, entries: Mapping[Key, ManualEn
 
 
 def _by_cell(
-    connection: Connection, table: Any, names: Mapping[str, str], layout: Layout
+    connection: Connection, table: Any, names: Mapping[str, Mapping[str, str]], layout: Layout
 ) -> dict[tuple[str, str], Mapping[str, Any]]:
     """Return the rows of the written cells by submitted notebook and the cell's name."""
     from sqlalchemy import select
 
-    cells = {cell: name for cell, name in names.items() if name in layout.released.written}
+    cells = {
+        cell: name
+        for notebook in layout.own
+        for cell, name in names[notebook].items()
+        if name in layout.released.written
+    }
     rows: Iterable[Any] = connection.execute(select(table).where(table.c.cell_id.in_(list(cells)))).mappings()
     return {(row["notebook_id"], cells[row["cell_id"]]): row for row in rows}
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..grading.attempts import Attempts
 from ..grading.mark import Mark
 from .cell_changes import CellChanges, change_cells, changes_between, read_shelf, shelf_file, write_shelf
-from .cells import ReleasedNotebook, stored_notebook
+from .cells import ReleasedNotebook, stored_notebooks
 from .database import GradebookError, explain, without_password
 from .layout import read_layout
 from .reading import Submitted, read_submitted
@@ -69,7 +69,7 @@ def migrate_cells(
     with keeper.log.writing():  # before the database's own lock, here as everywhere
         try:
             lock_for_writing(book)
-            before = stored_notebook(book, assignment, released.name)
+            before = stored_notebooks(book, assignment)
             changes = changes_between(before, released, renamed)
             shelf = read_shelf(file)
             by_hand = {name: 0 for name in changes.went}

@@ -70,10 +70,12 @@ def write_batch(
     changed_notebooks: list[Row] = []
     for notebook in _flat(notebooks):
         student = student_of[notebook["assignment_id"]]
-        if notebook["notebook_id"] == layout.main:
+        if notebook["notebook_id"] in layout.own:
             entry = entries[student]
             own_grades = grades.get(notebook["id"], [])
-            problems += _score(layout, entry, own_grades, student in fresh, changed_grades)
+            names = layout.grades[notebook["notebook_id"]]
+            is_fresh = student in fresh
+            problems += _score(layout, entry, own_grades, changed_grades, names=names, is_fresh=is_fresh)
             _comment(layout, entry, comments.get(notebook["id"], []), changed_comments)
     marks: dict[str, Mark] = {}
     for student, row in submissions.items():
@@ -236,10 +238,20 @@ def _children(
     return rows
 
 
-def _score(layout: Layout, entry: Entry, rows: list[Row], is_fresh: bool, changed: list[Row]) -> list[str]:
-    """Set score and need of a person in ``rows``; return what could not be scored."""
+def _score(
+    layout: Layout,
+    entry: Entry,
+    rows: list[Row],
+    changed: list[Row],
+    *,
+    names: Mapping[str, str],
+    is_fresh: bool,
+) -> list[str]:
+    """Set score and need of a person in ``rows`` of one notebook; return what could not be scored.
+
+    names: cell id -> grade id
+    """
     problems = []
-    names = layout.grades[layout.main]
     for row in rows:
         name, most = names.get(row["cell_id"]), layout.max_scores.get(row["cell_id"])
         if name is None or most is None:
@@ -295,8 +307,9 @@ def _comment(layout: Layout, entry: Entry, rows: list[Row], changed: list[Row]) 
     """Set the automatic comments: feedback on exercises, and nbgrader's own remark on written cells."""
     carriers = layout.released.comments
     first = next(iter(carriers.values()), None)
+    names = {cell: name for notebook in layout.own for cell, name in layout.comments[notebook].items()}
     for row in rows:
-        name = layout.comments[layout.main].get(row["cell_id"], "")
+        name = names.get(row["cell_id"], "")
         text: str | None = None
         if name in carriers:
             exercise = carriers[name]

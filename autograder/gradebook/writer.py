@@ -20,30 +20,20 @@ nbgrader's ``update_or_create_*`` commit on every call and ask for one row at a 
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..course import lateness
 from ..grading.mark import CellScore, Mark, mark_of_result
 from ..results import SubmissionResult
 from .assignment_lock import assignment_lock
-from .cell_changes import changes_between
-from .cells import (
-    NotebookError,
-    ReleasedNotebook,
-    cells_noted,
-    cells_stored,
-    read_released,
-    stored_notebook,
-)
+from .assignment_rows import write_assignment
+from .cells import NotebookError, ReleasedNotebook, read_released
 from .database import (
     GradebookError,
-    MigrationNeeded,
     explain,
     open_database,
-    with_driver,
     without_password,
 )
 from .layout import Layout, read_layout
@@ -255,54 +245,11 @@ class CourseGradebook:
 
         for races in range(_RACES):
             try:
-                return self._write_assignment(name, released)
+                return write_assignment(self.gradebook, self.course, name, released)
             except (InvalidEntry, MissingEntry, IntegrityError, ObjectDeletedError, StaleDataError):
                 self.gradebook.db.rollback()
                 if races == _RACES - 1:
                     raise
-
-    def _write_assignment(self, name: str, released: ReleasedNotebook) -> None:
-        """Bring assignment, due date and cells up to date, each only where it differs."""
-        from nbgrader.api import MissingEntry
-
-        naive = self.course.assignment(name).due.astimezone(UTC).replace(tzinfo=None)
-        book = self.gradebook
-        try:
-            assignment = book.find_assignment(name)
-        except MissingEntry:
-            assignment = book.add_assignment(name, duedate=naive)
-        if assignment.duedate != naive:
-            book.update_or_create_assignment(name, duedate=naive)
-        try:
-            notebook = book.find_notebook(released.name, name)
-            as_released = cells_stored(notebook) == cells_noted(released)
-        except MissingEntry:
-            as_released = False
-        if not as_released:
-            self._save_cells(name, released)
-        book.db.commit()
-        book.db.expire_all()
-
-    def _save_cells(self, name: str, released: ReleasedNotebook) -> None:
-        """Let nbgrader note the cells of the released notebook, as ``nbgrader generate_assignment`` does."""
-        import nbformat
-        from nbgrader.preprocessors import SaveCells
-
-        # reading joins the lines of a source, which a notebook may store apart
-        notebook = nbformat.reads(json.dumps(released.notebook), as_version=4)  # type: ignore[no-untyped-call]
-        where = {
-            "notebook": released.name,
-            "assignment": name,
-            "db_url": with_driver(self.course.database_url),
-        }
-        self.gradebook.db.commit()  # SaveCells opens the database for itself
-        try:
-            SaveCells().preprocess(notebook, {"nbgrader": where})
-        except RuntimeError:  # cells came or went, and there are submissions
-            self.gradebook.db.expire_all()
-            changes = changes_between(stored_notebook(self.gradebook, name, released.name), released)
-            raise MigrationNeeded(name, changes.sentence()) from None
-        self.gradebook.db.expire_all()
 
     # the students' side
 

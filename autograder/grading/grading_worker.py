@@ -17,7 +17,7 @@ from ..results import SubmissionResult
 from ..student.backend import Backend
 from ..student.child import Helper
 from ..student.in_process import LocalBackend
-from ..student.notebook_files import PLAN
+from ..student.notebook_files import has_cells
 from ..student.own_process import OwnProcessBackend
 from ..student.submission import Submission
 from .judge import Judge, SandboxLost
@@ -196,7 +196,7 @@ class GradingWorker:
             from ..student.sandboxed import open_remote
 
             return open_remote(self._sandbox, files)
-        if PLAN in files:  # cells of a notebook, of which each has its deadline: in a process of their own
+        if has_cells(files):  # cells of a notebook, of which each has its deadline: in a process of their own
             self._helper = self._helper or Helper(self._setup.limits.packages)
             return OwnProcessBackend(self._helper, files)
         return UnguardedBackend(files)

@@ -23,7 +23,7 @@ from ..student.backend import Backend
 from ..student.faults import BackendBroken
 from ..student.limited_process import LimitedProcess
 from ..student.notebook_files import cell_files, limited, without_notebook
-from ..student.notebook_source import NOTEBOOK, notebook_file
+from ..student.notebook_source import is_notebook, notebook_file
 from ..student.reference import Reference
 from ..student.submission import Submission, fitting, missing_files, without_shadows
 from ..suite.collection import SuiteError
@@ -82,7 +82,7 @@ class Judge:
         self._handed_out = tuple(handed_out)
         self._file_bytes = limits.file_mib * 2**20
         self._limited = LimitedProcess()
-        self._last_cells: tuple[bytes, dict[str, bytes]] | None = None
+        self._last_cells: dict[str, tuple[bytes, dict[str, bytes]]] = {}
         misconceptions = load_misconceptions(folder)
         self._catalogue = Catalogue(folder, misconceptions)
         self._digests = digests_of(folder, self._suite.checks, misconceptions)
@@ -109,6 +109,13 @@ class Judge:
         """The files that a student hands in, such as ``losses.py``."""
         found = dict.fromkeys(exercise.name.partition(".")[0] for exercise in self._suite.exercises)
         return tuple(_file_of(self.folder, name) for name in found)
+
+    @cached_property
+    def _notebooks(self) -> dict[str, str]:
+        """Module -> file of the notebooks that students write exercises in."""
+        names = {exercise.name.partition(".")[0] for exercise in self._suite.exercises}
+        files = {name: _file_of(self.folder, name) for name in sorted(names) if is_notebook(name)}
+        return {module: file for module, file in files.items() if file.endswith(".ipynb")}
 
     def grade(
         self,
@@ -261,7 +268,7 @@ class Judge:
             {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
         )
         cells = self._cells(submission)
-        own = {**without_notebook(own), **cells} if cells else own
+        own = {**without_notebook(own, self._notebooks), **cells} if cells else own
         laid_over = {name: given[name] for name in self._handed_out if name in given}
         notes = [
             f"Your {name} is not as it was handed out; the course's own was used."
@@ -273,18 +280,20 @@ class Judge:
         return files, [*notes, *left_out_folders, *left_out]
 
     def _cells(self, submission: Submission) -> dict[str, bytes]:
-        """Return the files in which the cells of the student's notebook are run; none where no exercise is in it.
+        """Return the files in which the cells of the student's notebooks are run; none where no exercise is in one.
 
         They are made once for each submission: hostile text is looked at in a process of its own.
         """
-        name = notebook_file(self.folder).name
-        if name not in self.modules:
-            return {}
-        content = submission.files.get(name, b"")
-        if self._last_cells is None or self._last_cells[0] is not content:
-            read = cell_files(content, limited(self._limited.call)) or cell_files(_EMPTY_NOTEBOOK) or {}
-            self._last_cells = content, read
-        return self._last_cells[1]
+        files: dict[str, bytes] = {}
+        for module, name in self._notebooks.items():
+            content = submission.files.get(name, b"")
+            last = self._last_cells.get(module)
+            if last is None or last[0] is not content:
+                read = cell_files(content, limited(self._limited.call), module)
+                last = content, read or cell_files(_EMPTY_NOTEBOOK, module=module) or {}
+                self._last_cells[module] = last
+            files |= last[1]
+        return files
 
 
 def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:
@@ -301,7 +310,8 @@ def given_files(folder: Path, modules: Collection[str]) -> dict[str, bytes]:
 
 def _file_of(folder: Path, module: str) -> str:
     """Return the name of the file that a student writes a module in: for ``notebook`` the assignment's notebook."""
-    return notebook_file(folder).name if module == NOTEBOOK else f"{module}.py"
+    is_a_file = not is_notebook(module) or (folder / f"{module}.py").exists()
+    return f"{module}.py" if is_a_file else notebook_file(folder, module).name
 
 
 def module_files(folder: Path) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ..student.notebook_cells import read_cells
-from ..student.notebook_source import notebook_file
+from ..student.notebook_source import notebooks_of
 from ..student.submission import printable
 
 
@@ -33,20 +33,23 @@ def wrong_notebook(folder: Path, files: Mapping[str, bytes]) -> str:
 
     folder: the author's folder, ``solutions/<assignment>``, beside those of the other assignments
     """
-    own = notebook_file(folder)
-    ours = _cells_of(own.read_bytes()) if own.is_file() else frozenset()
+    ours = _cells_in(folder)
     handed_in = {
         name: _cells_of(content) for name, content in files.items() if name.lower().endswith(".ipynb")
     }
     if not ours or any(ours & cells for cells in handed_in.values()):
         return ""
     for other in sorted(path for path in folder.parent.iterdir() if path.is_dir() and path != folder):
-        file = notebook_file(other)
-        theirs = _cells_of(file.read_bytes()) if file.is_file() else frozenset()
+        theirs = _cells_in(other)
         for name, cells in sorted(handed_in.items()):
             if theirs & cells:
-                return f"{printable(name)} is the notebook of the assignment {other.name}. Hand in {own.name} in its place."
+                own = " and ".join(path.name for path in notebooks_of(folder).values())
+                return f"{printable(name)} is the notebook of the assignment {other.name}. Hand in {own} in its place."
     return ""
+
+
+def _cells_in(folder: Path) -> frozenset[str]:
+    return frozenset().union(*(_cells_of(path.read_bytes()) for path in notebooks_of(folder).values()))
 
 
 def _cells_of(notebook: bytes) -> frozenset[str]:

@@ -28,7 +28,6 @@ from ..gradebook.autograded import (
     SECRET,
     complete_submission,
     read_small,
-    student_notebook,
     write_submission,
 )
 from ..gradebook.cells import read_released
@@ -119,7 +118,7 @@ def _reading(theirs: Any, directory: str, folder: str) -> Any:
 
 
 def _stage_submitted(course: Course, coursedir: Any, folder: Path) -> None:
-    """Write each submission as it is graded: read by our reader, with a notebook of ours."""
+    """Write each submission as it is graded: read by our reader, with notebooks of ours."""
     assignment = str(coursedir.assignment_id)
     released = read_released(course.assignments_folder / assignment / f"{assignment}.ipynb")
     needed = needed_files(course.solutions_folder / assignment)
@@ -134,7 +133,7 @@ def _stage_submitted(course: Course, coursedir: Any, folder: Path) -> None:
             files = {}  # it gets its row, and the reason, when it is graded
         target = folder / job.student / assignment
         target.mkdir(parents=True)
-        write_submission(target, released, files, student_notebook(released, files))
+        write_submission(target, released, files)
         former = course.autograded_folder / job.student / assignment
         complete_submission(target, job.folder, former)
 

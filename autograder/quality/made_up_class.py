@@ -20,11 +20,9 @@ from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
 from ..diagnosis.variants import Variant, builds_on, module_files, spliced
 from ..results import Status
 from ..student.notebook_source import (
-    NOTEBOOK,
-    as_notebook,
     joined,
     module_source,
-    notebook_file,
+    notebooks_with_exercises,
     owner_cell,
     split,
 )
@@ -189,7 +187,7 @@ def _broken(
     right = module_files(folder, {})
     stub = {path.name: path.read_bytes() for path in sorted(released.glob("*.py"))}
     nothing = _zero(exercises)
-    if NOTEBOOK in modules:
+    if modules & notebooks_with_exercises(folder).keys():
         yield from _broken_notebooks(folder, exercises, notebook)
         return
 
@@ -220,19 +218,25 @@ def _broken(
 def _broken_notebooks(
     folder: Path, exercises: Sequence[str], notebook: Mapping[str, bytes]
 ) -> Iterator[Kind]:
-    name = notebook_file(folder).name
-    source = module_source(folder, NOTEBOOK)
+    written = notebooks_with_exercises(folder)
+    names = [path.name for path in written.values()]
+    module = next(iter(written))
+    source = module_source(folder, module)
     last = max(split(source))
     grade_id, text = split(source)[last]
     endless = joined({**split(source), last: (grade_id, f"{text}\nwhile True: pass")})
     yield "stub", dict(notebook), Expected(Status.GRADED, dict.fromkeys(exercises, "zero"))
     yield "no notebook", {"notes.txt": b"nothing here"}, _zero(exercises)
-    yield "notebook is not JSON", {name: b"{"}, _zero(exercises)
-    yield "cells deleted", {name: _EMPTY_NOTEBOOK}, _zero(exercises)
-    others = {exercise: "full" for exercise in exercises if owner_cell(folder, exercise) != (last, text)}
+    yield "notebook is not JSON", {name: b"{" for name in names}, _zero(exercises)
+    yield "cells deleted", {name: _EMPTY_NOTEBOOK for name in names}, _zero(exercises)
+    others = {
+        exercise: "full"
+        for exercise in exercises
+        if exercise.partition(".")[0] != module or owner_cell(folder, exercise) != (last, text)
+    }
     yield (
         "never returns from its last cell",
-        as_notebook(folder, endless),
+        module_files(folder, {module: endless}),
         Expected(Status.INCOMPLETE, others),
     )
 

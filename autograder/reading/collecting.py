@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..course.course import Course, course_secret
-from ..gradebook.answers import OwnText, answered_cell, notebooks_in, own_texts, says_something
+from ..gradebook.answers import (
+    OwnText,
+    answered_cell,
+    notebooks_in,
+    own_texts,
+    says_something,
+    standing_for,
+)
 from ..gradebook.cells import ReleasedNotebook, metadata, source
 from ..gradebook.harmless import clean, code_block, harmless_markdown, harmless_text
 from ..gradebook.manual import WrittenRow
@@ -125,8 +132,9 @@ def _files(course: Course, mark: Mark, problems: list[str]) -> Mapping[str, byte
 def _texts(released: ReleasedNotebook, name: str, files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the answer, or what the student wrote elsewhere where it is blank; nothing that names a file."""
     notebooks = notebooks_in(released, files)
+    own = released.with_cell(name)
     is_task = bool(metadata(released.cells[name]).get("task"))
-    cell = answered_cell(released, name, notebooks[0].cells or []) if notebooks and not is_task else None
+    cell = None if is_task else answered_cell(own, name, standing_for(own, notebooks))
     if cell is not None and says_something(released.cells[name], cell):
         yield _text(OwnText("", cell.kind, cell.source, cell.pictures), "")
         return

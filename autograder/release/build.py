@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..course.course import Assignment, Course
 from ..errors import AutograderError
+from ..student.notebook_source import is_notebook
 from ..student.programs import is_program
 from .answers_ahead import AnswerAhead, answers_ahead, answers_in_the_package
 from .convert import convert
@@ -180,7 +181,7 @@ def make(course: Course, assignment: Assignment, place: Path, marks: Marks, secr
         raise BuildError(
             f"{course.file}: {name} declares {missing[0]} as handed_out, but solutions/{name} has no such file."
         )
-    in_cells = any(exercise.name.startswith("notebook.") for exercise in exercises)
+    in_cells = any(is_notebook(exercise.name.partition(".")[0]) for exercise in exercises)
     convert(source, release, name, written_in_cells=in_cells)
     released = _contents(release / name)
     if NOTES_FILE in released:

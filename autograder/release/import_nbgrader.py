@@ -1,4 +1,4 @@
-"""An ordinary nbgrader assignment, one source notebook, as one of ours: test cells become a hidden suite.
+"""An ordinary nbgrader assignment, its source notebooks, as one of ours: test cells become a hidden suite.
 
 Cells keep their ids and points, and what a person grades stays as it is, so a gradebook goes on. A test cell's text
 runs at the judge against the student's notebook (`suite.foreign`); what of it is not between the marks of hidden tests
@@ -9,43 +9,66 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..student.notebook_source import notebook_module
 from .errors import BuildError
-from .foreign_checks import Converted
+from .foreign_checks import Converted, ForeignCheck
 from .notebook import Cell, cells, read_notebook
 from .stage import DATA_SUFFIXES
 from .test_cells import TestCell, suites, test_cells
 
 
-def convert_nbgrader(notebook_file: Path, target: Path) -> Converted:
-    """Write the assignment of the source notebook into ``target``, an author's folder that does not exist yet.
+def convert_nbgrader(files: Sequence[Path], target: Path) -> Converted:
+    """Write the assignment of source notebooks into ``target``, an author's folder that does not exist yet.
+
+    files: the notebooks, from one folder. One gets the assignment's name; several keep theirs
 
     Nothing is written where no check can be converted.
 
     Raises BuildError for a notebook that cannot be read, and for a folder that is there already.
     """
-    where = notebook_file.name
-    notebook = read_notebook(notebook_file.read_bytes(), where)
-    all_cells = cells(notebook, where)
     if target.exists():
         raise BuildError(f"{target} exists already: choose another name, or move it away.")
-    tests, checks = test_cells(all_cells, in_guest=False)
+    tests: list[TestCell] = []
+    checks: list[ForeignCheck] = []
+    notes: list[str] = []
+    written: dict[str, str] = {}
+    for file in files:
+        name = file.name if len(files) > 1 else f"{target.name}.ipynb"
+        module = notebook_module(target.name, name)
+        notebook = read_notebook(file.read_bytes(), file.name)
+        all_cells = cells(notebook, file.name)
+        own, said = test_cells(all_cells, in_guest=False, module=module, above=tests)
+        notes += without_outputs(notebook)
+        _as_check_cells(notebook, all_cells, {test.grade_id: test for test in own})
+        written[name] = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+        tests, checks = [*tests, *own], [*checks, *said]
     if not tests:
         note = "No check of it is converted, so nothing was written: an assignment needs one."
         return Converted(target.name, tuple(checks), (note,))
-    notes = list(without_outputs(notebook))
-    _as_check_cells(notebook, all_cells, {test.grade_id: test for test in tests})
     (target / "hidden").mkdir(parents=True)
-    (target / f"{target.name}.ipynb").write_text(
-        json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    for file, text in suites(target.name, tests).items():
-        (target / file).write_text(text, encoding="utf-8")
-    notes += copy_files(notebook_file, target)
+    for name, text in {**written, **suites(target.name, tests)}.items():
+        (target / name).write_text(text, encoding="utf-8")
+    notes += copy_files(files[0], target)
     return Converted(target.name, tuple(checks), tuple(notes))
+
+
+def share_cell_ids(files: Sequence[Path]) -> bool:
+    """Whether two of the notebooks have cells with the same id, which one assignment of ours cannot have.
+
+    Raises BuildError for a notebook that cannot be read.
+    """
+    seen: set[str] = set()
+    for file in files:
+        all_cells = cells(read_notebook(file.read_bytes(), file.name), file.name)
+        own = {cell.grade_id for cell in all_cells if cell.grade_id}
+        if own & seen:
+            return True
+        seen |= own
+    return False
 
 
 def without_outputs(notebook: dict[str, Any]) -> Iterator[str]:
@@ -63,7 +86,8 @@ def _as_check_cells(notebook: dict[str, Any], all_cells: list[Cell], tests: dict
     for cell, raw in zip(all_cells, notebook["cells"], strict=True):
         marks = raw.get("metadata", {}).get("nbgrader")
         if cell.grade_id in tests:
-            raw["source"] = f'check("notebook.{tests[cell.grade_id].name}")'
+            test = tests[cell.grade_id]
+            raw["source"] = f'check("{test.module}.{test.name}")'
             marks.update(points=0, locked=True)
         elif cell.is_exercise:
             raw["source"] = "# This check is not converted yet."
@@ -81,12 +105,39 @@ def _as_check_cells(notebook: dict[str, Any], all_cells: list[Cell], tests: dict
     notebook["cells"].insert(0, raw)
 
 
-def copy_files(notebook_file: Path, target: Path) -> Iterator[str]:
-    """Copy the files beside the notebook that can be released; yield a sentence on each other one."""
+def copy_files(notebook_file: Path, target: Path, *, but: Collection[str] = ()) -> Iterator[str]:
+    """Copy the files beside the notebook that can be released; yield a sentence on each other one, and on folders.
+
+    Data in a folder is copied, since a notebook may open it; code in a folder is not, since it may be somebody's answers.
+    but: names of folders that are no files of the students'
+    """
     for path in sorted(notebook_file.parent.iterdir()):
-        if path.suffix == ".ipynb" or path.name.startswith((".", "_")) or not path.is_file():
+        if path.name.startswith((".", "_")) or path.name in but or path.is_symlink():
             continue
-        if path.suffix in DATA_SUFFIXES | {".py"}:
+        if path.is_dir():
+            yield from _copy_folder(path, target / path.name)
+        elif path.suffix in DATA_SUFFIXES | {".py"}:
             shutil.copyfile(path, target / path.name)
-        else:
+        elif path.suffix != ".ipynb":
             yield f"{path.name} was not copied: files of this kind are not released."
+
+
+def _copy_folder(folder: Path, target: Path) -> Iterator[str]:
+    """Copy the data below ``folder``, and yield a sentence on what was copied and what was not."""
+    hidden = (".", "_")
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not path.is_symlink()
+        and not any(part.startswith(hidden) for part in path.relative_to(folder).parts)
+    ]
+    data = [path for path in files if path.suffix in DATA_SUFFIXES]
+    for path in data:
+        place = target / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    if data:
+        yield f"{folder.name}/ was copied ({len(data)} data files): students get it."
+    if len(data) < len(files):
+        yield f"{folder.name}/: {len(files) - len(data)} files of other kinds were not copied."

@@ -75,7 +75,7 @@ def convert_otter(notebook_file: Path, target: Path) -> Converted:
     (target / f"{target.name}.ipynb").write_text(f"{text}\n", encoding="utf-8")
     for file, suite in suites(target.name, tests).items():
         (target / file).write_text(suite, encoding="utf-8")
-    notes += copy_files(notebook_file, target)
+    notes += copy_files(notebook_file, target, but=("tests",))
     return Converted(target.name, tuple(checks), tuple(notes))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from ..course.course import Course
 from .errors import BuildError
 from .foreign_checks import Converted
-from .import_nbgrader import convert_nbgrader
+from .import_nbgrader import convert_nbgrader, share_cell_ids
 from .import_otter import convert_otter, is_otter_notebook
 from .import_unittest import convert_unittest
 
@@ -22,26 +22,41 @@ def import_assignment(
 ) -> list[Converted]:
     """Convert what lies at ``path`` into assignments of ``course``, and return what became of each check.
 
-    path: a source notebook of nbgrader or of Otter, a folder of them (each becomes an assignment), or a folder of unittest or pytest
-          tests beside the modules that they test
-    name: of the assignment; by default the notebook's or the folder's. With several notebooks it comes before theirs
+    path: a source notebook of nbgrader or of Otter; a folder of nbgrader notebooks, which become one assignment, unless two of
+          their cells have the same id; a folder of Otter's, of which each becomes one; or a folder of unittest or pytest tests
+          beside the modules that they test
+    name: of the assignment; by default the notebook's or the folder's, with ``-`` for spaces and other characters that a name has
+          not. With several notebooks it comes before theirs
 
     Raises BuildError where there is nothing to convert, or an assignment of the name is there already.
     """
     if not path.exists():
         raise BuildError(f"{path} does not exist.")
     notebooks = [path] if path.suffix == ".ipynb" else sorted(path.glob("*.ipynb"))
-    made: list[Converted] = []
-    if notebooks:
-        for notebook in notebooks:
-            own = name or notebook.stem
-            if len(notebooks) > 1:
-                own = f"{name or path.name}-{notebook.stem}"
-            convert = convert_otter if is_otter_notebook(notebook) else convert_nbgrader
-            made.append(_one(course, own, partial(convert, notebook), now))
-    else:
-        made.append(_one(course, name or path.resolve().name, partial(convert_unittest, path), now))
-    return made
+    of_folder = name or path.resolve().name
+    if not notebooks:
+        return [_one(course, of_folder, partial(convert_unittest, path), now)]
+    if len(notebooks) == 1:
+        (notebook,) = notebooks
+        return [_one(course, name or _as_name(notebook), _converter([notebook]), now)]
+    if not any(map(is_otter_notebook, notebooks)) and not share_cell_ids(notebooks):
+        return [_one(course, of_folder, _converter(notebooks), now)]
+    return [
+        _one(course, f"{of_folder}-{_as_name(notebook)}", _converter([notebook]), now)
+        for notebook in notebooks
+    ]
+
+
+def _as_name(notebook: Path) -> str:
+    """Return the notebook's name as an assignment's, which has no spaces."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", notebook.stem).strip("-")
+
+
+def _converter(notebooks: Sequence[Path]) -> Callable[[Path], Converted]:
+    """Return what writes the assignment of ``notebooks``: several of nbgrader, or one of nbgrader or Otter."""
+    if len(notebooks) == 1 and is_otter_notebook(notebooks[0]):
+        return partial(convert_otter, notebooks[0])
+    return partial(convert_nbgrader, notebooks)
 
 
 def _one(course: Course, name: str, convert: Callable[[Path], Converted], now: datetime | None) -> Converted:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..gradebook.cell_ids import cell_id, exercise_of, try_id
-from ..student.notebook_source import checked, test_cell_exercise
+from ..student.notebook_source import NOTEBOOK, checked, is_notebook, test_cell_exercise
 from .errors import BuildError
 from .strip import Marks, Region, read_text, strip
 
@@ -117,7 +117,7 @@ def check_notebook(notebook: dict[str, Any], where: str, exercises: Sequence[Exe
     for cell, raw in zip(all_cells, notebook["cells"], strict=True):
         _check_cell(cell, raw, marks)
     _check_ids(all_cells)
-    known = _grade_ids(all_cells, exercises)
+    known = grade_ids(all_cells, exercises)
     for cell in all_cells:
         if cell.is_exercise:
             _check_grade_cell(cell, known)
@@ -133,10 +133,13 @@ def check_test_cells(notebook: dict[str, Any], where: str, marks: Marks) -> None
     _check_ids(all_cells)
 
 
-def staged(notebook: dict[str, Any], exercises: Sequence[Exercise]) -> bytes:
-    """Return the notebook that nbgrader converts: points filled in, every cell with an id that stays."""
+def staged(notebook: dict[str, Any], exercises: Sequence[Exercise], module: str = NOTEBOOK) -> bytes:
+    """Return the notebook that nbgrader converts: points filled in, every cell with an id that stays.
+
+    module: of the notebook, for test cells that name no exercise
+    """
     worth_of = {exercise.name: exercise.points for exercise in exercises}
-    ids = _grade_ids(cells(notebook, ""), exercises)
+    ids = grade_ids(cells(notebook, ""), exercises, module)
     points = {grade_id: worth_of[name] for grade_id, name in ids.items()}
     notebook = copy.deepcopy(notebook)
     seen: set[str] = set()
@@ -156,12 +159,17 @@ def staged(notebook: dict[str, Any], exercises: Sequence[Exercise]) -> bytes:
     return f"{text}\n".encode()
 
 
-def _grade_ids(all_cells: Sequence[Cell], exercises: Sequence[Exercise]) -> dict[str, str]:
-    """Return grade id -> exercise: the id that follows from the name, else the id of the cell that checks it."""
+def grade_ids(
+    all_cells: Sequence[Cell], exercises: Sequence[Exercise], module: str = NOTEBOOK
+) -> dict[str, str]:
+    """Return grade id -> exercise: the id that follows from the name, else the id of the cell that checks it.
+
+    module: of the notebook, for test cells that name no exercise
+    """
     ids = {cell.grade_id for cell in all_cells}
     known = {cell_id(e.name): e.name for e in exercises if cell_id(e.name) in ids}
     for cell in all_cells:
-        name = next(iter(checked(cell.text)), "") or test_cell_exercise(cell.grade_id)
+        name = next(iter(checked(cell.text)), "") or test_cell_exercise(cell.grade_id, module)
         is_free = any(e.name == name for e in exercises) and name not in known.values()
         if cell.is_exercise and cell.grade_id not in known and is_free:
             known[cell.grade_id] = name
@@ -235,7 +243,7 @@ def _check_pair(exercise: str, all_cells: Sequence[Cell], known: dict[str, str],
             f"{where}: the exercise {exercise} has no grade cell. Add a locked grade cell with the id "
             f'{cell_id(exercise)}, 0 points and the code check("{exercise}").'
         )
-    in_a_cell = exercise.startswith("notebook.")
+    in_a_cell = is_notebook(exercise.partition(".")[0])
     if in_a_cell and any(cell.is_solution and not cell.is_graded for cell in all_cells[: grade.number]):
         return  # it is written in the last of them, which carries the comment
     own = next((cell for cell in all_cells if cell.grade_id == try_id(exercise)), None)

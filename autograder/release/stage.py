@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from ..student.notebook_source import notebook_module
 from .errors import BuildError
 from .notebook import Exercise, check_notebook, check_test_cells, read_notebook, staged
+from .notebooks import exercises_by_notebook
 from .strip import Marks, check_compiles, read_text, strip
 
 PRIVATE_FOLDER = "hidden"
@@ -60,19 +62,19 @@ def stage(
 ) -> tuple[str, ...]:
     """Write what students get of ``folder`` into ``target``, solutions taken out; return the names.
 
-    is_of_cells: whether the notebook is an ordinary one of nbgrader's, with test cells
+    is_of_cells: whether the notebooks are ordinary ones of nbgrader's, with test cells
 
     Raises BuildError with file and line for anything that is wrong in the author's files.
     """
     files = dict(released_files(folder, where))
-    notebooks = [name for name in files if name.endswith(".ipynb")]
-    if notebooks != [f"{folder.name}.ipynb"]:
-        raise BuildError(
-            f"{where}: an assignment has one notebook, {folder.name}.ipynb; here are {notebooks or 'none'}."
-        )
+    notebooks = {name: files[name].read_bytes() for name in files if name.endswith(".ipynb")}
+    if not notebooks:
+        raise BuildError(f"{where}: an assignment has a notebook, such as {folder.name}.ipynb; here is none.")
+    own = exercises_by_notebook(notebooks, folder.name, where, exercises)
     for name, path in files.items():
-        check = check_test_cells if is_of_cells else partial(check_notebook, exercises=exercises)
-        data = _released_bytes(path, f"{where}/{name}", exercises, marks, check)
+        here = own.get(name, exercises)
+        check = check_test_cells if is_of_cells else partial(check_notebook, exercises=here)
+        data = _released_bytes(path, f"{where}/{name}", here, marks, check)
         destination = target / name
         destination.parent.mkdir(parents=True, exist_ok=True)
         destination.write_bytes(data)
@@ -86,7 +88,7 @@ def _released_bytes(
     if path.suffix == ".ipynb":
         notebook = read_notebook(data, where)
         check(notebook, where, marks=marks)
-        return staged(notebook, exercises)
+        return staged(notebook, exercises, notebook_module(path.parent.name, path.name))
     if path.suffix == ".py":
         stripped = strip(read_text(data, where), where, marks)
         check_compiles(stripped, where)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from ..diagnosis.variants import is_test
-from ..student.notebook_source import is_of_a_notebook, notebook_file
+from ..student.notebook_source import notebooks_with_exercises
 from .notebook import cells, read_notebook
 from .strip import Marks, nbgraders_marks, read_text, strip
 
@@ -14,7 +14,7 @@ from .strip import Marks, nbgraders_marks, read_text, strip
 def stub_modules(folder: Path) -> dict[str, bytes]:
     """Return file name -> content of the modules in the author's ``folder``, solutions taken out.
 
-    A notebook in which exercises are written is among them.
+    The notebooks in which exercises are written are among them.
 
     Raises BuildError for marks that do not fit together.
     """
@@ -24,8 +24,7 @@ def stub_modules(folder: Path) -> dict[str, bytes]:
         if not is_test(path.name):
             where = f"{folder.name}/{path.name}"
             stubs[path.name] = strip(read_text(path.read_bytes(), where), where, marks).text.encode()
-    if is_of_a_notebook(folder):
-        file = notebook_file(folder)
+    for file in notebooks_with_exercises(folder).values():
         stubs[file.name] = _stub_notebook(file, f"{folder.name}/{file.name}", marks)
     return stubs
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..student.notebook_source import NOTEBOOK, notebook_file, test_cell_exercise
+from ..student.notebook_source import NOTEBOOK, notebooks_of, test_cell_exercise
 from ..suite.foreign import IN_GUEST
 from .errors import BuildError
 from .foreign_checks import ForeignCheck, as_literal, bound_names_of, function_name, why_not
@@ -38,13 +38,14 @@ _HEAD = (
 class TestCell:
     """One test cell that becomes a check.
 
-    name:     of the exercise, behind ``notebook.``
+    name:     of the exercise, behind the notebook's module
     function: the name of the check
     whole, visible, hidden: its text, that of both kinds, and each alone
     after:    the id of the cell at whose state it runs; empty for the end of the notebook
     in_guest: whether it runs inside the student's process
     is_doctest: whether its text is a doctest
     key:      under which its visible text stands; empty for the exercise's name
+    module:   of the notebook that it stands in
     """
 
     __test__ = False  # pytest takes it for no test
@@ -60,12 +61,17 @@ class TestCell:
     in_guest: bool = False
     is_doctest: bool = False
     key: str = ""
+    module: str = NOTEBOOK
 
 
-def test_cells(all_cells: Sequence[Cell], *, in_guest: bool) -> tuple[list[TestCell], list[ForeignCheck]]:
-    """Return the test cells that become checks, and what is to be said of each test cell there is.
+def test_cells(
+    all_cells: Sequence[Cell], *, in_guest: bool, module: str, above: Sequence[TestCell]
+) -> tuple[list[TestCell], list[ForeignCheck]]:
+    """Return the test cells of a notebook that become checks, and what is to be said of each test cell there is.
 
     in_guest: whether one that cannot run at the judge runs inside the student's process
+    module:   of the notebook
+    above:    the test cells of the assignment's notebooks before it
     """
     tests: list[TestCell] = []
     checks: list[ForeignCheck] = []
@@ -89,13 +95,26 @@ def test_cells(all_cells: Sequence[Cell], *, in_guest: bool) -> tuple[list[TestC
         else:
             name = function_name(cell.grade_id, [test.name for test in tests])
             after = _state_before(all_cells, place, whole)
-            function = function_name(f"test_{name.removeprefix('test_')}", [test.function for test in tests])
+            function = function_name(
+                f"test_{name.removeprefix('test_')}", [test.function for test in (*above, *tests)]
+            )
             hidden = "\n".join(_MARKS.sub("", part) for part in _HIDDEN.findall(cell.text))
             visible = _HIDDEN.sub("", cell.text)
             if not _is_python(visible) or not _is_python(hidden):  # the marks lie across a statement
                 visible, hidden = "", whole
             tests.append(
-                TestCell(cell.grade_id, name, function, points, whole, visible, hidden, after, goes_in)
+                TestCell(
+                    cell.grade_id,
+                    name,
+                    function,
+                    points,
+                    whole,
+                    visible,
+                    hidden,
+                    after,
+                    goes_in,
+                    module=module,
+                )
             )
             checks.append(ForeignCheck(cell.grade_id, points, function=function))
     return tests, checks
@@ -125,19 +144,32 @@ def _state_before(all_cells: Sequence[Cell], place: int, text: str) -> str:
 
 
 def derived_suites(folder: Path, *, in_guest: bool) -> dict[str, str]:
-    """Return file -> text of the suites of an ordinary nbgrader assignment, from the test cells of its notebook.
+    """Return file -> text of the suites of an ordinary nbgrader assignment, from the test cells of its notebooks.
 
     folder:   the author's
     in_guest: whether a test that cannot run at the judge runs inside the student's process
 
     Raises BuildError for a notebook that cannot be read, and for a test cell that can run nowhere.
     """
-    file = notebook_file(folder)
-    where = f"solutions/{folder.name}/{file.name}"
-    if not file.is_file():
-        raise BuildError(f"{where} is missing, the notebook with the test cells.")
+    notebooks = notebooks_of(folder)
+    if not notebooks:
+        raise BuildError(
+            f"solutions/{folder.name}/{folder.name}.ipynb is missing, the notebook with the test cells."
+        )
+    tests: list[TestCell] = []
+    for module, file in notebooks.items():
+        tests += _tests_of(file, f"solutions/{folder.name}/{file.name}", module, tests, in_guest=in_guest)
+    if not tests:
+        raise BuildError(f"solutions/{folder.name}: no test cell has points, so nothing is graded.")
+    return suites(folder.name, tests)
+
+
+def _tests_of(
+    file: Path, where: str, module: str, above: Sequence[TestCell], *, in_guest: bool
+) -> list[TestCell]:
+    """Return the test cells of one notebook. Raises BuildError."""
     all_cells = cells(read_notebook(file.read_bytes(), where), where)
-    tests, checks = test_cells(all_cells, in_guest=in_guest)
+    tests, checks = test_cells(all_cells, in_guest=in_guest, module=module, above=above)
     refused = [f"{check.name}: {check.why}" for check in checks if not check.is_converted and check.points]
     if refused:
         cure = "" if in_guest else (
@@ -148,14 +180,12 @@ def derived_suites(folder: Path, *, in_guest: bool) -> dict[str, str]:
         raise BuildError(
             f"{where}: these test cells cannot run at the judge:\n  {listed}\nRewrite them.{cure}"
         )
-    if not tests:
-        raise BuildError(f"{where}: no test cell has points, so nothing is graded.")
-    strange = [test for test in tests if f"{NOTEBOOK}.{test.name}" != test_cell_exercise(test.grade_id)]
+    strange = [t for t in tests if f"{module}.{t.name}" != test_cell_exercise(t.grade_id, module)]
     if strange:
         raise BuildError(
             f"{where}: the id {strange[0].grade_id} is another test cell's, but for its punctuation. Change one of them."
         )
-    return suites(folder.name, tests)
+    return tests
 
 
 def stale_suites(folder: Path, texts: Mapping[str, str]) -> list[str]:
@@ -206,7 +236,7 @@ def suites(name: str, tests: Sequence[TestCell]) -> dict[str, str]:
 
 
 def _key(test: TestCell) -> str:
-    return test.key or f"notebook.{test.name}"
+    return test.key or f"{test.module}.{test.name}"
 
 
 def _hidden(test: TestCell, has_visible: bool) -> str:
@@ -223,8 +253,9 @@ def _function(test: TestCell, text: str, points: str) -> str:
     title += f" ({IN_GUEST})" if test.in_guest else ""
     run = "run_in_guest" if test.in_guest else "run_doctest" if test.is_doctest else "run_cell_test"
     after = f', after="{test.after}"' if test.after else ""
+    after += f', notebook="{test.module}"' if test.module != NOTEBOOK else ""
     return (
-        f'@pytest.mark.exercise("notebook.{test.name}"{points})\n'
+        f'@pytest.mark.exercise("{test.module}.{test.name}"{points})\n'
         f"def {test.function}(student):\n"
         f"    {json.dumps(title)}\n"
         f"    {run}(student, {text}{after})\n"

@@ -35,6 +35,9 @@ def tried(course: Course, converted: Converted, sandbox: Mode = "auto") -> Conve
             converted, notes=(*converted.notes, f"It was not tried on the solution and the stub: {error}")
         )
     solution, stub = map(_checks, graded)
+    notes = converted.notes
+    if files[0] == files[1]:
+        stub, notes = {}, (*notes, "Nothing is marked as a solution, so the checks were not tried on a stub.")
     checks = tuple(
         replace(check, remark=_remark(solution.get(check.function), stub.get(check.function)))
         if check.is_converted
@@ -42,7 +45,7 @@ def tried(course: Course, converted: Converted, sandbox: Mode = "auto") -> Conve
         for check in converted.checks
     )
     lost = [f"It could not be tried: {result.reason}" for result in graded if isinstance(result, Lost)]
-    return replace(converted, checks=checks, notes=(*converted.notes, *lost))
+    return replace(converted, checks=checks, notes=(*notes, *lost))
 
 
 def _checks(result: SubmissionResult | Lost) -> dict[str, CheckResult]:

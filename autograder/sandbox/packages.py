@@ -73,7 +73,10 @@ def _path_of(name: str) -> str | None:
 
 
 def _with_dependencies(declared: Iterable[str]) -> Iterator[str]:
-    """Yield the declared names, then the modules of the distributions that they need, each once, in a fixed order."""
+    """Yield the declared names, then what comes with them and what they need, each once, in a fixed order.
+
+    A distribution may bring several modules that import each other: PyTorch's also has ``torchgen``.
+    """
     waiting, seen = list(declared), set()
     for name in waiting:
         if name in seen:
@@ -81,7 +84,7 @@ def _with_dependencies(declared: Iterable[str]) -> Iterator[str]:
         seen.add(name)
         yield name
         for distribution in _distributions_of(name):
-            for needed in _required_by(distribution):
+            for needed in (distribution, *_required_by(distribution)):
                 waiting += sorted(set(_modules_of(needed)) - seen)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..diagnosis.comparison import alike
 from ..student.faults import StudentFault
 from ..student.notebook_files import place_name, plan_in
-from ..student.notebook_source import NOTEBOOK
+from ..student.notebook_source import is_notebook
 from ..wire import Handle
 
 ADVICE = "Save the notebook, restart the kernel and run all cells: grading runs the saved cells from the top."
@@ -33,7 +33,7 @@ def live_differences(
     """
     for exercise in exercises:
         module, _, name = exercise.partition(".")
-        if module != NOTEBOOK or name not in live:
+        if not is_notebook(module) or plan_in(files, module) is None or name not in live:
             continue
         try:
             value = saved(exercise)
@@ -42,7 +42,7 @@ def live_differences(
             continue
         own = getattr(live[name], "__code__", None)
         if isinstance(own, CodeType):
-            codes = list(_codes_of(name, files))
+            codes = list(_codes_of(module, name, files))
             differs = bool(codes) and _fingerprint(own) not in codes
             what = "another function"
         else:
@@ -54,14 +54,14 @@ def live_differences(
 
 
 def _place(exercise: str, files: Mapping[str, bytes]) -> str:
-    plan = plan_in(files)
+    plan = plan_in(files, exercise.partition(".")[0])
     file = plan.owners.get(exercise, "") if plan else ""
     return place_name(file) if file else "cells"
 
 
-def _codes_of(name: str, files: Mapping[str, bytes]) -> Iterator[Any]:
-    """Yield the fingerprints of the functions of that name in the saved cells."""
-    plan = plan_in(files)
+def _codes_of(module: str, name: str, files: Mapping[str, bytes]) -> Iterator[Any]:
+    """Yield the fingerprints of the functions of that name in the saved cells of a notebook."""
+    plan = plan_in(files, module)
     for cell in plan.cells if plan else ():
         try:
             code = compile(files[cell.file], cell.file, "exec", dont_inherit=True)

@@ -20,7 +20,7 @@ from ..student.api import Student, close
 from ..student.child import Helper
 from ..student.half_done import whereabouts
 from ..student.in_process import LocalBackend
-from ..student.notebook_source import is_of_a_notebook
+from ..student.notebook_source import holds_exercises, notebook_module
 from ..student.own_process import OwnProcessBackend
 from ..student.released import NOTES_FILE, Released, read_released, working_files
 from ..suite.session import Suite, by_exercise
@@ -66,8 +66,11 @@ class SelfCheck:
     @property
     def watched(self) -> tuple[str, ...]:
         """The suffixes of the files whose saving may change what a check says: notebooks where an exercise is written in one."""
-        notebooks = self.folder.glob("*.ipynb")
-        in_notebook = any(is_of_a_notebook(self.folder, path.read_bytes()) for path in notebooks)
+        assignment = read_released(self.folder).assignment or self.folder.name
+        in_notebook = any(
+            holds_exercises(path.read_bytes(), notebook_module(assignment, path.name))
+            for path in self.folder.glob("*.ipynb")
+        )
         return PYTHON_AND_NOTEBOOKS if in_notebook else PYTHON
 
     def run(

@@ -66,9 +66,10 @@ class OpenCourses:
 
 
 def _stamp(course: Course, assignment: str) -> _Stamp:
-    files = [course.assignments_folder / assignment / f"{assignment}.ipynb"]
+    notebooks = sorted((course.assignments_folder / assignment).glob("*.ipynb"))
+    stamps = [(status.st_mtime_ns, status.st_size) for status in (path.stat() for path in notebooks)]
     if course.database_url.startswith("sqlite:///"):
-        files.append(Path(course.database_url.removeprefix("sqlite:///")))
-    release, *database = (file.stat() if file.exists() else None for file in files)
-    stamps = [(release.st_mtime_ns, release.st_size) if release is not None else (0, 0)]
-    return (*stamps, *((each.st_dev, each.st_ino) if each is not None else (0, 0) for each in database))
+        database = Path(course.database_url.removeprefix("sqlite:///"))
+        status = database.stat() if database.exists() else None
+        stamps.append((status.st_dev, status.st_ino) if status is not None else (0, 0))
+    return tuple(stamps)

@@ -25,6 +25,7 @@ from ..wire import Handle, objects_replaced
 from .backend import Backend, RecordedCall, Reference, Target
 from .error_classes import error_class
 from .faults import StudentFault, StudentStopped
+from .notebook_source import is_notebook
 from .object_state import ObjectState
 from .outgoing import KeptAnswers, outgoing
 from .programs import ProgramRun
@@ -64,7 +65,7 @@ class Student:
     def __getattr__(self, module: str) -> Proxy:
         if module.startswith("_"):
             raise AttributeError(module)
-        if module == "notebook":
+        if is_notebook(module):
             from .notebook_proxy import Notebook  # which is a Proxy
 
             return Notebook(self.__state__, module)

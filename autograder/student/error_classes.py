@@ -17,7 +17,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 from weakref import WeakValueDictionary
 
 from ..results import Frame
@@ -28,6 +28,22 @@ _SIGNS: Final = (
 )
 _MOST_NAMES: Final = 20
 _LONGEST_NAME: Final = 100
+
+
+class _ByName(type):
+    """The type of these classes: one that is derived from another of the same name counts as that class.
+
+    ``type(error) == Overdrawn`` holds, although ``error`` is also derived from a built-in class that `error_class` cannot know.
+    """
+
+    def __eq__(cls, other: object) -> bool:
+        if not isinstance(other, _ByName) or cls.__name__ != other.__name__:
+            return cls is other
+        return issubclass(cls, other) or issubclass(other, cls)
+
+    def __hash__(cls) -> int:
+        return hash(cls.__name__)
+
 
 _OWN: WeakValueDictionary[str, type[StudentRaised]] = WeakValueDictionary()
 
@@ -66,7 +82,7 @@ def is_asked_for(name: str) -> bool:
 
 def _own_class(name: str) -> type[StudentRaised]:
     if name not in _OWN:
-        kind = type(name[:_LONGEST_NAME], (StudentRaised,), {"__module__": __name__})
+        kind = _made(name, (StudentRaised,))
         _OWN[name] = kind
         return kind
     return _OWN[name]
@@ -97,4 +113,9 @@ def _joined_class(name: str, own: tuple[type[StudentRaised], ...], builtin: str)
     if not builtin and len(own) == 1:
         return own[0]
     bases: tuple[type[Any], ...] = (*own, getattr(builtins, builtin)) if builtin else own
-    return type(name[:_LONGEST_NAME], bases, {"__module__": __name__})
+    return _made(name, bases)
+
+
+def _made(name: str, bases: tuple[type[Any], ...]) -> type[StudentRaised]:
+    made: Any = _ByName(name[:_LONGEST_NAME], bases, {"__module__": __name__})
+    return cast("type[StudentRaised]", made)

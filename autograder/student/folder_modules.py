@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from .notebook_source import NOTEBOOK, is_of_a_notebook, module_source
+from .notebook_source import module_source, notebooks_with_exercises
 
 
 class FolderModules:
@@ -31,8 +31,9 @@ class FolderModules:
     def __init__(self, folder: Path, sources: Mapping[str, str] | None = None) -> None:
         self.folder = folder.resolve()
         self.sources = dict(sources or {})
-        if NOTEBOOK not in self.sources and is_of_a_notebook(self.folder):
-            self.sources[NOTEBOOK] = module_source(self.folder, NOTEBOOK)
+        self._notebooks = frozenset(notebooks_with_exercises(self.folder))
+        for module in self._notebooks - self.sources.keys():
+            self.sources[module] = module_source(self.folder, module)
         self.names = frozenset({path.stem for path in self.folder.glob("*.py")} | set(self.sources))
         self.loaded: dict[str, ModuleType] = {}
 
@@ -41,10 +42,11 @@ class FolderModules:
         if name not in self.names:
             raise ModuleNotFoundError(f"There is no file {name}.py in {self.folder}.", name=name)
         if name not in self.loaded:
-            at_home = contextlib.chdir(self.folder) if name == NOTEBOOK else contextlib.nullcontext()
+            is_notebook = name in self._notebooks
+            at_home = contextlib.chdir(self.folder) if is_notebook else contextlib.nullcontext()
             with self.current(), at_home:  # a notebook opens its data where it lies
                 importlib.import_module(name)
-            if name == NOTEBOOK and "matplotlib.pyplot" in sys.modules:
+            if is_notebook and "matplotlib.pyplot" in sys.modules:
                 sys.modules["matplotlib.pyplot"].close("all")  # nobody looks at these figures
         return self.loaded[name]
 

@@ -39,7 +39,7 @@ from .error_classes import student_raised
 from .faults import NotReached, StudentFault, StudentRaised
 from .folder_modules import FolderModules
 from .notebook_run import no_such_cell
-from .notebook_source import NOTEBOOK, module_source, up_to
+from .notebook_source import until_cell
 from .programs import ProgramRun
 from .reference import Reference
 
@@ -159,12 +159,11 @@ class LocalBackend:
         return fresh
 
     def at_cell(self, grade_id: str) -> LocalBackend:
-        source = self.sources.get(NOTEBOOK) or module_source(self.folder, NOTEBOOK)
         try:
-            until = up_to(source, grade_id)
+            sources = until_cell(self.folder, self.sources, grade_id)
         except KeyError:
             raise no_such_cell(grade_id) from None
-        return LocalBackend(self.folder, self.replacements, {**self.sources, NOTEBOOK: until})
+        return LocalBackend(self.folder, self.replacements, sources)
 
     def take_output(self) -> str:
         return ""  # in this process, printing goes to where it always goes

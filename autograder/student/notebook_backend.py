@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .backend import Target
 from .faults import NotReached
-from .notebook_files import cut_after, without_runner
+from .notebook_files import cut_after, planned, without_runner
 from .notebook_run import NotebookRun, no_such_cell
-from .notebook_source import NOTEBOOK
 
 if TYPE_CHECKING:
     from ..sandbox.registered import Registry
@@ -32,14 +31,14 @@ class NotebookCells:
     _known: KnownText
     _imported: set[str]
     _remarks: list[str]
-    _notebook: NotebookRun | None
+    _notebooks: dict[str, NotebookRun]
     _registry: Registry | None
     _exchange: Callable[..., Any]
     _open_if_needed: Callable[[], None]
     interrupted = False
 
     def at_cell(self, grade_id: str) -> Self:
-        """Return the same notebook in a fresh guest, run up to the cell ``grade_id``. Raises NotReached."""
+        """Return the same notebooks in a fresh guest, one of them run up to its cell ``grade_id``. Raises NotReached."""
         files = cut_after(self._files, grade_id)
         if files is None:
             raise no_such_cell(grade_id)
@@ -48,14 +47,18 @@ class NotebookCells:
         fresh._registry = self._registry  # noqa: SLF001 (of the same class)
         return fresh
 
-    def _notebook_among(self, files: Mapping[str, bytes]) -> NotebookRun | None:
-        return NotebookRun.of(files, self._known, self._unimportable)
+    def _notebooks_among(self, files: Mapping[str, bytes]) -> dict[str, NotebookRun]:
+        runs = {
+            module: NotebookRun.of(files, self._known, self._unimportable, module)
+            for module in planned(files)
+        }
+        return {module: run for module, run in runs.items() if run is not None}
 
     def _is_run_as_cells(self, module: str) -> bool:
-        """Run the cells if ``module`` is the notebook; return whether it is. Raises NotReached and StudentStopped."""
-        if module != NOTEBOOK or self._notebook is None:
+        """Run the cells if ``module`` is a notebook; return whether it is. Raises NotReached and StudentStopped."""
+        if module not in self._notebooks:
             return False
-        remarks = self._notebook.run(
+        remarks = self._notebooks[module].run(
             self._exchange,
             self._open_if_needed,
             (self._sandbox.limits.call_seconds, self._budget.wall_seconds),
@@ -63,19 +66,18 @@ class NotebookCells:
             lambda: self.interrupted,
         )
         self._remarks += remarks if not self._replacements else []
-        self._imported.add(NOTEBOOK)
+        self._imported.add(module)
         return True
 
     def _refuse_what_no_cell_defines(self, target: Target, name: str) -> None:
-        """Raise the fault of the cell that should define ``name``, if it is a name of the notebook."""
-        if self._notebook is not None and target == f"{NOTEBOOK}.{name}":
-            raise self._notebook.undefined(name)
+        """Raise the fault of the cell that should define ``name``, if it is a name of a notebook."""
+        module = target.partition(".")[0] if isinstance(target, str) else ""
+        if module in self._notebooks and target == f"{module}.{name}":
+            raise self._notebooks[module].undefined(name)
 
     def _replaced_in_files(self) -> Mapping[str, Callable[..., Any]]:
         """Return the replacements in modules: in a notebook each takes its place behind its cell."""
-        if self._notebook is None:
-            return self._replacements
-        return {p: f for p, f in self._replacements.items() if not p.startswith(f"{NOTEBOOK}.")}
+        return {p: f for p, f in self._replacements.items() if p.partition(".")[0] not in self._notebooks}
 
 
 __all__ = ["NotebookCells", "without_runner"]

@@ -17,7 +17,7 @@ from .. import wire
 from ..results import Frame
 from .faults import NotReached, StudentFault, StudentRaised, StudentStopped
 from .half_done import cure_of, defined_instead
-from .notebook_files import RUNNER, Plan, place_name, plan_in
+from .notebook_files import RUNNER, Plan, place_at_start, place_name, plan_in
 from .notebook_source import NOTEBOOK
 from .quotable import KnownText
 
@@ -51,16 +51,21 @@ class NotebookRun:
     files: Mapping[str, bytes]
     known: KnownText
     stopped: dict[str, NotReached]
+    module: str = NOTEBOOK
     failures: dict[str, CellFailure] = field(default_factory=dict)
     is_told: bool = True
 
     @classmethod
     def of(
-        cls, files: Mapping[str, bytes], known: KnownText, stopped: dict[str, NotReached]
+        cls,
+        files: Mapping[str, bytes],
+        known: KnownText,
+        stopped: dict[str, NotReached],
+        module: str = NOTEBOOK,
     ) -> NotebookRun | None:
-        """Return the run of the notebook among ``files``; None if there is none."""
-        plan = plan_in(files)
-        return None if plan is None else cls(plan, files, known, stopped)
+        """Return the run of the notebook ``module`` among ``files``; None if there is none."""
+        plan = plan_in(files, module)
+        return None if plan is None else cls(plan, files, known, stopped, module)
 
     def run(
         self,
@@ -84,20 +89,19 @@ class NotebookRun:
             except _CellStopped as stop:
                 if is_interrupted() or time.monotonic() >= until:
                     raise stop.fault from None
-                place = place_name(stop.file)
                 self.stopped[stop.file] = NotReached(
-                    f"{place.capitalize()} was stopped: {stop.fault.sentence}", stop.fault.frames
+                    f"{place_at_start(stop.file)} was stopped: {stop.fault.sentence}", stop.fault.frames
                 )
                 if sum(file in self.stopped for file in self._names()) > MOST_STOPPED:
                     raise NotReached(
                         f"More than {MOST_STOPPED} cells of the notebook did not come to an end; "
-                        f"{place} was the last that was tried."
+                        f"{place_name(stop.file)} was the last that was tried."
                     ) from None
                 reopen()
 
     def undefined(self, name: str) -> StudentFault:
         """Return why the notebook defines no ``name``: the fault of the cell that should."""
-        file = self.plan.owners.get(f"{NOTEBOOK}.{name}") or self._cell_that_names(name)
+        file = self.plan.owners.get(f"{self.module}.{name}") or self._cell_that_names(name)
         failure = self._failure(file) if file else None
         if failure is None:
             unwritten = next((f for f in self.failures.values() if f.kind == "NotImplementedError"), None)
@@ -107,23 +111,27 @@ class NotebookRun:
         if failure is not None:
             return NotReached(f"There is no {name}: {failure.sentence}", failure.frames)
         if not self.plan.cells:
-            return NotReached(f"There is no notebook with cells, and so no {name}.")
+            other = self.module.removeprefix(f"{NOTEBOOK}_")
+            which = "" if self.module == NOTEBOOK else f" {other}"
+            return NotReached(f"There is no notebook{which} with cells, and so no {name}.")
         instead = defined_instead(name, self.files.get(file, b"")) if file else ""
-        where = f"{place_name(file).capitalize()} ran, and" if file else "Your notebook ran, and"
+        where = f"{place_at_start(file)} ran, and" if file else "Your notebook ran, and"
         return NotReached(f"{where} defines no {name}. {instead}".rstrip())
 
     def _run_once(
         self, exchange: Exchange, most: float, until: float, replacements: Mapping[str, Any]
     ) -> list[str]:
         remarks = []
-        waiting = {path: value for path, value in replacements.items() if path.startswith(f"{NOTEBOOK}.")}
-        self._ask(exchange, wire.Call(f"{RUNNER}.start", (), {}), "", most)
+        waiting = {path: value for path, value in replacements.items() if path.startswith(f"{self.module}.")}
+        self._ask(exchange, wire.Call(f"{RUNNER}.start", (self.module,), {}), "", most)
         for file in self._names():
             if file in self.stopped:
                 remarks.append(self.stopped[file].sentence)
             else:
                 left = min(most, until - time.monotonic())
-                answer = self._ask(exchange, wire.Call(f"{RUNNER}.run", (file,), {}), file, max(left, 0.01))
+                answer = self._ask(
+                    exchange, wire.Call(f"{RUNNER}.run", (file, self.module), {}), file, max(left, 0.01)
+                )
                 if type(answer) is wire.Raised:
                     self.failures[file] = failure = self._raised(file, answer)
                     if failure.kind != "NotImplementedError":
@@ -139,7 +147,7 @@ class NotebookRun:
         return remarks
 
     def _ask(self, exchange: Exchange, message: wire.Message, file: str, seconds: float) -> wire.Message:
-        what = place_name(file).capitalize() if file else "The notebook"
+        what = place_at_start(file) if file else "The notebook"
         try:
             return exchange(message, f"{what} did not come to an end", seconds)
         except StudentStopped as fault:
@@ -153,18 +161,20 @@ class NotebookRun:
         place = place_name(file)
         if not self.is_told:
             known = kind if kind == "NotImplementedError" else "Exception"
-            return CellFailure(file, f"{place.capitalize()} raised an exception.", known)
+            return CellFailure(file, f"{place_at_start(file)} raised an exception.", known)
         if not frames and kind in ("SyntaxError", "IndentationError", "TabError"):
             line = re.search(r"line (\d+)", answer.message)
             where = f", line {line[1]}" if line else ""
-            return CellFailure(file, f"{place.capitalize()}{where} is not Python.", kind)
+            return CellFailure(file, f"{place_at_start(file)}{where} is not Python.", kind)
         own = [frame for frame in frames if frame.file == place]
         where = f" at line {own[-1].line}" if own else ""
         text = own[-1].text if own else ""
         cure = cure_of(kind, answer.message, text) if own else ""
         if kind == "EOFError" and "input" in text:
             cure = "Nobody answers input() in grading: put the value into a variable."
-        return CellFailure(file, f"{place.capitalize()} raised {kind}{where}. {cure}".rstrip(), kind, frames)
+        return CellFailure(
+            file, f"{place_at_start(file)} raised {kind}{where}. {cure}".rstrip(), kind, frames
+        )
 
     def _failure(self, file: str) -> CellFailure | None:
         if file in self.stopped:

@@ -143,43 +143,44 @@ def _refuse(name: str) -> NoReturn:
     raise AttributeError(name)
 
 
-_main = types.ModuleType("__main__")
+_mains: dict[str, types.ModuleType] = {}
 
 
-def start() -> None:
-    """Make the ``__main__`` in which the cells run, also under the name ``notebook``."""
-    sys.modules["__main__"] = sys.modules["notebook"] = _main
+def start(module: str = "notebook") -> None:
+    """Make a ``__main__``, in which the cells of a notebook run, also under the name of the notebook's module."""
+    main = _mains[module] = types.ModuleType("__main__")
+    sys.modules["__main__"] = sys.modules[module] = main
     for name in ("IPython", "IPython.display", "ipywidgets", "autograder"):
         if name == "autograder" or name not in sys.modules:
             _put(name)
-    names = names_of_a_notebook(vars(_main))
+    names = names_of_a_notebook(vars(main))
     vars(sys.modules["IPython"])["get_ipython"] = names["get_ipython"]
     vars(sys.modules["autograder"])["check"] = _nothing
     for name, value in names.items():
         setattr(builtins, name, value)
 
 
-def run(file: str) -> None:
-    """Run one cell. Raises what it raises."""
+def run(file: str, module: str = "notebook") -> None:
+    """Run one cell of a notebook. Raises what it raises."""
     path = os.path.join(_FOLDER, file)
     with open(path, "rb") as stream:
         source = stream.read()
-    exec(compile(source, path, "exec", dont_inherit=True), vars(_main))
+    exec(compile(source, path, "exec", dont_inherit=True), vars(_mains[module]))
 
 
-def check(text: str) -> None:
+def check(text: str, module: str = "notebook") -> None:
     """Run a test in the notebook itself. Raises what it raises. What it says can be forged by the notebook."""
-    exec(compile(text, "<test cell>", "exec", dont_inherit=True), vars(_main))
+    exec(compile(text, "<test cell>", "exec", dont_inherit=True), vars(_mains[module]))
 
 
 _forgotten: dict[str, Any] = {}
 
 
-def forget(name: str) -> None:
+def forget(name: str, module: str = "notebook") -> None:
     """Take a name out of the notebook: does other code use it?"""
-    _forgotten[name] = vars(_main).pop(name)
+    _forgotten[name] = vars(_mains[module]).pop(name)
 
 
-def restore(name: str) -> None:
+def restore(name: str, module: str = "notebook") -> None:
     """Give a name back that `forget` took out."""
-    vars(_main)[name] = _forgotten.pop(name)
+    vars(_mains[module])[name] = _forgotten.pop(name)

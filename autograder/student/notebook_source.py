@@ -1,4 +1,4 @@
-"""A notebook as the source of one module, ``notebook``, and back: for the author's side, where code is trusted.
+"""A notebook as the source of one module, such as ``notebook``, and back: for the author's side, where code is trusted.
 
 The code cells stand one below the other, each below a line that says where it comes from:
 
@@ -25,7 +25,10 @@ from .notebook_cells import NotebookCell, read_cells
 from .notebook_magics import needs_transforming, transformed
 
 NOTEBOOK: Final = "notebook"
-"""The name of the module: ``student.notebook``."""
+"""The module of the notebook that is named like its assignment: ``student.notebook``.
+
+Another notebook of the assignment, such as ``part-2.ipynb``, is the module ``notebook_part_2``.
+"""
 
 _HEAD: Final = re.compile(r"^# In \[(\d+)\](?: ([\w-]+))?$", re.MULTILINE)
 _CHECK: Final = re.compile(r"\bcheck\(\s*([^)]*)\)")
@@ -62,24 +65,30 @@ def code_cells(cells: Sequence[NotebookCell]) -> list[CodeCell]:
     ]
 
 
-def owners(cells: Sequence[CodeCell]) -> dict[str, int]:
-    """Return exercise -> the number of the cell that it is written in: the last solution cell above its ``check(...)``."""
+def owners(cells: Sequence[CodeCell], module: str = NOTEBOOK) -> dict[str, int]:
+    """Return exercise -> the number of the cell that it is written in: the last solution cell above its ``check(...)``.
+
+    module: of the notebook
+    """
     owner: dict[str, int] = {}
     last = 0
     for cell in cells:
         if cell.is_solution:
             last = cell.number
         elif cell.is_grade and last:
-            tested = checked(cell.text) or [test_cell_exercise(cell.grade_id)]
+            tested = checked(cell.text) or [test_cell_exercise(cell.grade_id, module)]
             owner |= {name: last for name in tested if name not in owner}
     return owner
 
 
-def test_cell_exercise(grade_id: str) -> str:
-    """Return the exercise of a grade cell that calls no ``check(...)``: a test cell of an ordinary nbgrader notebook."""
+def test_cell_exercise(grade_id: str, module: str) -> str:
+    """Return the exercise of a grade cell that calls no ``check(...)``: a test cell of an ordinary nbgrader notebook.
+
+    module: of the notebook
+    """
     identifier = re.sub(r"\W", "_", grade_id, flags=re.ASCII)
     is_name = identifier and not identifier[0].isdigit() and identifier != "try"
-    return f"{NOTEBOOK}.{identifier if is_name else '_' + identifier}"
+    return f"{module}.{identifier if is_name else '_' + identifier}"
 
 
 def checked(text: str) -> list[str]:
@@ -87,33 +96,73 @@ def checked(text: str) -> list[str]:
     return [name for arguments in _CHECK.findall(text[:5000]) for name in _NAME.findall(arguments)]
 
 
-def notebook_file(folder: Path) -> Path:
-    """Return the path of the notebook of the assignment in ``folder``, which may not be there."""
-    return folder / f"{folder.name}.ipynb"
+def is_notebook(module: str) -> bool:
+    """Whether a module of this name is a notebook, as far as names say: a file of the name comes first."""
+    return module == NOTEBOOK or module.startswith(f"{NOTEBOOK}_")
 
 
-def is_of_a_notebook(folder: Path, content: bytes | None = None) -> bool:
-    """Whether an exercise of the assignment in ``folder`` is written in its notebook, as its checks say.
+def notebook_module(assignment: str, file: str) -> str:
+    """Return the module of the notebook ``file``, such as ``part-2.ipynb``, of an assignment."""
+    stem = file.removesuffix(".ipynb")
+    name = re.sub(r"\W", "_", stem, flags=re.ASCII)
+    return NOTEBOOK if stem == assignment else f"{NOTEBOOK}_{name}"
 
-    content: of the notebook; read from ``folder`` if it is not given
-    """
-    if content is None:
+
+def notebooks_of(folder: Path) -> dict[str, Path]:
+    """Return module -> path of the notebooks of the assignment in ``folder``, the one that is named like it first."""
+    paths = sorted(folder.glob("*.ipynb"), key=lambda path: (path.stem != folder.name, path.name))
+    return {notebook_module(folder.name, path.name): path for path in paths}
+
+
+def notebook_file(folder: Path, module: str = NOTEBOOK) -> Path:
+    """Return the path of a notebook of the assignment in ``folder``, which may not be there."""
+    if module == NOTEBOOK:
+        return folder / f"{folder.name}.ipynb"
+    return notebooks_of(folder).get(module, folder / f"{module.removeprefix(f'{NOTEBOOK}_')}.ipynb")
+
+
+def notebook_of_cell(folder: Path, grade_id: str) -> str | None:
+    """Return the module of the author's notebook that has the cell ``grade_id``; None where none has."""
+    for module in notebooks_of(folder):
+        if any(cell.grade_id == grade_id for cell in _author_cells(folder, module)):
+            return module
+    return None
+
+
+def holds_exercises(content: bytes, module: str = NOTEBOOK) -> bool:
+    """Whether an exercise is written in the notebook ``content``, as its checks say. module: of the notebook"""
+    cells = code_cells(read_cells(content) or [])
+    return any(name.startswith(f"{module}.") for name in owners(cells, module))
+
+
+def notebooks_with_exercises(folder: Path) -> dict[str, Path]:
+    """Return module -> path of those notebooks of the assignment in ``folder`` in which exercises are written."""
+    found = {}
+    for module, path in notebooks_of(folder).items():
         try:
-            content = notebook_file(folder).read_bytes()
+            content = path.read_bytes()
         except OSError:
-            return False
-    return any(name.startswith(f"{NOTEBOOK}.") for name in owners(code_cells(read_cells(content) or [])))
+            continue
+        if holds_exercises(content, module):
+            found[module] = path
+    return found
+
+
+def is_of_a_notebook(folder: Path) -> bool:
+    """Whether an exercise of the assignment in ``folder`` is written in a notebook, as its checks say."""
+    return bool(notebooks_with_exercises(folder))
 
 
 def module_source(folder: Path, module: str) -> str:
-    """Return the source of an author's module; of ``notebook`` the cells of the assignment's notebook.
+    """Return the source of an author's module; of a notebook its cells.
 
     Raises OSError where there is no such file, ValueError for a notebook that cannot be read.
     """
     file = folder / f"{module}.py"
-    if module != NOTEBOOK or file.exists():
+    if not is_notebook(module) or file.exists():
         return file.read_text(encoding="utf-8")
-    return _joined(notebook_file(folder).read_bytes(), str(notebook_file(folder)))
+    notebook = notebook_file(folder, module)
+    return _joined(notebook.read_bytes(), str(notebook))
 
 
 @lru_cache(maxsize=64)
@@ -163,14 +212,16 @@ def split(source: str) -> dict[int, tuple[str, str]]:
 
 def owner_cell(folder: Path, exercise: str) -> tuple[int, str] | None:
     """Return number and text of the author's cell in which ``exercise`` is written; None where no cell is marked so."""
-    number = owners(_author_cells(folder)).get(exercise)
-    cells = split(module_source(folder, NOTEBOOK))
+    module = exercise.partition(".")[0]
+    number = owners(_author_cells(folder, module), module).get(exercise)
+    cells = split(module_source(folder, module))
     return None if number is None or number not in cells else (number, cells[number][1])
 
 
 def appended(folder: Path, source: str, exercise: str, text: str) -> str:
     """Return ``source`` with ``text`` below the cell in which ``exercise`` is written, or at its end."""
-    number = owners(_author_cells(folder)).get(exercise)
+    module = exercise.partition(".")[0]
+    number = owners(_author_cells(folder, module), module).get(exercise)
     cells = split(source)
     if number not in cells:
         return f"{source}\n\n\n{text}\n"
@@ -188,9 +239,20 @@ def up_to(source: str, grade_id: str) -> str:
     return joined({number: cell for number, cell in cells.items() if number <= last})
 
 
-def as_notebook(folder: Path, source: str) -> dict[str, bytes]:
-    """Return the author's notebook, name and content, with the text of its code cells from ``source``."""
-    file = notebook_file(folder)
+def until_cell(folder: Path, sources: Mapping[str, str], grade_id: str) -> dict[str, str]:
+    """Return ``sources``, module -> source, with the author's notebook that has the cell ``grade_id`` cut behind it.
+
+    Raises KeyError if none has it.
+    """
+    module = notebook_of_cell(folder, grade_id)
+    if module is None:
+        raise KeyError(grade_id)
+    return {**sources, module: up_to(sources.get(module) or module_source(folder, module), grade_id)}
+
+
+def as_notebook(folder: Path, source: str, module: str = NOTEBOOK) -> dict[str, bytes]:
+    """Return an author's notebook, name and content, with the text of its code cells from ``source``."""
+    file = notebook_file(folder, module)
     notebook: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     texts = split(source)
     number = 0
@@ -202,5 +264,5 @@ def as_notebook(folder: Path, source: str) -> dict[str, bytes]:
     return {file.name: json.dumps(notebook).encode()}
 
 
-def _author_cells(folder: Path) -> list[CodeCell]:
-    return code_cells(read_cells(notebook_file(folder).read_bytes()) or [])
+def _author_cells(folder: Path, module: str) -> list[CodeCell]:
+    return code_cells(read_cells(notebook_file(folder, module).read_bytes()) or [])

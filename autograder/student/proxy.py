@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any, NoReturn
 
 from ..errors import AutograderError
@@ -97,12 +100,40 @@ class Proxy:
     def __deepcopy__(self, _: object) -> Proxy:
         return self  # what it stands for cannot be copied from here
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __array__ = _refuse
+    def __eq__(self, other: object) -> bool:
+        if not (_asks_for_equality.get() and _is_object(self) and _is_object(other)):
+            _refuse(self)
+        return equal(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __array__ = _refuse
     __hash__ = object.__hash__
 
 
 for _name, _method in OPERATORS.items():
     setattr(Proxy, _name, _method)
+
+
+_asks_for_equality: ContextVar[bool] = ContextVar("asks_for_equality", default=False)
+
+
+@contextlib.contextmanager
+def own_equality() -> Iterator[None]:
+    """Let ``==`` between two objects of the student's be the student's own while the block runs.
+
+    For tests that somebody wrote so, and means it. An object and a value of the judge's are never compared.
+    """
+    token = _asks_for_equality.set(True)
+    try:
+        yield
+    finally:
+        _asks_for_equality.reset(token)
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, Proxy) and not isinstance(value.__target__, str)
 
 
 def leaving(proxy: Proxy, error: type[Exception] | None = None) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from ..results import Frame
 from .backend import Target
 from .half_done import MOST_OF_A_LINE, why_unreadable
-from .notebook_files import PLAN, place_name
+from .notebook_files import has_cells, place_name
 from .reached import Block, blocks_of, functions_around, own_error_types, reached_lines
 
 _CODE_NAMES: Final = frozenset({"<module>", "<lambda>", "<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
@@ -58,7 +58,7 @@ class KnownText:
                         known = function in _CODE_NAMES or function in self._functions_around(file, line)
                         kept.append(
                             Frame(
-                                place_name(file) if PLAN in self.files else file,
+                                place_name(file) if has_cells(self.files) else file,
                                 line,
                                 function if known else "",
                                 lines[line - 1].strip()[:200],

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from .notebook_files import with_cells, without_notebook
-from .notebook_source import is_of_a_notebook
+from .notebook_source import holds_exercises, notebook_module
 from .submission import NotASubmission, SubmissionLimits, read_submission, without_shadows
 
 NOTES_FILE: Final = "course.json"
@@ -89,10 +89,20 @@ def working_files(folder: Path, released: Released) -> WorkingFiles:
                 f"Your {name} differs from the course's. Checks and grading use the course's {name}."
             )
         files[name] = text.encode()
-    notebook = f"{released.assignment or folder.name}.ipynb"
-    if is_of_a_notebook(folder, files.get(notebook, b"")):
-        files = with_cells(without_notebook(files), notebook)
+    notebooks = _notebooks_among(files, released.assignment or folder.name)
+    if notebooks:
+        files = with_cells(without_notebook(files, notebooks), notebooks)
     return WorkingFiles(files, tuple(remarks))
+
+
+def _notebooks_among(files: Mapping[str, bytes], assignment: str) -> dict[str, str]:
+    """Return module -> file of the notebooks in which exercises are written."""
+    notebooks = {
+        notebook_module(assignment, name): name
+        for name in files
+        if name.endswith(".ipynb") and "/" not in name
+    }
+    return {module: name for module, name in notebooks.items() if holds_exercises(files[name], module)}
 
 
 def _counts(name: str) -> bool:

@@ -81,7 +81,7 @@ class RemoteBackend(NotebookCells, ObjectsAndPrograms):
         self.after: tuple[Any, ...] = ()
         self._registry: Registry | None = None
         self._known = KnownText(without_runner(self._files))
-        self._notebook = self._notebook_among(self._files)
+        self._notebooks = self._notebooks_among(self._files)
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``target`` and return plain data, or a `Handle`. Raises a `StudentFault`, and BackendBroken."""

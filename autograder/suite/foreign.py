@@ -23,9 +23,11 @@ import numpy as np
 
 from ..checks.failure import CheckFailed
 from ..student.api import NotPlainData, Proxy, Student
-from ..student.faults import NotReached, StudentRaised
+from ..student.error_classes import error_class
+from ..student.faults import NotReached, StudentFault, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
+from ..student.proxy import own_equality
 from .session import collect_checks
 
 _NUMPY_2: Final = re.compile(r"\bnp\.(?:(True|False)_|\w+\(([^()]*)\))")
@@ -44,26 +46,26 @@ OWN_OBJECT = (
 )
 
 
-def run_cell_test(student: Student, text: str, *, after: str = "") -> None:
+def run_cell_test(student: Student, text: str, *, after: str = "", notebook: str = NOTEBOOK) -> None:
     """Run the test cell ``text`` against the student's notebook, as it is at its end or ``after`` a cell.
+
+    notebook: the module of the notebook, of an assignment with several
 
     Raises what the test raises: AssertionError, or the StudentFault behind another exception.
     """
-    notebook = student.notebook.after(after) if after else student.notebook
-    names = _StudentsNames(notebook)
+    names = _StudentsNames(_state_of(student, notebook, after), notebook)
     with _own_objects_refused(), names.restored():
         exec(compile(text, "<test cell>", "exec", dont_inherit=True), names)  # the course's own text
 
 
-def run_doctest(student: Student, text: str, *, after: str = "") -> None:
+def run_doctest(student: Student, text: str, *, after: str = "", notebook: str = NOTEBOOK) -> None:
     """Run the doctest ``text`` against the student's notebook: what each statement shows is what stands below it.
 
     A number or truth value of NumPy's is shown as Python's, whichever version stored the text.
 
     Raises CheckFailed where something else is shown, else what the statements raise.
     """
-    notebook = student.notebook.after(after) if after else student.notebook
-    names = _StudentsNames(notebook)
+    names = _StudentsNames(_state_of(student, notebook, after), notebook)
     with _own_objects_refused(), names.restored():
         for example in doctest.DocTestParser().get_examples(text):
             _run_example(example, names)
@@ -99,7 +101,7 @@ def _run_example(example: doctest.Example, names: dict[str, Any]) -> None:
         )
 
 
-def run_in_guest(student: Student, text: str, *, after: str = "") -> None:
+def run_in_guest(student: Student, text: str, *, after: str = "", notebook: str = NOTEBOOK) -> None:
     """Run the test cell ``text`` inside the student's process: only where it cannot run here, and its author says so.
 
     The student's code can read the text, and decide how the test ends. Other submissions, the gradebook and the
@@ -107,12 +109,18 @@ def run_in_guest(student: Student, text: str, *, after: str = "") -> None:
 
     Raises CheckFailed where the student's process says that the test did not pass; nothing of its output is told.
     """
-    notebook = student.notebook.after(after) if after else student.notebook
-    notebook.__state__.read(f"{NOTEBOOK}.__name__")  # the cells run
+    state = _state_of(student, notebook, after)
+    state.read(f"{notebook}.__name__")  # the cells run
     try:
-        notebook.__state__.backend.call(f"{RUNNER}.check", (text,), {})
+        state.backend.call(f"{RUNNER}.check", (text, notebook), {})
     except StudentRaised:
         raise CheckFailed("The test did not pass in your notebook's own process.") from None
+
+
+def _state_of(student: Student, notebook: str, after: str) -> Any:
+    """Return the state of the student's notebook at its end, or ``after`` a cell."""
+    proxy: Any = getattr(student, notebook)
+    return (proxy.after(after) if after else proxy).__state__
 
 
 def exercises_in_guest(folder: Path) -> tuple[str, ...]:
@@ -185,20 +193,21 @@ class _Raising(unittest.TestResult):
 class _StudentsNames(dict[str, Any]):
     """The namespace of a test cell: its own names, else the student's, else the built-in ones."""
 
-    def __init__(self, notebook: Proxy) -> None:
+    def __init__(self, state: Any, notebook: str) -> None:
         super().__init__(
             {
                 "__name__": "__main__",
                 "__builtins__": {"__import__": __import__, "__build_class__": builtins.__build_class__},
             }
         )
-        self._state = notebook.__state__
+        self._state = state
+        self._notebook = notebook
         self._forgotten: list[str] = []
 
     def __missing__(self, name: str) -> Any:
         if name not in self._forgotten:
             try:
-                return _standing(self._state, f"{NOTEBOOK}.{name}")
+                return _standing(self._state, f"{self._notebook}.{name}")
             except (NotReached, StudentRaised):
                 if not hasattr(builtins, name):
                     raise
@@ -211,7 +220,7 @@ class _StudentsNames(dict[str, Any]):
         if name in self:
             super().__delitem__(name)
             return
-        self._state.backend.call(f"{RUNNER}.forget", (name,), {})
+        self._state.backend.call(f"{RUNNER}.forget", (name, self._notebook), {})
         self._forgotten.append(name)
 
     @contextlib.contextmanager
@@ -221,7 +230,7 @@ class _StudentsNames(dict[str, Any]):
             yield
         finally:
             for name in self._forgotten:
-                self._state.backend.call(f"{RUNNER}.restore", (name,), {})
+                self._state.backend.call(f"{RUNNER}.restore", (name, self._notebook), {})
 
 
 class _StudentsModule(ModuleType):
@@ -235,7 +244,18 @@ class _StudentsModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _standing(vars(self)["_state"], f"{self.__name__}.{name}")
+        state, path = vars(self)["_state"], f"{self.__name__}.{name}"
+        value = _standing(state, path)
+        return error_class(value) if isinstance(value, Proxy) and _is_exception(state, path) else value
+
+
+def _is_exception(state: Any, path: str) -> bool:
+    """Whether the student's name is a class of exceptions, which ``assertRaises`` and ``except`` want as a class."""
+    try:
+        state.backend.get(path, "with_traceback")
+    except StudentFault:
+        return False
+    return True
 
 
 def _standing(state: Any, path: str) -> Any:
@@ -246,8 +266,9 @@ def _standing(state: Any, path: str) -> Any:
 
 @contextlib.contextmanager
 def _own_objects_refused() -> Iterator[None]:
-    """Fail the check where a test takes an object of the student's for a value."""
+    """Fail the check where a test takes an object of the student's for a value; two such objects may be compared."""
     try:
-        yield
+        with own_equality():
+            yield
     except NotPlainData:
         raise CheckFailed(OWN_OBJECT) from None

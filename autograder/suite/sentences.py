@@ -17,7 +17,9 @@ def message(check: CheckResult, *, diagnosis: bool = True, values: bool = False)
             return ""
         case Outcome.NOT_ATTEMPTED:
             module = check.exercise.partition(".")[0]
-            where = "in your notebook" if module == "notebook" else f"in {module}.py"
+            other = module.removeprefix("notebook_")
+            where = f"in {module}.py" if module == other else f"in your notebook {other}"
+            where = "in your notebook" if module == "notebook" else where
             return f"Not attempted yet. Write {check.exercise.rpartition('.')[2]} {where}."
         case Outcome.FAILED:
             return own or "The result is not right yet. Read the docstring again" + (

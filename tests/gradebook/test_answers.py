@@ -12,7 +12,7 @@ from nbgrader_course import grades, result
 
 from autograder.course.course import Course
 from autograder.gradebook.answers import notebooks_in, own_texts
-from autograder.gradebook.autograded import ELSEWHERE, student_notebook, unanswered
+from autograder.gradebook.autograded import ELSEWHERE, student_notebooks, unanswered
 from autograder.gradebook.cells import ReleasedNotebook, metadata, read_released, source
 from autograder.gradebook.sync import Bookkeeper
 from autograder.gradebook.writer import open_gradebook
@@ -128,7 +128,7 @@ def test_an_answer_anywhere_in_the_notebook_is_seen_by_a_person(
 ) -> None:
     files = as_files(handed_in(released, place))
     assert unanswered(released, files) == frozenset()
-    assert ANSWER in text_beside_the_answer(student_notebook(released, files))
+    assert ANSWER in text_beside_the_answer(student_notebooks(released, files)[released.name])
 
 
 @pytest.mark.parametrize("name", ["a1 (1).ipynb", "Ada.ipynb", "final/a1.ipynb", "A1.IPYNB"])
@@ -137,14 +137,14 @@ def test_an_answer_in_a_renamed_notebook_stands_in_its_cell(released: ReleasedNo
     cell_of(notebook["cells"], "why")["source"] = ANSWER
     files = as_files(notebook, name)
     assert unanswered(released, files) == frozenset()
-    assert source(cell_of(student_notebook(released, files)["cells"], "why")) == ANSWER
+    assert source(cell_of(student_notebooks(released, files)[released.name]["cells"], "why")) == ANSWER
 
 
 def test_an_answer_in_a_second_notebook_is_seen(released: ReleasedNotebook) -> None:
     second = {"cells": [plain("markdown", ANSWER)], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     files = as_files(handed_in(released)) | as_files(second, "answers.ipynb")
     assert unanswered(released, files) == frozenset()
-    seen = text_beside_the_answer(student_notebook(released, files))
+    seen = text_beside_the_answer(student_notebooks(released, files)[released.name])
     assert ANSWER in seen
     assert "answers.ipynb, cell 1" in seen
 
@@ -155,7 +155,7 @@ def test_an_attached_picture_is_an_answer_and_is_shown(released: ReleasedNoteboo
     cell["attachments"] = {"IMG 1.png": {"image/png": PNG}}
     files = as_files(notebook)
     assert unanswered(released, files) == frozenset()
-    answer = cell_of(student_notebook(released, files)["cells"], "why")
+    answer = cell_of(student_notebooks(released, files)[released.name]["cells"], "why")
     assert "![picture-1.png](attachment:picture-1.png)" in answer["source"]
     assert answer["attachments"] == {"picture-1.png": {"image/png": PNG}}
 
@@ -170,7 +170,7 @@ def test_a_notebook_that_cannot_be_read_is_never_a_blank_answer(
 ) -> None:
     files = {"a1.ipynb": content}
     assert unanswered(released, files) == frozenset()
-    seen = text_beside_the_answer(student_notebook(released, files))
+    seen = text_beside_the_answer(student_notebooks(released, files)[released.name])
     assert "cannot be read as a notebook; it begins" in seen
 
 
@@ -189,7 +189,7 @@ def test_a_notebook_of_more_than_16_mib_is_read_without_its_outputs(
         in submission.remarks
     )
     assert unanswered(released, submission.files) == frozenset()
-    assert ANSWER in text_beside_the_answer(student_notebook(released, submission.files))
+    assert ANSWER in text_beside_the_answer(student_notebooks(released, submission.files)[released.name])
 
 
 def test_a_notebook_that_is_too_large_even_for_its_text_asks_a_person(
@@ -202,7 +202,7 @@ def test_a_notebook_that_is_too_large_even_for_its_text_asks_a_person(
     submission = read_submission(folder, "ada", "a1")
     assert unanswered(released, submission.files) == frozenset()
     assert "A person must look at the file" in text_beside_the_answer(
-        student_notebook(released, submission.files)
+        student_notebooks(released, submission.files)[released.name]
     )
 
 
@@ -235,7 +235,7 @@ def test_a_hand_in_without_any_own_text_is_a_zero(
     files = as_files(handed_in(released, change))
     assert unanswered(released, files) == {"why"}
     assert own_texts(released, notebooks_in(released, files)) == []
-    assert ELSEWHERE not in text_beside_the_answer(student_notebook(released, files))
+    assert ELSEWHERE not in text_beside_the_answer(student_notebooks(released, files)[released.name])
 
 
 def test_an_answer_in_its_cell_needs_no_note_beside_it(released: ReleasedNotebook) -> None:
@@ -243,7 +243,7 @@ def test_an_answer_in_its_cell_needs_no_note_beside_it(released: ReleasedNoteboo
     cell_of(notebook["cells"], "why")["source"] = ANSWER
     files = as_files(notebook)
     assert unanswered(released, files) == frozenset()
-    assert text_beside_the_answer(student_notebook(released, files)) == ANSWER
+    assert text_beside_the_answer(student_notebooks(released, files)[released.name]) == ANSWER
 
 
 # and in the gradebook

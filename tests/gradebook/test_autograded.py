@@ -16,7 +16,7 @@ from autograder.gradebook.autograded import (
     UNGRADED,
     AutogradedError,
     outputs,
-    student_notebook,
+    student_notebooks,
     unanswered,
     write_autograded,
 )
@@ -224,7 +224,7 @@ def test_hostile_cells_make_a_notebook_that_nbgrader_reads(released: ReleasedNot
     ]
     mine["metadata"] = {"kernelspec": {"name": "; rm -rf /", "display_name": 1}}
     mine["nbformat_minor"] = "high"
-    notebook = student_notebook(released, as_files(mine))
+    notebook = student_notebooks(released, as_files(mine))[released.name]
     nbformat.validate(notebook)
     assert notebook["metadata"] == released.notebook["metadata"]
     assert len(json.dumps(notebook)) < 300_000

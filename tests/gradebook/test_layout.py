@@ -27,6 +27,7 @@ LAYOUT = Layout(
     {"main": {"g1": "losses-mse", "g2": "why"}, "extra": {"g3": "losses-mse", "g4": "aside"}},
     {"main": {"c2": "why"}, "extra": {}},
     {"g1": 2.0, "g2": 3.0, "g3": 1.0, "g4": None},
+    frozenset({"main"}),
     "main",
     RELEASED,
 )  # fmt: skip

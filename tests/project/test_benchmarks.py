@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = ROOT / "benchmarks"
+KINDS = {"right": [0.08, 1.0], "wrong": [0.09, 0.5], "stub": [0.06, 0.0]}
 
 
 @pytest.fixture
@@ -78,6 +79,10 @@ def test_the_page_has_the_ratios_of_its_run(benchmarks: None) -> None:
             "tools": [tool("cold pytest", 0.3), tool("thetastar: autograder grade", 0.02)],
             "missing": [{"name": "otter run", "reason": "no network"}],
             "course": [course],
+            "kinds": [
+                {"kind": "notebook cells", "example": "notebook-cells", "checks": 4, "kinds": KINDS},
+                {"kind": "tensors", "example": "pytorch-module", "reason": "no PyTorch"},
+            ],
             "self-check": None,
             "growth": [],
         }
@@ -85,3 +90,5 @@ def test_the_page_has_the_ratios_of_its_run(benchmarks: None) -> None:
     assert "| cold pytest | 300.0 [300.0..300.0] | 15.00 |" in text
     assert "| 02-losses | 22 | 50 |  | 30 | 10.0 | 5.0 |" in text
     assert "Not measured here: otter run (no network)." in text
+    assert "| notebook cells | `notebook-cells` | 4 | 80 | 90 | 60 |" in text
+    assert "pytorch-module could not be measured: no PyTorch." in text

@@ -426,7 +426,7 @@ def test_a_notebook_that_is_none_is_refused(course, author, content, sentence):
 
 def test_a_missing_notebook_is_refused(course, author):
     (author / "a1.ipynb").unlink()
-    assert "an assignment has one notebook, a1.ipynb; here are none" in refusal(course)
+    assert "an assignment has a notebook, such as a1.ipynb; here is none" in refusal(course)
 
 
 # what is refused: leaks

@@ -21,6 +21,7 @@ from autograder.release.foreign_checks import why_not
 from autograder.release.importing import import_assignment
 from autograder.release.start import start_course
 from autograder.release.stubs import stub_modules
+from autograder.release.tried import tried
 
 COURSE = '[course]\nname = "Converted"\nid = "converted"\n'
 
@@ -115,17 +116,44 @@ def test_a_converted_notebook_builds_with_its_ids_and_is_graded(course, tmp_path
     assert scores(course, "week1", hostile) == [6, 0, 0]
 
 
+def test_the_data_in_a_folder_comes_along_and_code_in_it_does_not(course, tmp_path):
+    source = nbgrader_notebook(tmp_path / "source")
+    (source.parent / "data" / "deep").mkdir(parents=True)
+    (source.parent / "data" / "deep" / "sizes.csv").write_text("1\n")
+    (source.parent / "data" / "answers.py").write_text("")
+    (converted,) = import_assignment(course, source)
+    copied = course.solutions_folder / "week1" / "data"
+    assert [path.name for path in copied.rglob("*.*")] == ["sizes.csv"]
+    assert converted.notes[1:3] == (
+        "data/ was copied (1 data files): students get it.",
+        "data/: 1 files of other kinds were not copied.",
+    )
+
+
+def test_a_notebook_whose_name_has_spaces_gets_a_name_without(course, tmp_path):
+    source = nbgrader_notebook(tmp_path / "source")
+    (converted,) = import_assignment(course, source.rename(source.with_name("5 - More arrays.ipynb")))
+    assert converted.name == "5-More-arrays"
+
+
 def test_the_quickstart_of_nbgrader_is_converted_and_graded(course):
     """What `nbgrader quickstart` writes, from the installed package: nothing of it is in the repository."""
     spec = find_spec("nbgrader")
     source = Path(spec.submodule_search_locations[0]) / "docs" / "source" / "user_guide" / "source" / "ps1"
-    first, second = import_assignment(course, source)
-    assert [check.is_converted for check in first.checks] == [True] * 4
-    assert second.checks == ()
-    assert second.notes == ("No check of it is converted, so nothing was written: an assignment needs one.",)
+    (converted,) = import_assignment(course, source)
+    assert [check.is_converted for check in converted.checks] == [True] * 4
     course = load_course(course.root)
     build(course)
-    assert scores(course, "ps1-problem1") == [3, 0]
+    released = sorted(path.name for path in (course.assignments_folder / "ps1").glob("*.ipynb"))
+    assert released == ["problem1.ipynb", "problem2.ipynb"]  # the second asks for written answers alone
+    assert scores(course, "ps1") == [3, 0]
+
+
+def test_notebooks_with_the_same_cell_ids_become_an_assignment_each(course, tmp_path):
+    source = nbgrader_notebook(tmp_path / "source")
+    source.with_name("week2.ipynb").write_bytes(source.read_bytes())
+    converted = import_assignment(course, source.parent)
+    assert [one.name for one in converted] == ["source-week1", "source-week2"]
 
 
 CALCULATOR = """class Calculator:
@@ -200,6 +228,82 @@ def test_a_folder_of_unittest_is_converted_and_graded(course, tmp_path):
     build(course)
     wrong = {"calculator.py": CALCULATOR.replace("a + b", "a - b").encode()}
     assert scores(course, "calc", wrong) == [4, 0, 2]
+
+
+PILE = """
+class Bare(IndexError):
+    pass
+
+
+class Pile:
+    def __init__(self, items=()):
+        ### BEGIN SOLUTION
+        self.items = list(items)
+        ### END SOLUTION
+
+    def take(self):
+        ### BEGIN SOLUTION
+        if not self.items:
+            raise Bare("nothing is left")
+        return self.items.pop()
+        ### END SOLUTION
+
+    def __eq__(self, other):
+        ### BEGIN SOLUTION
+        return self.items == other.items
+        ### END SOLUTION
+"""
+PILE_TESTS = """
+import unittest
+from pile import Bare, Pile
+
+
+class PileTest(unittest.TestCase):
+    def test_the_own_error_is_told_from_its_base(self):
+        with self.assertRaises(IndexError) as caught:
+            Pile().take()
+        self.assertEqual(type(caught.exception), Bare)
+        self.assertEqual(caught.exception.args[0], "nothing is left")
+
+    def test_the_own_error_is_asked_for(self):
+        with self.assertRaises(Bare):
+            Pile().take()
+
+    def test_piles_with_the_same_items_are_equal(self):
+        pile = Pile([1, 2])
+        pile.take()
+        self.assertEqual(pile, Pile([1]))
+        self.assertNotEqual(pile, Pile([2]))
+
+    def test_an_item_is_a_number(self):
+        self.assertEqual(Pile([7]).take(), 7)
+"""
+
+
+def test_where_no_solution_is_marked_the_stub_is_not_said_to_pass(course, tmp_path):
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "one.py").write_text("def one():\n    return 1\n")
+    (folder / "one_test.py").write_text("from one import one\n\ndef test_one():\n    assert one() == 1\n")
+    (converted,) = import_assignment(course, folder)
+    report = tried(load_course(course.root), converted)
+    assert [check.remark for check in report.checks] == [""]
+    assert report.notes[1:] == ("Nothing is marked as a solution, so the checks were not tried on a stub.",)
+
+
+def test_tests_of_own_errors_and_of_equal_objects_are_converted(course, tmp_path):
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    (folder / "pile.py").write_text(PILE)
+    (folder / "pile_test.py").write_text(PILE_TESTS)
+    import_assignment(course, folder)
+    course = load_course(course.root)
+    equal_to_all = (
+        PILE + "\n\nclass All:\n    __eq__ = lambda self, other: True\n\nPile.take = lambda self: All()\n"
+    )
+    always = {"pile.py": equal_to_all.replace("self.items == other.items", "True").encode()}
+    build(course)
+    assert scores(course, "pile", always) == [4, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from cells import code, notebook
 
 from autograder.cli import main
 from autograder.course.course import Course, CourseError, load_course
+from autograder.diagnosis.variants import module_files
 from autograder.grading.batch import public_seed_setup
 from autograder.quality.grading import grade_all
 from autograder.release import BuildError, OutOfDate, build
@@ -101,6 +102,28 @@ def test_the_tests_run_at_the_judge_and_an_object_that_equals_everything_gains_n
         )
     ]
     assert scores == [0, 1, 0, 0]
+
+
+def test_each_test_cell_of_several_notebooks_runs_against_its_own(tmp_path):
+    write(tmp_path)
+    folder = tmp_path / "solutions" / "week1"
+    (folder / "week1.ipynb").rename(folder / "problem1.ipynb")
+    other = [
+        code(
+            "### BEGIN SOLUTION\ndef squares(n):\n    return 'none'\n### END SOLUTION", "other", solution=True
+        ),
+        code("assert squares(2) == 'none'", "test-other", grade=True),
+    ]
+    content = json.loads(notebook(*other))
+    content["cells"][1]["metadata"]["nbgrader"]["points"] = 4
+    (folder / "problem2.ipynb").write_text(json.dumps(content))
+    course = load_course(tmp_path)
+    build(course)
+    right = module_files(folder, {})
+    results = graded(course, stub_modules(folder), right, {"problem2.ipynb": right["problem2.ipynb"]})
+    scores = [{one.name: one.score for one in result.exercises} for result in results]
+    assert [list(one.values()) for one in scores] == [[0, 0], [1, 4], [0, 4]]
+    assert list(scores[0]) == ["notebook_problem1.test_squares", "notebook_problem2.test_other"]
 
 
 @pytest.mark.parametrize("sandbox", ["auto", "none"])

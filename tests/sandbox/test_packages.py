@@ -68,6 +68,20 @@ def test_numpy_needs_nothing_but_itself() -> None:
     assert resolve(("numpy",)).names == ("numpy",)
 
 
+def test_all_modules_of_a_declared_distribution_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("forest", "forestgen"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("")
+    notes = tmp_path / "forest-1.0.dist-info"
+    notes.mkdir()
+    (notes / "METADATA").write_text("Metadata-Version: 2.1\nName: forest\nVersion: 1.0\n")
+    (notes / "RECORD").write_text("forest/__init__.py,,\nforestgen/__init__.py,,\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert resolve(("forest",)).names == ("forest", "forestgen")
+
+
 def test_a_package_that_is_one_file_can_be_declared() -> None:
     pytest.importorskip("threadpoolctl")
     code = b"import threadpoolctl\ndef f(): return threadpoolctl.__name__"

@@ -23,8 +23,8 @@ from autograder.student.faults import NotReached, StudentFault, StudentRaised
 from autograder.student.notebook_cells import MOST_ODD_LINES, read_cells, without_outputs
 from autograder.student.notebook_files import (
     MOST_CODE_CELLS,
-    PLAN,
     cell_files,
+    plan_file,
     plan_in,
     with_cells,
     without_notebook,
@@ -267,12 +267,18 @@ def test_a_cell_does_not_reach_the_files_outside(open_student):
 def test_a_students_own_files_do_not_take_the_place_of_the_cells():
     own = {
         "notebook.py": b"x = 1",
-        PLAN: b"{}",
+        plan_file("notebook"): b"{}",
+        plan_file("notebook_of_nobody"): b"{}",
+        "notebook_part_2.py": b"x = 1",
+        "notebook_helpers.py": b"x = 1",
         "notebook_runner.py": b"",
         "notebook/__init__.py": b"",
         "data.csv": b"",
     }
-    assert without_notebook(own) == {"data.csv": b""}
+    assert without_notebook(own, ["notebook", "notebook_part_2"]).keys() == {
+        "data.csv",
+        "notebook_helpers.py",
+    }
 
 
 def test_a_huge_notebook_is_cut():
@@ -291,7 +297,7 @@ def test_of_a_text_that_is_no_list_of_strings_the_first_strings_are_read():
 
 def test_what_is_no_notebook_gives_no_files():
     assert cell_files(b"{") is None
-    assert with_cells({"a.ipynb": b"{"}, "a.ipynb") == {"a.ipynb": b"{"}
+    assert with_cells({"a.ipynb": b"{"}, {"notebook": "a.ipynb"}) == {"a.ipynb": b"{"}
 
 
 def test_a_text_that_nobody_can_transform_stays():
@@ -320,3 +326,57 @@ def test_numpy_values_of_cells_are_read_only_copies_of_the_judges(open_student):
     student = open_student("import numpy as np\nx = np.ones(2)")
     student.notebook["x"][0] = 5
     assert np.array_equal(student.notebook["x"], [1, 1])
+
+
+@pytest.fixture
+def open_two(sandbox):
+    """A student with two notebooks: the main one, and ``part-2.ipynb``."""
+    opened = []
+
+    def open_cells(main, other, reference=None):
+        files = {"a.ipynb": notebook(*main), "part-2.ipynb": notebook(*other)}
+        both = with_cells(files, {"notebook": "a.ipynb", "notebook_part_2": "part-2.ipynb"})
+        opened.append(Student(open_remote(sandbox, both), reference))
+        return opened[-1]
+
+    yield open_cells
+    for student in opened:
+        close(student)
+
+
+def test_two_notebooks_share_no_names(open_two):
+    student = open_two(["x = 1", "def f():\n    return x"], ["x = 2", "def f():\n    return x"])
+    assert (student.notebook.f(), student.notebook_part_2.f(), student.notebook.f()) == (1, 2, 1)
+
+
+def test_a_cell_is_named_with_its_notebook(open_two):
+    student = open_two(["x = 1"], ["y = 1", "x = 1 / 0"])
+    with pytest.raises(
+        NotReached, match=r"There is no x: Cell 2 of part_2 raised ZeroDivisionError at line 1\."
+    ):
+        student.notebook_part_2["x"]
+    assert student.notebook["x"] == 1
+
+
+def test_an_endless_cell_of_one_notebook_leaves_the_other_as_it_is(open_two):
+    student = open_two(["x = 1"], ["while True: pass", "y = 2"])
+    assert student.notebook["x"] == 1
+    assert student.notebook_part_2["y"] == 2
+    assert student.notebook["x"] == 1
+
+
+def test_the_state_at_a_cell_of_one_notebook_leaves_the_other_whole(open_two):
+    other = [code("x = 1", "early", solution=True), "x = 2"]
+    student = open_two(["x = 10", "x = 20"], other)
+    assert student.notebook_part_2.after("early")["x"] == 1
+    assert student.notebook_part_2["x"] == 2
+    assert student.notebook["x"] == 20
+
+
+def test_a_notebook_that_is_not_there_is_said(open_two):
+    student = open_two([], ["x = 1"])
+    with pytest.raises(NotReached, match="There is no notebook with cells, and so no x"):
+        student.notebook["x"]
+    empty = open_two(["x = 1"], [])
+    with pytest.raises(NotReached, match="There is no notebook part_2 with cells, and so no x"):
+        empty.notebook_part_2["x"]
