@@ -119,7 +119,7 @@ class Server:
         head = wire.HEADER.size
         if not self._fill(head):
             return None
-        skeleton, buffers = wire.check_header(bytes(self._pending[:head]))
+        skeleton, buffers = wire.check_header(self._pending)
         if not self._fill(head + skeleton + buffers):
             return None
         with memoryview(self._pending) as pending:
