@@ -68,6 +68,7 @@ def write_autograded(
     feedback: Mapping[str, str],
     *,
     submitted: Path | None = None,
+    notebook: dict[str, Any] | None = None,
 ) -> None:
     """Have ``folder``, ``autograded/<student>/<assignment>``, hold what belongs there now; nothing is written if it does.
 
@@ -75,6 +76,7 @@ def write_autograded(
     feedback:  exercise -> the text that the student may see
     submitted: the folder that the submission is in; nbgrader's timestamp.txt and submission_secret.txt
                are taken from there
+    notebook:  what `student_notebook` has made of ``files``, where that is known; the results are put into it
 
     Files whose names cannot be theirs (absolute, with ``..``, too long) are left out. Raises
     AutogradedError if the folder cannot be written; then the former one is still there.
@@ -84,8 +86,8 @@ def write_autograded(
             raise AutogradedError(f"{part!r} cannot be the name of a student or an assignment.")
 
     try:
-        notebook = with_results(student_notebook(released, files), released, result, feedback)
-        contents = _submission_files(released, files, notebook)
+        own = student_notebook(released, files) if notebook is None else notebook
+        contents = _submission_files(released, files, with_results(own, released, result, feedback))
         if submitted is not None:
             contents |= _nbgraders_files(submitted, former=folder)
         keep_folder(folder, contents, lambda unfinished: _write_all(unfinished, contents))
@@ -145,7 +147,10 @@ def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> 
     """
     notebooks = notebooks_in(released, files)
     student_cells = (notebooks[0].cells or []) if notebooks else []
-    carriers = {name: answered_cell(released, name, student_cells) for name in released.cells}
+    by_name: dict[str, list[NotebookCell]] = {}
+    for each in student_cells:
+        by_name.setdefault(each.grade_id, []).append(each)
+    carriers = {name: answered_cell(released, name, by_name.get(name, ())) for name in released.cells}
     names = {id(cell): name for name, cell in carriers.items() if cell is not None}
     if names:
         cells = [
@@ -155,7 +160,8 @@ def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> 
         cells += [_from_release(cell) for name, cell in released.cells.items() if carriers[name] is None]
     else:
         cells = [_from_release(cell) for cell in released.notebook["cells"]]
-    cells = _with_own_texts(cells, blank_answers(released, notebooks), own_texts(released, notebooks))
+    if blank := blank_answers(released, notebooks):
+        cells = _with_own_texts(cells, blank, own_texts(released, notebooks))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     return {
@@ -168,7 +174,7 @@ def student_notebook(released: ReleasedNotebook, files: Mapping[str, bytes]) -> 
 
 def _with_own_texts(cells: list[Cell], blank: Collection[str], texts: Sequence[OwnText]) -> list[Cell]:
     """Put beside each blank answer what the student wrote elsewhere, for the person who is asked."""
-    if not blank or not texts:
+    if not texts:
         return cells
     beside: list[Cell] = []
     for cell in cells:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -294,7 +295,8 @@ class Bookkeeper:
             return
         assignment = decisions[0].result.assignment
         released = self._released(assignment)
-        entries = {decision.result.student: self._entry(released, decision) for decision in decisions}
+        notebooks = {d.result.student: student_notebook(released, d.files) for d in decisions}
+        entries = {d.result.student: self._entry(released, d, notebooks[d.result.student]) for d in decisions}
         with self.log.writing():  # before the database's own lock, here as everywhere
             problems, marks = self.gradebook.write_entries(assignment, entries)
             choices = {decision.result.student: decision.choice for decision in decisions}
@@ -312,11 +314,12 @@ class Bookkeeper:
                     decision.files,
                     entries[decision.result.student].feedback,
                     submitted=folder_of(self.course, self._submitted, *place),
+                    notebook=notebooks[decision.result.student],
                 )
             except AutogradedError as error:  # its grades are written; the others' pages go on
                 self.problems.append(str(error))
 
-    def _entry(self, released: ReleasedNotebook, decision: _Decision) -> Entry:
+    def _entry(self, released: ReleasedNotebook, decision: _Decision, notebook: Mapping[str, Any]) -> Entry:
         def mark(cells: Sequence[CellScore], _: timedelta | None) -> Mark:
             return mark_of(self.course, decision.history, decision.choice, decision.due, cells)
 
@@ -332,7 +335,7 @@ class Bookkeeper:
             mark_of(
                 self.course, decision.history, decision.choice, decision.due, _blank_cells(released)
             ).handed_in,
-            answers_digest(released, decision.files),
+            answers_digest(released, notebook),
             mark,
         )
 
@@ -351,13 +354,15 @@ class Bookkeeper:
         return self.gradebook.released(assignment)
 
 
-def answers_digest(released: ReleasedNotebook, files: Mapping[str, bytes]) -> str:
-    """Return a digest of all that the student wrote in the notebook outside of the exercises' cells.
+def answers_digest(released: ReleasedNotebook, notebook: Mapping[str, Any]) -> str:
+    """Return a digest of all that the student wrote in the ``notebook`` outside of the exercises' cells.
+
+    notebook: what `student_notebook` made of the submitted files
 
     Equal for equal answers, whatever was run: outputs are not part of it.
     """
     total = hashlib.blake2b(digest_size=20)
-    for cell in student_notebook(released, files)["cells"]:
+    for cell in notebook["cells"]:
         name = str(metadata(cell).get("grade_id"))
         if name not in released.graded and name not in released.comments:
             text = source(cell).encode("utf-8", "backslashreplace")
