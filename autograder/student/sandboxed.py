@@ -106,6 +106,7 @@ class RemoteBackend(NotebookCells, ObjectsAndPrograms):
         replaced = {**self._replacements, **replacements}
         fresh = type(self)(self._sandbox, self._files, replaced, self._budget, self._unimportable)
         fresh._registry = self._registry  # noqa: SLF001 (of the same class)
+        fresh._known = self._known  # noqa: SLF001 (of the same files)
         return fresh
 
     def take_output(self) -> str:
