@@ -96,21 +96,24 @@ def keep_folder(folder: Path, contents: Mapping[str, bytes], fill: Callable[[Pat
 
 def holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
     """Return whether ``folder`` holds exactly these files, relative path with ``/`` -> content; no link is followed."""
-    missing = {PurePosixPath(name): content for name, content in contents.items()}
+    missing = {str(PurePosixPath(name)): content for name, content in contents.items()}
     if folder.is_symlink():
         return False
+    top = str(folder)
     try:
-        for place, folders, names in os.walk(folder, onerror=_raised):
+        for place, folders, names in os.walk(top, onerror=_raised):
             if not (folders or names):
                 return False
+            beginning = "" if place == top else f"{place[len(top) + 1 :]}{os.sep}".replace(os.sep, "/")
             for name in names:
-                path = Path(place, name)
-                content = missing.pop(PurePosixPath(path.relative_to(folder).as_posix()), None)
-                status = path.lstat()
+                path = os.path.join(place, name)
+                content = missing.pop(beginning + name, None)
+                status = os.lstat(path)
                 if content is None or not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
                     return False
-                if path.read_bytes() != content:
-                    return False
+                with open(path, "rb") as file:
+                    if file.read() != content:
+                        return False
             if any(os.path.islink(os.path.join(place, name)) for name in folders):
                 return False
     except OSError:

@@ -73,8 +73,12 @@ def check50_file() -> str:
     return "\n".join(lines)
 
 
-def prairielearn_file() -> str:
-    """A test file for pytest-prairielearn-grader: each test has a process of the student's code to itself."""
+def prairielearn_file(fixture: str) -> str:
+    """A test file for pytest-prairielearn-grader.
+
+    fixture: ``sandbox``, with which each test has a process of the student's code to itself, or ``module_sandbox``, with
+             which all tests share one
+    """
     lines = [
         "import types",
         "import numpy as np",
@@ -92,10 +96,10 @@ def prairielearn_file() -> str:
         "",
     ]
     for name, exercise, body in workload.CHECKS:
-        called = body.replace(f"{{0}}{exercise}(", f"call(sandbox, '{exercise}')(")
+        called = body.replace(f"{{0}}{exercise}(", f"call({fixture}, '{exercise}')(")
         lines += [
             f"@pytest.mark.grading_data(name='{name}', points=1)",
-            f"def test_{name}(sandbox):",
+            f"def test_{name}({fixture}):",
             *indented(statements(called, "")),
             "",
         ]

@@ -136,17 +136,19 @@ def with_check50(folder: Path, binary: Path, sources: Sequence[str]) -> tuple[Co
     ]
 
 
-def with_prairielearn(folder: Path, binary: Path, sources: Sequence[str]) -> tuple[Cost, list[float]]:
+def with_prairielearn(fixture: str) -> Grade:
     def prepare(place: Path, source: str) -> None:
         peer_files.write(place / "test_losses" / "student_code.py", source)
-        peer_files.write(place / "test_losses.py", peer_files.prairielearn_file())
+        peer_files.write(place / "test_losses.py", peer_files.prairielearn_file(fixture))
         peer_files.write(place / "pytest.ini", "[pytest]\n")
 
-    done = one_by_one(
-        folder, sources, ["sh", "-c", _UNLESS_IT_BROKE, "sh", binary / "python", *_PYTEST], prepare
-    )
-    results = [json.loads((place / "autograder_results.json").read_text()) for *_, place in done]
-    return totalled(done), [sum(test["points"] for test in result["tests"]) for result in results]
+    def grade(folder: Path, binary: Path, sources: Sequence[str]) -> tuple[Cost, list[float]]:
+        command = ["sh", "-c", _UNLESS_IT_BROKE, "sh", binary / "python", *_PYTEST]
+        done = one_by_one(folder, sources, command, prepare)
+        results = [json.loads((place / "autograder_results.json").read_text()) for *_, place in done]
+        return totalled(done), [sum(test["points"] for test in result["tests"]) for result in results]
+
+    return grade
 
 
 def with_otter(folder: Path, binary: Path, sources: Sequence[str]) -> tuple[Cost, list[float]]:
@@ -221,6 +223,8 @@ def the_floor(folder: Path, binary: Path, sources: Sequence[str]) -> tuple[Cost,
 
 
 NOTHING = "nothing"
+# it imports the last four in each process of a student's code, and that is nearly all of its time
+PRAIRIELEARN = ("pytest-prairielearn-grader", "numpy", "pandas", "networkx", "plot-serializer", "matplotlib")
 OURS = Peer(
     "thetastar: autograder grade",
     (),
@@ -241,9 +245,10 @@ OTHERS = (
          "namespaces, a read-only root; the tests lie beside the code", with_bubblewrap),
     Peer("gradescope-utils", ("gradescope-utils", "numpy"), "nothing of its own: Gradescope runs it in a container", with_gradescope),
     Peer("check50 --dev", ("check50", "numpy"), "a process for each check", with_check50),
-    Peer("pytest-prairielearn-grader",
-         ("pytest-prairielearn-grader", "numpy", "pandas", "networkx", "plot-serializer", "matplotlib"),
-         "a process for each check; imports are filtered in Python", with_prairielearn),
+    Peer("pytest-prairielearn-grader, module_sandbox", PRAIRIELEARN,
+         "a process for all checks of a submission; imports are filtered in Python", with_prairielearn("module_sandbox")),
+    Peer("pytest-prairielearn-grader, sandbox", PRAIRIELEARN,
+         "a process for each check; imports are filtered in Python", with_prairielearn("sandbox")),
     Peer("otter run", ("otter-grader", "numpy", "ipykernel"), "nothing: `otter grade` would take a container", with_otter),
     Peer("nbgrader autograde, in a batch", ("nbgrader", "numpy"), NOTHING, with_nbgrader(at_once=True), at_once=True, counts=(1, 7)),
     Peer("nbgrader autograde, one by one", ("nbgrader", "numpy"), NOTHING, with_nbgrader(at_once=False)),

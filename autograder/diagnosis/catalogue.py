@@ -39,6 +39,7 @@ from .narrowing import narrow, parameter_names
 from .other_inputs import Limits
 from .own_calls import (
     NAMEABLE,
+    are_unwritten,
     asks_indirectly,
     failed_ordinary,
     have_ended,
@@ -147,6 +148,8 @@ class Catalogue:
         lower = self._below(exercise, runs)
         below = tuple(diagnosis.named[name] for name in sorted(lower) if name in diagnosis.named)
         unnamed = frozenset(lower & diagnosis.failed()) if diagnosis.student is not None else frozenset()
+        if not below and not unnamed and are_unwritten(calls):
+            return
         first = self._again(runs[failed[0]], diagnosis, FRESH[:1]) if have_ended(calls) else []
         fitting = self._fitting(exercise, below, calls, unnamed, first)
         parts: dict[Place, Candidate] = {}

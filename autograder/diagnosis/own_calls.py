@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..results import Outcome
 from ..student.backend import RecordedCall
-from ..student.faults import StudentStopped
+from ..student.faults import StudentRaised, StudentStopped
 from ..student.programs import is_program
 from ..suite.session import CheckRun
 
@@ -41,6 +41,14 @@ def asks_indirectly(call: RecordedCall, exercise: str) -> bool:
 def have_ended(calls: Sequence[RecordedCall]) -> bool:
     """Whether the student's code came to an end in every call: what did not would not the next time either."""
     return not any(isinstance(call.fault, StudentStopped) for call in calls)
+
+
+def are_unwritten(calls: Sequence[RecordedCall]) -> bool:
+    """Whether the student's code answered each call as the stub does: no mistake does what that does."""
+    return all(
+        isinstance(call.fault, StudentRaised) and call.fault.outcome is Outcome.NOT_ATTEMPTED
+        for call in calls
+    )
 
 
 def is_about_values(run: CheckRun) -> bool:

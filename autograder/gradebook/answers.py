@@ -92,7 +92,10 @@ def answered_cell(
 
 def says_something(released_cell: Mapping[str, Any], cell: NotebookCell) -> bool:
     """Whether a student's cell holds a line that the released one has not, or a picture."""
-    return bool(cell.pictures) or bool(_lines(cell.source) - _lines(source(released_cell)))
+    if cell.pictures:
+        return True
+    text = source(released_cell)
+    return cell.source != text and bool(_lines(cell.source) - _lines(text))
 
 
 def blank_answers(released: ReleasedNotebook, notebooks: list[HandedInNotebook]) -> frozenset[str]:

@@ -153,7 +153,7 @@ def student_notebooks(released: ReleasedNotebook, files: Mapping[str, bytes]) ->
     answer cell a reader finds what the student wrote elsewhere, if anything.
     """
     notebooks = notebooks_in(released, files)
-    texts = own_texts(released, notebooks)
+    texts = own_texts(released, notebooks) if blank_answers(released, notebooks) else ()
     return {one.name: _student_notebook(one, notebooks, texts) for one in released.notebooks}
 
 
@@ -161,7 +161,10 @@ def _student_notebook(
     released: ReleasedNotebook, notebooks: list[HandedInNotebook], texts: Sequence[OwnText]
 ) -> dict[str, Any]:
     student_cells = standing_for(released, notebooks)
-    carriers = {name: answered_cell(released, name, student_cells) for name in released.cells}
+    by_name: dict[str, list[NotebookCell]] = {}
+    for each in student_cells:
+        by_name.setdefault(each.grade_id, []).append(each)
+    carriers = {name: answered_cell(released, name, by_name.get(name, ())) for name in released.cells}
     names = {id(cell): name for name, cell in carriers.items() if cell is not None}
     if names:
         cells = [

@@ -38,6 +38,12 @@ _COMMANDS: Final = (
     r"toggle|action|mmlToken|csname|catcode|input|include|openin|write|immediate"
 )
 _COMMAND: Final = re.compile(rf"\\(?=(?:{_COMMANDS})(?![A-Za-z]))")
+# control characters but tab and newline, those that turn the direction of writing, and noncharacters
+_CONTROLS: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _KEPT: Final = "\ufffe{}\ufffe"  # no text holds this noncharacter: `clean` replaces it
 _KEPT_PICTURE: Final = re.compile("\ufffe(\\d+)\ufffe")
 
@@ -46,7 +52,7 @@ def clean(text: str) -> str:
     """Return ``text`` without control characters other than tab and newline, lone surrogates and noncharacters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.encode("utf-8", "backslashreplace").decode()
-    return "".join(c if c in "\n\t" or not _is_control(c) else "\ufffd" for c in text)
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def harmless_markdown(text: str, pictures: Pictures | None = None) -> tuple[str, dict[str, dict[str, str]]]:
@@ -95,14 +101,3 @@ def _attachments(pictures: Pictures) -> tuple[dict[str, dict[str, str]], dict[st
         attachments[own_name] = {kind: data}
         names[students_name] = own_name
     return attachments, names
-
-
-def _is_control(character: str) -> bool:
-    code = ord(character)
-    return (
-        code < 32
-        or 127 <= code < 160
-        or 0x202A <= code <= 0x202E
-        or 0x2066 <= code <= 0x2069
-        or code & 0xFFFE == 0xFFFE
-    )

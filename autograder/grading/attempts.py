@@ -70,7 +70,7 @@ _TRIES = 100  # of taking a number that no other process takes
 class _File:
     """One record's file. record: None where it is damaged, and then ``damage`` says why."""
 
-    path: Path
+    path: str
     number: int
     key: str
     record: Record | None
@@ -219,7 +219,7 @@ class Attempts:
         # damaged or not there: the names of the records tell
         records = (path for student in self._student_folders() for path in _names(student, ".json"))
         first = next(records, None)
-        return None if first is None else FORMAT if number_and_key(first) is not None else 1
+        return None if first is None else FORMAT if number_and_key(first.name) is not None else 1
 
     def _check_format(self) -> None:
         if self._format_is_known:
@@ -281,7 +281,7 @@ class Attempts:
         for path in _names(folder, ".json"):
             if "~" not in folder.name:
                 return unquote_name(folder.name)
-            record = _read(path, 0, "").record
+            record = _read(str(path), 0, "").record
             if record is not None:
                 return unquote_name(record.student)
         return None
@@ -289,14 +289,15 @@ class Attempts:
 
 def read_all(place: Path, key: str = "") -> list[_File]:
     """Return the records of one student, or of one of his attempts, in the order of their numbers."""
-    named = ((path, number_and_key(path)) for path in _names(place, ".json"))
-    entries = sorted((name, path) for path, name in named if name is not None and (not key or name[1] == key))
-    return [_read(path, *name) for name, path in entries]
+    named = ((name, number_and_key(name)) for name in _listed(place, ".json"))
+    entries = sorted((which, name) for name, which in named if which is not None and key in ("", which[1]))
+    return [_read(os.path.join(place, name), *which) for which, name in entries]
 
 
-def _read(path: Path, number: int, key: str) -> _File:
+def _read(path: str, number: int, key: str) -> _File:
     try:
-        return _File(path, number, key, from_bytes(path.read_bytes()))
+        with open(path, "rb") as file:
+            return _File(path, number, key, from_bytes(file.read()))
     except Damaged as error:
         return _File(path, number, key, None, str(error))
     except OSError as error:
@@ -380,14 +381,19 @@ def _same(record: Record, previous: Record) -> bool:
 
 
 def _names(folder: Path, suffix: str = "") -> Iterator[Path]:
-    """The finished entries of ``folder``, none if it does not exist."""
+    """The paths of the finished entries of ``folder``, none if it does not exist."""
+    return (folder / name for name in _listed(folder, suffix))
+
+
+def _listed(folder: Path, suffix: str = "") -> list[str]:
+    """The names of the finished entries of ``folder``, none if it does not exist."""
     try:
         names = sorted(os.listdir(folder))
     except (FileNotFoundError, NotADirectoryError):
-        return
+        return []
     except OSError as error:
         raise AttemptError(
             f"{folder} cannot be listed ({error.strerror}). Give yourself read access to it and run the "
             f"same command again."
         ) from error
-    yield from (folder / name for name in names if not name.startswith(".") and name.endswith(suffix))
+    return [name for name in names if not name.startswith(".") and name.endswith(suffix)]

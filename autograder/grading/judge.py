@@ -25,6 +25,7 @@ from ..student.limited_process import LimitedProcess
 from ..student.notebook_files import cell_files, limited, without_notebook
 from ..student.notebook_source import is_notebook, notebook_file
 from ..student.reference import Reference
+from ..student.sandboxed import RemoteBackend
 from ..student.submission import Submission, fitting, missing_files, without_shadows
 from ..suite.collection import SuiteError
 from ..suite.session import CheckRun, Suite, by_exercise, collect_checks
@@ -87,6 +88,7 @@ class Judge:
         self._catalogue = Catalogue(folder, misconceptions)
         self._digests = digests_of(folder, self._suite.checks, misconceptions)
         self._given = given_files(folder, self.modules)
+        self._checks = b"\n".join(path.read_bytes() for path in sorted((folder / "hidden").rglob("*.py")))
         if versions_of(folder, limits, handed_out) != self.versions:
             raise SuiteNotRun(f"{folder} was changed while it was read. Run the same command again.")
 
@@ -195,7 +197,10 @@ class Judge:
     ) -> list[CheckResult]:
         """Run checks in fresh processes: all; those in ``names``, without a diagnosis; or those of ``exercises``."""
         seed = seed_of(self._secret, submission)
-        student = Student(self._open(self._files(submission)[0]), self._reference)
+        backend = self._open(self._files(submission)[0])
+        if isinstance(backend, RemoteBackend):
+            backend.compile_what_is_asked(self._checks)
+        student = Student(backend, self._reference)
         try:
             # The judge computes with what students hand it; where their search runs away, its own numbers overflow too.
             with np.errstate(all="ignore"), warnings.catch_warnings():

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import string
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ FORMAT = 2
 """The format of the store that this program writes. Format 1 had no number, no hand-ins and no checksums."""
 
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
+_ALL_PLAIN = re.compile(r"[a-z0-9_\-][a-z0-9_.\-]*")  # a name that is its own quoted form
 _LONGEST_NAME = 160  # bytes of an encoded name; file systems allow 255
 
 
@@ -127,9 +129,9 @@ def key_of(attempt: str) -> str:
     return hashlib.sha256(attempt.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def number_and_key(path: Path) -> tuple[int, str] | None:
-    """Return number and key from a record's path; None for a file that is no record."""
-    number, separator, key = path.stem.partition("-")
+def number_and_key(name: str) -> tuple[int, str] | None:
+    """Return number and key from the name of a record's file; None for a file that is no record."""
+    number, separator, key = name.removesuffix(".json").partition("-")
     return (int(number), key) if separator and number.isdecimal() and number.isascii() else None
 
 
@@ -169,6 +171,8 @@ def quote(name: str) -> str:
     """Return ``name`` quoted, however long it gets. `unquote_name` is the inverse."""
     if not name:
         return "%"
+    if _ALL_PLAIN.fullmatch(name):
+        return name
     text = "".join(
         chr(byte) if chr(byte) in _PLAIN else f"%{byte:02x}" for byte in name.encode("utf-8", "surrogatepass")
     )

@@ -50,12 +50,12 @@ def move_attempts(course: Course, former: str, name: str) -> list[str]:
         for file in read_all(place):
             if file.record is None:
                 notes.append(
-                    f"The stored record {target / file.path.name} is damaged, and was moved as it is."
+                    f"The stored record {target / Path(file.path).name} is damaged, and was moved as it is."
                 )
-                content = file.path.read_bytes()
+                content = Path(file.path).read_bytes()
             else:
                 content = to_bytes(_of(file.record, name))
-            write_file(target / file.path.name, content, sync_name=False)
+            write_file(target / Path(file.path).name, content, sync_name=False)
         sync_folder(target)
         remove_tree(place)
     return notes

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 import sys
 from collections.abc import Callable, Collection, Mapping
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any, Final, NoReturn
 
 _USES: Final = [
@@ -52,10 +51,6 @@ _USES: Final = [
 ]
 
 
-_IMPORT: Final = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z0-9_., \t]+)", re.MULTILINE)
-_WORD_IMPORT: Final = re.compile(rb"\bimport\b")
-
-
 class _Absent(ModuleType):
     """Stands in for a module, or for a name of it, that is not there."""
 
@@ -84,19 +79,13 @@ class PutOffImports:
     def __init__(self, work: str, known: Collection[str]) -> None:
         self._work = work
         self._known = frozenset(known)
+        self._sources: dict[str, bytes] = {}
         self._lines: dict[str, frozenset[int]] = {}
         self._import: Callable[..., Any] = builtins.__import__
 
     def install(self, files: Mapping[str, bytes]) -> None:
-        """Put off the imports of ``files`` (path in the work folder -> source). No code of theirs runs here."""
-        there = (
-            self._known
-            | sys.stdlib_module_names
-            | {name.partition("/")[0].removesuffix(".py") for name in files}
-        )
-        for name, source in files.items():
-            if name.endswith(".py") and not imports_only(source, there):
-                self._lines[self._work + name] = lines_to_put_off(source)
+        """Put off the imports of ``files`` (path in the work folder -> source)."""
+        self._sources = {self._work + name: source for name, source in files.items() if name.endswith(".py")}
         builtins.__import__ = self
 
     def __call__(
@@ -111,10 +100,20 @@ class PutOffImports:
             return self._import(name, globals, locals, fromlist, level)
         except ModuleNotFoundError as error:
             frame = sys._getframe(1)  # noqa: SLF001 (the caller is the file that imports)
-            lines = self._lines.get(frame.f_code.co_filename, frozenset())
-            if level or not self._is_absent(name, error) or frame.f_lineno not in lines:
+            if level or not self._is_absent(name, error) or not self._is_put_off(frame):
                 raise
         return stand_in(name, tuple(fromlist or ()))
+
+    def _is_put_off(self, frame: FrameType) -> bool:
+        """Whether ``frame`` is at an import of the submission's that may be put off.
+
+        Its file is parsed when the first import in it finds no module: parsing takes milliseconds, and few files need it.
+        """
+        file = frame.f_code.co_filename
+        if file not in self._lines:
+            source = self._sources.get(file)
+            self._lines[file] = lines_to_put_off(source) if source is not None else frozenset()
+        return frame.f_lineno in self._lines[file]
 
     def _is_absent(self, name: str, error: ModuleNotFoundError) -> bool:
         module = name.partition(".")[0]
@@ -137,18 +136,6 @@ def stand_in(name: str, fromlist: tuple[str, ...]) -> ModuleType:
             vars(here)[part] = _Absent(f"{here.__name__}.{part}")
     vars(here)["__all__"] = []
     return here
-
-
-def imports_only(source: bytes, there: Collection[str]) -> bool:
-    """Return whether all that ``source`` imports is in ``there``, as far as its lines show; False if that is not plain.
-
-    To parse a file takes some milliseconds, and nearly none needs it.
-    """
-    statements = _IMPORT.findall(source)
-    if len(statements) != len(_WORD_IMPORT.findall(source)):
-        return False
-    modules = (part.split() for statement in statements for part in statement.decode().split(","))
-    return all(words and words[0].partition(".")[0] in there for words in modules)
 
 
 def lines_to_put_off(source: bytes) -> frozenset[int]:

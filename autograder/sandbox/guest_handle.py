@@ -153,14 +153,15 @@ class Guest:
 
     def receive(self, deadline: float) -> wire.Message:
         """Return the next message. Raises DeadlineReached, GuestGone, WireError."""
-        self._fill(wire.HEADER.size, deadline)
         head = wire.HEADER.size
-        skeleton, buffers = wire.check_header(bytes(self._pending[:head]))
-        self._fill(head + skeleton + buffers, deadline)
+        self._fill(head, deadline)
+        skeleton, buffers = wire.check_header(self._pending)
+        end = head + skeleton + buffers
+        self._fill(end, deadline)
         self.frame_bytes = skeleton + buffers
         message_bytes = bytes(self._pending[head : head + skeleton])
-        array_bytes = self._pending[head + skeleton : head + skeleton + buffers]
-        del self._pending[: head + skeleton + buffers]
+        array_bytes = self._pending[head + skeleton : end]
+        del self._pending[:end]
         return self.codec.decode(message_bytes, array_bytes)
 
     def process_number(self) -> int:

@@ -32,6 +32,11 @@ def prepare(package_names: Collection[str]) -> None:
     """
     keep_builtins()
     seccomp.program(1)  # number 1 is what a guest is in a pid namespace of its own
+    os.environ.clear()
+    # The same submission must give the same result: those who draw without a seed draw the same.
+    np.random.seed(0)
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.manual_seed(0)
     if "msgspec" not in package_names:
         for name in list(sys.modules):
             if name.split(".")[0] in ("autograder", "msgspec"):
@@ -122,7 +127,6 @@ def _arrange_descriptors(wire_descriptor: int, output: int) -> None:
 
 def _look_fresh(settings: Settings) -> None:
     """Look like a fresh Python to the student: environment, folder, streams, settled randomness."""
-    os.environ.clear()
     os.environ.update({"HOME": settings.work, "TMPDIR": "/tmp" if settings.namespaces else settings.work})
     sys.argv[:] = [""]
     sys.path.insert(0, settings.work)
@@ -130,11 +134,7 @@ def _look_fresh(settings: Settings) -> None:
     sys.stdout = _output_stream(1)
     sys.stderr = _output_stream(2)
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
-    # The same submission must give the same result: those who draw without a seed draw the same.
-    random.seed(0)
-    np.random.seed(0)
-    if (torch := sys.modules.get("torch")) is not None:
-        torch.manual_seed(0)
+    random.seed(0)  # here and not in `prepare`: a fork seeds this generator anew
 
 
 def _output_stream(descriptor: int) -> io.TextIOWrapper:

@@ -119,7 +119,7 @@ class Server:
         head = wire.HEADER.size
         if not self._fill(head):
             return None
-        skeleton, buffers = wire.check_header(bytes(self._pending[:head]))
+        skeleton, buffers = wire.check_header(self._pending)
         if not self._fill(head + skeleton + buffers):
             return None
         with memoryview(self._pending) as pending:
@@ -142,8 +142,8 @@ class Server:
     def _answer(self, message: wire.Message) -> wire.Message:
         try:
             match message:
-                case wire.Load(files):
-                    return self._load(files)
+                case wire.Load(files, unasked):
+                    return self._load(files, unasked)
                 case wire.Import(module):
                     importlib.import_module(module)
                     return wire.Reply(None)
@@ -201,8 +201,8 @@ class Server:
             {**ended, "raised": (raised.type, raised.message, raised.frames, raised.missing, raised.bases)}
         )
 
-    def _load(self, files: dict[str, bytes]) -> wire.Loaded:
-        """Write the files and compile the modules. No code of the student runs here."""
+    def _load(self, files: dict[str, bytes], unasked: tuple[str, ...]) -> wire.Loaded:
+        """Write the files and compile the modules but the ``unasked`` ones. No code of the student runs here."""
         errors: dict[str, tuple[str, int, str, int]] = {}
         for name, content in files.items():
             os.makedirs(os.path.dirname(os.path.join(self._settings.work, name)), exist_ok=True)
@@ -213,6 +213,8 @@ class Server:
             module = name.removesuffix(".py")
             if module not in self._settings.package_names:
                 sys.modules.pop(module, None)  # a student's own random.py comes before Python's
+            if name in unasked:
+                continue
             try:
                 self._compiled.compile(content, os.path.join(self._settings.work, name))
             except SyntaxError as error:

@@ -59,6 +59,7 @@ _SAME_EVERYWHERE: Final = {
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
+_libc.prctl.argtypes = [ctypes.c_int, *4 * [ctypes.c_ulong]]
 
 
 def supported_machine() -> bool:
@@ -113,8 +114,10 @@ def pivot_root(new: str, old: str) -> None:
 
 
 def prctl(option: int, argument: int = 0, second: int = 0) -> int:
-    result = _libc.prctl(option, *(ctypes.c_ulong(value) for value in (argument, second, 0, 0)))
-    return _checked(f"prctl {option}", result)
+    result: int = _libc.prctl(option, argument, second, 0, 0)
+    if result < 0:
+        _checked(f"prctl {option}", result)
+    return result
 
 
 def sethostname(name: str) -> None:

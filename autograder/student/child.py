@@ -224,7 +224,7 @@ class Child:
         """Return the next message. Raises DeadlineReached, GuestGone, WireError."""
         head = wire.HEADER.size
         self._fill(head, deadline)
-        skeleton, buffers = wire.check_header(bytes(self._pending[:head]))
+        skeleton, buffers = wire.check_header(self._pending)
         end = head + skeleton + buffers
         self._fill(end, deadline)
         self.frame_bytes = skeleton + buffers

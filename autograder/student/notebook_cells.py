@@ -7,11 +7,11 @@ plots costs what its text costs.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -219,7 +219,14 @@ def _strings_in(raw: msgspec.Raw) -> Iterator[str]:
 
 def _decode(raw: Any, kind: Any) -> Any:
     """Return the value, or None where the JSON is not of this kind."""
-    if memoryview(raw):
-        with contextlib.suppress(msgspec.MsgspecError, UnicodeError, RecursionError):
-            return msgspec.json.decode(raw, type=kind)
-    return None
+    if not memoryview(raw):
+        return None
+    try:
+        return _decoder(kind).decode(raw)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)

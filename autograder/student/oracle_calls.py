@@ -46,20 +46,16 @@ class OracleCalls:
         What an oracle raises beyond Exception, and a failed check in it, ends the student's call and
         goes on to the suite.
         """
-
-        def raised(kind: str, sentence: str) -> list[bytes | memoryview]:
-            return guest.codec.encode(wire.Raised(kind, sentence))
-
         oracle = self.table.find(callback.oracle)
         if oracle is None:
-            return raised("LookupError", "There is no such function.")
+            return _raised(guest, "LookupError", "There is no such function.")
         if guest.frame_bytes > MAX_CALLBACK_BYTES:
-            return raised("ValueError", f"The arguments are larger than {MAX_CALLBACK_BYTES} bytes.")
+            return _raised(guest, "ValueError", f"The arguments are larger than {MAX_CALLBACK_BYTES} bytes.")
         if self.depth >= MAX_NESTED_CALLBACKS:
-            return raised("RecursionError", "Functions of the check call each other too deeply.")
+            return _raised(guest, "RecursionError", "Functions of the check call each other too deeply.")
         self.depth += 1
         try:
-            args = tuple(self._passed(value) for value in callback.args)
+            args = tuple(map(self._passed, callback.args))
             kwargs = {key: self._passed(value) for key, value in callback.kwargs.items()}
             self.running += 1
             try:
@@ -68,8 +64,10 @@ class OracleCalls:
                 self.running -= 1
             return guest.codec.encode(wire.Reply(value))
         except StudentRaised as fault:
-            return raised(
-                fault.error_type, "A function that was passed to a function of the check raised this."
+            return _raised(
+                guest,
+                fault.error_type,
+                "A function that was passed to a function of the check raised this.",
             )
         except AssertionError:
             self._end()
@@ -77,7 +75,7 @@ class OracleCalls:
         except Exception as error:
             if self._current() is not guest:  # a call from the oracle back to the student has ended the guest
                 raise
-            return raised(type(error).__name__, ORACLE_REFUSED)
+            return _raised(guest, type(error).__name__, ORACLE_REFUSED)
         except BaseException:
             self._end()
             raise
@@ -86,3 +84,8 @@ class OracleCalls:
 
     def _passed(self, value: Any) -> Any:
         return PassedFunction(self._backend, value) if isinstance(value, Handle) else value
+
+
+def _raised(guest: Guest, kind: str, sentence: str) -> list[bytes | memoryview]:
+    """Return the frame that says that the oracle raised an exception of ``kind``."""
+    return guest.codec.encode(wire.Raised(kind, sentence))

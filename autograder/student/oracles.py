@@ -32,7 +32,8 @@ class OracleTable:
 
     def keep_only(self, functions: Collection[Callable[..., Any]]) -> None:
         """Forget all but ``functions``."""
-        self._functions = {n: f for n, f in self._functions.items() if any(f is kept for kept in functions)}
+        kept = {id(function) for function in functions}
+        self._functions = {number: f for number, f in self._functions.items() if id(f) in kept}
         self._numbers = {id(function): number for number, function in self._functions.items()}
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from ..wire import Changeable, Seed, copy_of
+
+_PLAIN: Final = frozenset({float, int, bool, str, bytes, complex, type(None)})
 
 
 class KeptAnswers:
@@ -26,6 +28,8 @@ class KeptAnswers:
 
 def outgoing(value: Any) -> Any:
     """Return ``value`` as it is sent and recorded: a copy, arrays frozen, generators as seeds."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, np.random.Generator):
         return Seed(int(value.integers(2**63)))
     if isinstance(value, np.ndarray):

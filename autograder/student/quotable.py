@@ -90,13 +90,18 @@ class KnownText:
     def _lines_reached_by(self, target: Target) -> frozenset[tuple[str, int]]:
         path = target if isinstance(target, str) else None
         if path not in self._reached:
-            self._reached[path] = reached_lines(self._sources(), path)
+            sources = self._sources()
+            blocks = {file: self._blocks_of(file) for file in sources}
+            self._reached[path] = reached_lines(sources, blocks, path)
         return self._reached[path]
 
     def _functions_around(self, file: str, line: int) -> frozenset[str]:
+        return functions_around(self._blocks_of(file), line)
+
+    def _blocks_of(self, file: str) -> tuple[Block, ...]:
         if file not in self._blocks:
             self._blocks[file] = blocks_of(self._source(file))
-        return functions_around(self._blocks[file], line)
+        return self._blocks[file]
 
     def _sources(self) -> dict[str, list[str]]:
         return {file: self._source(file) for file in sorted(self.files) if file.endswith(".py")}

@@ -64,17 +64,17 @@ def functions_around(blocks: Sequence[Block], line: int) -> frozenset[str]:
     return frozenset(block.name for block in blocks if block.first <= line <= block.last)
 
 
-def reached_lines(sources: Mapping[str, Sequence[str]], target: str | None) -> frozenset[tuple[str, int]]:
+def reached_lines(
+    sources: Mapping[str, Sequence[str]], blocks: Mapping[str, Sequence[Block]], target: str | None
+) -> frozenset[tuple[str, int]]:
     """Return (file, line) of the lines of code that a sentence on ``target`` may point to: at most `budget.LINES`.
 
     sources: file -> its lines
+    blocks:  file -> its functions and classes, as `blocks_of` finds them
     target:  such as ``losses.mse`` or ``layers.Linear``; None for a method of an object: the classes of all files
     """
     outer = {
-        (file, block): lines
-        for file, lines in sources.items()
-        for block in blocks_of(lines)
-        if block.depth == 0
+        (file, block): lines for file, lines in sources.items() for block in blocks[file] if block.depth == 0
     }
     wanted = set(target.split(".")[1:]) if target else set()
     queue = [key for key in outer if (key[1].name in wanted if target else _is_class(outer[key], key[1]))]

@@ -29,6 +29,7 @@ from .memory import memory_limited
 from .notebook_backend import NotebookCells, without_runner
 from .objects_and_programs import ObjectsAndPrograms
 from .oracle_calls import OracleCalls
+from .out_of_reach import out_of_reach
 from .quotable import KnownText, checked_path, checked_syntax_errors, file_of
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class RemoteBackend(NotebookCells, ObjectsAndPrograms):
         self.changed: tuple[int, ...] = ()
         self.after: tuple[Any, ...] = ()
         self._registry: Registry | None = None
+        self._unasked: tuple[str, ...] = ()
         self._known = KnownText(without_runner(self._files))
         self._notebooks = self._notebooks_among(self._files)
 
@@ -106,7 +108,13 @@ class RemoteBackend(NotebookCells, ObjectsAndPrograms):
         replaced = {**self._replacements, **replacements}
         fresh = type(self)(self._sandbox, self._files, replaced, self._budget, self._unimportable)
         fresh._registry = self._registry  # noqa: SLF001 (of the same class)
+        fresh._known, fresh._unasked = self._known, self._unasked  # noqa: SLF001 (of the same files)
         return fresh
+
+    def compile_what_is_asked(self, checks: bytes) -> None:
+        """Leave files out of the search for syntax errors that neither the text of the ``checks`` leads to nor a file does."""
+        if self._notebook is None:
+            self._unasked = out_of_reach(self._files, checks)
 
     def take_output(self) -> str:
         """Return what the code has printed since the last call of this method, within the limits."""
@@ -193,7 +201,7 @@ class RemoteBackend(NotebookCells, ObjectsAndPrograms):
         self._guest.codec = guest_codec(
             self._handles, self._oracles, self._registry, self._sandbox.package_names
         )
-        loaded = self._exchange(wire.Load(self._files), "The files could not be read")
+        loaded = self._exchange(wire.Load(self._files, self._unasked), "The files could not be read")
         if type(loaded) is wire.Raised:
             self._end()
             raise fault_messages.does_not_fit(self._sandbox.limits)

@@ -122,21 +122,30 @@ def _in_own_process(request: pytest.FixtureRequest, folder: Path) -> Student:
 
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     """Random numbers that are this student's and this check's own, and the same at every regrade."""
+    return random_numbers(request.node.name, request.config.stash[CURRENT].seed)
+
+
+def random_numbers(check: str, seed: bytes) -> np.random.Generator:
+    """Return the generator that ``rng`` is in the test named ``check`` of a submission with ``seed``."""
     import numpy as np
 
-    return np.random.default_rng(seed_for(request.config.stash[CURRENT].seed, request.node.name))
+    return np.random.default_rng(seed_for(seed, check))
 
 
 def _seeded(request: pytest.FixtureRequest) -> None:
     """Seed the global generators and hypothesis too, so that every check repeats exactly."""
-    if request.node.get_closest_marker("exercise") is None:
-        return
+    if request.node.get_closest_marker("exercise") is not None:
+        seed_generators(request.node, request.config.stash[CURRENT].seed)
+
+
+def seed_generators(item: pytest.Item, submission_seed: bytes) -> None:
+    """Seed the global generators, and hypothesis for ``item``."""
     import numpy as np
 
-    seed = seed_for(request.config.stash[CURRENT].seed, request.node.name)
+    seed = seed_for(submission_seed, item.name)
     random.seed(seed)
     np.random.seed(seed % 2**32)
-    function: Any = getattr(request.node, "obj", None)
+    function: Any = getattr(item, "obj", None)
     if getattr(function, "is_hypothesis_test", False):
         getattr(function, "__func__", function)._hypothesis_internal_use_seed = seed
 

@@ -27,11 +27,11 @@ def run_item(item: pytest.Item) -> BaseException | None:
     after: BaseException | None = None
     try:
         try:
-            raised = _raised_by(lambda: hooks.pytest_runtest_setup(item=item))
+            raised = raised_by(lambda: hooks.pytest_runtest_setup(item=item))
             if raised is None:
-                raised = _raised_by(lambda: hooks.pytest_runtest_call(item=item))
+                raised = raised_by(lambda: hooks.pytest_runtest_call(item=item))
         finally:
-            after = _raised_by(lambda: hooks.pytest_runtest_teardown(item=item, nextitem=None))
+            after = raised_by(lambda: hooks.pytest_runtest_teardown(item=item, nextitem=None))
     finally:
         if hasattr(item, "_request"):
             runnable._request = False
@@ -39,7 +39,8 @@ def run_item(item: pytest.Item) -> BaseException | None:
     return raised if raised is not None else after
 
 
-def _raised_by(step: Callable[[], Any]) -> BaseException | None:
+def raised_by(step: Callable[[], Any]) -> BaseException | None:
+    """Return what ``step`` raised, None if nothing. Raises KeyboardInterrupt and pytest's Exit, which end a session."""
     try:
         step()
     except (KeyboardInterrupt, pytest.exit.Exception):

@@ -11,6 +11,7 @@ from .decode import Arrival, Opening
 from .encode import Export, Packing
 from .format import HEADER, MAX_BUFFERS, MAX_SKELETON, CannotCross, Packed, WireError
 from .messages import FIELDS, KINDS, NUMBER, Call, Callback, Handle, Message
+from .repeated_frames import RepeatedFrames
 
 # one for all, made at import: a guest has them in memory
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
@@ -49,9 +50,12 @@ class Codec:
         self.packages = packages
         self.arrival = Arrival(writeable, find, oracle, seed, packages, seed, rebuild)
         self.registered = registered
+        self._repeated = RepeatedFrames()
 
     def encode(self, message: Message) -> list[bytes | memoryview]:
         """Return the frame of ``message`` in pieces, to be sent in order. Raises CannotCross."""
+        if (frame := self._repeated.encoded(message)) is not None:
+            return [frame]
         packing = Packing(self.export, self.handle, self.packages, self.registered)
         fields = [packing.pack(value, 0) for value in msgspec.structs.astuple(message)]
         try:
@@ -65,10 +69,15 @@ class Codec:
                 f"A value of {len(skeleton) + packing.size} bytes cannot be sent. At most {MAX_BUFFERS} bytes "
                 f"of arrays and {MAX_SKELETON} bytes of other values go over at once."
             )
-        return [HEADER.pack(len(skeleton), packing.size), skeleton, *packing.buffers]
+        pieces = [HEADER.pack(len(skeleton), packing.size), skeleton, *packing.buffers]
+        self._repeated.note_sent(message, pieces)
+        return pieces
 
     def decode(self, skeleton: bytes, buffers: bytes | bytearray) -> Message:
         """Return the message of a frame. Raises WireError whatever is wrong with it."""
+        repeated = self._repeated.decoded(skeleton, buffers, writeable=self.arrival.writeable)
+        if repeated is not None:
+            return repeated
         try:
             parts: list[Any] = _DECODE(skeleton)
         except Exception as error:  # which ones depends on msgspec's version: 0.19 has raised TypeError
@@ -92,4 +101,5 @@ class Codec:
         if kind in (Call, Callback) and not all(type(key) is str for key in fields[2]):
             raise WireError("A keyword argument has a name that is not text.")
         message: Message = kind(*fields)
+        self._repeated.note_received(skeleton, message)
         return message

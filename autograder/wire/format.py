@@ -86,9 +86,12 @@ class RegisteredFailed(CannotCross):
         self.coming = coming
 
 
-def check_header(header: bytes) -> tuple[int, int]:
-    """Return the lengths of skeleton and buffers that ``header`` announces. Raises WireError if too long."""
-    skeleton, buffers = HEADER.unpack(header)
+def check_header(received: bytes | bytearray) -> tuple[int, int]:
+    """Return the lengths of skeleton and buffers that the header at the beginning of ``received`` announces.
+
+    Raises WireError if they are too long.
+    """
+    skeleton, buffers = HEADER.unpack_from(received)
     if skeleton > MAX_SKELETON or buffers > MAX_BUFFERS:
         raise WireError(f"A frame of {skeleton} + {buffers} bytes is longer than any frame may be.")
     return skeleton, buffers
@@ -96,7 +99,9 @@ def check_header(header: bytes) -> tuple[int, int]:
 
 def joined(pieces: list[bytes | memoryview]) -> list[bytes | memoryview]:
     """Return a frame's pieces as one if it is small: each write would wake the other side up."""
-    if sum(len(piece) for piece in pieces) <= 2**16:
+    if len(pieces) == 1:
+        return pieces
+    if sum(map(len, pieces)) <= 2**16:
         return [b"".join(pieces)]
     return [b"".join(pieces[:2]), *pieces[2:]]
 

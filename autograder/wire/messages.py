@@ -49,9 +49,13 @@ class Changeable:
 
 
 class Load(msgspec.Struct, frozen=True):
-    """Judge to student: write these files (relative path -> content) and compile the modules."""
+    """Judge to student: write these files (relative path -> content) and compile the modules.
+
+    unasked: those of them that nothing asks for, and that are not compiled
+    """
 
     files: dict[str, bytes]
+    unasked: tuple[str, ...] = ()
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -217,7 +221,7 @@ KINDS: Final[tuple[type[Any], ...]] = (
 NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
 _ANY: Final = object
 FIELDS: Final[dict[type[Any], tuple[type[Any] | tuple[type[Any], ...], ...]]] = {
-    Load: (dict,),
+    Load: (dict, tuple),
     Loaded: (dict,),
     Import: (str,),
     Replace: (dict,),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
-from autograder.sandbox import Limits, Sandbox
-from autograder.sandbox.absent_modules import imports_only, lines_to_put_off
+from autograder.sandbox import Limits, Sandbox, absent_modules
+from autograder.sandbox.absent_modules import lines_to_put_off
 from autograder.student.fault_messages import newer_python
 from autograder.student.faults import NotReached, StudentRaised
 from autograder.student.sandboxed import RemoteBackend, open_remote
@@ -150,24 +152,28 @@ def test_an_ordinary_exception_is_still_the_students(submit: Callable[..., Remot
         submit("import scipy\ndef f(): return undefined").call("work.f", (), {})
 
 
-@pytest.mark.parametrize(
-    ("source", "plain"),
-    [
-        (b"import numpy as np, math\nfrom models import linear\nfrom os.path import join\n", True),
-        (b"import numpy\nimport scipy\n", False),
-        (b"import math, scipy.stats as s\n", False),
-        (b"from scipy import stats\n", False),
-        (b"x = 1; import scipy\n", False),
-        (b"import \\\n    scipy\n", False),
-        (b"if 1: import scipy\n", False),
-        (b"from . import models\n", False),
-        (b"import math\n'''to import it'''\n", False),
-        ("import größe\n".encode(), False),
-        (b"", True),
-    ],
-)
-def test_a_file_is_parsed_only_if_its_lines_do_not_show_that_all_is_there(source: bytes, plain: bool) -> None:
-    assert imports_only(source, {"numpy", "math", "models", "os"}) is plain
+def test_a_file_is_parsed_when_an_import_in_it_finds_no_module_and_not_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed: list[bytes] = []
+
+    def noted(source: bytes) -> frozenset[int]:
+        parsed.append(source)
+        return lines_to_put_off(source)
+
+    monkeypatch.setattr(absent_modules, "lines_to_put_off", noted)
+    monkeypatch.setattr("builtins.__import__", builtins.__import__)  # put back at the end
+    sources = {"fine.py": b"import math", "odd.py": b"import no_such_module\nimport no_other"}
+    absent_modules.PutOffImports("/work/", ()).install(sources)
+    names: dict[str, Any] = {}
+    exec(compile(sources["fine.py"], "/work/fine.py", "exec"), names)
+    assert parsed == []
+    exec(compile(sources["odd.py"], "/work/odd.py", "exec"), names)
+    assert parsed == [sources["odd.py"]]
+    with pytest.raises(ModuleNotFoundError, match="no_such_module is not available in grading"):
+        names["no_such_module"].f()
+    with pytest.raises(ModuleNotFoundError, match="No module named 'no_such_module'"):
+        exec(compile("import no_such_module", "/elsewhere.py", "exec"), {})
 
 
 def test_only_statements_outside_any_try_and_with_are_put_off() -> None:

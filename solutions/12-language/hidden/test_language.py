@@ -8,6 +8,7 @@ have changed places. What is random is judged by statistics that refuse one righ
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -270,11 +271,21 @@ def test_the_smallest_windows(student, reference, rng):
 # train_language
 
 
-def secret_names(reference: Any, rng: np.random.Generator) -> tuple[np.ndarray, list[str], list[str]]:
-    """Return where the letters have moved, and the names to train on and to test on."""
+@lru_cache(maxsize=4)
+def windows_of_names(reference: Any, c: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    """Return the windows of ``c`` letters of the names to train on and of those to test on, the same for everybody."""
     train, _ = reference.letters.split(reference.letters.load(), 4163, np.random.default_rng(TRAIN_SEED))
     test = (FOLDER / "test_names.txt").read_text(encoding="ascii").split()
-    return np.r_[0, 1 + rng.permutation(26)], train, test
+    return reference.letters.windows(train, c), reference.letters.windows(test, c)
+
+
+@lru_cache(maxsize=1)
+def nats_of_pairs(reference: Any) -> float:
+    """Return how much the names to test on surprise the table of pairs of the names to train on."""
+    (X, y), (X_test, y_test) = windows_of_names(reference, 1)
+    counts = np.ones((27, 27))
+    np.add.at(counts, (X[:, 0], y), 1.0)
+    return nats(np.log(counts / counts.sum(axis=1, keepdims=True))[X_test[:, 0]], y_test)
 
 
 def outputs(theta: np.ndarray, X: np.ndarray, sizes: Sizes) -> np.ndarray:
@@ -292,12 +303,9 @@ def assert_learns(
     student: Student, reference: Any, rng: np.random.Generator, sizes: Sizes, least_gain: float
 ) -> None:
     """Check that what is trained expects unseen names better than the table of pairs does, by ``least_gain`` nats."""
-    moved, train, test = secret_names(reference, rng)
-    counts = np.ones((27, 27)) + reference.letters.pair_counts(train)
-    X1, y1 = reference.letters.windows(test, 1)
-    pairs = nats(np.log(counts / counts.sum(axis=1, keepdims=True))[X1[:, 0]], y1)
-    X, y = reference.letters.windows(train, sizes[0])
-    X_test, y_test = reference.letters.windows(test, sizes[0])
+    moved = np.r_[0, 1 + rng.permutation(26)]  # a secret alphabet
+    pairs = nats_of_pairs(reference)
+    (X, y), (X_test, y_test) = windows_of_names(reference, sizes[0])
     theta = theta_of(trained(student, moved[X], moved[y], sizes, rng), sizes)
     gain = pairs - nats(log_softmax(outputs(theta, moved[X_test], sizes)), moved[y_test])
     if gain < least_gain:  # the search may have found what is best for a network of the student's own
