@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import random
 import sys
+import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,15 @@ from ..student.backend import RecordedCall
 from ..student.in_process import LocalBackend
 from ..student.programs import is_program
 from ..student.scripts import performed
+from ..wire import Seed
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Let what is tried warn nobody: neither of a division by zero, nor of what looks odd to the compiler."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextlib.contextmanager
@@ -54,3 +65,29 @@ def asked(backend: LocalBackend, call: RecordedCall) -> Any:
     answer = backend.call(call.path, call.args, call.kwargs)
     answer = call.registry.flattened(answer) if call.registry is not None else answer
     return (answer, *backend.after) if backend.after else answer
+
+
+def seed_place(call: RecordedCall) -> int | str | None:
+    """Return where a generator stands among the arguments, if one does."""
+    for place, value in enumerate(call.args):
+        if isinstance(value, Seed):
+            return place
+    return next((name for name, value in call.kwargs.items() if isinstance(value, Seed)), None)
+
+
+def argument_at(call: RecordedCall, place: int | str) -> Any:
+    """Return the argument at ``place``, a number or a name."""
+    return call.args[place] if isinstance(place, int) else call.kwargs[place]
+
+
+def with_argument(call: RecordedCall, place: int | str, value: Any) -> RecordedCall:
+    """Return the call with another argument at ``place``."""
+    if isinstance(place, int):
+        return replace(call, args=(*call.args[:place], value, *call.args[place + 1 :]))
+    return replace(call, kwargs={**call.kwargs, place: value})
+
+
+def probability_in(call: RecordedCall) -> float | None:
+    """Return the first argument between 0 and 1, if there is one."""
+    values = [*call.args, *call.kwargs.values()]
+    return next((value for value in values if isinstance(value, float) and 0 < value < 1), None)

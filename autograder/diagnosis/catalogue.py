@@ -111,7 +111,8 @@ class Catalogue:
         self._whole_answers = whole_answers
         self._imitator = Imitator(folder)
         self._matcher = Matcher(self._imitator)
-        self._symptoms = SymptomFinder(folder, self._imitator, self._matcher)
+        misconceptions = tuple(misconceptions)
+        self._symptoms = SymptomFinder(folder, self._imitator, self._matcher, misconceptions)
         self._variants: dict[str, list[Variant]] = {}
         self._lower: dict[str, set[str]] = {}
         for variant in misconceptions:

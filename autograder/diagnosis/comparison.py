@@ -14,6 +14,15 @@ from .exceptions import same_message
 TOLERANCE = 1e-8
 """Relative; variants differ from each other by 1e-6 or more, equal ones by rounding."""
 
+ROUNDING = 1e-10
+"""Relative; a smaller error than this may be rounding alone."""
+
+EXPLAINED = 1e-3
+"""What may be left of an error, as a part of it: what explains a small error comes far closer than what is right."""
+
+INT64 = 2**63
+"""Whole numbers beyond it have no dtype."""
+
 Answer = Callable[[tuple[Any, ...]], Any]
 """Positional arguments to a function's answer. Raises StudentFault."""
 
@@ -95,6 +104,20 @@ def distance(a: Any, b: Any, *, least_scale: float = 0.0, any_overflow: bool = F
     )
 
 
+def is_explained(answer: Any, student: Any, right: Any) -> bool | None:
+    """Whether ``answer`` explains an error of the student's that is so small that `TOLERANCE` decides nothing.
+
+    None where it is not small, or may be rounding alone. A small number that is added in the wrong place changes many answers
+    by 1e-9 only: then all that comes within `TOLERANCE` is alike, right or wrong.
+    """
+    if any(isinstance(value, StudentFault) for value in (answer, student, right)):
+        return None
+    error = distance(student, right)
+    if not ROUNDING < error < TOLERANCE / EXPLAINED:
+        return None
+    return distance(answer, student) <= EXPLAINED * error
+
+
 def _array_distance(a: Any, b: Any, least_scale: float, any_overflow: bool) -> float:
     try:
         x, y = np.asarray(a, dtype=np.complex128), np.asarray(b, dtype=np.complex128)
@@ -111,6 +134,19 @@ def _array_distance(a: Any, b: Any, least_scale: float, any_overflow: bool) -> f
         return np.inf
     scale = max(float(np.max(np.abs(y[finite]), initial=0.0)), least_scale) or 1.0
     return float(np.max(np.abs(x[finite] - y[finite]), initial=0.0)) / scale
+
+
+def form_of(value: Any) -> Any:
+    """Return what `distance` does not look at: whether a value is a list or an array, and of which kind its numbers are."""
+    if isinstance(value, dict):
+        return {key: form_of(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(form_of(item) for item in value)
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.ndim > 0
+    if isinstance(value, float | complex | np.generic) or (isinstance(value, int) and abs(value) < INT64):
+        return np.asarray(value).dtype.str, False
+    return type(value).__name__
 
 
 def is_finite(value: Any) -> bool:

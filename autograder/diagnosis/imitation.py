@@ -22,8 +22,15 @@ from ..student.faults import StudentFault, StudentRaised, StudentStopped
 from ..student.in_process import LocalBackend
 from ..student.notebook_source import is_notebook, until_cell
 from ..student.programs import is_program
-from ..wire import Seed
-from .asking import asked, settled_randomness
+from .asking import (
+    argument_at,
+    asked,
+    probability_in,
+    quiet,
+    seed_place,
+    settled_randomness,
+    with_argument,
+)
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
 from .families import Expression
 from .kept_answers import Kept, KeptAnswers, fingerprint
@@ -200,30 +207,31 @@ class Imitator:
         self._together.left += STEPS_PER_CALL
 
     def _ask(self, candidate: Candidate, call: RecordedCall) -> Imitated:
-        place = _seed_place(call)
+        place = seed_place(call)
         if place is None:
             return self._run(candidate, call)
-        generator = Scripted(_value_at(call, place))
+        generator = Scripted(argument_at(call, place))
         if candidate.drawing == AS_WRITTEN:
-            imitated = self._run(candidate, _with_value(call, place, generator))
+            imitated = self._run(candidate, with_argument(call, place, generator))
             self._requests[candidate, id(call)] = generator.requests
             return imitated
         plain = replace(candidate, drawing=AS_WRITTEN)
         self.answer(plain, call)
         requests = self._requests[plain, id(call)]
         try:
-            generator.script = script(generator.seed, requests, candidate.drawing, _probability(call))
+            generator.script = script(generator.seed, requests, candidate.drawing, probability_in(call))
         except OtherDraws:
             return NO_ANSWER
-        return self._run(candidate, _with_value(call, place, generator))
+        return self._run(candidate, with_argument(call, place, generator))
 
     def _run(self, candidate: Candidate, call: RecordedCall) -> Imitated:
         budget = self._budget(candidate)
         self._allow_call(budget)
         try:
-            backend = self._backend(candidate, call)
-            with np.errstate(all="ignore"), budget.counting(), settled_randomness(call):
-                answer = asked(backend, call)
+            with quiet():
+                backend = self._backend(candidate, call)
+                with budget.counting(), settled_randomness(call):
+                    answer = asked(backend, call)
         except (StepsSpent, OtherDraws):
             return NO_ANSWER
         except StudentFault as fault:
@@ -266,7 +274,7 @@ class Imitator:
             return self._patched[key]
         function, values = self._function_of(base, base_key, variant)
         patched = Patched(base, variant.exercise, function, values)
-        if not variant.fitted:  # as many as numbers
+        if not (variant.fitted or variant.one_of_many):  # as many as numbers
             self._patched[key] = patched
         return patched
 
@@ -304,6 +312,8 @@ class Imitator:
             namespace = dict(vars(module))
             with base.importing():
                 exec(compiled(source, module.__file__ or path), namespace)  # the author's own
+            if variant.one_of_many:
+                return namespace[path.partition(".")[2]], ()
             self._functions[(*base_key, path, source)] = namespace[path.partition(".")[2]], namespace
         function, namespace = self._functions[(*base_key, path, source)]
         return function, tuple((name, _evaluated(value, namespace)) for name, value in variant.parameters)
@@ -375,26 +385,3 @@ def _sendable(value: Any) -> Any:
     if isinstance(value, np.random.Generator) or callable(value):
         raise OtherDraws
     return value
-
-
-def _seed_place(call: RecordedCall) -> int | str | None:
-    """Return where a generator stands among the arguments, if one does."""
-    for place, value in enumerate(call.args):
-        if isinstance(value, Seed):
-            return place
-    return next((name for name, value in call.kwargs.items() if isinstance(value, Seed)), None)
-
-
-def _value_at(call: RecordedCall, place: int | str) -> Any:
-    return call.args[place] if isinstance(place, int) else call.kwargs[place]
-
-
-def _with_value(call: RecordedCall, place: int | str, value: Any) -> RecordedCall:
-    if isinstance(place, int):
-        return replace(call, args=(*call.args[:place], value, *call.args[place + 1 :]))
-    return replace(call, kwargs={**call.kwargs, place: value})
-
-
-def _probability(call: RecordedCall) -> float | None:
-    values = [*call.args, *call.kwargs.values()]
-    return next((value for value in values if isinstance(value, float) and 0 < value < 1), None)

@@ -11,7 +11,17 @@ import numpy as np
 from ..student.backend import RecordedCall
 from ..student.faults import StudentStopped
 from ..student.programs import is_program
-from .comparison import Place, alike, distance, is_distinctive, places, value_at
+from .comparison import (
+    ROUNDING,
+    Place,
+    alike,
+    distance,
+    form_of,
+    is_distinctive,
+    is_explained,
+    places,
+    value_at,
+)
 from .families import Between, fitted
 from .imitation import Candidate, Imitator
 from .variants import Variant
@@ -114,6 +124,12 @@ class Matcher:
         """Whether the candidate does what the student did in every call, right or wrong."""
         return self._agreement(candidate, calls).agrees
 
+    def is_wrong_somewhere(self, candidate: Candidate, calls: Sequence[RecordedCall]) -> bool:
+        """Whether the candidate's answers are not right in one call at least."""
+        return not all(
+            alike(self._imitator.answer(candidate, c).answer, self._imitator.right(c)) for c in calls
+        )
+
     def _agreement(
         self,
         candidate: Candidate,
@@ -122,20 +138,27 @@ class Matcher:
         *,
         any_overflow: bool = False,
     ) -> _Agreement:
-        is_wrong = False
+        is_wrong = is_large = False
+        small_errors: list[bool] = []
         for call in calls:
             if isinstance(call.fault, StudentStopped):
                 return _Agreement(False, False)
             imitated = self._imitator.answer(candidate, call)
-            answer = value_at(place, imitated.answer)
-            if not alike(answer, value_at(place, call.fault or call.result), any_overflow=any_overflow):
+            answer, student = value_at(place, imitated.answer), value_at(place, call.fault or call.result)
+            if not alike(answer, student, any_overflow=any_overflow):
                 return _Agreement(False, False)
             if call.changed and imitated.changed == call.changed:  # a right answer, at the caller's expense
                 is_wrong = True
-            is_wrong = is_wrong or not alike(
-                answer, value_at(place, self._imitator.right(call, candidate.drawing))
-            )
-        return _Agreement(True, is_wrong)
+            right = value_at(place, self._imitator.right(call, candidate.drawing))
+            if not alike(answer, right) or form_of(answer) == form_of(student) != form_of(right):
+                is_wrong = True
+            if (explained := is_explained(answer, student, right)) is not None:
+                small_errors.append(explained)
+            elif not alike(student, right):
+                is_large = True
+        if small_errors and not is_large and not any(small_errors):
+            return _Agreement(False, False)
+        return _Agreement(True, is_wrong or any(small_errors))
 
     def _members(self, variant: Variant) -> tuple[Variant, ...]:
         if variant not in self._of_family:
@@ -162,13 +185,19 @@ class Matcher:
         for drawing in self._imitator.drawings(calls[0]):
             yield [Candidate((member, *below), drawing=drawing) for member in members]
 
+    def _most_wrong(self, calls: Sequence[RecordedCall]) -> RecordedCall | None:
+        """Return the call whose answer is farthest from the right one, which says most of a parameter; None if none is wrong."""
+        errors = [0.0 if call.fault else distance(call.result, self._imitator.right(call)) for call in calls]
+        places = [k for k, error in enumerate(errors) if ROUNDING < error < np.inf]
+        return calls[max(places, key=errors.__getitem__)] if places else None
+
     def _fitted(
         self, variant: Variant, calls: Sequence[RecordedCall], below: tuple[Variant, ...]
     ) -> list[Variant]:
         """Return the member of a family with a parameter `Between` bounds that comes nearest in one wrong answer."""
         if not any(isinstance(values, Between) for _, values in variant.family):
             return []
-        wrong = next((call for call in calls if self.is_wrong(call)), None)
+        wrong = self._most_wrong(calls)
         if wrong is None:
             return []
 

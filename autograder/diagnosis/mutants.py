@@ -64,7 +64,7 @@ def mutants_of(folder: Path, exercise: str, helpers: Collection[str] = ()) -> It
             yield replace(mutant, source=body_of(mutant.source, name))
         return
     text = module_source(folder, module)
-    lines = _solution_lines(text)
+    lines = solution_lines(text)
     tree = ast.parse(text)
     if is_program(exercise):
         yield from _mutants_of_program(exercise, tree, lines)
@@ -144,7 +144,8 @@ def load_equivalents(folder: Path) -> dict[tuple[str, str], str]:
     return {(exercise, name): reason for exercise, table in tables.items() for name, reason in table.items()}
 
 
-def _solution_lines(text: str) -> set[int]:
+def solution_lines(text: str) -> set[int]:
+    """Return the numbers of the lines between the marks of a solution."""
     lines: set[int] = set()
     inside = False
     for number, line in enumerate(text.splitlines(), start=1):
@@ -162,7 +163,7 @@ Change = tuple[str, str, ast.FunctionDef]
 
 
 def _changes(function: ast.FunctionDef, inside: set[int], helpers: Collection[str]) -> Iterator[Change]:
-    axes = _under_keyword(function, "axis")
+    axes = under_keyword(function, "axis")
     for index, node in enumerate(ast.walk(function)):
         if getattr(node, "lineno", 0) not in inside:
             continue
@@ -177,7 +178,8 @@ def _changes(function: ast.FunctionDef, inside: set[int], helpers: Collection[st
     yield from _single_precision(function, inside)
 
 
-def _under_keyword(function: ast.FunctionDef, name: str) -> set[int]:
+def under_keyword(function: ast.FunctionDef, name: str) -> set[int]:
+    """Return the ids of the nodes that are values of a keyword, such as ``axis``."""
     keywords = [node for node in ast.walk(function) if isinstance(node, ast.keyword) and node.arg == name]
     return {id(node) for keyword in keywords for node in ast.walk(keyword.value)}
 

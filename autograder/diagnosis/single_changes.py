@@ -8,6 +8,7 @@ kind is named, and the quantities of the released text that stand at the place; 
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ from pathlib import Path
 from ..student.backend import RecordedCall
 from ..student.notebook_source import module_source
 from .argument_mutants import EXCHANGED, USUAL, argument_mutants
+from .imitation import Candidate
 from .matching import Matcher
 from .mutants import mutants_of, mutants_of_variant
+from .result_mutants import FORM, VALUES, result_mutants
+from .two_changes import MOST_PAIRS, are_telling, changed_once, pairs_of
 from .variants import Variant
 
 KINDS = {
@@ -50,11 +54,19 @@ KINDS = {
     "step": ("one step left out", "Compare step by step."),
     "single precision": ("single precision (float32) at one place", "Which line converts the numbers?"),
     "argument changed": ("an argument written into", "Work on a copy."),
+    FORM: ("the result in another form", "Compare the type and the shape with the docstring's last lines."),
+    VALUES: (
+        "other values returned, or in another order",
+        "Which does the docstring promise, and in which order?",
+    ),
 }
 """Kind of change (`mutants.kind_of`) -> how it is named, and where to look; never which term or number."""
 
 MOST_SYMBOLS = 2
 """A place where more quantities stand is none that one could point to."""
+
+TWO = "two changes"
+"""Begins the name of a pair."""
 
 NO_SYMBOLS = frozenset("np abs and any all dot exp eye for if in int len log max min not or sin std sum var".split())  # noqa: SIM905  # fmt: skip
 
@@ -75,12 +87,17 @@ class SingleChanges:
     """The changes of one assignment, each made when it is first needed.
 
     folder: the solution's folder
+    known:  the misconceptions, in which a second mistake is looked for
     """
 
-    def __init__(self, folder: Path, matcher: Matcher) -> None:
+    def __init__(self, folder: Path, matcher: Matcher, known: Sequence[Variant] = ()) -> None:
         self._folder = folder
+        self._known = known
+        self._bases: dict[Variant, Variant] = {}
+        self._on_known: dict[str, tuple[Variant, ...]] = {}
         self._matcher = matcher
         self._variants: dict[str, tuple[Variant, ...]] = {}
+        self._pairs: dict[str, tuple[Variant, ...]] = {}
         self._symbols: dict[str, frozenset[str]] = {}
 
     def find(
@@ -106,25 +123,79 @@ class SingleChanges:
                 return self._change(kind, of_kind)
         return None
 
+    def find_two(
+        self, exercise: str, calls: Sequence[RecordedCall], again: Sequence[RecordedCall]
+    ) -> Change | None:
+        """Return a change of a misconception, or two changes of the solution, that give the answers, as `find` does for one."""
+        if not are_telling(again):
+            return None
+        for variant in [*self.on_known(exercise), *self.pairs(exercise)]:
+            candidate = Candidate((variant,))
+            if self._matcher.explains(candidate, again) and self._matcher.agrees(candidate, calls):
+                return self._of_two(variant, self._is_base_right(variant, [*calls, *again]))
+        return None
+
+    def _is_base_right(self, variant: Variant, calls: Sequence[RecordedCall]) -> bool:
+        """Whether the misconception that was changed is right in these calls: then the change alone is the mistake."""
+        base = self._bases.get(variant)
+        return base is not None and not self._matcher.is_wrong_somewhere(Candidate((base,)), calls)
+
+    def _of_two(self, variant: Variant, is_base_right: bool) -> Change:
+        advice = " ".join(dict.fromkeys(KINDS[kind][1] for kind in variant.tag.split(", ")))
+        base = self._bases.get(variant)
+        if base is None or is_base_right:
+            words = _words_of(variant)
+            return Change(words, f"Your results are those of a right solution with {words}. {advice}")
+        words = _words_of(variant)
+        return Change(
+            f"{TWO}: {base.name}, and {words}",
+            f"There are two mistakes in one formula. One of them: {base.sentence} The other: {words}. {advice}",
+        )
+
+    def pairs(self, exercise: str) -> tuple[Variant, ...]:
+        """Return the solutions of ``exercise`` with two changes, made when they are first needed."""
+        if exercise not in self._pairs:
+            pairs = pairs_of(self._folder, exercise)
+            self._pairs[exercise] = tuple(v for v in pairs if _is_settled(v))
+        return self._pairs[exercise]
+
+    def on_known(self, exercise: str) -> tuple[Variant, ...]:
+        """Return the misconceptions of ``exercise`` with one change, made when they are first needed."""
+        if exercise not in self._on_known:
+            known = [
+                v.members()[0]
+                for v in self._known
+                if v.exercises == (exercise,) and v.exercise.count(".") == 1
+            ]
+            changed = itertools.islice(changed_once(known), MOST_PAIRS)
+            bases = {variant: base for base, variant in changed if _is_settled(variant)}
+            self._on_known[exercise] = tuple(bases)
+            self._bases |= bases
+        return self._on_known[exercise]
+
     def variants(self, exercise: str, lower: Sequence[str] = ()) -> tuple[Variant, ...]:
         """Return the changed solutions of ``exercise``, the solution's own first; `Variant.tag` is their kind."""
         if exercise not in self._variants:
             helpers = [name.rpartition(".")[2] for name in lower] or ["-"]
             own = list(mutants_of(self._folder, exercise, helpers))
             if own:
-                own += [*argument_mutants(self._folder, exercise), *_of_alternatives(self._folder, exercise)]
-            # an answer that nothing has written into is another one each time
-            kept = [v for v in own if "where=" not in v.source or "out=" in v.source]
-            self._variants[exercise] = tuple(kept)
+                own += argument_mutants(self._folder, exercise)
+                own += [*_of_alternatives(self._folder, exercise), *result_mutants(self._folder, exercise)]
+            self._variants[exercise] = tuple(v for v in own if _is_settled(v))
         return self._variants[exercise]
 
     def named(self, exercise: str, name: str) -> list[Variant]:
         """Return the changes of ``exercise`` that a name of `find` may stand for."""
         words = name.partition(":")[0]
-        return [v for v in self.variants(exercise) if KINDS.get(v.tag, ("",))[0] == words]
+        single = [v for v in self.variants(exercise) if KINDS.get(v.tag, ("",))[0] == words]
+        two = [*self.on_known(exercise), *self.pairs(exercise)]
+        return single + [v for v in two if name in (_words_of(v), self._of_two(v, False).name)]
 
     def _change(self, kind: str, variants: Sequence[Variant]) -> Change:
         words, advice = KINDS[kind]
+        if kind in (FORM, VALUES):
+            words = f"{words}: {variants[0].name}"
+            return Change(words, f"Your results are those of a right solution with {words}. {advice}")
         there = [symbols for variant in variants if (symbols := self._symbols_at(variant))]
         shared = frozenset.intersection(*there) if there else frozenset()
         if not 1 <= len(shared) <= MOST_SYMBOLS:
@@ -167,6 +238,19 @@ class SingleChanges:
                 }
             self._symbols[exercise] = frozenset(found - NO_SYMBOLS)
         return self._symbols[exercise]
+
+
+def _is_settled(variant: Variant) -> bool:
+    """Whether it gives one answer: an array that nothing has written into is another one each time."""
+    return "where=" not in variant.source or "out=" in variant.source
+
+
+def _words_of(pair: Variant) -> str:
+    """Return how one change, or both of a pair, are named."""
+    words = [KINDS[kind][0] for kind in pair.tag.split(", ")]
+    if len(words) == 1:
+        return words[0]
+    return f"{TWO}: {words[0]}, and {words[1]}" if words[0] != words[1] else f"{TWO}: twice {words[0]}"
 
 
 def _of_alternatives(folder: Path, exercise: str) -> Iterator[Variant]:

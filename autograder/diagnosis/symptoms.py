@@ -24,6 +24,7 @@ from .narrowing import parameter_names
 from .probes import Probed, probe
 from .relations import Symptom, Wrong, relation
 from .single_changes import SingleChanges
+from .variants import Variant
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,12 @@ class Failure:
 class SymptomFinder:
     """Looks for symptoms in the calls of one check after another."""
 
-    def __init__(self, folder: Path, imitator: Imitator, matcher: Matcher) -> None:
+    def __init__(
+        self, folder: Path, imitator: Imitator, matcher: Matcher, known: Sequence[Variant] = ()
+    ) -> None:
         self._imitator = imitator
         self._matcher = matcher
-        self.changes = SingleChanges(folder, matcher)
+        self.changes = SingleChanges(folder, matcher, known)
 
     def find(self, failure: Failure, student: Student | None) -> Symptom | None:
         """Return what is seen in the calls of a failed check, or None.
@@ -77,7 +80,9 @@ class SymptomFinder:
                 and (symptom := self._asked(failure.exercise, wrong, fresh, student))
             ):
                 return symptom
-        return self.single_change(failure) or weak or _exception(failure)
+        return (
+            self.single_change(failure) or self._two_changes(failure, random) or weak or _exception(failure)
+        )
 
     def _as_wrong(self, call: RecordedCall) -> Wrong:
         names = self._names(call)
@@ -131,6 +136,13 @@ class SymptomFinder:
             failure.calls,
             [*failure.again, *failure.others],
         )
+        return Symptom(change.name, change.sentence, prefix=CHANGE) if change else None
+
+    def _two_changes(self, failure: Failure, random: bool) -> Symptom | None:
+        """Return the two changes that give the answers together: where no random numbers are drawn, and nothing raised."""
+        if random or failure.outcome is not Outcome.FAILED:
+            return None
+        change = self.changes.find_two(failure.exercise, failure.calls, [*failure.again, *failure.others])
         return Symptom(change.name, change.sentence, prefix=CHANGE) if change else None
 
 

@@ -56,6 +56,7 @@ class Variant:
     parameters: of one member of a family: the values that it has
     family_source: of one member of a family: the source without these values
     fitted:     whether the values are none that the author lists
+    one_of_many: whether it is made by the thousand, so that its function is not kept
     """
 
     kind: Kind
@@ -69,6 +70,7 @@ class Variant:
     parameters: tuple[tuple[str, Any], ...] = ()
     family_source: str = ""
     fitted: bool = field(default=False, compare=False)
+    one_of_many: bool = field(default=False, compare=False)
     file: Path = Path()
     line: int = 0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..diagnosis.asking import quiet
 from ..diagnosis.comparison import distance
 from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
 from ..diagnosis.variants import spliced
@@ -78,7 +79,7 @@ def _worst(backend: LocalBackend, calls: Sequence[RecordedCall]) -> float:
 
 def _error(backend: LocalBackend, call: RecordedCall) -> float:
     try:
-        with np.errstate(all="ignore"):
+        with quiet():
             answer = backend.call(call.path, call.args, call.kwargs)
     except (StudentFault, AssertionError):
         return 1.0

@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
+from ..diagnosis.asking import quiet
 from ..diagnosis.catalogue import Catalogue
 from ..diagnosis.held_out import load_held_out
 from ..diagnosis.imitation import Imitator
@@ -158,12 +158,13 @@ class _NameJudge:
 
     def __init__(self, folder: Path, catalogue: Iterable[Variant], verdicts: Verdicts) -> None:
         self._folder = folder
+        catalogue = tuple(catalogue)
         self._by_key = {variant.key: variant for variant in catalogue}
         self._verdicts = verdicts
         self._suite = Suite(folder / "hidden", folder)
         self._imitator = Imitator(folder)
         self._matcher = Matcher(self._imitator)
-        self._changes = SingleChanges(folder, self._matcher)
+        self._changes = SingleChanges(folder, self._matcher, catalogue)
 
     def close(self) -> None:
         self._suite.close()
@@ -193,7 +194,7 @@ class _NameJudge:
         student = _student(self._folder, spliced(self._folder, *mistakes))
         self._imitator.begin(None)
         chosen = next(c for c in self._suite.checks if c.name == check)
-        with np.errstate(all="ignore"):
+        with quiet():
             return [self._suite.run_check(chosen, student, seed) for seed in SEEDS]
 
 
@@ -241,7 +242,7 @@ def _graded(
 
 def _diagnosed(suite: Suite, student: Student, catalogue: Catalogue, exercise: str) -> list[CheckResult]:
     """Return the diagnosed checks of ``exercise``, of a trusted student in this process who is wrong there only."""
-    with np.errstate(all="ignore"):
+    with quiet():
         checks = [check for check in suite.checks if check.exercise == exercise]
         runs: Sequence[CheckRun] = [suite.run_check(check, student, b"unforeseen") for check in checks]
         runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed), student)

@@ -113,7 +113,7 @@ class RemoteBackend(NotebookCells, ObjectsAndPrograms):
 
     def compile_what_is_asked(self, checks: bytes) -> None:
         """Leave files out of the search for syntax errors that neither the text of the ``checks`` leads to nor a file does."""
-        if self._notebook is None:
+        if not self._notebooks:
             self._unasked = out_of_reach(self._files, checks)
 
     def take_output(self) -> str:

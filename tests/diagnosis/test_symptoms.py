@@ -232,6 +232,75 @@ def test_a_single_change_of_the_solution_is_named_by_its_kind(sharing):
     assert shares.diagnosis.endswith("What does each sum or mean run over?")
 
 
+FORM_SUITE = """
+import numpy as np
+import pytest
+from autograder.checks import CheckFailed
+
+
+@pytest.mark.exercise("tiny.shares", points=1)
+def test_shares(student, rng):
+    table = student.tiny.shares(rng.normal(size=(5, 3)))
+    if not isinstance(table, np.ndarray) or table.dtype != np.float64 or table.shape != (5, 3):
+        raise CheckFailed("A table of float64 is expected.")
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("shares.tolist()", "one change: the result in another form: a list"),
+    ],
+)
+def test_numbers_in_another_form_are_named(tmp_path, form, name):
+    folder = tiny.write_assignment(tmp_path / "01-tiny", module=SHARES, suite=FORM_SUITE, misconceptions="")
+    code = f"""
+    def shares(Z):
+        E = np.exp(Z)
+        shares = E / E.sum(axis=1, keepdims=True)
+        return {form}
+    """
+    said = results(folder, code)["test_shares"].misconception
+    assert said == name
+
+
+def test_two_changes_of_the_solution_are_named_by_both_kinds(sharing):
+    code = """
+    def shares(Z):
+        E = np.exp(Z)
+        return E / E.mean(axis=0, keepdims=True)
+    """
+    name = results(sharing, code)["test_shares"].misconception
+    assert name == (
+        "one change: two changes: a sum where a mean stands, or a mean where a sum stands, "
+        "and another axis, or none, at one place"
+    )
+
+
+KNOWN = """
+import numpy as np
+from autograder.misconceptions import misconception
+
+
+@misconception("tiny.shares", "logarithms of the shares", "Do your shares add up to 1?")
+def log_shares(Z):
+    E = np.exp(Z)
+    return np.log(E) - np.log(E.sum(axis=1, keepdims=True))
+"""
+
+
+def test_a_second_change_in_a_known_misconception_is_named_with_it(tmp_path):
+    folder = tiny.write_assignment(
+        tmp_path / "01-tiny", module=SHARES, suite=SHARES_SUITE, misconceptions=KNOWN
+    )
+    shares = results(folder, "def shares(Z): return Z - np.log(np.exp(Z).sum(axis=0, keepdims=True))")
+    name = shares["test_shares"].misconception
+    assert (
+        name == "one change: two changes: logarithms of the shares, and another axis, or none, at one place"
+    )
+    assert "Do your shares add up to 1?" in shares["test_shares"].diagnosis
+
+
 def test_a_single_change_is_named_with_the_quantities_that_stand_there(folder):
     mse = results(folder, "def mse(y_hat, y): return float(np.mean((y_hat + y) ** 2))")["test_mse_value"]
     assert mse.misconception == "one change: another sign at one place: y and y_hat"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from optimizers import adam_step
 
-from autograder.misconceptions import Expression, misconception
+from autograder.misconceptions import Between, Expression, misconception
 
 # momentum_step
 
@@ -116,7 +118,7 @@ def adam_two(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, hats, roo
 
 @misconception(
     "optimizers.adam_step",
-    "eps in two places, or another number for it",
+    "eps at another place, or twice",
     "eps is an argument, and it is added once, to the root.",
     family={
         "root": (
@@ -528,3 +530,368 @@ def best_rate_scores(run, grid, *, f):
     clean = np.where(np.isfinite(raw), raw, np.inf)
     lr = float(grid[clean == clean.min()].min())
     return lr, f(raw, clean), bool(lr in (grid.min(), grid.max()))
+
+
+# eps, wherever it may stand
+
+
+@misconception(
+    "optimizers.adam_step",
+    "another number in place of eps",
+    "eps is an argument: another eps should give another step. Which number do you add to the root?",
+    family={"small": Between(1e-17, 1e-2, examples=(1e-9, 3e-8))},
+)
+def adam_eps_of_its_own(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, small):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + small), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "a number of its own under the root",
+    "Feed gradients of size 1e-6: what you add to the square is far larger than it. And eps is an argument.",
+    family={"small": Between(1e-17, 1e-2, examples=(1e-10, 1e-6))},
+)
+def adam_number_under_the_root(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, small):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * m / (1 - beta1**t) / np.sqrt(v / (1 - beta2**t) + small), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "a multiple or a power of eps",
+    "eps is added to the root as it is. What do you multiply it by?",
+    family={
+        "of": (
+            Expression("lambda eps, lr, t, beta1, beta2: eps / 2"),
+            Expression("lambda eps, lr, t, beta1, beta2: eps**2"),
+            Expression("lambda eps, lr, t, beta1, beta2: eps * t"),
+            Expression("lambda eps, lr, t, beta1, beta2: eps / t"),
+            Expression("lambda eps, lr, t, beta1, beta2: eps * lr"),
+            Expression("lambda eps, lr, t, beta1, beta2: eps / (1 - beta2**t)"),
+            Expression("lambda eps, lr, t, beta1, beta2: eps * (1 - beta2**t)"),
+            Expression("lambda eps, lr, t, beta1, beta2: eps * np.sqrt(1 - beta2**t)"),
+            Expression("lambda eps, lr, t, beta1, beta2: eps / (1 - beta1**t)"),
+        )
+    },
+)
+def adam_multiple_of_eps(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, of):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    with np.errstate(all="ignore"):
+        root = np.sqrt(v / (1 - beta2**t)) + of(eps, lr, t, beta1, beta2)
+        return theta - lr * m / (1 - beta1**t) / root, {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "eps only where the root is small",
+    "eps is added to every root, not only to those that are 0 or small. Feed gradients of the size of eps.",
+    family={
+        "root": (
+            Expression("lambda r, vh, eps: np.where(vh == 0, 1.0, r)"),
+            Expression("lambda r, vh, eps: np.where(vh == 0, eps, r)"),
+            Expression("lambda r, vh, eps: r + eps * (vh < eps)"),
+            Expression("lambda r, vh, eps: r + eps * (r < eps)"),
+            Expression("lambda r, vh, eps: np.sqrt(np.maximum(vh, eps))"),
+            Expression("lambda r, vh, eps: np.sqrt(r + eps)"),
+            Expression("lambda r, vh, eps: r * eps"),
+        )
+    },
+)
+def adam_eps_where_small(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, root):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    vh = v / (1 - beta2**t)
+    with np.errstate(all="ignore"):
+        step = m / (1 - beta1**t) / root(np.sqrt(vh), vh, eps)
+    return theta - lr * step, {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "eps under the root, before the correction",
+    "Two things are divided by 1 - beta2^t in your step: v, and eps with it. And is eps added before or after the root is taken?",
+    family={
+        "root": (
+            Expression("lambda v, c, eps: np.sqrt((v + eps) / c)"),
+            Expression("lambda v, c, eps: np.sqrt(v + eps) / c"),
+            Expression("lambda v, c, eps: np.sqrt(v + eps) / np.sqrt(c) + eps"),
+        )
+    },
+)
+def adam_eps_under_the_root_before(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, root):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    return theta - lr * m / (1 - beta1**t) / root(v, 1 - beta2**t, eps), {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "eps outside of the denominator",
+    "With a gradient of 0 nothing should move, and yours does. Put the brackets so that eps is added to the root, and the sum divides.",
+    family={
+        "step": (
+            Expression("lambda mh, r, lr, eps: lr * (mh / r + eps)"),
+            Expression("lambda mh, r, lr, eps: lr * (mh + eps) / (r + eps)"),
+            Expression("lambda mh, r, lr, eps: lr * (mh + eps) / r"),
+        )
+    },
+)
+def adam_eps_outside(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, step):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2
+    with np.errstate(all="ignore"):
+        moved = step(m / (1 - beta1**t), np.sqrt(v / (1 - beta2**t)), lr, eps)
+    return theta - moved, {"m": m, "v": v, "t": t}
+
+
+@misconception(
+    "optimizers.adam_step",
+    "eps in the average that is handed on",
+    "The state holds v itself. Yours grows by eps in each step, even without any gradient.",
+    family={"outside": (0.0, 1.0)},
+)
+def adam_eps_in_the_state(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, outside):
+    t = state["t"] + 1
+    m, v = beta1 * state["m"] + (1 - beta1) * g, beta2 * state["v"] + (1 - beta2) * g**2 + eps
+    root = np.sqrt(v / (1 - beta2**t)) + outside * eps
+    return theta - lr * m / (1 - beta1**t) / root, {"m": m, "v": v, "t": t}
+
+
+# adamw_step, momentum_step, schedule
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "the decay goes through something of Adam's",
+    "The decay is lr decay theta, and nothing else: no count of steps, no root, no average takes part in it.",
+    family={
+        "of": (
+            Expression("lambda theta, r, t, eps, b1, b2: theta / t"),
+            Expression("lambda theta, r, t, eps, b1, b2: theta / np.sqrt(t)"),
+            Expression("lambda theta, r, t, eps, b1, b2: theta * t"),
+            Expression("lambda theta, r, t, eps, b1, b2: theta / (r + eps)"),
+            Expression("lambda theta, r, t, eps, b1, b2: (1 - b1) * theta"),
+            Expression("lambda theta, r, t, eps, b1, b2: theta / np.linalg.norm(theta)"),
+            Expression("lambda theta, r, t, eps, b1, b2: np.sum(theta)"),
+            Expression("lambda theta, r, t, eps, b1, b2: np.mean(theta)"),
+        )
+    },
+)
+def adamw_decay_through(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01, *, of):
+    new, state = adam_step(theta, g, state, lr, beta1, beta2, eps)
+    root = np.sqrt(state["v"] / (1 - beta2 ** state["t"]))
+    with np.errstate(all="ignore"):
+        return new - lr * decay * of(theta, root, state["t"], eps, beta1, beta2), state
+
+
+@misconception(
+    "optimizers.adamw_step",
+    "settings at the places of others",
+    "Count the arguments of adam_step: which setting goes to which place?",
+    family={
+        "order": (
+            Expression("lambda b1, b2, eps, decay: (b1, b2, decay)"),
+            Expression("lambda b1, b2, eps, decay: (b2, b1, eps)"),
+            Expression("lambda b1, b2, eps, decay: (b1, b1, eps)"),
+            Expression("lambda b1, b2, eps, decay: (b2, b2, eps)"),
+            Expression("lambda b1, b2, eps, decay: (b1, b2)"),
+            Expression("lambda b1, b2, eps, decay: (b1,)"),
+            Expression("lambda b1, b2, eps, decay: (b1, eps, b2)"),
+            Expression("lambda b1, b2, eps, decay: (decay, b1, b2)"),
+        )
+    },
+)
+def adamw_settings_exchanged(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01, *, order):
+    new, state = adam_step(theta, g, state, lr, *order(beta1, beta2, eps, decay))
+    return new - lr * decay * theta, state
+
+
+@misconception(
+    "optimizers.momentum_step",
+    "the learning rate twice",
+    "Halve lr: your step falls to a quarter. It stands in the velocity and beside it.",
+)
+def momentum_lr_twice(theta, g, state, lr, beta=0.9):
+    v = beta * state["v"] + lr * g
+    return theta - lr * v, {"v": v}
+
+
+@misconception(
+    "optimizers.schedule",
+    "another rate after the last step",
+    "From step total on the rate is 0. What does your function return for t = total, and for a much later t?",
+    family={
+        "after": (
+            Expression("lambda lr, last: last"),
+            Expression("lambda lr, last: None"),
+            Expression("lambda lr, last: float('nan')"),
+        )
+    },
+)
+def schedule_after_the_last(t, total, warmup, lr, *, after):
+    def before(t):
+        if t < warmup:
+            return lr * (t + 1) / warmup
+        return lr / 2 * (1 + math.cos(math.pi * (t - warmup) / (total - warmup)))
+
+    return before(t) if t < total else after(lr, before(total - 1))
+
+
+@misconception(
+    "optimizers.schedule",
+    "brackets missing",
+    "Products and quotients come before sums and differences. Which sums of the formula stand in brackets, and do yours?",
+    family={
+        "cosine": (
+            Expression("lambda t, total, w, lr: lr / 2 * (1 + math.cos(math.pi * (t - w) / total - w))"),
+            Expression("lambda t, total, w, lr: lr / 2 * (1 + math.cos(math.pi * t - w / (total - w)))"),
+            Expression("lambda t, total, w, lr: lr / 2 * (1 + math.cos(math.pi * t - w / total - w))"),
+            Expression("lambda t, total, w, lr: lr / 2 * 1 + math.cos(math.pi * (t - w) / (total - w))"),
+            Expression("lambda t, total, w, lr: lr / (2 * (1 + math.cos(math.pi * (t - w) / (total - w))))"),
+            Expression("lambda t, total, w, lr: lr / 2 + math.cos(math.pi * (t - w) / (total - w))"),
+        ),
+        "warm": (
+            Expression("lambda t, w, lr: lr * (t + 1) / w"),
+            Expression("lambda t, w, lr: lr * t + 1 / w"),
+            Expression("lambda t, w, lr: lr * t / w"),
+        ),
+    },
+)
+def schedule_without_brackets(t, total, warmup, lr, *, cosine, warm):
+    if t >= total:
+        return 0.0
+    return warm(t, warmup, lr) if t < warmup else cosine(t, total, warmup, lr)
+
+
+@misconception(
+    "optimizers.schedule",
+    "brackets missing in the warm-up",
+    "Products and quotients come before sums: t + 1 stands in brackets. What is the rate of the last step of the warm-up?",
+    family={
+        "warm": (
+            Expression("lambda t, w, lr: lr * t + 1 / w"),
+            Expression("lambda t, w, lr: lr * t + lr / w * w"),
+        )
+    },
+)
+def schedule_warm_up_without_brackets(t, total, warmup, lr, *, warm):
+    if t >= total:
+        return 0.0
+    return (
+        warm(t, warmup, lr)
+        if t < warmup
+        else lr / 2 * (1 + math.cos(math.pi * (t - warmup) / (total - warmup)))
+    )
+
+
+# clip_by_norm, stationary_variance, best_rate
+
+
+@misconception(
+    "optimizers.clip_by_norm",
+    "another factor where it is too long",
+    "The result has the length limit exactly. Compute the length of yours: which factor turns the length of g into limit?",
+    family={
+        "factor": (
+            Expression("lambda n, limit: 1 - (n - limit)"),
+            Expression("lambda n, limit: limit - n"),
+            Expression("lambda n, limit: n - limit"),
+            Expression("lambda n, limit: limit / (1 + n)"),
+        )
+    },
+)
+def clip_by_another_factor(g, limit, *, factor):
+    length = np.linalg.norm(g)
+    return g * factor(length, limit) if length > limit else g.copy()
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "one decision for all coordinates",
+    "`if` looks at one truth value, and the last bracket is an array. np.where decides for each coordinate.",
+    family={"raised": (True, False)},
+)
+def variance_if_on_an_array(lr, curvature, noise, beta=0.0, *, raised):
+    room = 2 * (1 + beta) - lr * curvature
+    if (room <= 0) if raised else (room <= 0).any():
+        return np.inf
+    return lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * room)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "a large number in place of infinity",
+    "Where the search runs away the variance is inf itself. What stands in your denominator there?",
+    family={
+        "room": (
+            Expression("lambda room: np.maximum(room, 1e-12)"),
+            Expression("lambda room: np.maximum(room, 1e-10)"),
+            Expression("lambda room: np.maximum(room, 1e-8)"),
+            Expression("lambda room: np.maximum(room, 1e-15)"),
+            Expression("lambda room: np.where(room > 0, room, 1e-300)"),
+            Expression("lambda room: np.where(room > 0, room, 1e-12)"),
+        )
+    },
+)
+def variance_never_infinite(lr, curvature, noise, beta=0.0, *, room):
+    bracket = room(2 * (1 + beta) - lr * curvature)
+    with np.errstate(all="ignore"):
+        return lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * bracket)
+
+
+@misconception(
+    "optimizers.stationary_variance",
+    "one number for all coordinates",
+    "Each coordinate has a variance of its own. Over what do you sum or average?",
+    family={
+        "of": (
+            Expression("lambda V: float(np.sum(V))"),
+            Expression("lambda V: float(np.mean(V))"),
+            Expression("lambda V: float(np.max(V))"),
+            Expression("lambda V: np.full_like(V, np.sum(V))"),
+        )
+    },
+)
+def variance_of_all(lr, curvature, noise, beta=0.0, *, of):
+    room = 2 * (1 + beta) - lr * curvature
+    with np.errstate(all="ignore"):
+        V = lr * noise**2 * (1 + beta) / (curvature * (1 - beta) * room)
+    return of(np.where(room > 0, V, np.inf))
+
+
+@misconception(
+    "optimizers.best_rate",
+    "scores that are no numbers take part, and the edge is sought by place",
+    "Let one score be nan: which rate is called best? And the grid may come in any order: its first and last entries need not be its ends.",
+    family={
+        "clean": (
+            Expression("lambda s: s"),
+            Expression("lambda s: np.where(np.isnan(s), np.inf, s)"),
+        )
+    },
+)
+def best_rate_of_raw_scores(run, grid, *, clean):
+    scores = clean(np.array([float(run(float(lr))) for lr in grid]))
+    place = int(np.argmin(scores))
+    return float(grid[place]), scores, place in (0, len(grid) - 1)
+
+
+@misconception(
+    "optimizers.best_rate",
+    "finite numbers in place of nan and infinity",
+    "np.nan_to_num makes 0 of nan, and a negative number of -inf: both are better than any score. What should they become?",
+    family={
+        "clean": (
+            Expression("lambda s: np.nan_to_num(s)"),
+            Expression("lambda s: np.nan_to_num(s, nan=np.inf)"),
+        )
+    },
+)
+def best_rate_of_finite_scores(run, grid, *, clean):
+    scores = clean(np.array([float(run(float(lr))) for lr in grid]))
+    lr = float(grid[scores == scores.min()].min())
+    return lr, scores, bool(lr in (grid.min(), grid.max()))
