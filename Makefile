@@ -12,12 +12,14 @@ WITH_MUTANTS := 01-models 02-losses 03-gradients 04-landscapes 05-descent 11-aut
 WITHOUT_MUTANTS := 06-optimizers 07-regularization 08-layers 09-architecture 10-capstone 12-language
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
 PARTS := lint docs unit mutants nbgrader sandbox course hostile lowest student-install
+# What CI runs besides: both install a large package that not every Python has.
+MORE_PARTS := fuzz torch
 # The same engine on more grounds: `make other-grounds` runs these, `make test` does not.
 OTHER_GROUNDS := newest pythons ordinary-user
 SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
-# what needs PyTorch: `make torch` installs it and runs these
+# what needs PyTorch: the part `torch` installs it and runs these
 TORCH := tests/checks/test_torch.py tests/checks/test_torch_course.py
 # the attack suite on four grounds
 HOSTILE := tests/hostile
@@ -25,7 +27,7 @@ HOSTILE := tests/hostile
 HUB := tests/hub
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures torch hub references constraints bench error-rates fuzz bench-service faults service-kills soak mutation clean
+.PHONY: install demo test $(PARTS) more-parts $(MORE_PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures hub references constraints bench error-rates bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -41,6 +43,9 @@ demo: install
 
 test: install
 	$(PYTHON) .ci/parts.py $(PARTS)
+
+more-parts: install
+	$(PYTHON) .ci/parts.py $(MORE_PARTS)
 
 other-grounds: install
 	$(PYTHON) .ci/parts.py $(OTHER_GROUNDS)
@@ -101,8 +106,8 @@ ordinary-user: install
 hostile: install
 	$(PYTEST) $(HOSTILE)
 
-# No part of `make test`: PyTorch is no dependency of ours, and may be 6 GB: where an index has builds for graphics cards
-# alone, take one with builds for the CPU. Tensors over the wire, checks of modules, and the example course.
+# PyTorch is no dependency of ours: in an environment of its own. For the CPU it is 2 GB; an index with builds for graphics
+# cards alone gives 6 GB. Tensors over the wire, checks of modules, and the example course.
 TORCH_PACKAGE ?= torch==2.13.0
 torch:
 	$(PYTHON) -m venv .build/torch

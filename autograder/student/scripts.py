@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol
 
-from ..wire import Handle
+import numpy as np
+
+from ..wire import Handle, copy_of
 from .faults import StudentFault, StudentRaised
 
 Target = str | Handle
@@ -84,7 +86,17 @@ def performed(script: Script, backend: Performer) -> list[Any]:
     objects: dict[int, Handle] = {}
     for step in script.before:
         _perform(step, backend, objects)
-    return [answer_of(_perform(step, backend, objects)) for step in script.steps]
+    return [_as_it_is_now(answer_of(_perform(step, backend, objects))) for step in script.steps]
+
+
+def _as_it_is_now(value: Any) -> Any:
+    """Return a copy of what an object may change at a later step; over the wire every answer is one."""
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return kind(map(_as_it_is_now, value))
+    if kind is dict:
+        return {key: _as_it_is_now(item) for key, item in value.items()}
+    return value.copy() if kind is np.ndarray else copy_of(value)
 
 
 def _perform(step: Step, backend: Performer, objects: dict[int, Handle]) -> Any:

@@ -347,7 +347,7 @@ def test_a_course_is_not_begun_twice(tmp_path):
 
 def test_the_commands_of_the_page_do_what_the_page_says(tmp_path, monkeypatch, capsys):
     page = (Path(__file__).parents[2] / "docs" / "notebooks.md").read_text(encoding="utf-8")
-    _, _, section = page.partition("## 5. Convert an assignment")
+    _, _, section = page.partition("## 6. Convert an assignment")
     nbgrader_notebook(tmp_path / "source").rename(tmp_path / "week1.ipynb")
     monkeypatch.chdir(tmp_path)
     ended = []

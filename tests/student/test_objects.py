@@ -31,6 +31,7 @@ from autograder.student.faults import StudentFault, StudentRaised, StudentStoppe
 from autograder.student.in_process import LocalBackend, local_student
 from autograder.student.reference import Reference
 from autograder.student.sandboxed import RemoteBackend
+from autograder.student.scripts import performed
 
 SHAPES = """
 class Vector:
@@ -313,6 +314,20 @@ def test_the_steps_of_a_check_are_recorded_as_a_script(student):
     assert call.result[2][:2] == ("raised", "IndexError")
     assert call.result[4] == [6, 8]
     assert take_calls(student) == []
+
+
+def test_what_a_replayed_step_gave_stays_as_it_was_before_later_steps(tmp_path):
+    (tmp_path / "gauge.py").write_text(
+        "import numpy as np\n\nclass Gauge:\n    def __init__(self):\n        self.levels = np.zeros(2)\n\n"
+        "    def rise(self):\n        self.levels += 1\n        return [self.levels]\n"
+    )
+    student = local_student(tmp_path)
+    gauge = student.gauge.Gauge()
+    gauge.rise()
+    gauge.rise()
+    (call,) = take_calls(student)
+    answers = [answer for answer in performed(call.script, LocalBackend(tmp_path)) if type(answer) is list]
+    assert [levels.tolist() for (levels,) in answers] == [[1, 1], [2, 2]]
 
 
 def test_what_a_process_had_been_through_stands_before_the_next_checks_steps(student):

@@ -31,9 +31,12 @@ def with_parameters(model, state):
 
 
 @pytest.mark.exercise("network.Network", points=1)
-def test_parameters(student):
+def test_parameters(student, rng):
     """The network has the parameters of two linear layers."""
-    assert_parameters(parameters(student.network.Network(3, 4)), SHAPES)
+    state, _, _ = drawn(rng, SHAPES)
+    model = student.network.Network(3, 4).double()
+    model.load_state_dict(state, strict=False)  # not at random, so that a mistake can be recognized
+    assert_parameters(parameters(model), SHAPES)
 
 
 @pytest.mark.exercise("network.Network", points=2)
