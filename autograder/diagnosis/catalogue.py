@@ -56,7 +56,7 @@ CONFIRMED = 2
 """Of an exercise's failed checks, so many are run again on fresh numbers: a check with oracles takes a while."""
 
 FEW_CALLS = 3
-"""A check with fewer calls is run again twice for symptoms, so that chance is excluded; one with more, once."""
+"""A check with fewer calls is run again three times for symptoms, so that chance is excluded; one with more, twice."""
 
 FRESH = (b"confirm 1", b"confirm 2", b"confirm 3")
 """The seeds of numbers other than those that a check has failed on."""
@@ -243,7 +243,7 @@ class Catalogue:
         # other inputs of a function in between say nothing of this one's
         is_indirect = any(asks_indirectly(call, run.check.exercise) for call in calls)
         ended = run.result.outcome is not Outcome.TIMED_OUT  # what does not end would not end again
-        seeds = FRESH[: 2 if len(calls) < FEW_CALLS else 1]
+        seeds = FRESH[: 3 if len(calls) < FEW_CALLS else 2]
         again = [c for c in self._again(run, diagnosis, seeds) if is_plain(c)] if ended and calls else []
         if again and calls:
             others = failed_ordinary(run.check.exercise, diagnosis.runs)

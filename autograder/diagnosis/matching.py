@@ -124,6 +124,10 @@ class Matcher:
         """Whether the candidate does what the student did in every call, right or wrong."""
         return self._agreement(candidate, calls).agrees
 
+    def right_steps(self, call: RecordedCall) -> int:
+        """Return how many steps the right answer to a call takes."""
+        return self._imitator.right_steps(call)
+
     def is_wrong_somewhere(self, candidate: Candidate, calls: Sequence[RecordedCall]) -> bool:
         """Whether the candidate's answers are not right in one call at least."""
         return not all(

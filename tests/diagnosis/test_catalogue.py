@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 import tiny
 
@@ -511,3 +513,24 @@ def mse_root(y_hat, y):
 def test_a_name_that_fits_at_extreme_inputs_only_is_not_said(tmp_path, body, said):
     folder = tiny.write_assignment(tmp_path / "01-tiny", suite=PAIRS_OF_ONE, misconceptions=ROOT_ONLY)
     assert named(folder, f"def mse(y_hat, y): return float({body})") == said
+
+
+WARNS = """
+import warnings
+from autograder.misconceptions import misconception
+
+
+@misconception("tiny.mse", "half the mean", "Which convention does the text fix?")
+def mse_that_warns(y_hat, y):
+    warnings.warn("Mean of empty slice", RuntimeWarning)
+    return float(0.5 * np.mean((y_hat - y) ** 2))
+"""
+
+
+def test_what_is_tried_warns_nobody(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "01-tiny", misconceptions=WARNS)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        names = named(folder, "def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))")
+    assert "half the mean" in names.values()
+    assert not heard

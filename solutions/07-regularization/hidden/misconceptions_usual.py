@@ -440,3 +440,133 @@ def stopping_by_the_last(val, patience, *, less):
             if wait == patience:
                 return best, epoch
     return best, len(val) - 1
+
+
+# parts and rows that are exchanged or repeated
+
+
+@misconception(
+    "regularization.folds",
+    "parts that are no partition, or in the wrong role",
+    "Write down `val` of all pairs: each example should be in exactly one of them, their sizes differ by 1 at most, and `train` is what `val` leaves.",
+    family={
+        "pairs": (
+            Expression("lambda n, k, rng, rest: [(q, rest(q)) for q in np.array_split(rng.permutation(n), k)]"),
+            Expression("lambda n, k, rng, rest: [(rest(q), q) for p in [rng.permutation(n)] for q in [p[i * -(-n // k) : (i + 1) * -(-n // k)] for i in range(k)]]"),
+            Expression("lambda n, k, rng, rest: [(rest(q), q) for q in [rng.choice(n, n // k, replace=False) for _ in range(k)]]"),
+            Expression("lambda n, k, rng, rest: [(rest(q), q) for q in [np.array_split(rng.permutation(n), k)[i] for i in range(k)]]"),
+            Expression("lambda n, k, rng, rest: [(rest(q), q) for q in [rng.integers(0, n, n // k) for _ in range(k)]]"),
+            Expression("lambda n, k, rng, rest: [(rest(q), q) for q in [rng.permutation(n)[: n // k] for _ in range(k)]]"),
+        )
+    },
+)  # fmt: skip
+def folds_no_partition(n, k, rng, *, pairs):
+    return pairs(n, k, rng, lambda q: np.setdiff1d(np.arange(n), q))
+
+
+@misconception(
+    "regularization.cross_validate",
+    "other rows in a weighted mean",
+    "Each theta is found on `train` and judged on `val`. Which rows does each of your two calls get?",
+    family={
+        "rows": (
+            Expression("lambda t, v, n: (t, t)"),
+            Expression("lambda t, v, n: (v, v)"),
+            Expression("lambda t, v, n: (v, t)"),
+            Expression("lambda t, v, n: (t, n)"),
+        ),
+        "weight": (Expression("lambda a, v: len(v)"),),
+    },
+)
+def cross_validate_on_other_rows(fit, loss, X, y, pairs, *, rows, weight):
+    total, count = 0.0, 0
+    for t, v in pairs:
+        a, b = rows(t, v, np.arange(len(y)))
+        total += weight(b, v) * loss(fit(X[a], y[a]), X[b], y[b])
+        count += weight(b, v)
+    return float(total / count)
+
+
+@misconception(
+    "regularization.cross_validate",
+    "other rows in a mean over the pairs",
+    "Each theta is found on `train` and judged on `val`. Which rows does each of your two calls get?",
+    family={
+        "rows": (
+            Expression("lambda t, v, n: (v, t)"),
+            Expression("lambda t, v, n: (v, v)"),
+            Expression("lambda t, v, n: (n, v)"),
+        ),
+    },
+)
+def cross_validate_mean_on_other_rows(fit, loss, X, y, pairs, *, rows):
+    scores = []
+    for t, v in pairs:
+        a, b = rows(t, v, np.arange(len(y)))
+        scores.append(loss(fit(X[a], y[a]), X[b], y[b]))
+    return float(np.mean(scores))
+
+
+@misconception(
+    "regularization.min_norm",
+    "centred first",
+    "There is no bias here, and nothing stands for the means that you subtract. Does your theta give the least loss on F and y as they are?",
+    family={"of": (Expression("lambda F, y: (F - F.mean(axis=0), y - y.mean())"), Expression("lambda F, y: (F - F.mean(axis=0), y)"))},
+)  # fmt: skip
+def min_norm_centred(F, y, *, of):
+    A, b = of(F, y)
+    return np.linalg.pinv(A) @ b
+
+
+@misconception(
+    "regularization.min_norm",
+    "a small penalty",
+    "A penalty, however small, moves the minimum, and rounding more than that. Where p is larger than n, compare your loss with 0.",
+    family={"lam": (1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-5, 1e-4, 1e-3), "n": (False, True)},
+)
+def min_norm_with_a_penalty(F, y, *, lam, n):
+    penalty = lam * (len(F) if n else 1)
+    return np.linalg.solve(F.T @ F + penalty * np.eye(F.shape[1]), F.T @ y)
+
+
+@misconception(
+    "regularization.soft_threshold",
+    "one decision for all entries",
+    "`if` looks at one truth value, and v is an array: each entry is decided by itself. np.where and np.maximum do that.",
+)
+def soft_threshold_if_on_an_array(v, t):
+    if v > t:
+        return v - t
+    return v + t if v < -t else np.zeros_like(v)
+
+
+@misconception(
+    "regularization.lasso",
+    "a bias that is not searched for",
+    "The bias takes a plain step beside the weights. Give X columns whose means are not 0: what should the bias be in the end?",
+    family={"start": (Expression("lambda X, y: y.mean()"), Expression("lambda X, y: np.median(y)"), Expression("lambda X, y: y[0]"))},
+)  # fmt: skip
+def lasso_with_a_fixed_bias(X, y, lam, steps, *, start):
+    n, d = X.shape
+    Z = np.c_[X, np.ones(n)]
+    lr = 1 / np.linalg.eigvalsh(2 / n * Z.T @ Z)[-1]
+    theta = np.r_[np.zeros(d), start(X, y)]
+    for _ in range(steps):
+        g = 2 / n * Z.T @ (Z @ theta - y)
+        w = theta[:-1] - lr * g[:-1]
+        theta = np.r_[np.sign(w) * np.maximum(np.abs(w) - lr * lam, 0), theta[-1]]
+    return theta
+
+
+@misconception(
+    "regularization.lasso_gap",
+    "s without its bound",
+    "s is 1 at most. What is yours where lam is large?",
+    family={"s": (Expression("lambda a, lam: lam / a"), Expression("lambda a, lam: max(1.0, lam / a)"))},
+)
+def lasso_gap_without_the_bound(theta, X, y, lam, *, s):
+    n, r = len(y), y - X @ theta[:-1] - theta[-1]
+    u = 2 / n * (r - r.mean())
+    with np.errstate(all="ignore"):
+        v = s(np.abs(X.T @ u).max(), lam) * u
+    return float(np.mean(r**2) + lam * np.abs(theta[:-1]).sum() - (y @ v - n / 4 * v @ v))

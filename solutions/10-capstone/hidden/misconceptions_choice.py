@@ -599,3 +599,29 @@ def temperature_squared_error(Z, y):
         raise ValueError("none")
     grid = np.geomspace(1e-3, 1e3, 4001) * np.abs(Z).max()
     return float(grid[int(np.argmin([np.mean((softmax(Z / T) - Y) ** 2) for T in grid]))])
+
+
+@misconception(
+    "capstone.temperature",
+    "halves an interval that was chosen beforehand",
+    "T has the scale of the logits: multiply these by a million, and T leaves every interval of yours. Which interval do the logits themselves give you?",
+    family={
+        "ends": ((1e-3, 1e3), (1e-2, 1e2), (0.1, 10.0), (1e-3, 1e2), (1e-4, 1e4), (1e-6, 1e6), (0.05, 20.0)),
+        "is_refused": (True, False),
+    },
+)
+def temperature_in_a_fixed_interval(Z, y, *, ends, is_refused):
+    ahead = Z - Z[np.arange(len(y)), y][:, None]
+
+    def slope(inverse):
+        return np.mean(np.sum(softmax(inverse * Z) * ahead, axis=1))
+
+    if np.max(ahead) <= 0.0:
+        raise ValueError("Every row is right.")
+    if slope(1 / ends[1] if is_refused else 0.0) >= 0.0:
+        raise ValueError("Guessing is better than any T.")
+    low, high = ends
+    for _ in range(200):
+        middle = np.sqrt(low * high)
+        low, high = (middle, high) if slope(1 / middle) > 0.0 else (low, middle)
+    return float(low)
