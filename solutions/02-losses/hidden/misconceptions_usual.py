@@ -31,7 +31,7 @@ def bce_clipped_at_both_ends(z, y, *, eps):
 )
 def bce_small_number_once(z, y, *, eps, first):
     with np.errstate(all="ignore"):
-        p = 1 / (1 + np.exp(-z))
+        p = 1.0 / (np.exp(-z) + 1.0)
         a, b = (eps, 0.0) if first else (0.0, eps)
         return float(-np.mean(y * np.log(p + a) + (1 - y) * np.log(1 - p + b)))
 
@@ -74,7 +74,7 @@ def bce_of_logits_as_probabilities(z, y, *, p):
 )
 def bce_with_nan_hidden(z, y, *, of):
     with np.errstate(all="ignore"):
-        p = 1 / (1 + np.exp(-z))
+        p = 1.0 / (np.exp(-z) + 1.0)
         return float(of(-(y * np.log(p) + (1 - y) * np.log(1 - p))))
 
 

@@ -284,7 +284,7 @@ def nats_of_pairs(reference: Any) -> float:
     """Return how much the names to test on surprise the table of pairs of the names to train on."""
     (X, y), (X_test, y_test) = windows_of_names(reference, 1)
     counts = np.ones((27, 27))
-    np.add.at(counts, (X[:, 0], y), 1.0)
+    np.add.at(counts, (X.ravel(), y), 1.0)
     return nats(np.log(counts / counts.sum(axis=1, keepdims=True))[X_test[:, 0]], y_test)
 
 
