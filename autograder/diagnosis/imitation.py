@@ -33,7 +33,7 @@ from .asking import (
 )
 from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
 from .families import Expression
-from .kept_answers import Kept, KeptAnswers, fingerprint
+from .kept_answers import Kept, KeptAnswers, fingerprint, size_of
 from .patched import Patched, PatchedBelow, PatchedNotebook, Trusted, compiled, is_looked_up
 from .steps import StepBudget, StepsSpent, counted
 from .variants import Variant, module_sources, spliced
@@ -195,7 +195,8 @@ class Imitator:
         if ended or self._together.left >= 0:
             requests = self._requests.get((candidate, id(call)), [])
             steps = budget.used - used
-            self._kept.keep(candidate, of_all[1], Kept((imitated, requests), steps, ended))
+            size = size_of((imitated.answer, requests))
+            self._kept.keep(candidate, of_all[1], Kept((imitated, requests), steps, ended), size)
         return imitated
 
     def _budget(self, candidate: Candidate) -> StepBudget:

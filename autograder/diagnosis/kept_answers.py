@@ -20,6 +20,9 @@ from ..wire import Seed
 MOST_KEPT = 50_000
 """When so many answers are kept, the older half of them is forgotten."""
 
+MOST_BYTES = 64 * 2**20
+"""So it is when their arrays hold so many bytes together: a path of a thousand steps is large, and has many variants."""
+
 A = TypeVar("A")
 Fingerprint = bytes
 
@@ -36,20 +39,37 @@ class Kept(Generic[A]):
 class KeptAnswers(Generic[A]):
     """Answers by who gives them and by the call's fingerprint."""
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
+    def __init__(self, most: int = MOST_KEPT, most_bytes: int = MOST_BYTES) -> None:
         self._kept: dict[tuple[Hashable, Fingerprint], Kept[A]] = {}
-        self._most = most
+        self._sizes: dict[tuple[Hashable, Fingerprint], int] = {}
+        self._bytes = 0
+        self._most, self._most_bytes = most, most_bytes
 
     def get(self, who: Hashable, call: Fingerprint) -> Kept[A] | None:
         """Return what ``who`` has answered to the call, or None."""
         return self._kept.get((who, call))
 
-    def keep(self, who: Hashable, call: Fingerprint, kept: Kept[A]) -> None:
-        """Keep what ``who`` answers to the call."""
-        if len(self._kept) >= self._most:
-            for key in list(self._kept)[: self._most // 2]:
+    def keep(self, who: Hashable, call: Fingerprint, kept: Kept[A], size: int = 0) -> None:
+        """Keep what ``who`` answers to the call. size: bytes of the answer's arrays, as `size_of` counts them"""
+        while len(self._kept) >= self._most or (self._kept and self._bytes + size > self._most_bytes):
+            for key in list(self._kept)[: (len(self._kept) + 1) // 2]:
                 del self._kept[key]
-        self._kept[who, call] = kept
+                self._bytes -= self._sizes.pop(key)
+        self._bytes += size - self._sizes.get((who, call), 0)
+        self._kept[who, call], self._sizes[who, call] = kept, size
+
+
+def size_of(value: Any) -> int:
+    """Return how many bytes the arrays, texts and numbers in ``value`` take, about; of what is no plain data, nothing."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, str | bytes):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(size_of(key) + size_of(item) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return 8 * len(value) + sum(map(size_of, value))
+    return 32
 
 
 def fingerprint(call: RecordedCall) -> Fingerprint | None:

@@ -10,7 +10,7 @@ import tiny
 
 from autograder.diagnosis.catalogue import Catalogue
 from autograder.diagnosis.imitation import Imitator
-from autograder.diagnosis.kept_answers import Kept, KeptAnswers, fingerprint
+from autograder.diagnosis.kept_answers import Kept, KeptAnswers, fingerprint, size_of
 from autograder.diagnosis.misconceptions import load_misconceptions
 from autograder.student.backend import RecordedCall
 from autograder.suite.session import Suite
@@ -52,6 +52,33 @@ def test_the_older_half_is_forgotten():
     for k in range(5):
         answers.keep("who", bytes([k]), Kept(k, 1, True))
     assert [answers.get("who", bytes([k])) is not None for k in range(5)] == [False, False, True, True, True]
+
+
+def test_large_answers_are_forgotten_before_they_take_the_memory():
+    answers: KeptAnswers[np.ndarray] = KeptAnswers(most_bytes=1000)
+    for k in range(9):
+        path = np.zeros(25)
+        answers.keep("who", bytes([k]), Kept(path, 1, True), size_of((path, [])))
+    kept = [k for k in range(9) if answers.get("who", bytes([k])) is not None]
+    assert kept
+    assert kept == list(range(kept[0], 9))
+    assert 200 * len(kept) <= 1000
+
+
+def test_an_answer_that_is_kept_again_is_counted_once():
+    answers: KeptAnswers[int] = KeptAnswers(most_bytes=1000)
+    for _ in range(9):
+        answers.keep("who", b"call", Kept(1, 1, True), 600)
+    answers.keep("who", b"other call", Kept(2, 1, True), 300)
+    assert answers.get("who", b"call") is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "size"),
+    [(np.zeros((3, 4)), 96), ({"theta": np.zeros(2)}, 21), ([1.0, "ab"], 50), (object(), 32)],
+)
+def test_the_size_of_an_answer_is_that_of_its_arrays(value, size):
+    assert size_of(value) == size
 
 
 WRONG = ("2 * np.mean((y_hat - y) ** 2)", "0.5 * np.mean((y_hat - y) ** 2)", "np.mean(np.abs(y_hat - y))")
