@@ -47,11 +47,13 @@ def away_from_zero(rng: np.random.Generator, *shape: int) -> np.ndarray:
 @pytest.mark.exercise("autodiff.unbroadcast", points=2)
 def test_new_and_repeated_axes_are_summed(student, reference, rng):
     """Axes that NumPy has put in front, and those that it has repeated, are summed, and the others are kept."""
+    cases: list[tuple[np.ndarray, tuple[int, ...]]] = []
     for long, short in (((4, 3), (3,)), ((4, 3), (4, 1)), ((2, 5, 3), (5, 1)), ((2, 4, 3), (2, 1, 3)), ((4, 3), (1, 3)),
                         ((5, 2, 3), (1, 1, 3)), ((2, 3, 4, 5), (3, 1, 5))):  # fmt: skip
-        G = rng.normal(size=long)
-        came = student.autodiff.unbroadcast(G, short)
-        assert_close(came, reference.autodiff.unbroadcast(G, short), what=f"slope of {long} for {short}")
+        cases.append((rng.normal(size=long), short))
+    # all are asked before one is judged: mistakes that agree in the first case differ in others
+    for (G, short), came in [(case, student.autodiff.unbroadcast(*case)) for case in cases]:
+        assert_close(came, reference.autodiff.unbroadcast(G, short), what=f"slope of {G.shape} for {short}")
 
 
 @pytest.mark.exercise("autodiff.unbroadcast", points=1, kind="edge")
@@ -578,8 +580,8 @@ def test_your_whole_engine_on_thirty_formulas(student, reference, rng):
             raise
         except (CheckFailed, StudentFault):
             own = own_operations(student, text, theta)
-            if own is None:
-                continue  # an operation raises: that costs there
+            if own is None or not is_right(own, value, slope):
+                continue  # an operation raises, or is wrong: that costs there
             assert_close(yours_of(student, text, theta, 0), own["value"], what="value of a formula")
             assert_close(yours_of(student, text, theta, 1), own["a"], what="gradient of a formula")
             judged += 1
@@ -595,6 +597,16 @@ def own_operations(student: Student, text: str, theta: np.ndarray) -> dict[str, 
         raise
     except StudentFault:
         return None
+
+
+def is_right(own: dict[str, Any], value: Any, slope: np.ndarray) -> bool:
+    """Whether the student's own operations give the right value and slope of a formula."""
+    try:
+        assert_close(own["value"], value, what="value of a formula")
+        assert_close(own["a"], slope, what="gradient of a formula")
+    except CheckFailed:
+        return False
+    return True
 
 
 def yours_of(student: Student, text: str, theta: np.ndarray, place: int) -> Any:
