@@ -12,8 +12,8 @@ WITH_MUTANTS := 01-models 02-losses 03-gradients 04-landscapes 05-descent 11-aut
 WITHOUT_MUTANTS := 06-optimizers 07-regularization 08-layers 09-architecture 10-capstone 12-language
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
 PARTS := lint docs unit mutants nbgrader sandbox course hostile lowest student-install
-# What CI runs besides: both install a large package that not every Python has.
-MORE_PARTS := fuzz torch
+# What CI runs besides: each needs something large that not every machine has, such as Node for the hub.
+MORE_PARTS := fuzz torch hub
 # The same engine on more grounds: `make other-grounds` runs these, `make test` does not.
 OTHER_GROUNDS := newest pythons ordinary-user
 SANDBOX := tests/sandbox tests/student tests/grading
@@ -23,11 +23,11 @@ COURSE := tests/course_content tests/practice tests/quality
 TORCH := tests/checks/test_torch.py tests/checks/test_torch_course.py
 # the attack suite on four grounds
 HOSTILE := tests/hostile
-# a real JupyterHub: `make hub` installs it and runs this
+# a real JupyterHub: the part `hub` installs it and runs this
 HUB := tests/hub
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
-.PHONY: install demo test $(PARTS) more-parts $(MORE_PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures hub references constraints bench error-rates bench-service faults service-kills soak mutation clean
+.PHONY: install demo test $(PARTS) more-parts $(MORE_PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures references constraints bench error-rates bench-service faults service-kills soak mutation clean
 
 install: .venv/installed
 
@@ -114,7 +114,7 @@ torch:
 	.build/torch/bin/python -m pip install --quiet '$(TORCH_PACKAGE)' --editable '.[test]'
 	.build/torch/bin/python -m pytest -q -p no:cacheprovider $(TORCH)
 
-# No part of `make test`: it needs Node and npm. A real JupyterHub with its proxy and the service as deploy/hub says.
+# A real JupyterHub with its proxy, and the service as deploy/hub says. It needs Node and npm.
 hub:
 	$(PYTHON) -m venv .build/hub
 	.build/hub/bin/python -m pip install --quiet 'jupyterhub>=6.1,<7' --editable '.[test]'
