@@ -102,18 +102,19 @@ class Student:
     def own_then_reference(self, attempt: Callable[[Student], None], *paths: str) -> None:
         """Run ``attempt`` on the student's own code; if it fails, again with the right ``paths`` in place.
 
-        So students whose code hangs together need no second process, and a mistake in a lower function
-        costs nothing here. Code that did not end is not run again, since it would use up the time of other
-        exercises, and a lower function that did not end before is replaced at once. Raises what the last
-        run of ``attempt`` raised.
+        So students whose code hangs together need no second process, and a mistake in a lower function costs nothing here.
+        Code that did not end is not run again, since it would use up the time of other exercises, and a lower function
+        that did not end before is replaced at once. Raises what the last run of ``attempt`` raised.
         """
         if self.__state__.overrun.isdisjoint(paths):
+            earlier = [*self.__state__.calls]
             try:
                 return attempt(self)
             except StudentStopped:
                 raise
             except Exception:  # noqa: BLE001 (student code, or a check of it, may raise anything)
                 take_calls(self)  # a mistake in a lower function must not blur the diagnosis
+                self.__state__.calls.extend(earlier)  # attempts that passed tell mistakes apart
         attempt(self.with_reference(*paths))
 
     def given(self, *paths: str, by: Mapping[str, Callable[..., Any]] | None = None) -> Student:

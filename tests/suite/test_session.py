@@ -210,6 +210,22 @@ def test_an_attempt_on_ones_own_functions_is_repeated_with_the_right_lower_funct
     close(student)
 
 
+def test_the_calls_of_attempts_that_passed_before_are_kept_for_the_diagnosis(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "solution")
+    student = tiny.student_with(folder, "def mse(y_hat, y): return 9.0")
+
+    def attempt_at(number):
+        def attempt(own):
+            assert own.tiny.rmse(np.array([number]), np.array([0.0])) == number
+
+        return attempt
+
+    student.own_then_reference(attempt_at(3.0), "tiny.mse")
+    student.own_then_reference(attempt_at(5.0), "tiny.mse")
+    assert [(call.result, bool(call.replaced)) for call in take_calls(student)] == [(3.0, False), (5.0, True)]
+    close(student)
+
+
 def test_an_attempt_on_ones_own_functions_that_did_not_end_is_not_repeated(tmp_path):
     folder = tiny.write_assignment(tmp_path / "solution")
     student, tries = tiny.student_with(folder), []
