@@ -154,7 +154,11 @@ def module_sources(folder: Path, sources: Mapping[str, str]) -> dict[str, str]:
 
 
 def builds_on(folder: Path, exercises: Sequence[str]) -> dict[str, set[str]]:
-    """Return exercise -> the exercises whose functions its solution calls, directly or through others."""
+    """Return exercise -> the exercises whose functions its solution calls, directly, through others or through helpers.
+
+    They may stand in another module: an experiment runs on the optimizers of its assignment. What a class's methods call does
+    not count, since whoever makes an object need not call them.
+    """
     calls: dict[str, set[str]] = {}
     modules = dict.fromkeys(exercise.partition(".")[0] for exercise in exercises)
     for notebook in modules.keys() & notebooks_with_exercises(folder).keys():
@@ -163,14 +167,30 @@ def builds_on(folder: Path, exercises: Sequence[str]) -> dict[str, set[str]]:
     names = {exercise.rpartition(".")[2]: exercise for exercise in exercises}
     for module in modules:
         tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and f"{module}.{node.name}" in exercises:
+        definitions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        helpers = {
+            node.name: f"{module}.{node.name}" for node in definitions if type(node) is ast.FunctionDef
+        }
+        for node in definitions:
+            if node.name in helpers or f"{module}.{node.name}" in exercises:
                 used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-                calls[f"{module}.{node.name}"] = {names[name] for name in used & names.keys()}
-    for _ in exercises:  # as many rounds as a chain can be long
-        for exercise, lower in calls.items():
-            calls[exercise] = lower.union(*(calls.get(name, set()) for name in lower))
-    return {exercise: calls.get(exercise, set()) for exercise in exercises}
+                calls[f"{module}.{node.name}"] = {
+                    *(called for name, called in {**names, **helpers}.items() if name in used),
+                    *(_attributes(node) & set(exercises)),
+                }
+    for _ in calls:  # as many rounds as a chain can be long
+        for function, lower in calls.items():
+            calls[function] = lower.union(*(calls.get(name, set()) for name in lower))
+    return {exercise: calls.get(exercise, set()) & set(exercises) for exercise in exercises}
+
+
+def _attributes(node: ast.AST) -> set[str]:
+    """Return what is written as ``module.name`` below ``node``."""
+    return {
+        f"{n.value.id}.{n.attr}"
+        for n in ast.walk(node)
+        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
+    }
 
 
 def is_test(name: str) -> bool:

@@ -7,7 +7,6 @@ can be held against that.
 
 from __future__ import annotations
 
-import ast
 import itertools
 import json
 import shutil
@@ -175,29 +174,10 @@ def _wrong(folder: Path, variant: Variant, exercises: Sequence[str], notebook: M
     files = {**notebook, **module_files(folder, spliced(folder, variant))}
     # what builds on the wrong function may lose its item on the student's own chain
     above = {name for name, lower in builds_on(folder, exercises).items() if variant.exercise in lower}
-    above |= _that_import(folder, variant.module, exercises)
     scores = {name: "full" for name in exercises if name not in above} | {variant.exercise: "less"}
     shared = {variant.exercise: variant.tag} if variant.tag else {}
     expected = Expected(Status.GRADED, scores, {variant.exercise: variant.name}, shared)
     return f"wrong: {variant.exercise}: {variant.name}", files, expected
-
-
-def _that_import(folder: Path, module: str, exercises: Sequence[str]) -> set[str]:
-    """Return the exercises of other modules that import ``module``: an experiment runs on the student's own functions."""
-    others = {name.partition(".")[0] for name in exercises} - {module}
-    importing = {
-        other
-        for other in others
-        if (folder / f"{other}.py").is_file()
-        and any(
-            module in (node.module, *(alias.name for alias in node.names))
-            if isinstance(node, ast.ImportFrom)
-            else module in {alias.name for alias in node.names}
-            for node in ast.walk(ast.parse((folder / f"{other}.py").read_text(encoding="utf-8")))
-            if isinstance(node, ast.Import | ast.ImportFrom)
-        )
-    }
-    return {name for name in exercises if name.partition(".")[0] in importing}
 
 
 def _broken(
