@@ -100,16 +100,15 @@ def says_something(released_cell: Mapping[str, Any], cell: NotebookCell) -> bool
 
 def blank_answers(released: ReleasedNotebook, notebooks: list[HandedInNotebook]) -> frozenset[str]:
     """Return the written cells in which the student wrote nothing, or that are gone. Task cells are never blank."""
-    return frozenset(
-        name
-        for one in released.notebooks
-        for name in one.written
-        if not metadata(one.cells[name]).get("task")
-        and (
-            (cell := answered_cell(one, name, standing_for(one, notebooks))) is None
-            or not says_something(one.cells[name], cell)
-        )
-    )
+    blank: set[str] = set()
+    for one in released.notebooks:
+        cells = standing_for(one, notebooks) if one.written else []
+        for name in one.written:
+            cell = answered_cell(one, name, cells)
+            is_silent = cell is None or not says_something(one.cells[name], cell)
+            if is_silent and not metadata(one.cells[name]).get("task"):
+                blank.add(name)
+    return frozenset(blank)
 
 
 def unanswered(released: ReleasedNotebook, files: Mapping[str, bytes]) -> frozenset[str]:

@@ -37,8 +37,8 @@ class Entry:
     handed_in:  in UTC; None where it is not known
     answers:    a digest of the written answers; empty where it is not known, and then another time of handing
                 in means other answers
-    is_noted:   whether a digest that was noted is of the same answers
     mark:       makes the mark of the rows and of the extension that was granted in the gradebook
+    is_noted:   whether a digest that was noted is of the same answers; None where ``answers`` is empty
     """
 
     result: SubmissionResult
@@ -46,8 +46,8 @@ class Entry:
     unanswered: Collection[str]
     handed_in: datetime | None
     answers: str
-    is_noted: Callable[[str], bool]
     mark: Callable[[Sequence[CellScore], timedelta | None], Mark]
+    is_noted: Callable[[str], bool] | None = None
 
 
 def write_batch(
@@ -192,15 +192,12 @@ def _with_other_answers(
     noted_digests = noted_answers(connection, (row["id"] for row in submissions.values()))
     current = {row["id"]: entries[student].answers for student, row in submissions.items()}
     note_answers(connection, noted_digests, {key: digest for key, digest in current.items() if digest})
-    return {
-        student
-        for student, row in submissions.items()
-        if (
-            not entries[student].is_noted(noted_digests[row["id"]])
-            if row["id"] in noted_digests and current[row["id"]]
-            else student in fresh
-        )
-    }
+    others = set()
+    for student, row in submissions.items():
+        is_noted, noted = entries[student].is_noted, noted_digests.get(row["id"])
+        is_other = student in fresh if is_noted is None or noted is None else not is_noted(noted)
+        others |= {student} if is_other else set()
+    return others
 
 
 def _children(

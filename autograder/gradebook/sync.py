@@ -329,8 +329,8 @@ class Bookkeeper:
                 self.course, decision.history, decision.choice, decision.due, _blank_cells(released)
             ).handed_in,
             answers_digest(released, decision.files),
-            lambda noted: is_same(noted, released, decision.files),
             mark,
+            lambda noted: is_same(noted, released, decision.files),
         )
 
     def _answers(self, attempt: Attempt) -> int:

@@ -330,7 +330,7 @@ def _only_attempt(
     def mark(cells: Sequence[CellScore], granted: timedelta | None) -> Mark:
         return mark_of_result(course, result, cells, granted)
 
-    return Entry(result, feedback, frozenset(unanswered), lateness.handed_in(result), "", bool, mark)
+    return Entry(result, feedback, frozenset(unanswered), lateness.handed_in(result), "", mark)
 
 
 def _bad_name(student: str) -> str:
