@@ -1,15 +1,20 @@
-"""Measure how far the tests can be trusted: margins, diagnoses right and wrong, stability over seeds."""
+"""Measure how far the tests can be trusted: margins, diagnoses right and wrong, stability over seeds.
+
+What was measured of an assignment is kept in .build/quality, so that a call goes on where the last one was ended.
+"""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .output import add_json, add_workers_and_sandbox, say, whisper
 
 if TYPE_CHECKING:
+    from ..course.course import Course
     from ..quality.card import QualityCard
     from ..quality.unforeseen import Score
 
@@ -29,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --held-out: list the mistakes that are not named. Who reads them can no longer measure",
     )
+    parser.add_argument(
+        "--again", action="store_true", help="measure anew what was measured before and has not changed"
+    )
     add_json(parser)
 
 
@@ -41,7 +49,8 @@ def _held_out(options: argparse.Namespace) -> int:
     from ..errors import going_on
     from ..grading.batch import public_seed_setup
     from ..quality.demo import usual_workers
-    from ..quality.unforeseen import HEADING, page, table, unforeseen
+    from ..quality.kept import depends_on, measured_once
+    from ..quality.unforeseen import HEADING, Score, page, table, unforeseen
     from .documents import write_document
 
     course = load_course()
@@ -52,8 +61,14 @@ def _held_out(options: argparse.Namespace) -> int:
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         with going_on(assignment.name, unusable):
-            scores += unforeseen(folder, setup, workers=options.workers or usual_workers())
-            say(f"{assignment.name}: measured", quiet=quiet)
+            found, is_new = measured_once(
+                _kept_file(course, assignment.name, "held-out", options),
+                depends_on(folder, setup),
+                list[Score],
+                partial(unforeseen, folder, setup, workers=options.workers or usual_workers()),
+            )
+            scores += found
+            say(_progress(assignment.name, is_new), quiet=quiet)
     file = Path(course.root, options.to)
     cards = file.read_text(encoding="utf-8").partition(HEADING)[0] if file.is_file() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -73,8 +88,9 @@ def _cards(options: argparse.Namespace) -> int:
     from ..errors import going_on
     from ..grading.batch import public_seed_setup
     from ..grading.provenance import package_versions
-    from ..quality.card import page, quality_card
+    from ..quality.card import QualityCard, page, quality_card
     from ..quality.demo import usual_workers
+    from ..quality.kept import depends_on, measured_once
     from ..quality.unforeseen import HEADING
     from ..quality.validate import validate
     from ..release.stubs import stub_modules
@@ -85,13 +101,23 @@ def _cards(options: argparse.Namespace) -> int:
     workers = options.workers or usual_workers()
     quiet = options.json == "-"
     cards: list[QualityCard] = []
+
+    def measure(folder: Path) -> QualityCard:
+        validity = validate(folder, setup, stub_modules(folder), seeds=2, mutants=True, workers=workers)
+        return quality_card(folder, setup, validity, doubles=options.doubles, workers=workers)
+
     unusable: list[str] = []
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         with going_on(assignment.name, unusable):
-            validity = validate(folder, setup, stub_modules(folder), seeds=2, mutants=True, workers=workers)
-            cards.append(quality_card(folder, setup, validity, doubles=options.doubles, workers=workers))
-            say(f"{assignment.name}: measured", quiet=quiet)
+            card, is_new = measured_once(
+                _kept_file(course, assignment.name, "card", options),
+                depends_on(folder, setup, doubles=options.doubles),
+                QualityCard,
+                partial(measure, folder),
+            )
+            cards.append(card)
+            say(_progress(assignment.name, is_new), quiet=quiet)
     file = Path(course.root, options.to)
     file.parent.mkdir(parents=True, exist_ok=True)
     _, heading, held_out = (
@@ -102,6 +128,17 @@ def _cards(options: argparse.Namespace) -> int:
         write_document("quality", options.json, assignments=cards, counts=(), scores=())
     say(f"{file} is written.", quiet=quiet)
     return _status(unusable, is_any=bool(cards), is_wrong=any(card.validity.problems for card in cards))
+
+
+def _kept_file(course: Course, assignment: str, kind: str, options: argparse.Namespace) -> Path:
+    file = course.root / ".build" / "quality" / f"{assignment}.{kind}.json"
+    if options.again:
+        file.unlink(missing_ok=True)
+    return file
+
+
+def _progress(assignment: str, is_new: bool) -> str:
+    return f"{assignment}: measured" if is_new else f"{assignment}: measured before, and nothing has changed"
 
 
 def _status(unusable: Sequence[str], *, is_any: bool, is_wrong: bool) -> int:
