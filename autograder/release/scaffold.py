@@ -19,9 +19,12 @@ TAKEN = sys.stdlib_module_names | {
     "autograder",
     "matplotlib",
     "numpy",
+    "pandas",
     "pytest",
     "scipy",
     "sklearn",
+    "statsmodels",
+    "torch",
 }
 """Module names that mean something else already: a student's file of that name would hide it."""
 

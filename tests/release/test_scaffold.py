@@ -94,6 +94,14 @@ def test_the_new_assignment_is_in_the_course(course):
     assert assignment.due.tzinfo is not None
 
 
+def test_init_lists_each_file_below_the_folder_that_was_named(tmp_path, run_here):
+    done = run_here(tmp_path, "init", "my-course")
+    files = {
+        str(path.relative_to(tmp_path)) for path in (tmp_path / "my-course").rglob("*") if path.is_file()
+    }
+    assert set(done.stdout.split("\n\n")[0].splitlines()) == files
+
+
 def test_nothing_is_written_over(course):
     files = new_assignment(course, "01-weight-decay")
     files[0].write_text("mine")
@@ -117,7 +125,9 @@ def test_a_name_that_cannot_be_one_is_refused(name):
         module_name(name)
 
 
-@pytest.mark.parametrize("name", ["11-numpy", "11-math", "statistics", "11-autograder", "11-PyTest"])
+@pytest.mark.parametrize(
+    "name", ["11-numpy", "11-math", "statistics", "11-autograder", "11-PyTest", "13-torch"]
+)
 def test_a_name_that_would_hide_a_module_from_students_is_refused_with_another_one(name):
     with pytest.raises(ScaffoldError, match=f"such as {name}-topic"):
         module_name(name)
