@@ -92,7 +92,6 @@ def _cards(options: argparse.Namespace) -> int:
     from ..quality.demo import usual_workers
     from ..quality.kept import depends_on, measured_once
     from ..quality.unforeseen import HEADING
-    from ..quality.validate import validate
     from ..release.stubs import stub_modules
     from .documents import write_document
 
@@ -101,11 +100,6 @@ def _cards(options: argparse.Namespace) -> int:
     workers = options.workers or usual_workers()
     quiet = options.json == "-"
     cards: list[QualityCard] = []
-
-    def measure(folder: Path) -> QualityCard:
-        validity = validate(folder, setup, stub_modules(folder), seeds=2, mutants=True, workers=workers)
-        return quality_card(folder, setup, validity, doubles=options.doubles, workers=workers)
-
     unusable: list[str] = []
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
@@ -114,7 +108,14 @@ def _cards(options: argparse.Namespace) -> int:
                 _kept_file(course, assignment.name, "card", options),
                 depends_on(folder, setup, doubles=options.doubles),
                 QualityCard,
-                partial(measure, folder),
+                partial(
+                    quality_card,
+                    folder,
+                    setup,
+                    stub_modules(folder),
+                    doubles=options.doubles,
+                    workers=workers,
+                ),
             )
             cards.append(card)
             say(_progress(assignment.name, is_new), quiet=quiet)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,7 @@ import numpy as np
 
 from ..checks.binomial import false_alarm_budget
 from ..diagnosis.misconceptions import load_misconceptions
-from ..diagnosis.variants import Variant, module_files, spliced
+from ..diagnosis.variants import module_files, spliced
 from ..grading.batch import Setup
 from ..grading.workers import Lost
 from ..results import OBSERVED, Outcome, SubmissionResult
@@ -27,10 +27,10 @@ from ..student.in_process import LocalBackend
 from ..student.reference import Reference
 from ..student.submission import Submission
 from ..suite.collection import SuiteError
-from ..suite.session import Suite, collect_checks
+from ..suite.session import Suite
 from .grading import grade_all
 from .margins import margins
-from .validate import Validity
+from .validate import Validity, validated
 
 
 class Confusion(msgspec.Struct, frozen=True):
@@ -77,28 +77,33 @@ class QualityCard(msgspec.Struct, frozen=True):
 
 
 def quality_card(
-    folder: Path, setup: Setup, validity: Validity, *, doubles: int = 40, workers: int = 1
+    folder: Path,
+    setup: Setup,
+    stub: Mapping[str, bytes],
+    *,
+    seeds: int = 2,
+    doubles: int = 40,
+    workers: int = 1,
 ) -> QualityCard:
     """Return the card of the assignment in ``folder``.
 
-    validity: what `validate.validate` found, mutants included
-    doubles:  how many pairs of mistakes to draw, always the same ones
+    stub, seeds: as in `validate.validate`, which is run with mutants; its first seed gives the students with one mistake
+    doubles:     how many pairs of mistakes to draw, always the same ones
 
     Raises SuiteError and VariantError as `validate` does.
     """
-    exercises = tuple(dict.fromkeys(check.exercise for check in collect_checks(folder)))
-    wrong = load_misconceptions(folder)
-    pairs = [(a, b) for a, b in itertools.combinations(wrong, 2) if a.exercise != b.exercise]
-    drawn = random.Random(folder.name).sample(pairs, min(doubles, len(pairs)))
-    students = [(member,) for variant in wrong for member in variant.members()] + list(drawn)
-    graded = _grade(folder, setup, students, workers)
-    singles = [(mistakes, result) for mistakes, result in graded if len(mistakes) == 1]
+    validity, graded = validated(folder, setup, stub, seeds=seeds, mutants=True, workers=workers)
+    singles = [
+        ({(specimen.exercises[0], specimen.mistake)}, result)
+        for specimen, result in graded
+        if specimen.mistake and specimen.seed == 0 and not isinstance(result, Lost)
+    ]
     return QualityCard(
         assignment=folder.name,
         validity=validity,
-        margins=margins(folder, exercises),
+        margins=margins(folder, tuple(row.name for row in validity.exercises)),
         single=_diagnoses(singles),
-        double=_diagnoses([(mistakes, result) for mistakes, result in graded if len(mistakes) == 2]),
+        double=_diagnoses(_grade_pairs(folder, setup, doubles, workers)),
         cascade=float(np.mean([_exercises_lost(result) for _, result in singles])) if singles else 0.0,
         regrade_flips=regrade_flips(folder),
         false_alarms=false_alarms(folder),
@@ -238,26 +243,33 @@ def _of(found: Diagnoses, what: str) -> str:
     )
 
 
-Mistakes = tuple[Variant, ...]
+Mistakes = set[tuple[str, str]]
+"""Exercise and name of each mistake of a made-up student."""
 
 
-def _grade(
-    folder: Path, setup: Setup, students: Sequence[Mistakes], workers: int
+def _grade_pairs(
+    folder: Path, setup: Setup, doubles: int, workers: int
 ) -> list[tuple[Mistakes, SubmissionResult]]:
+    """Grade students with two mistakes in different exercises, always the same ones; who could not be graded is left out."""
+    wrong = load_misconceptions(folder)
+    pairs = [(a, b) for a, b in itertools.combinations(wrong, 2) if a.exercise != b.exercise]
+    drawn = random.Random(folder.name).sample(pairs, min(doubles, len(pairs)))
     submissions = [
-        Submission("quality", folder.name, module_files(folder, spliced(folder, *mistakes)))
-        for mistakes in students
+        Submission("quality", folder.name, module_files(folder, spliced(folder, *pair))) for pair in drawn
     ]
     results = grade_all(submissions, setup, workers)
-    return [pair for pair in zip(students, results, strict=True) if not isinstance(pair[1], Lost)]  # type: ignore[misc]
+    return [
+        ({mistake.key for mistake in pair}, result)
+        for pair, result in zip(drawn, results, strict=True)
+        if not isinstance(result, Lost)
+    ]
 
 
 def _diagnoses(graded: Sequence[tuple[Mistakes, SubmissionResult]]) -> Diagnoses:
     """Count students: right if all that is said is true and every mistake is named."""
     right = silent = wrong = 0
     confusions = []
-    for mistakes, result in graded:
-        true = {mistake.key for mistake in mistakes}
+    for true, result in graded:
         said = {
             (check.exercise, name)
             for exercise in result.exercises

@@ -8,34 +8,29 @@ over several seeds the verdicts must agree.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from ..diagnosis.catalogue import NOT_NAMED
-from ..diagnosis.families import Expression
-from ..diagnosis.misconceptions import load_alternatives, load_misconceptions
-from ..diagnosis.mutants import load_equivalents, mutants_of
-from ..diagnosis.variants import Variant, builds_on, module_files, spliced
+from ..diagnosis.mutants import load_equivalents
+from ..diagnosis.variants import builds_on
 from ..grading.batch import Setup
 from ..grading.workers import Lost
 from ..results import OBSERVED, CheckResult, ExerciseResult, SubmissionResult
-from ..student.submission import Submission
 from ..suite.foreign import exercises_in_guest
 from ..suite.session import collect_checks
-from .constant_answers import blanks_of
 from .folded import folded, why_lost
 from .grading import OnProgress, grade_all
 from .margins import LEAST_DECADES, margins
+from .specimens import Specimen, mutant_specimens, right_specimens, specimens
 
 MUTANT_SECONDS = 1.0
 """A mutant that loops for ever is killed sooner than a student's code would be; see `_call_seconds` for slow exercises."""
 
-Kind = Literal["reference", "stub", "alternative", "misconception", "blank", "mutant"]
+Graded = tuple[Specimen, SubmissionResult | Lost]
 
 
 class ExerciseValidity(msgspec.Struct, frozen=True):
@@ -70,49 +65,6 @@ class Validity(msgspec.Struct, frozen=True):
     in_guest: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Specimen:
-    """Something to grade whose verdict is known.
-
-    exercises: those that it is about
-    mistake:   what must be said of it; empty for what is no misconception
-    alone:     whether only its own exercises are graded
-    written:   the names in the expressions of a family's member: that one of them is unknown may be the mistake
-    """
-
-    kind: Kind
-    name: str
-    seed: int
-    exercises: tuple[str, ...]
-    files: Mapping[str, bytes]
-    mistake: str = ""
-    alone: bool = False
-    written: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, folder: Path, variant: Variant, seed: int = 0, *, alone: bool = False) -> Specimen:
-        """Return the specimen that a variant makes of the solution in ``folder``."""
-        kind: Kind = variant.kind if variant.kind != "held out" else "misconception"
-        files = module_files(folder, spliced(folder, variant))
-        mistake = variant.name if kind == "misconception" else ""
-        written = frozenset().union(
-            *(value.names for _, value in variant.parameters if isinstance(value, Expression))
-        )
-        return cls(kind, variant.label, seed, variant.exercises, files, mistake, alone, written)
-
-    @property
-    def graded_exercises(self) -> frozenset[str] | None:
-        """The exercises at which it is looked: all (None), or its own where nothing is asked of the others.
-
-        What a misconception costs elsewhere is looked at once: with the first seed, where all members are graded.
-        """
-        only_own = self.alone or self.kind in ("blank", "mutant")
-        return frozenset(self.exercises) if only_own else None
-
-    def submission(self, assignment: str) -> Submission:
-        return Submission(f"validate-{self.seed}", assignment, self.files)
-
-
 def validate(
     folder: Path,
     setup: Setup,
@@ -136,25 +88,53 @@ def validate(
 
     Raises SuiteError and VariantError if the suite or its variants cannot be used.
     """
+    return validated(
+        folder,
+        setup,
+        stub,
+        seeds=seeds,
+        mutants=mutants,
+        drawn=drawn,
+        right_only=right_only,
+        workers=workers,
+        on_progress=on_progress,
+    )[0]
+
+
+def validated(
+    folder: Path,
+    setup: Setup,
+    stub: Mapping[str, bytes],
+    *,
+    seeds: int = 3,
+    mutants: bool = False,
+    drawn: int | None = None,
+    right_only: bool = False,
+    workers: int = 1,
+    on_progress: OnProgress | None = None,
+) -> tuple[Validity, list[Graded]]:
+    """Return what `validate` returns, and beside it the result of everything that was graded."""
     checks = collect_checks(folder)
     exercises = tuple(dict.fromkeys(check.exercise for check in checks))
-    specimens = list(
-        _right(folder, exercises, seeds) if right_only else _specimens(folder, exercises, stub, seeds, drawn)
+    first = list(
+        right_specimens(folder, exercises, seeds)
+        if right_only
+        else specimens(folder, exercises, stub, seeds, drawn)
     )
-    graded = _grade(specimens, folder.name, setup, workers, on_progress)
-    mutated: list[tuple[Specimen, SubmissionResult | Lost]] = []
+    graded = _grade(first, folder.name, setup, workers, on_progress)
+    mutated: list[Graded] = []
     if mutants:
         patience = {exercise: _call_seconds(exercise, graded, setup) for exercise in exercises}
         for seconds in sorted(set(patience.values())):
-            specimens = list(_mutants(folder, [name for name in exercises if patience[name] == seconds]))
+            some = list(mutant_specimens(folder, [name for name in exercises if patience[name] == seconds]))
             quick = replace(setup, limits=msgspec.structs.replace(setup.limits, call_seconds=seconds))
-            mutated += _grade(specimens, folder.name, quick, workers, on_progress)
-    return _judge(folder, exercises, graded + mutated, margins(folder, exercises), right_only=right_only)
+            mutated += _grade(some, folder.name, quick, workers, on_progress)
+    everything = graded + mutated
+    gaps = margins(folder, exercises)
+    return _judge(folder, exercises, everything, gaps, right_only=right_only), everything
 
 
-def _call_seconds(
-    exercise: str, graded: Sequence[tuple[Specimen, SubmissionResult | Lost]], setup: Setup
-) -> float:
+def _call_seconds(exercise: str, graded: Sequence[Graded], setup: Setup) -> float:
     """Return how long a call of a mutant of ``exercise`` may take.
 
     One that is as slow as the solution must not be lost to the clock, for then no check has noticed it. So the limit is
@@ -177,48 +157,13 @@ def _call_seconds(
     return min(seconds, setup.limits.call_seconds)
 
 
-def _right(folder: Path, exercises: Sequence[str], seeds: int) -> Iterator[Specimen]:
-    alternatives = load_alternatives(folder, exercises)
-    for seed in range(seeds):
-        yield Specimen("reference", "the reference", seed, tuple(exercises), module_files(folder, {}))
-        for variant in alternatives:
-            yield Specimen.of(folder, variant, seed)
-
-
-def _specimens(
-    folder: Path, exercises: Sequence[str], stub: Mapping[str, bytes], seeds: int, drawn: int | None
-) -> Iterator[Specimen]:
-    misconceptions = load_misconceptions(folder)
-    yield from _right(folder, exercises, seeds)
-    for seed in range(seeds):
-        yield Specimen("stub", "the stub", seed, tuple(exercises), dict(stub))
-        for exercise in exercises:
-            members = [m for v in misconceptions if v.exercise == exercise for m in v.members()]
-            for member in _drawn(members, drawn, f"{exercise} {seed}"):
-                yield Specimen.of(folder, member, seed, alone=seed > 0 or drawn is not None)
-    for exercise in exercises:
-        for blank in blanks_of(folder, exercise):
-            yield Specimen.of(folder, blank)
-
-
-def _drawn(members: Sequence[Variant], most: int | None, seed: str) -> Sequence[Variant]:
-    """Return ``most`` of the misconceptions, other ones with another seed; all for None."""
-    return members if most is None or len(members) <= most else random.Random(seed).sample(members, most)
-
-
-def _mutants(folder: Path, exercises: Sequence[str]) -> Iterator[Specimen]:
-    for exercise in exercises:
-        for mutant in mutants_of(folder, exercise):
-            yield Specimen.of(folder, mutant)
-
-
 def _grade(
     specimens: Sequence[Specimen],
     assignment: str,
     setup: Setup,
     workers: int,
     on_progress: OnProgress | None,
-) -> list[tuple[Specimen, SubmissionResult | Lost]]:
+) -> list[Graded]:
     submissions = [specimen.submission(assignment) for specimen in specimens]
     only = [specimen.graded_exercises for specimen in specimens]
     diagnosed = [
@@ -231,7 +176,7 @@ def _grade(
 def _judge(
     folder: Path,
     exercises: Sequence[str],
-    graded: Sequence[tuple[Specimen, SubmissionResult | Lost]],
+    graded: Sequence[Graded],
     gaps: Mapping[str, float | None],
     *,
     right_only: bool,

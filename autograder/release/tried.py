@@ -10,7 +10,7 @@ from ..errors import AutograderError
 from ..grading.batch import Mode, public_seed_setup
 from ..grading.workers import Lost
 from ..quality.grading import grade_all
-from ..quality.validate import Specimen
+from ..quality.specimens import Specimen
 from ..results import CheckResult, Outcome, SubmissionResult
 from .foreign_checks import Converted
 from .stubs import stub_modules

@@ -13,6 +13,8 @@ from autograder.quality.margins import margins
 from autograder.quality.validate import Validity, validate
 from autograder.suite.collection import SuiteError
 
+STUB = {"tiny.py": b"def mse(y_hat, y):\n    raise NotImplementedError\n\n\nrmse = mse\n"}
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -29,10 +31,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def card(folder):
     setup = Setup(folder.parent, b"secret", Sandbox())
-    stub = {"tiny.py": b"def mse(y_hat, y):\n    raise NotImplementedError\n\n\nrmse = mse\n"}
-    return quality_card(
-        folder, setup, validate(folder, setup, stub, seeds=1, workers=0), doubles=10, workers=0
-    )
+    return quality_card(folder, setup, STUB, seeds=1, doubles=10, workers=0)
 
 
 def test_students_with_one_mistake_are_told_exactly_that(card):
@@ -51,9 +50,7 @@ def test_what_lies_beside_the_diagonal_of_the_confusion_matrix_is_listed(folder,
     other = tiny.write_assignment(
         tmp_path / "01-tiny", misconceptions=tiny.MISCONCEPTIONS + MORE + twin, suite=SUITE
     )
-    card = quality_card(
-        other, Setup(tmp_path, b"secret", Sandbox()), Validity("01-tiny", (), ()), doubles=0, workers=0
-    )
+    card = quality_card(other, Setup(tmp_path, b"secret", Sandbox()), STUB, seeds=1, doubles=0, workers=0)
     made = {one.made for one in card.single.confusions}
     assert made == {("tiny.mse: the sum",), ("tiny.mse: twin of the sum",)}
     assert (card.single.silent, card.single.wrong) == (2, 0)
