@@ -280,12 +280,13 @@ class Bookkeeper:
         choice = choose(self.course, history, due, self._answers)
         return mark_of(self.course, history, choice, due, rows.cells if rows is not None else None), choice
 
-    def mark_in_step(self, history: History, rows: Submitted) -> Mark | None:
-        """Return the mark that ``rows`` give, if rows and log say what ``history`` does; else None. Writes nothing."""
-        mark, choice = self._mark_of(history, rows)
-        if choice.automatic is None or not self._in_step(mark, self._result(mark, choice.automatic), rows):
-            return None
-        return None if self.log.differing([_to_log(mark, choice)]) else mark
+    def entry_of(self, history: History, rows: Submitted) -> MarkToLog:
+        """Return the mark that ``rows`` give for ``history``, as the log would take it. Writes nothing."""
+        return _to_log(*self._mark_of(history, rows))
+
+    def is_in_step(self, entry: MarkToLog, rows: Submitted) -> bool:
+        """Return whether the rows say what the mark does."""
+        return entry.result is not None and self._in_step(entry.mark, entry.result, rows)
 
     def _in_step(self, mark: Mark, result: SubmissionResult, rows: Submitted | None) -> bool:
         """Whether the rows say what the mark says."""

@@ -90,7 +90,7 @@ class Attempts:
     def find(self, student: str, assignment: str, provenance: Provenance) -> SubmissionResult | None:
         """Return the result of grading exactly this, without a time; None if there is none or it is damaged."""
         self._check_format()
-        for file in reversed(read_all(self.place(student, assignment), key_of(provenance.submission))):
+        for file in reversed(read_all(self._place(student, assignment), key_of(provenance.submission))):
             result = _result(file.record) if file.record is not None else None
             if result is not None and result.provenance == provenance:
                 return result
@@ -145,7 +145,7 @@ class Attempts:
         )
         try:
             self._keep_files(files, digests)
-            self._append(self.place(student, assignment), draft)
+            self._append(Path(self._place(student, assignment)), draft)
         except OSError as error:
             if isinstance(error, AttemptError):
                 raise
@@ -154,7 +154,7 @@ class Attempts:
     def history(self, student: str, assignment: str) -> History:
         """Return the attempts of one student, in the order of their last hand-ins, and what is damaged."""
         self._check_format()
-        stored = read_all(self.place(student, assignment))
+        stored = read_all(self._place(student, assignment))
         newest = {file.key: file.record for file in stored if file.record is not None}
         attempts = sorted(
             (_attempt(record) for record in newest.values()),
@@ -269,13 +269,8 @@ class Attempts:
                 return
         raise AttemptError(f"{place} is written by too many programs at once. Run the same command again.")
 
-    def place(self, student: str, assignment: str) -> Path:
-        """Return the folder with the records of one student."""
-        return self._results / quote_name(assignment) / quote_name(student)
-
-    def file(self, digest: str) -> Path:
-        """Return where the bytes of a submitted file are."""
-        return self._files / digest
+    def _place(self, student: str, assignment: str) -> str:
+        return os.path.join(self._results, quote_name(assignment), quote_name(student))
 
     def _student_folders(self) -> Iterator[Path]:
         for assignment in _names(self._results):
@@ -292,7 +287,7 @@ class Attempts:
         return None
 
 
-def read_all(place: Path, key: str = "") -> list[_File]:
+def read_all(place: Path | str, key: str = "") -> list[_File]:
     """Return the records of one student, or of one of his attempts, in the order of their numbers."""
     named = ((name, number_and_key(name)) for name in _listed(place, ".json"))
     entries = sorted((which, name) for name, which in named if which is not None and key in ("", which[1]))
@@ -390,7 +385,7 @@ def _names(folder: Path, suffix: str = "") -> Iterator[Path]:
     return (folder / name for name in _listed(folder, suffix))
 
 
-def _listed(folder: Path, suffix: str = "") -> list[str]:
+def _listed(folder: Path | str, suffix: str = "") -> list[str]:
     """The names of the finished entries of ``folder``, none if it does not exist."""
     try:
         names = sorted(os.listdir(folder))
