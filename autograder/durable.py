@@ -155,9 +155,11 @@ def sweep(folder: Path, older_than_seconds: float = 3600.0) -> int:
     oldest = time.time() - older_than_seconds
     for place, _, names in os.walk(folder):
         for name in names:
+            if not name.startswith(UNFINISHED):
+                continue
             path = Path(place, name)
             with contextlib.suppress(FileNotFoundError):
-                if name.startswith(UNFINISHED) and path.stat().st_mtime <= oldest:
+                if path.stat().st_mtime <= oldest:
                     path.unlink()
                     swept += 1
     return swept

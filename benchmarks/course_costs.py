@@ -4,17 +4,20 @@
 
 A judge that is warm grades COUNT right submissions, COUNT wrong ones (up to six misconceptions in turn) and COUNT
 stubs; gradebook and pages are not part of it. The floor is the calls of the suite on the reference, replayed in a
-forked warm process; it is measured for this repository's course alone, since objects and programs are no calls of functions.
+forked warm process, and the time of calls that cannot be replayed; it is measured for this repository's course alone, since objects and programs are no calls of functions.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import json
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import measured
 
@@ -59,24 +62,73 @@ def cost(
 
 
 def floor(folder: Path, count: int) -> tuple[float, float]:
-    """Return the processor time of replaying a right submission's calls, and the share that agreed."""
-    with Suite(folder / "hidden", reference=folder) as suite:
-        runs = suite.run(local_student(folder), SEED)
+    """Return the processor time of replaying a right submission's calls, and the share of the recorded ones that agreed.
+
+    Calls that are not recorded, since a random generator or an object is handed to them, count with the time that the
+    functions themselves took.
+    """
+    with Suite(folder / "hidden", reference=folder) as suite, _time_in_functions() as spent:
+        runs, own = [], []
+        student = local_student(folder)
+        for check in suite.checks:
+            before = spent[0]
+            runs.append(suite.run_check(check, student, SEED))
+            own.append(spent[0] - before)
     calls = [call for run in runs for call in run.calls]
-    agreed = 0
+    agreed, unrecorded = 0, 0.0
     begun = measured.cpu_of_tree()
     for _ in range(count):
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            same = sum(_agrees(LocalBackend(folder), calls))
-            os.write(writing, str(same).encode())
+            os.write(writing, json.dumps(_replayed(folder, [run.calls for run in runs])).encode())
             os._exit(0)
         os.close(writing)
-        agreed = int(os.read(reading, 100))
-        os.close(reading)
+        with os.fdopen(reading) as answer:
+            agreed, seconds = json.load(answer)
         os.waitpid(child, 0)
-    return (measured.cpu_of_tree() - begun) / count, agreed / len(calls)
+        unrecorded += sum(max(0.0, took - replayed) for took, replayed in zip(own, seconds, strict=True))
+    replaying = measured.cpu_of_tree() - begun
+    return (replaying + unrecorded) / count, agreed / len(calls)
+
+
+@contextlib.contextmanager
+def _time_in_functions() -> Iterator[list[float]]:
+    """Count the processor time in functions and objects of the student's: a list with the seconds so far."""
+    spent, depth = [0.0], [0]
+    genuine = {name: getattr(LocalBackend, name) for name in ("call", "operate", "get", "run_program")}
+
+    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def method(*args: Any, **kwargs: Any) -> Any:
+            begun = time.process_time()
+            depth[0] += 1
+            try:
+                return function(*args, **kwargs)
+            finally:
+                depth[0] -= 1
+                if not depth[0]:
+                    spent[0] += time.process_time() - begun
+
+        return method
+
+    for name, function in genuine.items():
+        setattr(LocalBackend, name, counted(function))
+    try:
+        yield spent
+    finally:
+        for name, function in genuine.items():
+            setattr(LocalBackend, name, function)
+
+
+def _replayed(folder: Path, calls: Sequence[Sequence[RecordedCall]]) -> tuple[int, list[float]]:
+    """Return how many of the recorded calls agreed, and the seconds that those of each check took."""
+    backend = LocalBackend(folder)
+    agreed, seconds = 0, []
+    for of_check in calls:
+        begun = time.process_time()
+        agreed += sum(_agrees(backend, of_check))
+        seconds.append(time.process_time() - begun)
+    return agreed, seconds
 
 
 def _agrees(backend: LocalBackend, calls: Sequence[RecordedCall]) -> list[bool]:

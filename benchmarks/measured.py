@@ -114,16 +114,21 @@ def cpu_of_tree() -> float:
     """Return the processor time so far of this process and of all that it has started, the living included, in seconds."""
     own = os.times()
     total = own.user + own.system + own.children_user + own.children_system
-    waiting = _children_of(os.getpid())
-    while waiting:
-        process = waiting.pop()
+    for process in family(os.getpid())[1:]:
         try:
             fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it has ended, and is in its parent's count
         total += sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
-        waiting += _children_of(process)
     return total
+
+
+def family(process: int) -> list[int]:
+    """Return the process and all that it has started, directly or not, as far as they live."""
+    found = [process]
+    for each in found:
+        found += _children_of(each)
+    return found
 
 
 def _children_of(process: int) -> list[int]:

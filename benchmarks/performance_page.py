@@ -40,7 +40,8 @@ _COURSE = """
 ## The real course
 
 One submission of this course's assignments, graded by a warm judge without gradebook and pages: a right one, wrong ones with one
-misconception each and their diagnosis, and the stub as released. The floor is the calls of a right submission, replayed in a fork.
+misconception each and their diagnosis, and the stub as released. The floor is the calls of a right submission, replayed in a fork;
+calls that take a random generator or an object, which cannot be replayed, count with the functions' own time.
 
 {course}
 """
@@ -69,6 +70,18 @@ The whole work on the twelve checks, start included, with one worker; memory of 
 """
 
 
+_WORKERS = """
+## Two workers, and a class that is graded again
+
+By the command, on the twelve checks. One more submission takes {one:.1f} ms of wall-clock time with one worker and {two:.1f} ms with two:
+two give {speedup:.2f} times one. All processes together hold {memory:.0f} MiB with one worker; the second one adds {more:.0f} MiB
+(memory that processes share counts in part).
+
+To grade a class of {count:,} again of which nothing has changed costs {many:.2f} s of processor time in all, of which {few:.2f} s are what a
+class of two costs.
+"""
+
+
 def write(found: Found, docs: Path) -> None:
     """Write the page and its picture below ``docs``."""
     _draw(found["tools"], docs / PICTURE)
@@ -91,6 +104,9 @@ def tables(found: Found) -> str:
         text += _KINDS.format(kinds=_kinds(found["kinds"]))
     if found["self-check"]:
         text += _SELF_CHECK.format(milliseconds=1000 * found["self-check"]["warm"], **found["self-check"])
+    if found["workers"] and found["again"]:
+        in_milliseconds = {name: 1000 * found["workers"][name] for name in ("one", "two")}
+        text += _WORKERS.format(**{**found["workers"], **in_milliseconds, **found["again"]})
     if found["growth"]:
         text += _GROWTH.format(growth=_growth(found["growth"]))
     return text

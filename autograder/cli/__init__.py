@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import difflib
+import gc
 import importlib
 import os
 import signal
@@ -61,6 +62,9 @@ VERBS = {
 
 OK, ATTENTION, UNUSABLE = 0, 1, 2
 
+_ALLOCATIONS = 50_000
+"""Between two searches for cycles. Modules and records, of which a command makes thousands, have none that end."""
+
 
 class Terminated(BaseException):
     """The command was asked to end, by SIGTERM: what it has open is closed in order."""
@@ -71,6 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _open_streams()
     if argv is None:  # the command has this process to itself
         leave_out_unused_imports()
+        gc.set_threshold(_ALLOCATIONS)
     arguments = list(sys.argv[1:] if argv is None else argv)
     verb = next((word for word in arguments if not word.startswith("-")), None)
     if verb is None and not arguments:

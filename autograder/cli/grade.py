@@ -116,6 +116,7 @@ def _grade(
     """Return the results, how many were graded before, sentences on what needs a person, and the marks."""
     from ..gradebook.ready import ready
     from ..gradebook.sync import Bookkeeper, students_view
+    from ..gradebook.unchanged import Unchanged
     from ..gradebook.writer import open_gradebook
     from ..grading.batch import grade_batch, setup_for
     from ..grading.waiting import grade_waiting, has_waiting
@@ -125,15 +126,18 @@ def _grade(
     workers = max(1, min(options.workers or usual_workers(), len(jobs)))
     results: list[SubmissionResult] = []
     problems: list[str] = []
-    earlier = 0
     with open_gradebook(course) as gradebook:
         asked = {job.assignment for job in jobs}.union(has_waiting(course, assignments))
         fit = ready(gradebook, [name for name in assignments if name in asked], problems)
         jobs = [job for job in jobs if job.assignment in fit]
         keeper = Bookkeeper(course, gradebook, students_view(course), submitted=submitted)
+        unchanged = Unchanged(course, setup, keeper, submitted)
+        known = unchanged.known(jobs)
+        results += [one.result for one in known.values()]
+        keeper.marks |= {key: one.mark for key, one in known.items()}
         graded = grade_batch(
             course,
-            jobs,
+            [job for job in jobs if (job.student, job.assignment) not in known],
             setup,
             workers=workers,
             scheduler=options.scheduler,
@@ -141,7 +145,8 @@ def _grade(
             report=problems.append,
         )
         # closed before the gradebook is: what has been graded is written, also where this is interrupted
-        with contextlib.closing(graded), progress(len(jobs), "grading") as advance:
+        earlier = len(known)
+        with contextlib.closing(graded), progress(len(jobs) - earlier, "grading") as advance:
             try:
                 for decision in graded:
                     results.append(decision.result)
@@ -152,10 +157,11 @@ def _grade(
                     f"{len(results)} of {len(jobs)} submissions are graded and kept. The same command goes on there."
                 )
                 raise
+        unchanged.note(jobs, whole=not options.student)
         waiting = grade_waiting(course, setup, fit, options.student, workers=workers, report=problems.append)
         keeper.write(waiting)
-        known = {(result.student, result.assignment) for result in results}
-        results += [result for result in waiting if (result.student, result.assignment) not in known]
+        graded_now = {(result.student, result.assignment) for result in results}
+        results += [result for result in waiting if (result.student, result.assignment) not in graded_now]
     return results, earlier, [*problems, *keeper.problems], keeper.marks
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from .settings import Paths
-from .toml import CourseError, read_toml
-
 FILE_NAME = "course.toml"
 
 
 def refuse_handed_in(file: Path) -> None:
     """Raise CourseError for a course.toml that lies in the data folder of a course around it."""
+    from .toml import CourseError
+
     real = file.resolve()
     for outer in real.parent.parents:
         if (outer / FILE_NAME).is_file() and real.is_relative_to(_data_folder(outer / FILE_NAME)):
@@ -31,6 +30,9 @@ def refuse_handed_in_checks(folder: Path) -> None:
     real = folder.resolve()
     for outer in (real, *real.parents):
         if (outer / FILE_NAME).is_file() and real.is_relative_to(_data_folder(outer / FILE_NAME)):
+            # only here: a student's self-check is beneath no course, and starts without it
+            from .toml import CourseError
+
             raise CourseError(
                 f"{folder} lies in the data folder of the course {outer / FILE_NAME}: checks that somebody handed in "
                 f"would run with your rights. `autograder grade` runs the course's own in a sandbox, and `autograder "
@@ -46,6 +48,8 @@ def refuse_foreign_suites(file: Path, data: Path, names: Iterable[str]) -> None:
 
     A link to a folder within the course, and ``solutions`` itself being a link, are all right.
     """
+    from .toml import CourseError
+
     solutions = file.parent / "solutions"
     own = (file.parent.resolve(), solutions.resolve())
     for folder in (solutions, *(solutions / name / part for name in names for part in ("", "hidden"))):
@@ -59,6 +63,9 @@ def refuse_foreign_suites(file: Path, data: Path, names: Iterable[str]) -> None:
 
 def _data_folder(file: Path) -> Path:
     """Return the data folder that ``file`` names, without links; the default one where that cannot be read."""
+    from .settings import Paths
+    from .toml import CourseError, read_toml
+
     default = (file.parent / Paths().data).resolve()
     try:
         data: str = read_toml(file)["paths"]["data"]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -113,15 +113,22 @@ def read_roster(data_folder: Path) -> Roster:
             f"The roster {file} cannot be read ({error.strerror}). Give this user access to it."
         ) from error
     try:
-        number = msgspec.json.decode(content, type=_NumberOnly).format
-        if number > FORMAT:
+        number, roster = _decoded(content)
+        if roster is None:
             raise CourseError(
                 f"The roster {file} has format {number}, and this program knows formats up to {FORMAT}: a newer "
                 f"version of autograder wrote it. Install that version; nothing was changed."
             )
-        return msgspec.json.decode(content, type=Roster)
+        return roster
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise CourseError(f"The roster {file} is damaged ({error}). Restore it from a backup.") from error
+
+
+@lru_cache(maxsize=8)
+def _decoded(content: bytes) -> tuple[int, Roster | None]:
+    """Return the number of the format, and the roster if that is known. A service asks for the same one with each request."""
+    number = msgspec.json.decode(content, type=_NumberOnly).format
+    return number, msgspec.json.decode(content, type=Roster) if number <= FORMAT else None
 
 
 def change_roster(data_folder: Path, change: Callable[[Roster], Roster]) -> Roster:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -45,11 +46,17 @@ class HandedInNotebook:
 def notebooks_in(released: ReleasedNotebook, files: Mapping[str, bytes]) -> list[HandedInNotebook]:
     """Return the notebooks of a hand-in, first the one that stands for the released one (see `standing_for`)."""
     notebooks = [
-        HandedInNotebook(name, read_cells(content), content)
+        HandedInNotebook(name, _cells(content), content)
         for name, content in sorted(files.items())
         if name.lower().endswith(".ipynb")
     ]
     return sorted(notebooks, key=lambda notebook: _distance(released, notebook))
+
+
+@lru_cache(maxsize=4)
+def _cells(content: bytes) -> list[NotebookCell] | None:
+    """The cells of a notebook, which several here look at one after another. Nobody changes them."""
+    return read_cells(content)
 
 
 def standing_for(released: ReleasedNotebook, notebooks: Iterable[HandedInNotebook]) -> list[NotebookCell]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from ..grading.mark import CellScore
+from .additions import noted_answers
 from .layout import Layout, Row, cell_scores
 
 if TYPE_CHECKING:
@@ -40,10 +44,57 @@ def read_extensions(connection: Connection, layout: Layout) -> dict[str, timedel
     return {row.student_id: row.extension for row in rows}
 
 
+@dataclass(frozen=True)
+class SubmissionRows:
+    """All that the gradebook holds of one submission.
+
+    notebooks: its notebooks
+    grades, comments: the rows by notebook row
+    answers: the digest of the written answers that was noted; empty for none
+    """
+
+    submission: Row
+    notebooks: list[Row]
+    grades: Mapping[str, list[Row]]
+    comments: Mapping[str, list[Row]]
+    answers: str
+
+    def digest(self) -> bytes:
+        """Return a digest of every value in the rows."""
+        parts: list[Any] = [self.submission, self.answers]
+        for notebook in sorted(self.notebooks, key=_id):
+            parts.append(notebook)
+            for rows in (self.grades, self.comments):
+                parts += sorted(rows.get(notebook["id"], ()), key=_id)
+        return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=20).digest()
+
+    def submitted(self, layout: Layout) -> Submitted:
+        """Return what the rows say."""
+        penalties = [
+            notebook["late_submission_penalty"]
+            for notebook in self.notebooks
+            if notebook["notebook_id"] == layout.main
+        ]
+        return Submitted(
+            self.submission["timestamp"],
+            self.submission["extension"],
+            penalties[0] if penalties else None,
+            tuple(cell_scores(layout, self.notebooks, self.grades, self.comments)),
+        )
+
+
 def read_submitted(
     connection: Connection, layout: Layout, student: str | None = None
 ) -> dict[str, Submitted]:
     """Return what the rows of the layout's assignment say, by student; of one student alone if one is named."""
+    rows = read_rows(connection, layout, student)
+    return {name: own.submitted(layout) for name, own in rows.items()}
+
+
+def read_rows(
+    connection: Connection, layout: Layout, student: str | None = None
+) -> dict[str, SubmissionRows]:
+    """Return the rows of the layout's assignment, by student; of one student alone if one is named."""
     from nbgrader import api
     from sqlalchemy import select
 
@@ -60,23 +111,28 @@ def read_submitted(
         _grouped(connection, select(table).where(table.c.notebook_id.in_(own_notebooks)), "notebook_id")
         for table in (api.Grade.__table__, api.Comment.__table__)
     )
-    submitted = {}
-    for row in connection.execute(select(submissions).where(*conditions)).mappings():
-        rows = by_submission.get(row["id"], [])
-        penalties = [
-            notebook["late_submission_penalty"] for notebook in rows if notebook["notebook_id"] == layout.main
-        ]
-        submitted[row["student_id"]] = Submitted(
-            row["timestamp"],
-            row["extension"],
-            penalties[0] if penalties else None,
-            tuple(cell_scores(layout, rows, grades, comments)),
+    submission_rows = list(_rows(connection, select(submissions).where(*conditions)))
+    answers = noted_answers(connection, (row["id"] for row in submission_rows))
+    return {
+        row["student_id"]: SubmissionRows(
+            row, by_submission.get(row["id"], []), grades, comments, answers.get(row["id"], "")
         )
-    return submitted
+        for row in submission_rows
+    }
 
 
 def _grouped(connection: Connection, query: Select[Any], key: str) -> Mapping[str, list[Row]]:
     groups: dict[str, list[Row]] = {}
-    for row in connection.execute(query).mappings():
-        groups.setdefault(row[key], []).append(dict(row))
+    for row in _rows(connection, query):
+        groups.setdefault(row[key], []).append(row)
     return groups
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[Row]:
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    return (dict(zip(names, values, strict=True)) for values in result)
+
+
+def _id(row: Row) -> str:
+    return str(row["id"])

@@ -22,6 +22,7 @@ from ..grading.history import Attempt, HandIn, History
 from ..grading.judge import known_needed_files, ungraded
 from ..grading.log import AuditLog, LogError, MarkToLog
 from ..grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
+from ..grading.stamps import Stamp, stamp_of
 from ..results import Status, SubmissionResult
 from ..student.submission import NotASubmission, printable, read_submission
 from .answers import blank_answers, notebooks_in, own_texts, unanswered
@@ -62,6 +63,7 @@ class Bookkeeper:
     submitted:   the folder of submissions, if it is not the course's own
     problems:    sentences on what could not be written as it was; they pile up over the calls
     marks:       (student, assignment) -> the mark, of everything that was written
+    stamps:      (student, assignment) -> the stamp of the autograded folder right after it was written
     log:         takes every change of a mark, the ones that somebody else made included; no mark is written without it
     """
 
@@ -71,6 +73,7 @@ class Bookkeeper:
     submitted: Path | None = None
     problems: list[str] = field(default_factory=list, init=False)
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict, init=False)
+    stamps: dict[tuple[str, str], Stamp | None] = field(default_factory=dict, init=False)
     log: AuditLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -268,9 +271,22 @@ class Bookkeeper:
         history = self._attempts.history(student, assignment)
         if not history.attempts and rows is not None:
             history = _of_rows_alone(history, rows)
-        due = due_of(self.course, student, assignment, rows.extension if rows is not None else None)
+        return self._mark_of(history, rows)
+
+    def _mark_of(self, history: History, rows: Submitted | None) -> tuple[Mark, Choice]:
+        due = due_of(
+            self.course, history.student, history.assignment, rows.extension if rows is not None else None
+        )
         choice = choose(self.course, history, due, self._answers)
         return mark_of(self.course, history, choice, due, rows.cells if rows is not None else None), choice
+
+    def entry_of(self, history: History, rows: Submitted) -> MarkToLog:
+        """Return the mark that ``rows`` give for ``history``, as the log would take it. Writes nothing."""
+        return _to_log(*self._mark_of(history, rows))
+
+    def is_in_step(self, entry: MarkToLog, rows: Submitted) -> bool:
+        """Return whether the rows say what the mark does."""
+        return entry.result is not None and self._in_step(entry.mark, entry.result, rows)
 
     def _in_step(self, mark: Mark, result: SubmissionResult, rows: Submitted | None) -> bool:
         """Whether the rows say what the mark says."""
@@ -300,15 +316,17 @@ class Bookkeeper:
         self.marks |= {(student, assignment): mark for student, mark in marks.items()}
         for decision in decisions if folders else ():
             place = (decision.result.student, assignment)
+            folder = self.course.autograded_folder.joinpath(*place)
             try:
                 write_autograded(
-                    self.course.autograded_folder.joinpath(*place),
+                    folder,
                     released,
                     decision.result,
                     decision.files,
                     entries[decision.result.student].feedback,
                     submitted=folder_of(self.course, self._submitted, *place),
                 )
+                self.stamps[place] = stamp_of([folder])
             except AutogradedError as error:  # its grades are written; the others' pages go on
                 self.problems.append(str(error))
 

@@ -39,7 +39,7 @@ from .database import (
 from .layout import Layout, read_layout
 from .manual import Entered, Key, ManualEntry, WrittenRow, enter, read_written
 from .patience import Patience
-from .reading import Submitted, read_extensions, read_submitted
+from .reading import SubmissionRows, Submitted, read_extensions, read_rows, read_submitted
 from .rows import Entry, as_comment, update_rows, write_batch
 
 if TYPE_CHECKING:
@@ -133,6 +133,14 @@ class CourseGradebook:
             layout = self._layout(assignment)
             with self.gradebook.engine.connect() as connection:
                 return read_submitted(connection, layout, student)
+
+    def rows_and_submitted(self, assignment: str) -> dict[str, tuple[SubmissionRows, Submitted]]:
+        """Return the rows of every submission of ``assignment``, and what they say, by student."""
+        with self._explained():
+            layout = self._layout(assignment)
+            with self.gradebook.engine.connect() as connection:
+                rows = read_rows(connection, layout)
+        return {student: (own, own.submitted(layout)) for student, own in rows.items()}
 
     def extensions(self, assignment: str) -> dict[str, timedelta | None]:
         """Return the extensions that the rows of ``assignment`` have, by student."""

@@ -145,7 +145,7 @@ class Attempts:
         )
         try:
             self._keep_files(files, digests)
-            self._append(self._place(student, assignment), draft)
+            self._append(Path(self._place(student, assignment)), draft)
         except OSError as error:
             if isinstance(error, AttemptError):
                 raise
@@ -269,8 +269,8 @@ class Attempts:
                 return
         raise AttemptError(f"{place} is written by too many programs at once. Run the same command again.")
 
-    def _place(self, student: str, assignment: str) -> Path:
-        return self._results / quote_name(assignment) / quote_name(student)
+    def _place(self, student: str, assignment: str) -> str:
+        return os.path.join(self._results, quote_name(assignment), quote_name(student))
 
     def _student_folders(self) -> Iterator[Path]:
         for assignment in _names(self._results):
@@ -287,7 +287,7 @@ class Attempts:
         return None
 
 
-def read_all(place: Path, key: str = "") -> list[_File]:
+def read_all(place: Path | str, key: str = "") -> list[_File]:
     """Return the records of one student, or of one of his attempts, in the order of their numbers."""
     named = ((name, number_and_key(name)) for name in _listed(place, ".json"))
     entries = sorted((which, name) for name, which in named if which is not None and key in ("", which[1]))
@@ -385,7 +385,7 @@ def _names(folder: Path, suffix: str = "") -> Iterator[Path]:
     return (folder / name for name in _listed(folder, suffix))
 
 
-def _listed(folder: Path, suffix: str = "") -> list[str]:
+def _listed(folder: Path | str, suffix: str = "") -> list[str]:
     """The names of the finished entries of ``folder``, none if it does not exist."""
     try:
         names = sorted(os.listdir(folder))

@@ -51,7 +51,7 @@ class _NotedTimes(msgspec.Struct, frozen=True):
 
 def noted_times(course: Course, student: str, assignment: str) -> tuple[NotedTime, ...]:
     """Return the times that were noted, in the order in which they were noted. Raises HandInError."""
-    path = _path(course, student, assignment)
+    path = noted_file(course, student, assignment)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -83,7 +83,7 @@ def note_time(course: Course, student: str, assignment: str, noted: NotedTime) -
     times = noted_times(course, student, assignment)
     if noted in times:
         return
-    path = _path(course, student, assignment)
+    path = noted_file(course, student, assignment)
     content = msgspec.json.encode(_NotedTimes(FORMAT, (*times, noted)))
     try:
         make_folder(path.parent)
@@ -135,7 +135,8 @@ class _NumberOnly(msgspec.Struct, frozen=True):
     format: int
 
 
-def _path(course: Course, student: str, assignment: str) -> Path:
+def noted_file(course: Course, student: str, assignment: str) -> Path:
+    """Return the file with the noted times of one student, which need not be there."""
     return course.handed_in_folder / quote_name(assignment) / f"{quote_name(student)}.json"
 
 

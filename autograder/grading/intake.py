@@ -70,6 +70,7 @@ class Intake:
         self._report = report
         self._versions: dict[str, Versions] = {}
         self._needed: dict[str, tuple[str, ...]] = {}
+        self._points: dict[str, dict[str, float]] = {}
 
     def look_up(self, job: Job) -> Submission | Graded:
         """Return the submission if it has to be graded, and else its result: from the store, or a rejection.
@@ -108,6 +109,13 @@ class Intake:
         if assignment not in self._needed:
             self._needed[assignment] = needed_files(self._setup.solutions / assignment)
         return self._needed[assignment]
+
+    def _points_for(self, assignment: str) -> dict[str, float]:
+        """Check -> points, by the suite of the beginning, which every result accepted here is of."""
+        if assignment not in self._points:
+            checks = collect_checks(self._setup.solutions / assignment)
+            self._points[assignment] = {check.name: float(check.points) for check in checks}
+        return self._points[assignment]
 
     def _rejected(self, job: Job, message: str) -> Graded:
         folder = self._setup.solutions / job.assignment
@@ -169,8 +177,7 @@ class Intake:
             return "the worker's answer is about another submission"
         if not self._setup.accepts(result.sandbox):
             return f"the worker graded in the sandbox {result.sandbox!r}, which is too weak"
-        checks = collect_checks(self._setup.solutions / submission.assignment)
-        points = {check.name: float(check.points) for check in checks}
+        points = self._points_for(submission.assignment)
         graded = [check for exercise in result.exercises for check in exercise.checks]
         if len(graded) != len(points) or {check.name: check.points for check in graded} != points:
             return "the worker's answer does not hold exactly the checks of the suite"

@@ -181,6 +181,8 @@ def quote(name: str) -> str:
 
 def unquote_name(quoted: str) -> str:
     """Return the name that was quoted, if it was short enough to be kept whole."""
+    if "%" not in quoted:
+        return quoted
     if quoted == "%":
         return ""
     first, *parts = quoted.encode().split(b"%")

@@ -24,7 +24,7 @@ from ..course.roster import read_roster
 from ..errors import AutograderError
 from .contents import Refused
 from .hub import hub_visitor
-from .identity import COOKIE, ROLES, Visitor, csrf_token, visitor_of
+from .identity import COOKIE, ROLES, Kind, Visitor, csrf_token, visitor_of
 from .rates import TooMany
 from .receipts import course_key
 from .rendering import sentence_page
@@ -102,10 +102,9 @@ def guarded(server: Server, door: Door) -> Callable[[Request], Awaitable[Respons
 
 
 async def _answer(server: Server, door: Door, request: Request) -> Response:
-    course = await run_in_threadpool(server.shelf.get, request.path_params["course"])
+    course, visitor = await run_in_threadpool(_course_and_visitor, server, door, request)
     if course is None:
         return _turned_away(door, request, 404, "There is no such course here.")
-    visitor = None if door.is_foreign else await run_in_threadpool(_visitor, server, course, request)
     if door.roles is not None:
         if visitor is None:
             return _unknown(server, course, door, request)
@@ -153,21 +152,32 @@ def form_token(course: Course, visitor: Visitor) -> str:
     return csrf_token(course_key(course, "forms"), visitor)
 
 
+def _course_and_visitor(server: Server, door: Door, request: Request) -> tuple[Course | None, Visitor | None]:
+    course = server.shelf.get(request.path_params["course"])
+    if course is None or door.is_foreign:
+        return course, None
+    return course, _visitor(server, course, request)
+
+
 def _visitor(server: Server, course: Course, request: Request) -> Visitor | None:
     """Return who sends the request; nobody where the key is not valid, or its owner has left the course."""
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
-    with server.database.reading() as connection:
-        if kind.lower() in ("bearer", "token"):
-            visitor = visitor_of(connection, course.id, secret.strip(), "token", server.clock())
-            visitor = visitor or hub_visitor(server, course, secret.strip())
-        elif request.cookies.get(COOKIE):
-            visitor = visitor_of(connection, course.id, request.cookies[COOKIE], "session", server.clock())
-        else:
-            return None
+    if kind.lower() in ("bearer", "token"):
+        visitor = _with_key(server, course, secret.strip(), "token")
+        visitor = visitor or hub_visitor(server, course, secret.strip())
+    elif request.cookies.get(COOKIE):
+        visitor = _with_key(server, course, request.cookies[COOKIE], "session")
+    else:
+        return None
     if visitor is None:
         server.rates.spend_address(request.client.host if request.client else "")
         return None
     return None if visitor.name in read_roster(course.data_folder).withdrawn else visitor
+
+
+def _with_key(server: Server, course: Course, secret: str, kind: Kind) -> Visitor | None:
+    with server.database.reading() as connection:  # given back before anybody else is asked
+        return visitor_of(connection, course.id, secret, kind, server.clock())
 
 
 def _is_same_origin(server: Server, request: Request) -> bool:

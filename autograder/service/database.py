@@ -27,6 +27,7 @@ T = TypeVar("T")
 BUSY_SECONDS = 30
 _AT_ONCE = 64  # writes in one transaction
 _POOL = 50  # connections that read at the same time: more than the server has threads
+_KEPT = 20  # connections to an SQLite file that stay open: one for each thread, since opening one costs more than reading
 _UPGRADE = 0x617574  # "aut": one program upgrades at a time, on PostgreSQL
 
 DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection)
@@ -94,7 +95,7 @@ def _engine(address: str) -> Engine:
     engine = create_engine(
         address,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
-        pool_size=10,
+        pool_size=_KEPT,
         max_overflow=_POOL,
     )
 

@@ -20,7 +20,7 @@ import secrets
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -39,6 +39,11 @@ ISSUER: Final = "hub"
 STATE_COOKIE: Final = "autograder_hub"
 _STATE_SECONDS = 600
 CALLBACK: Final = "/oauth_callback"
+_MEMBER = select(members.c.id, members.c.name, members.c.role).where(  # made once, as in `uploads`
+    members.c.course == bindparam("course"),
+    members.c.issuer == ISSUER,
+    members.c.subject == bindparam("subject"),
+)
 
 
 def hub_visitor(server: Server, course: Course, token: str) -> Visitor | None:
@@ -68,9 +73,8 @@ def role_of(course: Course, user: dict[str, Any]) -> Role | None:
 
 def _member(server: Server, course: Course, subject: str, role: Role) -> tuple[int, str]:
     """Return the number and the name of the member that ``subject`` is."""
-    where = (members.c.course == course.id) & (members.c.issuer == ISSUER) & (members.c.subject == subject)
     with server.database.reading() as connection:
-        row = connection.execute(select(members).where(where)).first()
+        row = connection.execute(_MEMBER, {"course": course.id, "subject": subject}).first()
     name = row.name if row is not None else read_roster(course.data_folder).present_name(subject)
     if row is not None and row.role == role:
         return int(row.id), str(name)

@@ -84,6 +84,8 @@ def test_the_page_has_the_ratios_of_its_run(benchmarks: None) -> None:
                 {"kind": "tensors", "example": "pytorch-module", "reason": "no PyTorch"},
             ],
             "self-check": None,
+            "workers": {"one": 0.02, "two": 0.0125, "speedup": 1.6, "memory": 157.0, "more": 105.0},
+            "again": {"count": 2000, "few": 0.9, "many": 1.75},
             "growth": [],
         }
     )
@@ -91,4 +93,7 @@ def test_the_page_has_the_ratios_of_its_run(benchmarks: None) -> None:
     assert "| 02-losses | 22 | 50 |  | 30 | 10.0 | 5.0 |" in text
     assert "Not measured here: otter run (no network)." in text
     assert "| notebook cells | `notebook-cells` | 4 | 80 | 90 | 60 |" in text
+    assert "20.0 ms of wall-clock time with one worker and 12.5 ms with two" in text
+    assert "two give 1.60 times one" in text
+    assert "a class of 2,000 again of which nothing has changed costs 1.75 s" in text
     assert "pytorch-module could not be measured: no PyTorch." in text

@@ -28,9 +28,13 @@ class PlayedLibrary:
     oauth_redirect_uri: str = "/oauth_callback"
     access_scopes: set[str] = field(default_factory=lambda: {"access:services!service=grader"})
     challenge: str = ""
+    cache_max_age: int = 300
     is_down: bool = False
+    asked: list[str] = field(default_factory=list)
 
-    def user_for_token(self, token: str) -> dict[str, Any] | None:
+    def user_for_token(self, token: str, *, use_cache: bool) -> dict[str, Any] | None:
+        assert not use_cache
+        self.asked.append(token)
         if self.is_down:
             raise OSError("connection refused")
         return self.users.get(token)
@@ -88,6 +92,27 @@ def test_a_hubs_token_comes_in_with_the_role_of_its_groups(service: Ground, toke
 @pytest.mark.parametrize("token", ["t-else", "t-none", "t-service", "unknown"])
 def test_who_is_in_no_group_of_the_course_or_has_no_scope_stays_outside(service: Ground, token: str):
     assert me(service, token).status_code == 401
+
+
+def test_the_hub_is_asked_once_for_as_long_as_its_answer_holds(service: Ground, library: PlayedLibrary):
+    seconds = 0.0
+    service.server.hub = Hub(library, lambda: seconds)
+    for moment in (0.0, 299.0, 301.0):
+        seconds = moment
+        assert me(service, "t-una").status_code == 200
+        assert me(service, "unknown").status_code == 401
+    assert library.asked == ["t-una", "unknown"] * 2
+
+
+def test_a_token_that_the_hub_takes_back_opens_nothing_once_its_answer_is_old(
+    service: Ground, library: PlayedLibrary
+):
+    seconds = 0.0
+    service.server.hub = Hub(library, lambda: seconds)
+    assert me(service, "t-una").status_code == 200
+    del library.users["t-una"]
+    seconds = 301.0
+    assert me(service, "t-una").status_code == 401
 
 
 def test_who_is_in_the_roster_is_a_student(service: Ground):
