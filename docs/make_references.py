@@ -4,8 +4,8 @@
     python docs/make_references.py --check   exits with 1 if one of them is out of date
 
 course.toml's page comes from the msgspec tables that read it, the commands' from argparse, the JSON documents'
-and their schemas from the types that are encoded, and the course's exercises from concepts.md, the released notebooks and
-the hidden suites.
+and their schemas from the types that are encoded, the course's exercises from concepts.md, the released notebooks and
+the hidden suites, and the odd files from odd_files.py.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import odd_files
 
 import autograder
 from autograder.cli import VERBS
@@ -212,6 +213,27 @@ def exercises() -> str:
     return "\n".join(lines) + "\n"
 
 
+def odd_files_page() -> str:
+    """Return the page of odd files: what may lie in a student's folder, and the sentence that it gets."""
+    lines = [
+        "# Odd files, and what is said",
+        "",
+        NOTE,
+        f"{len(odd_files.ODD_FILES)} ways in which work may be half done, and what its author reads when `losses.mse` is checked or graded. A test "
+        "hands in each of them, to the self-check and to the sandbox.",
+    ]
+    group = ""
+    for odd in odd_files.ODD_FILES:
+        if odd.group != group:
+            group = odd.group
+            lines += ["", f"## {group}", "", "| what was handed in | what is said |", "|---|---|"]
+        said = odd.said
+        if odd.graded is not None:
+            said += f"<br>In grading: {odd.graded or 'nothing'}"
+        lines.append(_cells((odd.what, said)))
+    return "\n".join(lines) + "\n"
+
+
 def _places(notebook: Path) -> Iterator[tuple[str, str]]:
     """Yield (section, exercise) for each exercise that a released notebook checks."""
     section = ""
@@ -237,6 +259,7 @@ def pages() -> dict[Path, str]:
         reference / "commands.md": commands(),
         reference / "json.md": documents(),
         reference / "exercises.md": exercises(),
+        reference / "odd-files.md": odd_files_page(),
         **{DOCS / "schemas" / f"{verb}.json": schema(verb) for verb in VERBS_WITH_JSON},
     }
 

@@ -51,6 +51,7 @@ from .own_calls import (
 from .relations import Symptom
 from .symptoms import Failure, SymptomFinder
 from .variants import Variant, builds_on
+from .written_out import WrittenOut
 
 CONFIRMED = 2
 """Of an exercise's failed checks, so many are run again on fresh numbers: a check with oracles takes a while."""
@@ -114,6 +115,7 @@ class Catalogue:
         misconceptions = tuple(misconceptions)
         self._symptoms = SymptomFinder(folder, self._imitator, self._matcher, misconceptions)
         self._variants: dict[str, list[Variant]] = {}
+        self._written_out = WrittenOut(folder, misconceptions)
         self._lower: dict[str, set[str]] = {}
         for variant in misconceptions:
             self._variants.setdefault(variant.exercise, []).append(variant)
@@ -152,9 +154,10 @@ class Catalogue:
         if not below and not unnamed and are_unwritten(calls):
             return
         first = self._again(runs[failed[0]], diagnosis, FRESH[:1]) if have_ended(calls) else []
-        fitting = self._fitting(exercise, below, calls, unnamed, first)
+        is_right = bool(unnamed) and self._matcher.agrees(Candidate((), unnamed), calls)
+        fitting = [] if is_right else self._fitting(exercise, below, calls, unnamed, first)
         parts: dict[Place, Candidate] = {}
-        if not fitting and not self._whole_answers:
+        if not fitting and not is_right and not self._whole_answers:
             parts = self._matcher.fitting_parts(self._variants.get(exercise, []), calls, below, first)
         if (fitting or parts) and diagnosis.rerun is not None:
             again = [call for i in failed[:CONFIRMED] for call in self._again(runs[i], diagnosis, FRESH)]
@@ -165,7 +168,7 @@ class Catalogue:
         fitting = [one for one in fitting if self._is_of_all(one, runs[group[0]].check, diagnosis)]
         own = self._told_apart(fitting, exercise, runs)
         failed_below = sorted(lower & diagnosis.failed())
-        of_lower = {i: self._of_lower(runs[i], failed_below, diagnosis.student) for i in failed}
+        of_lower = {i: self._of_lower(runs[i], failed_below, diagnosis.student, is_right) for i in failed}
         if len(own) == 1 and runs[group[0]].check.kind == "generic" and not all(of_lower.values()):
             diagnosis.named[exercise] = own[0]
         for i in failed:
@@ -183,11 +186,15 @@ class Catalogue:
     def _is_of_all(self, candidate: Candidate, check: Check, diagnosis: _Diagnosis) -> bool:
         """Whether a mistake found at special inputs does what the student does at ordinary ones, where that has no name.
 
-        At inputs such as a single example many mistakes look alike. Two mistakes are believed where both have a name.
+        At inputs such as a single example many mistakes look alike. Two mistakes are believed where both have a name, and
+        the one at special inputs does nothing at ordinary ones that the student does not.
         """
-        if check.kind not in SPECIAL or check.exercise in diagnosis.named:
+        if check.kind not in SPECIAL:
             return True
-        return self._matcher.agrees(candidate, failed_ordinary(check.exercise, diagnosis.runs))
+        ordinary = failed_ordinary(check.exercise, diagnosis.runs)
+        if check.exercise in diagnosis.named:
+            return not self._matcher.is_contradicted(candidate, ordinary)
+        return self._matcher.agrees(candidate, ordinary)
 
     def _told_apart(
         self, fitting: Sequence[Candidate], exercise: str, runs: Sequence[CheckRun]
@@ -228,10 +235,12 @@ class Catalogue:
         own_lower: frozenset[str],
         first: Sequence[RecordedCall],
     ) -> list[Candidate]:
-        """Return the mistakes that explain every call: those named ``below`` alone, or one of the exercise."""
+        """Return the mistakes that explain every call: those named ``below`` alone, one of the exercise, or of what it calls."""
         if below and self._matcher.explains(Candidate(below), calls):
             return [Candidate(below)]
-        return self._matcher.fitting(self._variants.get(exercise, []), calls, below, own_lower, first)
+        own = self._matcher.fitting(self._variants.get(exercise, []), calls, below, own_lower, first)
+        of_lower = self._written_out.of(exercise, self._lower.get(exercise, ())) if not own else ()
+        return own or self._matcher.fitting(of_lower, calls, first=first)
 
     def _is_wrong_in(self, run: CheckRun, place: Place) -> bool:
         return any(self._matcher.is_wrong(call, place) for call in own_calls(run))
@@ -265,15 +274,18 @@ class Catalogue:
         return self._narrowed(run, diagnosis.student, limits)
 
     def _of_lower(
-        self, run: CheckRun, failed_below: Sequence[str], student: Student | None
+        self, run: CheckRun, failed_below: Sequence[str], student: Student | None, is_right: bool
     ) -> CheckRun | None:
-        """Return the run with the lower functions named, if the answer is right as soon as these are."""
-        call = self._first_wrong(run)
+        """Return the run with the lower functions named, if the answer is right as soon as these are.
+
+        is_right: whether the solution on the student's lower functions is known to do what the student's function does
+        """
+        call = self._first_wrong(run) or self._first_fault(run)
         if student is None or call is None or call.kwargs or not is_about_values(run):
             return None
         lower = [name for name in failed_below if name not in call.replaced]
-        if not lower:
-            return None
+        if not lower or is_right:
+            return _about_lower(run, lower) if lower else None
         try:
             own = student.with_reference(*sorted({*call.replaced, *lower}))
             is_right = alike(
@@ -290,6 +302,11 @@ class Catalogue:
         calls = (c for c in plain_calls(run) if (c.fault if raised else self._matcher.is_wrong(c)))
         call = next(calls, None)
         return None if call is None or call.answers else call
+
+    def _first_fault(self, run: CheckRun) -> RecordedCall | None:
+        """Return the first call that raised what the solution does not: a check may catch it, and fail."""
+        calls = (c for c in plain_calls(run) if c.fault and not c.answers)
+        return next((c for c in calls if not alike(c.fault, self._imitator.right(c))), None)
 
     def _narrowed(self, run: CheckRun, student: Student, limits: Limits) -> CheckRun:
         """Return the run with the smallest case that goes wrong."""

@@ -124,6 +124,14 @@ class Matcher:
         """Whether the candidate does what the student did in every call, right or wrong."""
         return self._agreement(candidate, calls).agrees
 
+    def is_contradicted(self, candidate: Candidate, calls: Sequence[RecordedCall]) -> bool:
+        """Whether the candidate's answer is wrong in some call, and another one than the student's."""
+        return not all(
+            alike(answer, call.fault or call.result) or alike(answer, self._imitator.right(call))
+            for call in calls
+            for answer in [self._imitator.answer(candidate, call).answer]
+        )
+
     def right_steps(self, call: RecordedCall) -> int:
         """Return how many steps the right answer to a call takes."""
         return self._imitator.right_steps(call)

@@ -30,7 +30,8 @@ from ..diagnosis.misconceptions import load_misconceptions
 from ..diagnosis.mutants import mutants_of_variant
 from ..diagnosis.own_calls import own_calls
 from ..diagnosis.single_changes import SingleChanges
-from ..diagnosis.variants import Variant, module_files, spliced
+from ..diagnosis.variants import Variant, builds_on, module_files, spliced
+from ..diagnosis.written_out import WrittenOut
 from ..grading.batch import Setup
 from ..grading.workers import Lost
 from ..results import CHANGE, OBSERVED, SYMPTOM, CheckResult, Outcome
@@ -158,8 +159,8 @@ class _NameJudge:
 
     def __init__(self, folder: Path, catalogue: Iterable[Variant], verdicts: Verdicts) -> None:
         self._folder = folder
-        catalogue = tuple(catalogue)
-        self._by_key = {variant.key: variant for variant in catalogue}
+        self._known = catalogue = tuple(catalogue)
+        self._written_out = WrittenOut(folder, catalogue)
         self._verdicts = verdicts
         self._suite = Suite(folder / "hidden", folder)
         self._imitator = Imitator(folder)
@@ -179,7 +180,7 @@ class _NameJudge:
         variants = (
             self._changes.named(exercise, name.removeprefix(CHANGE))
             if name.startswith(CHANGE)
-            else [v for key, v in self._by_key.items() if key == (exercise, name)]
+            else [v for v in (*self._known, *self._below(exercise)) if v.key == (exercise, name)]
         )
         calls = [call for run in self._fresh(check, mistakes) for call in own_calls(run)]
         others = tuple(other for other in mistakes if other is not mistake)
@@ -189,6 +190,11 @@ class _NameJudge:
             self._matcher.fitting(variants, calls, others)
             or self._matcher.fitting_parts(variants, calls, others)
         )
+
+    def _below(self, exercise: str) -> tuple[Variant, ...]:
+        """Return the mistakes of what ``exercise`` calls, as mistakes of its own."""
+        lower = builds_on(self._folder, sorted({c.exercise for c in self._suite.checks})).get(exercise, ())
+        return self._written_out.of(exercise, sorted(lower))
 
     def _fresh(self, check: str, mistakes: Mistakes) -> list[CheckRun]:
         student = _student(self._folder, spliced(self._folder, *mistakes))

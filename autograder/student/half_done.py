@@ -125,7 +125,11 @@ def _defines_functions(notebook: bytes) -> bool:
 
 
 def defined_instead(name: str, source: bytes) -> str:
-    """Return a sentence on what the file defines in place of ``name``; empty if nothing comes near."""
+    """Return a sentence on what the file defines in place of ``name``, or why nothing; empty if nothing comes near."""
+    if not source.strip():
+        return "It is empty: was it saved?"
+    if source.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"cells"' in source[:MOST_BYTES]:
+        return "It is a notebook with another name: write the functions into a text file."
     blocks = blocks_of(source[:MOST_BYTES].decode("utf-8", "replace").splitlines())
     names = [block.name for block in blocks if block.depth == 0]
     inner = [block.name for block in blocks if block.depth > 0 and block.name not in names]

@@ -297,6 +297,40 @@ def test_a_chain_that_raises_for_a_lower_function_says_so(folder):
     assert "mse" not in own["test_rmse_chain"].replace("rmse", "")
 
 
+CAUGHT = """
+
+@pytest.mark.exercise("tiny.rmse", points=1)
+def test_rmse_caught(student, rng):
+    y_hat, y = rng.normal(size=(2, 7))
+    try:
+        student.tiny.rmse(y_hat, y)
+    except Exception as error:
+        raise AssertionError("there is no rmse") from error
+"""
+
+TWICE = """
+
+@misconception("tiny.rmse", "twice the root", "Where does a 2 come from?")
+def rmse_twice(y_hat, y):
+    return 2 * mse(y_hat, y) ** 0.5
+"""
+
+
+def test_a_lower_function_that_raises_in_a_check_that_catches_it_is_no_mistake_of_the_upper_one(folder):
+    tiny.write_assignment(folder, suite=tiny.SUITE + CAUGHT, misconceptions=tiny.MISCONCEPTIONS + TWICE)
+    said = diagnosed(folder, "def mse(y_hat, y): return [float(np.mean((y_hat - y) ** 2))]")
+    assert (
+        said["test_rmse_caught"]
+        == "Nothing is wrong with rmse itself here: it calls your mse. Mend that first."
+    )
+    assert (
+        "twice the root"
+        not in named(folder, "def mse(y_hat, y): return [float(np.mean((y_hat - y) ** 2))]").values()
+    )
+    twice = "def rmse(y_hat, y): return 2 * mse(y_hat, y) ** 0.5"
+    assert named(folder, twice)["test_rmse_value"] == "twice the root"
+
+
 def test_two_mistakes_in_one_chain_are_told_apart(folder):
     tiny.write_assignment(folder, suite=CHAIN)
     code = """
@@ -515,6 +549,24 @@ def test_a_name_that_fits_at_extreme_inputs_only_is_not_said(tmp_path, body, sai
     assert named(folder, f"def mse(y_hat, y): return float({body})") == said
 
 
+ROOT_AND_CUBE = (
+    ROOT_ONLY
+    + """
+
+@misconception("tiny.mse", "the cube", "Which power is asked for?")
+def mse_cube(y_hat, y):
+    return float(np.mean(np.abs(y_hat - y) ** 3))
+"""
+)
+
+
+def test_a_second_name_at_extreme_inputs_is_not_said_where_ordinary_ones_contradict_it(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "01-tiny", suite=PAIRS_OF_ONE, misconceptions=ROOT_AND_CUBE)
+    root, cube = "np.mean((y_hat - y) ** 2) ** 0.5", "np.mean(np.abs(y_hat - y) ** 3)"
+    said = named(folder, f"def mse(y_hat, y): return float({root} if len(y) > 1 else {cube})")
+    assert (said["test_many"], said.get("test_a_single_example")) == ("the root", None)
+
+
 WARNS = """
 import warnings
 from autograder.misconceptions import misconception
@@ -534,3 +586,13 @@ def test_what_is_tried_warns_nobody(tmp_path):
         names = named(folder, "def mse(y_hat, y): return float(0.5 * np.mean((y_hat - y) ** 2))")
     assert "half the mean" in names.values()
     assert not heard
+
+
+def test_a_mistake_of_a_lower_function_is_named_where_a_student_has_written_it_out(folder):
+    own = "np.sqrt(0.5 * np.mean((y_hat - y) ** 2))"
+    student = f"def rmse(y_hat, y): return float({own})"
+    assert named(folder, student) == {"test_rmse_value": "mse: half the mean"}
+    assert diagnosed(folder, student)["test_rmse_value"] == (
+        "Look at the part that mse should do. Which convention does the text fix?"
+    )
+    assert named(folder, "def rmse(y_hat, y): return mse(y_hat, y)") == {"test_rmse_value": "no root"}

@@ -118,6 +118,8 @@ def test_the_cure_of_a_usual_error(error_type, message, line, cure):
         ("mse", b"def mse_(a, b): pass", "It defines mse_: is that meant?"),
         ("mse", b"class A:\n    def mse(self): pass", "It stands inside another function or class: is it indented too far?"),
         ("mse", b"def accuracy(): pass", ""),
+        ("mse", b" \n", "It is empty: was it saved?"),
+        ("mse", notebook("def mse(a, b): pass"), "It is a notebook with another name: write the functions into a text file."),
         ("mse", b"def f(:", ""),
     ],
 )  # fmt: skip

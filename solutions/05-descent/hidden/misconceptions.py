@@ -589,12 +589,13 @@ def basin_uphill(x0, lr):
 
 @misconception(
     "descent.basin",
-    "stops after a few steps",
+    "answers 0 where the path comes to rest",
     "Your answer is 0 although the path comes to rest if it has the time. How many steps do you take, and when do you say that it rests?",
+    family={"steps": (10, 50, 100, 250)},
 )
-def basin_in_a_hurry(x0, lr):
+def basin_in_a_hurry(x0, lr, *, steps):
     x = np.float64(x0)
-    for _ in range(10):
+    for _ in range(steps):
         x = x - lr * double_well_grad(x)
     return 0 if not abs(double_well_grad(x)) < 1e-6 else 1 if x > 0 else -1
 

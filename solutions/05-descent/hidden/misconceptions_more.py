@@ -508,7 +508,7 @@ def gradient_descent_goes_back_uphill_when_it_got_worse(grad, theta0, lr, steps)
 @misconception(
     "descent.ols",
     "bias by itself",
-    "What is the bias when the mean of X is not 0?",
+    "Your weights are right, and your bias is not. What is it when the mean of X is not 0?",
     family={
         "of": (
             Expression("lambda w, X, y: 1.0"),
@@ -955,6 +955,12 @@ def certified_distance_another_power_of_mu(g, mu, *, of):
             Expression("lambda g: np.prod(g)"),
             Expression("lambda g: -np.linalg.norm(g)"),
             Expression("lambda g: np.sum(np.abs(g)) / np.sqrt(g.size)"),
+            Expression("lambda g: np.ptp(g)"),
+            Expression("lambda g: np.median(np.abs(g))"),
+            Expression("lambda g: 1 + np.linalg.norm(g)"),
+            Expression("lambda g: np.linalg.norm(g) + 1e-8"),
+            Expression("lambda g: np.linalg.norm(g - g.mean())"),
+            Expression("lambda g: np.log(np.linalg.norm(g))"),
             Expression("lambda g: np.sum(np.abs(g) ** 3) ** (1 / 3)"),
         )
     },

@@ -624,8 +624,8 @@ def momentum_step_corrected_for_the_start(theta, g, state, lr, beta=0.9):
 
 @misconception(
     "optimizers.momentum_step",
-    "order of the results",
-    "Two values are asked for: first theta, then the state.",
+    "results in another form",
+    "Two values are asked for: first theta, then the state, a dict with the keys that came in. What do you return?",
     family={
         "of": (
             Expression("lambda theta, v: ({'v': v}, theta)"),

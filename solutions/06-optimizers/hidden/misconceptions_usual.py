@@ -198,6 +198,17 @@ def adam_move(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, *, move):
             Expression("lambda q: 0.5 + np.cos(np.pi * q)"),
             Expression("lambda q: np.cos(np.pi / 2 * q) ** 4"),
             Expression("lambda q: (1 + np.cos(np.pi * q)) / 4"),
+            Expression("lambda q: (1 - np.cos(np.pi * q)) / 2"),
+            Expression("lambda q: (1 + np.pi * np.cos(q)) / 2"),
+            Expression("lambda q: (1 + np.sin(np.pi / 2 * q)) / 2"),
+            Expression("lambda q: 1 - np.cos(np.pi * q)"),
+            Expression("lambda q: -np.cos(np.pi * q)"),
+            Expression("lambda q: 1 - np.cos(np.pi / 2 * q)"),
+            Expression("lambda q: np.cos(q)"),
+            Expression("lambda q: np.sqrt(1 - q)"),
+            Expression("lambda q: 1 / (1 + q)"),
+            Expression("lambda q: 1 - q**2"),
+            Expression("lambda q: ((1 + np.cos(np.pi * q)) / 2) ** 2"),
         )
     },
 )
@@ -219,6 +230,12 @@ def schedule_fall(t, total, warmup, lr, *, fall):
             Expression("lambda t, w, T: (t - w + 1) / (T - w + 1)"),
             Expression("lambda t, w, T: (t + 1) / T"),
             Expression("lambda t, w, T: t - w / (T - w)"),
+            Expression("lambda t, w, T: (t - w) // (T - w)"),
+            Expression("lambda t, w, T: (t - w) / (T + w)"),
+            Expression("lambda t, w, T: (t - w + 1) / T"),
+            Expression("lambda t, w, T: (t + w) / (T + w)"),
+            Expression("lambda t, w, T: (t - w) / t if t else 0.0"),
+            Expression("lambda t, w, T: ((t - w) / (T - w)) ** 2"),
         )
     },
 )
@@ -234,23 +251,29 @@ def schedule_way(t, total, warmup, lr, *, q):
     "The first step has lr / warmup and the last of the warm-up has lr. What do yours have?",
     family={
         "rise": (
-            Expression("lambda t, w: (t + 1) / (w + 1)"),
-            Expression("lambda t, w: t / max(w - 1, 1)"),
-            Expression("lambda t, w: 1.0"),
-            Expression("lambda t, w: ((t + 1) / w) ** 2"),
-            Expression("lambda t, w: (t + 1) // w"),
-            Expression("lambda t, w: (1 - np.cos(np.pi * (t + 1) / w)) / 2"),
-            Expression("lambda t, w: 1 / w"),
-            Expression("lambda t, w: w / (t + 1)"),
-            Expression("lambda t, w: t + 1 / w"),
-            Expression("lambda t, w: np.sqrt((t + 1) / w)"),
-            Expression("lambda t, w: 0.0"),
+            Expression("lambda t, w, T: (t + 1) / (w + 1)"),
+            Expression("lambda t, w, T: t / max(w - 1, 1)"),
+            Expression("lambda t, w, T: 1.0"),
+            Expression("lambda t, w, T: ((t + 1) / w) ** 2"),
+            Expression("lambda t, w, T: (t + 1) // w"),
+            Expression("lambda t, w, T: (1 - np.cos(np.pi * (t + 1) / w)) / 2"),
+            Expression("lambda t, w, T: 1 / w"),
+            Expression("lambda t, w, T: w / (t + 1)"),
+            Expression("lambda t, w, T: t + 1 / w"),
+            Expression("lambda t, w, T: np.sqrt((t + 1) / w)"),
+            Expression("lambda t, w, T: 0.0"),
+            Expression("lambda t, w, T: (t + 1) / T"),
+            Expression("lambda t, w, T: t / T"),
+            Expression("lambda t, w, T: (t + 2) / w"),
+            Expression("lambda t, w, T: 1 - t / w"),
+            Expression("lambda t, w, T: 1 - (t + 1) / w"),
+            Expression("lambda t, w, T: (t + 1) / w / 2"),
         )
     },
 )
 def schedule_rise(t, total, warmup, lr, *, rise):
     if t < warmup:
-        return float(lr * rise(t, warmup))
+        return float(lr * rise(t, warmup, total))
     return float(lr / 2 * (1 + np.cos(np.pi * (t - warmup) / (total - warmup)))) if t < total else 0.0
 
 
@@ -258,20 +281,14 @@ def schedule_rise(t, total, warmup, lr, *, rise):
     "optimizers.schedule",
     "another rate behind the end",
     "From step total on the rate is 0.",
-    family={
-        "end": (
-            Expression("lambda lr, t, w, T: lr"),
-            Expression("lambda lr, t, w, T: lr / 2"),
-            Expression("lambda lr, t, w, T: lr * 0.01"),
-        )
-    },
+    family={"part": Between(1e-4, 1.5, examples=(1.0, 0.5, 0.01))},
 )
-def schedule_end(t, total, warmup, lr, *, end):
+def schedule_end(t, total, warmup, lr, *, part):
     if t < warmup:
         return float(lr * (t + 1) / warmup)
     if t < total:
         return float(lr / 2 * (1 + np.cos(np.pi * (t - warmup) / (total - warmup))))
-    return float(end(lr, t, warmup, total))
+    return float(lr * part)
 
 
 # clip_by_norm
@@ -321,6 +338,14 @@ def clip_size(g, limit, *, size):
             Expression("lambda g, n, c: g * (n - c) / n"),
             Expression("lambda g, n, c: g * c / (n + c)"),
             Expression("lambda g, n, c: g * c**2 / n"),
+            Expression("lambda g, n, c: g / n**2"),
+            Expression("lambda g, n, c: g / np.sqrt(n)"),
+            Expression("lambda g, n, c: g * c / n / g.size"),
+            Expression("lambda g, n, c: g * c / n * np.sqrt(g.size)"),
+            Expression("lambda g, n, c: c / n"),
+            Expression("lambda g, n, c: g * np.tanh(c / n)"),
+            Expression("lambda g, n, c: g - c"),
+            Expression("lambda g, n, c: np.maximum(g, -c)"),
         )
     },
 )
@@ -360,6 +385,19 @@ def clip_eps(g, limit, *, eps):
             Expression("lambda old, new, g, lr, d: lr * d"),
             Expression("lambda old, new, g, lr, d: lr * d * (new - old)"),
             Expression("lambda old, new, g, lr, d: d * new * (lr > 0) * 0 + lr * d * np.abs(old)"),
+            Expression("lambda old, new, g, lr, d: lr * (1 - d) * old"),
+            Expression("lambda old, new, g, lr, d: (1 - lr * d) * old"),
+            Expression("lambda old, new, g, lr, d: lr * d * new**2"),
+            Expression("lambda old, new, g, lr, d: lr / d * old"),
+            Expression("lambda old, new, g, lr, d: lr * np.sqrt(d) * old"),
+            Expression("lambda old, new, g, lr, d: lr * d * old.mean()"),
+            Expression("lambda old, new, g, lr, d: lr * d * np.linalg.norm(old)"),
+            Expression("lambda old, new, g, lr, d: lr * d * np.sum(old**2) / 2"),
+            Expression("lambda old, new, g, lr, d: d / lr * old"),
+            Expression("lambda old, new, g, lr, d: -d * old"),
+            Expression("lambda old, new, g, lr, d: -lr * d * new"),
+            Expression("lambda old, new, g, lr, d: lr + d * old"),
+            Expression("lambda old, new, g, lr, d: lr * (d + old)"),
         )
     },
 )
