@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
 
     _, files = start_course(options.folder, options.first)
     for file in files:
-        say(file)
+        say(file.resolve().relative_to(options.folder.resolve()))
     where = "" if options.folder == Path() else f"cd {options.folder} && "
     say("\nA course with one assignment, to be rewritten piece by piece. Next:")
     say(f"  {where}autograder validate {options.first}")
