@@ -31,6 +31,7 @@ from .constant_answers import blanks_of
 from .folded import folded, why_lost
 from .grading import OnProgress, grade_all
 from .margins import LEAST_DECADES, margins
+from .proven import with_proofs
 
 MUTANT_SECONDS = 1.0
 """A mutant that loops for ever is killed sooner than a student's code would be; see `_call_seconds` for slow exercises."""
@@ -265,6 +266,7 @@ def _judge(
             problems.append(f"{row.name} has {row.alternatives} accepted alternatives; write at least 2.")
         if row.misconceptions < 4 and not right_only:
             problems.append(f"{row.name} has {row.misconceptions} misconceptions; write at least 4.")
+    problems = with_proofs(folder, [(row.name, row.survivors) for row in rows], problems)
     return Validity(folder.name, rows, folded(problems), exercises_in_guest(folder))
 
 
