@@ -35,10 +35,10 @@ def run(options: argparse.Namespace) -> int:
         say(report(assignment))
     checks = [check for assignment in converted for check in assignment.checks]
     count = sum(check.is_converted for check in checks)
-    say(f"{count} of {len(checks)} checks are converted. Next, for each assignment:")
-    for assignment in converted:
-        if any(check.is_converted for check in assignment.checks):
-            say(f"  autograder validate {assignment.name}")
+    made = [one.name for one in converted if any(check.is_converted for check in one.checks)]
+    say(f"{count} of {len(checks)} checks are converted.{' Next, for each assignment:' if made else ''}")
+    for name in made:
+        say(f"  autograder validate {name}")
     is_all_well = count == len(checks) and not any(check.remark for check in checks)
     return 0 if is_all_well else 1
 

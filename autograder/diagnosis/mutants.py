@@ -27,7 +27,7 @@ from ..student.programs import is_program
 from .cell_variants import body_of, cell_as_function, is_variable
 from .variants import Variant
 
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 SWAPPED_CALLS = {
     "mean": ("sum",), "sum": ("mean",), "max": ("min",), "min": ("max",), "maximum": ("minimum",),
     "minimum": ("maximum",), "argmax": ("argmin",), "argmin": ("argmax",), "zeros": ("ones",),

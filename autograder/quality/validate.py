@@ -25,6 +25,7 @@ from ..suite.session import collect_checks
 from .folded import folded, why_lost
 from .grading import OnProgress, grade_all
 from .margins import LEAST_DECADES, margins
+from .proven import with_proofs
 from .specimens import Specimen, mutant_specimens, right_specimens, specimens
 
 MUTANT_SECONDS = 1.0
@@ -210,6 +211,7 @@ def _judge(
             problems.append(f"{row.name} has {row.alternatives} accepted alternatives; write at least 2.")
         if row.misconceptions < 4 and not right_only:
             problems.append(f"{row.name} has {row.misconceptions} misconceptions; write at least 4.")
+    problems = with_proofs(folder, [(row.name, row.survivors) for row in rows], problems)
     return Validity(folder.name, rows, folded(problems), exercises_in_guest(folder))
 
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ..suite.nose_names import NOSE
+
 REFUSED_MODULES: Final = frozenset(
     {"subprocess", "pty", "ctypes", "multiprocessing", "socket", "pickle", "runpy", "importlib"}
 )
@@ -71,7 +73,15 @@ def why_not(text: str, known: Collection[str] | None = None, modules: Collection
         (n for n in ast.walk(tree) if isinstance(n, ast.Call) and _name(n.func) == "open"), None
     ):
         return f"it opens a file (line {opened.lineno}), and a student's files are not at the judge."
-    if known is not None and (unknown := sorted(set(_used(tree)) - set(known) - set(dir(builtins)))):
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    if line := next((call.lineno for call in calls if _called(call) in ("Thread", "ThreadPoolExecutor")), 0):
+        return f"it starts threads (line {line}), and a test talks to a student's code from one thread."
+    if line := _replaces(tree):
+        return (
+            f"it puts something else in the place of input, output or a function (line {line}), and a student's code runs in "
+            f"another process. Ask for the file with student.program, which takes stdin and gives the output."
+        )
+    if known is not None and (unknown := sorted(set(used_names(tree)) - set(known) - set(dir(builtins)))):
         return f"it uses {', '.join(unknown[:3])}, which neither it nor the notebook's other cells define."
     return ""
 
@@ -93,6 +103,24 @@ def _refused(tree: ast.AST) -> Iterator[str]:
             yield node.attr
 
 
+def _called(call: ast.Call) -> str:
+    """Return the last name of what is called."""
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def _replaces(tree: ast.AST) -> int:
+    """Return the line where a test patches something, or catches what is printed; 0 if none does."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id="sys"), attr="stdin" | "stdout", ctx=ast.Store()):
+                return node.lineno
+            case ast.Name(id="redirect_stdout" | "patch") | ast.Attribute(attr="redirect_stdout" | "patch"):
+                return node.lineno
+            case ast.arg(arg="capsys" | "monkeypatch"):
+                return node.lineno
+    return 0
+
+
 def _imported(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -101,14 +129,22 @@ def _imported(tree: ast.AST) -> Iterator[str]:
             yield (node.module or "").partition(".")[0]
 
 
+def is_importable(statement: ast.Import | ast.ImportFrom, but: Collection[str]) -> bool:
+    """Whether a test may make the import for itself here: its modules are installed, none runs text, and none is one of ``but``."""
+    roots = set(_imported(statement))
+    return bool(roots) and all(
+        _is_there(root) and root not in REFUSED_MODULES and root not in but for root in roots
+    )
+
+
 def _is_there(module: str) -> bool:
     try:
-        return importlib.util.find_spec(module) is not None
+        return module == NOSE or importlib.util.find_spec(module) is not None
     except (ImportError, ValueError):
         return False
 
 
-def _used(tree: ast.AST) -> Iterator[str]:
+def used_names(tree: ast.AST) -> Iterator[str]:
     """Yield the names that are read and that the text itself does not bind."""
     bound = set(bound_names(tree))
     for node in ast.walk(tree):
@@ -131,10 +167,23 @@ def bound_names(tree: ast.AST) -> Iterator[str]:
             yield node.name
 
 
+def imported_roots(text: str) -> set[str]:
+    """Return the names of the packages that the text of a cell or a module imports; none of what is no Python."""
+    try:
+        return set(_imported(ast.parse(without_magics(text)))) - {""}
+    except (SyntaxError, ValueError):
+        return set()
+
+
+def without_magics(text: str) -> str:
+    """Return the text of a cell with a statement that does nothing in the place of each magic, which is no Python."""
+    return re.sub(r"^(\s*)[%!].*$", r"\1pass", text, flags=re.MULTILINE)
+
+
 def bound_names_of(text: str) -> Iterator[str]:
     """Yield the names that the text of a cell gives a value; magics are passed over, and none come of what is no Python."""
     try:
-        yield from bound_names(ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", text, flags=re.MULTILINE)))
+        yield from bound_names(ast.parse(without_magics(text)))
     except (SyntaxError, ValueError):
         return
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..student.notebook_source import notebook_module
+from .earlier_tests import definitions_for_cells_below
 from .errors import BuildError
 from .foreign_checks import Converted, ForeignCheck
 from .notebook import Cell, cells, read_notebook
@@ -39,11 +40,16 @@ def convert_nbgrader(files: Sequence[Path], target: Path) -> Converted:
     for file in files:
         name = file.name if len(files) > 1 else f"{target.name}.ipynb"
         module = notebook_module(target.name, name)
-        notebook = read_notebook(file.read_bytes(), file.name)
+        notebook = with_todays_marks(read_notebook(file.read_bytes(), file.name), file.name)
         all_cells = cells(notebook, file.name)
         own, said = test_cells(all_cells, in_guest=False, module=module, above=tests)
         notes += without_outputs(notebook)
-        _as_check_cells(notebook, all_cells, {test.grade_id: test for test in own})
+        kept = definitions_for_cells_below(all_cells)
+        _as_check_cells(notebook, all_cells, {test.grade_id: test for test in own}, kept)
+        if kept:
+            notes.append(
+                f"{name}: {len(kept)} cells were added, with what cells below take from visible tests."
+            )
         written[name] = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
         tests, checks = [*tests, *own], [*checks, *said]
     if not tests:
@@ -82,8 +88,32 @@ def without_outputs(notebook: dict[str, Any]) -> Iterator[str]:
         yield f"The stored outputs of {stored} cells were taken out: they could give a solution away."
 
 
-def _as_check_cells(notebook: dict[str, Any], all_cells: list[Cell], tests: dict[str, TestCell]) -> None:
+def with_todays_marks(notebook: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return the notebook with nbgrader's marks of older versions as those of today, as ``nbgrader update`` does.
+
+    Raises BuildError where its cells have no table of metadata.
+    """
+    import nbformat
+    from nbgrader.nbgraderformat import MetadataValidator
+
+    cells(notebook, where)
+    for cell in notebook["cells"]:
+        cell.setdefault("metadata", {})
+    node: Any = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+    upgraded = MetadataValidator().upgrade_notebook_metadata(node)
+    for cell in upgraded["cells"]:
+        marks = cell["metadata"].get("nbgrader", {})
+        if marks and not any(marks.get(key) for key in ("grade", "solution", "locked", "task")):
+            del cell["metadata"]["nbgrader"]  # it marks nothing, and may have no id
+    return dict(upgraded)
+
+
+def _as_check_cells(
+    notebook: dict[str, Any], all_cells: list[Cell], tests: dict[str, TestCell], kept: dict[int, str]
+) -> None:
+    made: list[dict[str, Any]] = []
     for cell, raw in zip(all_cells, notebook["cells"], strict=True):
+        made.append(raw)
         marks = raw.get("metadata", {}).get("nbgrader")
         if cell.grade_id in tests:
             test = tests[cell.grade_id]
@@ -93,16 +123,20 @@ def _as_check_cells(notebook: dict[str, Any], all_cells: list[Cell], tests: dict
             raw["source"] = "# This check is not converted yet."
             marks.update(grade=False, locked=True)
             marks.pop("points", None)
-    raw = {
+        if cell.number in kept:
+            made.append(_code_cell(notebook, kept[cell.number], f"names-of-cell-{cell.number}"))
+    notebook["cells"] = [_code_cell(notebook, "from autograder import check", "autograder-check"), *made]
+
+
+def _code_cell(notebook: dict[str, Any], source: str, name: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "execution_count": None,
         "metadata": {},
         "outputs": [],
-        "source": "from autograder import check",
+        "source": source,
     }
-    if notebook.get("nbformat_minor", 0) >= 5:
-        raw["id"] = "autograder-check"
-    notebook["cells"].insert(0, raw)
+    return cell | ({"id": name} if notebook.get("nbformat_minor", 0) >= 5 else {})
 
 
 def copy_files(notebook_file: Path, target: Path, *, but: Collection[str] = ()) -> Iterator[str]:

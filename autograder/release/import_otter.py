@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from .earlier_tests import imports_of, names_of, with_definitions
 from .errors import BuildError
 from .foreign_checks import Converted, ForeignCheck, bound_names_of, function_name, why_not
 from .import_nbgrader import copy_files, without_outputs
@@ -56,9 +57,11 @@ def convert_otter(notebook_file: Path, target: Path) -> Converted:
     tests: list[TestCell] = []
     checks: list[ForeignCheck] = []
     notes: list[str] = []
+    own = {number for question in questions for number in question.cells} | spent
+    imports = imports_of([cell for cell in all_cells if cell.number not in own], all_cells)
     for question in questions:
         if not question.is_manual:
-            made, said = _checks_of(question, known, [test.function for test in tests])
+            made, said = _checks_of(question, known, [test.function for test in tests], imports)
             tests += made
             checks += said
             notes += [f"{question.name} has no test, and nobody grades it."] if not said else []
@@ -80,7 +83,7 @@ def convert_otter(notebook_file: Path, target: Path) -> Converted:
 
 
 def _checks_of(
-    question: Question, known: set[str], taken: Sequence[str]
+    question: Question, known: set[str], taken: Sequence[str], imports: str
 ) -> tuple[list[TestCell], list[ForeignCheck]]:
     name = function_name(question.name, ())
     points = points_of(question)
@@ -97,10 +100,11 @@ def _checks_of(
         function = function_name(f"test_{label}", [*taken, *(one.function for one in made)])
         said.append(ForeignCheck(label, worth, why, "" if why else function))
         if not why:
-            visible, hidden = ("", test.text) if test.is_hidden else (test.text, "")
+            text = _with_imports(test, known, imports)
+            visible, hidden = ("", text) if test.is_hidden else (text, "")
             made.append(
                 TestCell(
-                    label, name, function, worth, test.text, visible, hidden, "",
+                    label, name, function, worth, text, visible, hidden, "",
                     is_doctest=test.is_doctest, key=f"notebook.{label}",
                 )
             )  # fmt: skip
@@ -121,6 +125,18 @@ def _together(name: str, tests: Sequence[TestCell], points: float) -> TestCell:
         name, first.name, first.function, points, whole, visible, hidden, "",
         is_doctest=first.is_doctest, key=f"notebook.{name}",
     )  # fmt: skip
+
+
+def _with_imports(test: OtterTest, known: set[str], imports: str) -> str:
+    """Return the text of the test behind those imports of the notebook that it uses: they are then the judge's own."""
+    source = (
+        "".join(e.source for e in doctest.DocTestParser().get_examples(test.text))
+        if test.is_doctest
+        else test.text
+    )
+    lines = with_definitions(source, [imports], known - set(names_of([imports]))).splitlines()
+    mark = ">>> " if test.is_doctest else ""
+    return "".join(f"{mark}{line}\n" for line in lines) + test.text
 
 
 def _why(test: OtterTest, known: set[str]) -> str:

@@ -8,7 +8,9 @@ points are gradescope-utils' ``@weight``, else one for each test.
 from __future__ import annotations
 
 import ast
+import copy
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +21,38 @@ from ..gradebook.cell_ids import cell_id, try_id
 from .errors import BuildError
 from .foreign_checks import Converted, ForeignCheck, function_name, why_not
 
-_UTILS = ("gradescope_utils",)
+_UTILS = ("gradescope_utils", "ed_utils")
+"""Packages whose decorators say what a platform shows of a test, and its points; here they are left out."""
+
+_PREPARING = ("setUp", "setUpClass", "tearDown", "tearDownClass", "setup_method", "setup_class")
+_PARTIAL_CREDIT = '''import functools
+
+
+def partial_credit(points):
+    """Have a test give its score to itself: it passes if that is the whole."""
+
+    def decorated(test):
+        @functools.wraps(test)
+        def whole(self):
+            given = []
+            test(self, set_score=given.append)
+            assert given and given[-1] >= points, "the test gives no score"
+
+        return whole
+
+    return decorated
+
+
+'''
+_STAND_IN = """class _LeftOut:
+    def __call__(self, *_, **__):
+        return lambda function: function
+
+    def __getattr__(self, name):
+        return self
+
+
+"""
 
 
 @dataclass(frozen=True)
@@ -67,8 +100,7 @@ def _in_file(file: Path, modules: set[str]) -> Iterator[tuple[_Test, ForeignChec
     text = file.read_text(encoding="utf-8")
     tree = ast.parse(_without_utils(text))
     module = next((name for name in _imported(tree) if name in modules), "")
-    of_file = why_not(f"{ast.unparse(tree)}\nassert True", None, modules)
-    of_file = of_file if "opens a file" not in of_file else ""  # one of its tests does, and is told so itself
+    of_file = why_not(f"{_without_bodies(tree)}\nassert True", None, modules)
     of_file = of_file or ("" if module else "its file imports no module of the solution.")
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
@@ -79,9 +111,9 @@ def _in_file(file: Path, modules: set[str]) -> Iterator[tuple[_Test, ForeignChec
         else:
             continue
         for path, method, group in found:
-            why = of_file or why_not(ast.unparse(method), None, modules)
-            if isinstance(node, ast.FunctionDef) and method.args.args:
-                why = why or f"it takes the fixture {method.args.args[0].arg}."
+            why = of_file or why_not(_with_helpers(method, tree), None, modules)
+            why = re.sub(r" \(line \d+\)", "", why)  # lines of the test alone, which nobody sees so
+            why = why or _why_not_called(method, is_method=isinstance(node, ast.ClassDef))
             points = _weight(method)
             title = (
                 ast.get_docstring(method) or method.name.removeprefix("test_").replace("_", " ")
@@ -93,6 +125,66 @@ def _in_file(file: Path, modules: set[str]) -> Iterator[tuple[_Test, ForeignChec
                     f"{file.name}::{path}", points, why or ("it has no points." if not points else "")
                 ),
             )
+
+
+def _without_bodies(tree: ast.Module) -> str:
+    """Return what of a test file runs whichever test is called: of functions that some tests call, the decorators alone."""
+    whole = copy.deepcopy(tree)
+    for node in ast.walk(whole):
+        if isinstance(node, ast.FunctionDef) and node.name not in _PREPARING:
+            node.args, node.body = ast.arguments([], [], None, [], [], None, []), [ast.Pass()]
+            node.decorator_list = [mark for mark in node.decorator_list if _decorator_name(mark) != "patch"]
+    return ast.unparse(whole)
+
+
+def _with_helpers(test: ast.FunctionDef, tree: ast.Module) -> str:
+    """Return the text of a test and of the file's functions that it calls, directly or through others."""
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    texts = {test.name: ast.unparse(test)}
+    waiting: list[ast.AST] = [test]
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            name = getattr(node, "attr", getattr(node, "id", ""))
+            if name in functions and name not in texts:
+                texts[name] = ast.unparse(functions[name])
+                waiting.append(functions[name])
+    return "\n\n".join(texts.values())
+
+
+def _why_not_called(function: ast.FunctionDef, *, is_method: bool) -> str:
+    """Return why a test cannot be called as it is; empty if it can, with the values of its ``parametrize`` if it has some."""
+    marks = {_decorator_name(node): node for node in function.decorator_list}
+    if "partial_credit" in marks and not _gives_all(function):
+        return "it gives partial credit through set_score, and a check here passes or fails. Make a check of each part."
+    if skipped := next((name for name in marks if name.startswith("skip")), ""):
+        return f"it is marked with {skipped}, so it does not run."
+    given = {
+        part.strip()
+        for node in function.decorator_list
+        if _decorator_name(node) == "parametrize" and isinstance(node, ast.Call) and node.args
+        for names in ast.walk(node.args[0])
+        if isinstance(names, ast.Constant)
+        for part in str(names.value).split(",")
+    }
+    given |= {"set_score"} if "partial_credit" in marks else set()
+    asked = [argument.arg for argument in function.args.args[int(is_method) :] if argument.arg not in given]
+    return f"it takes the fixture {asked[0]}." if asked else ""
+
+
+def _gives_all(function: ast.FunctionDef) -> bool:
+    """Whether each score that a test with partial credit gives is the whole of it."""
+    given = [
+        node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "set_score"
+    ]
+    return bool(given) and all(value == _weight(function) for value in given)
+
+
+def _decorator_name(node: ast.expr) -> str:
+    """Return the last name of a decorator: parametrize of ``@pytest.mark.parametrize(...)``."""
+    called = node.func if isinstance(node, ast.Call) else node
+    return getattr(called, "attr", getattr(called, "id", ""))
 
 
 def _write(target: Path, files: Sequence[Path], modules: Sequence[Path], tests: Sequence[_Test]) -> list[str]:
@@ -168,23 +260,21 @@ def _without_utils(text: str) -> str:
     if not names:
         return kept
     future = [n for n in tree.body if isinstance(n, ast.ImportFrom) and n.module == "__future__"]
-    stand_ins = "".join(f"{name} = lambda *_, **__: lambda function: function\n" for name in sorted(names))
+    partial = _PARTIAL_CREDIT if "partial_credit" in names else ""
+    left_out = sorted(names - {"partial_credit"})
+    stand_ins = partial + _STAND_IN + "".join(f"{name} = _LeftOut()\n" for name in left_out)
     head = "".join(f"{ast.unparse(node)}\n" for node in future)
     for node in future:
         kept = kept.replace(ast.unparse(node), "", 1)
     return f"{head}{stand_ins}{kept}"
 
 
-def _decorator(method: ast.FunctionDef, name: str) -> Any:
-    for node in method.decorator_list:
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name and node.args:
-            return node.args[0].value if isinstance(node.args[0], ast.Constant) else None
-    return None
-
-
 def _weight(method: ast.FunctionDef) -> float:
-    weight = _decorator(method, "weight")
-    return float(weight) if isinstance(weight, int | float) else 1.0
+    for node in method.decorator_list:
+        if _decorator_name(node) in ("weight", "partial_credit") and isinstance(node, ast.Call) and node.args:
+            value = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+            return float(value) if isinstance(value, int | float) else 1.0
+    return 1.0
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:
@@ -197,5 +287,5 @@ def _imported(tree: ast.AST) -> Iterator[str]:
 
 def _notes(modules: Sequence[Path]) -> Iterator[str]:
     for path in modules:
-        if "### BEGIN SOLUTION" not in path.read_text(encoding="utf-8"):
+        if "BEGIN SOLUTION" not in path.read_text(encoding="utf-8"):
             yield f"{path.name} has no solution marks: put ### BEGIN SOLUTION and ### END SOLUTION around what students write."

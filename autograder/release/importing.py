@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from ..course.course import Course
 from .errors import BuildError
-from .foreign_checks import Converted
+from .foreign_checks import Converted, imported_roots
 from .import_nbgrader import convert_nbgrader, share_cell_ids
 from .import_otter import convert_otter, is_otter_notebook
 from .import_unittest import convert_unittest
+from .notebook import cells, read_notebook
 
 
 def import_assignment(
@@ -45,6 +48,22 @@ def import_assignment(
         _one(course, f"{of_folder}-{_as_name(notebook)}", _converter([notebook]), now)
         for notebook in notebooks
     ]
+
+
+def imported_packages(folder: Path) -> set[str]:
+    """Return the packages that the notebooks' cells and the modules of an author's ``folder`` import, without Python's own."""
+    modules = {path.stem for path in folder.glob("*.py")}
+    texts = [
+        path.read_text(encoding="utf-8") for path in folder.glob("*.py") if not path.name.startswith("test_")
+    ]
+    for path in folder.glob("*.ipynb"):
+        texts += [
+            cell.text
+            for cell in cells(read_notebook(path.read_bytes(), path.name), path.name)
+            if cell.kind == "code"
+        ]
+    roots = {root for text in texts for root in imported_roots(text)}
+    return roots - modules - sys.stdlib_module_names - {"autograder", "IPython", "nose"}
 
 
 def _as_name(notebook: Path) -> str:
@@ -79,4 +98,11 @@ def _one(course: Course, name: str, convert: Callable[[Path], Converted], now: d
     entry = f'\n[[assignments]]\nname = "{name}"\ntitle = "{title}"\ndue = {(due + timedelta(weeks=4)).isoformat()}\n'
     with course.file.open("a", encoding="utf-8") as stream:
         stream.write(entry)
-    return converted
+    missing = sorted(imported_packages(target) - set(course.sandbox.packages))
+    if not missing:
+        return converted
+    note = (
+        f"Students' code imports {', '.join(missing)}: add what grading needs of it to packages under [sandbox] in "
+        f"{course.file.name}."
+    )
+    return replace(converted, notes=(*converted.notes, note))

@@ -47,9 +47,25 @@ def suggest(course: Course, exercise: str) -> str:
         function = _function(folder, module, name)
         if function is not None:
             return f"{_suite(exercise, function)}\n\n{_misconceptions(folder, exercise, function)}"
-    raise NothingToSuggest(
-        f"No assignment has a function {exercise}. Write its module and solution first, and name it module.function."
+    there = sorted(
+        {name for one in course.assignments for name in _functions(course.solutions_folder / one.name)}
     )
+    listed = f" There are {', '.join(there[:8])}." if there else ""
+    raise NothingToSuggest(
+        f"No assignment has a function {exercise}. Write its module and solution first, and name it module.function.{listed}"
+    )
+
+
+def _functions(folder: Path) -> Iterator[str]:
+    """Yield the public functions of the author's modules, as exercises are named."""
+    for path in sorted(folder.glob("*.py")):
+        if not path.name.startswith("test_"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            yield from (
+                f"{path.stem}.{node.name}"
+                for node in tree.body
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            )
 
 
 def _function(folder: Path, module: str, name: str) -> ast.FunctionDef | None:
@@ -73,7 +89,7 @@ def _suite(exercise: str, function: ast.FunctionDef) -> str:
             "import numpy as np",
             "import pytest",
             "",
-            "from autograder.checks import assert_same",
+            "from autograder.checks import assert_contract, assert_same",
             "",
             "",
             f'@pytest.mark.exercise("{exercise}", points=2)',
@@ -81,10 +97,31 @@ def _suite(exercise: str, function: ast.FunctionDef) -> str:
             f"    {ast.unparse(ast.Constant(f'DRAFT: {name}: {title}'))}",
             *lines,
             f"    assert_same(student.{exercise}, reference.{exercise}, {passed})",
+            *_of_contract(exercise, function, required, lines),
             *_of_errors(exercise, function, passed, lines),
             "",
         ]
     )
+
+
+def _of_contract(
+    exercise: str, function: ast.FunctionDef, required: list[ast.arg], lines: list[str]
+) -> Iterator[str]:
+    """Yield a draft of what numbers promise besides their value, with another first argument that has to give others."""
+    if not required or not _value(required[0]).startswith(("rng.", "float(rng.")):
+        return
+    passed, *rest = [argument.arg for argument in required]
+    first, other = (
+        f"({', '.join([name, *rest])},)" if not rest else f"({', '.join([name, *rest])})"
+        for name in (passed, "other")
+    )
+    yield from ("", "", f'@pytest.mark.exercise("{exercise}", points=1, kind="purity")')
+    yield f"def test_{function.name}_contract(student, reference, rng):"
+    yield f'    """DRAFT: {function.name} repeats itself, changes nothing, and follows {passed}."""'
+    yield from lines
+    yield f"    other = {_value(required[0])}"
+    yield f"    shape = np.shape(reference.{exercise}({', '.join([passed, *rest])}))"
+    yield f"    assert_contract(student.{exercise}, {first}, {other}, shape=shape)"
 
 
 def _of_errors(exercise: str, function: ast.FunctionDef, passed: str, lines: list[str]) -> Iterator[str]:
@@ -127,10 +164,23 @@ def _misconceptions(folder: Path, exercise: str, function: ast.FunctionDef) -> s
         lines += [
             "",
             f'@misconception("{exercise}", {f"DRAFT: {mutant.name}"!r}, "{_SENTENCE}")',
-            mutant.source.replace(f"def {function.name}(", f"def draft_{number}(", 1),
+            _without_texts(mutant.source).replace(f"def {function.name}(", f"def draft_{number}(", 1),
             "",
         ]
     return "\n".join(lines)
+
+
+def _without_texts(source: str) -> str:
+    """Return the functions of ``source`` without docstrings and comments, which a misconception does not need."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.body = [
+                one
+                for one in node.body
+                if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+            ] or [ast.Pass()]
+    return ast.unparse(tree)
 
 
 def _of_each_kind(folder: Path, exercise: str) -> list[Variant]:

@@ -9,21 +9,19 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ..student.notebook_source import NOTEBOOK, notebooks_of, test_cell_exercise
 from ..suite.foreign import IN_GUEST
+from .earlier_tests import EarlierTest, imports_of, names_of, with_definitions
 from .errors import BuildError
 from .foreign_checks import ForeignCheck, as_literal, bound_names_of, function_name, why_not
+from .hidden_marks import Parts, has_lone_mark, is_python, parts_of
 from .notebook import Cell, cells, read_notebook
 
-_HIDDEN: Final = re.compile(
-    r"^[ \t]*###\s*BEGIN HIDDEN TESTS.*?###\s*END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE
-)
-_MARKS: Final = re.compile(r"^[ \t]*###\s*(?:BEGIN|END) HIDDEN TESTS[^\n]*\n?", re.MULTILINE)
 _MADE: Final = "converted from the test cells of an nbgrader notebook."
 _HEAD = (
     '"""{what} of {name}, converted from the test cells of an nbgrader notebook."""\n\n'
@@ -81,54 +79,78 @@ def test_cells(
         if cell.kind == "code" and not cell.is_exercise
         for name in bound_names_of(cell.text)
     }
+    earlier: list[EarlierTest] = []
     for place, cell in enumerate(all_cells):
         if not cell.is_exercise:
             continue
         points = float(cell.marks.get("points", 0) or 0)
-        whole = _MARKS.sub("", cell.text)
-        at_judge = why_not(whole, known) if cell.kind == "code" else "it is no code cell."
-        why = _never(cell, whole, points, any(c.is_solution and not c.is_graded for c in all_cells[:place]))
+        imports = imports_of(all_cells[:place], all_cells)
+        parts = _with_earlier(parts_of(cell.text), earlier, all_cells[:place], known, imports)
+        at_judge = why_not(parts.whole, known) if cell.kind == "code" else "it is no code cell."
+        has_solution_above = any(c.is_solution and not c.is_graded for c in all_cells[:place])
+        why = _never(cell, parts.whole, points, has_solution_above)
         goes_in = in_guest and bool(at_judge) and not why
         why = "" if goes_in else at_judge or why
+        if cell.kind == "code":
+            earlier.append(EarlierTest(place, parts_of(cell.text)))
         if why:
             checks.append(ForeignCheck(cell.grade_id, points, why))
-        else:
-            name = function_name(cell.grade_id, [test.name for test in tests])
-            after = _state_before(all_cells, place, whole)
-            function = function_name(
-                f"test_{name.removeprefix('test_')}", [test.function for test in (*above, *tests)]
+            continue
+        name = function_name(cell.grade_id, [test.name for test in tests])
+        taken = [test.function for test in (*above, *tests)]
+        function = function_name(f"test_{name.removeprefix('test_')}", taken)
+        after = _state_before(all_cells, place, parts.whole)
+        tests.append(
+            TestCell(
+                cell.grade_id, name, function, points, parts.whole, parts.visible, parts.hidden, after, goes_in,
+                module=module,
             )
-            hidden = "\n".join(_MARKS.sub("", part) for part in _HIDDEN.findall(cell.text))
-            visible = _HIDDEN.sub("", cell.text)
-            if not _is_python(visible) or not _is_python(hidden):  # the marks lie across a statement
-                visible, hidden = "", whole
-            tests.append(
-                TestCell(
-                    cell.grade_id,
-                    name,
-                    function,
-                    points,
-                    whole,
-                    visible,
-                    hidden,
-                    after,
-                    goes_in,
-                    module=module,
-                )
-            )
-            checks.append(ForeignCheck(cell.grade_id, points, function=function))
+        )  # fmt: skip
+        checks.append(ForeignCheck(cell.grade_id, points, function=function))
     return tests, checks
+
+
+def _with_earlier(
+    own: Parts, earlier: Sequence[EarlierTest], above: Sequence[Cell], known: Collection[str], imports: str
+) -> Parts:
+    """Return the parts with what they take from the test cells above; nothing that is hidden there becomes visible.
+
+    imports: of the notebook, which they make for themselves
+    """
+    since = {
+        test.place: {
+            name
+            for cell in above[test.place :]
+            if cell.kind == "code" and not cell.is_exercise
+            for name in bound_names_of(cell.text)
+        }
+        for test in earlier
+    }
+    taken = {name for test in earlier for name in set(names_of([test.parts.whole])) - since[test.place]}
+    known = set(known) - taken - set(names_of([imports]))
+    shown = with_definitions(own.visible, [imports, *(test.parts.visible for test in earlier)], known)
+    visible = f"{shown}{own.visible}"
+    both = [imports, *(test.parts.whole for test in earlier)]
+    if own.visible and with_definitions(visible, both, known):
+        visible, hidden = "", f"{with_definitions(own.whole, both, known)}{own.whole}"
+        return Parts(hidden, visible, hidden)
+    more = with_definitions(own.hidden, both, known | set(bound_names_of(visible)))
+    hidden = f"{more}{own.hidden}"
+    whole = f"{shown}{more}{own.whole}"
+    return Parts(whole, visible, hidden)
 
 
 def _never(cell: Cell, text: str, points: float, has_solution_above: bool) -> str:
     """Return why a test cell is no check wherever it runs; empty if it can be one."""
     if cell.kind != "code":
         return "it is no code cell."
+    if has_lone_mark(cell.text):
+        return "its marks of hidden tests do not fit together: each BEGIN HIDDEN TESTS needs an END HIDDEN TESTS below it."
     if not points:
         return "it has no points, and an exercise needs some."
     if not has_solution_above:
         return "no solution cell stands above it, where its comment would go."
-    if re.search(r"^\s*#+\s*AUTOTEST", text, re.MULTILINE) or not _is_python(text):
+    if re.search(r"^\s*#+\s*AUTOTEST", text, re.MULTILINE) or not is_python(text):
         return "there is nothing that could run."
     return ""
 
@@ -263,16 +285,12 @@ def _function(test: TestCell, text: str, points: str) -> str:
 
 
 def _title(text: str) -> str:
-    lines = (ast.get_docstring(ast.parse(text)) or "").strip().splitlines()
-    return lines[0].strip() if lines else ""
-
-
-def _is_python(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
+    """Return the first line of the text that stands by itself in a test cell, as a docstring does; empty if there is none."""
+    for statement in ast.parse(text).body:
+        match statement:
+            case ast.Expr(value=ast.Constant(value=str(said))):
+                return next((line.strip() for line in said.splitlines() if line.strip()), "")
+    return ""
 
 
 def _says_something(text: str) -> bool:

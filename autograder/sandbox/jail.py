@@ -105,6 +105,12 @@ def private_folders(size_mib: int) -> None:
         kernel.mount("work", folder, "tmpfs", flags, f"mode=0700,size={size_mib}m,nr_inodes=4096")
 
 
+def scratch_folder(target: str) -> None:
+    """Mount an empty folder of a few MiB at ``target``, where nothing can be executed."""
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+    kernel.mount("scratch", target, "tmpfs", flags, "mode=0700,size=16m")
+
+
 def forbid_user_namespaces(proc: int) -> bool:
     """Return whether this user namespace can have no other inside it from now on.
 

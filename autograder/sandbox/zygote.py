@@ -19,9 +19,13 @@ from typing import Any, Final, NoReturn
 import msgspec
 
 from . import guest_main, jail, kernel
+from .import_folder import writable_folder
 from .settings import Settings
 
-_WARM: Final = {"numpy": ("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial")}
+_WARM: Final = {
+    "numpy": ("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial"),
+    "matplotlib": ("matplotlib.pyplot", "matplotlib.backends.backend_agg"),
+}
 
 STARTING_THREADS: Final = ("pyarrow", "polars")
 
@@ -91,7 +95,8 @@ def main(control_descriptor: int) -> NoReturn:
     try:
         start = msgspec.msgpack.decode(control.recv(2**16), type=Start)
         if not start.namespaces:
-            _import_packages(start)
+            with writable_folder(namespaces=False):
+                _import_packages(start)
             _forget_paths(start)
         os.close(os.open(start.outside, os.O_RDONLY))  # else that it cannot be read later proves nothing
         proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -99,7 +104,8 @@ def main(control_descriptor: int) -> NoReturn:
             _enter_namespaces(start, proc)
             _move_to_site(start)
             _check_readable(start)
-            _import_packages(start)
+            with writable_folder(namespaces=True):
+                _import_packages(start)
         else:
             if os.geteuid() == 0:
                 with contextlib.suppress(OSError):  # a container that has taken the right to do so

@@ -33,16 +33,19 @@ _LONGEST_NAME: Final = 100
 class _ByName(type):
     """The type of these classes: one that is derived from another of the same name counts as that class.
 
-    ``type(error) == Overdrawn`` holds, although ``error`` is also derived from a built-in class that `error_class` cannot know.
+    ``type(error) == Overdrawn`` holds, although ``error`` is also derived from a built-in class that `error_class` cannot know, and
+    so does ``type(error) == ValueError`` for a built-in one.
     """
 
     def __eq__(cls, other: object) -> bool:
+        if other is getattr(builtins, cls.__name__, cls):
+            return issubclass(cls, other)
         if not isinstance(other, _ByName) or cls.__name__ != other.__name__:
             return cls is other
         return issubclass(cls, other) or issubclass(other, cls)
 
     def __hash__(cls) -> int:
-        return hash(cls.__name__)
+        return hash(getattr(builtins, cls.__name__, cls.__name__))
 
 
 _OWN: WeakValueDictionary[str, type[StudentRaised]] = WeakValueDictionary()

@@ -113,7 +113,9 @@ class NotebookRun:
         if not self.plan.cells:
             other = self.module.removeprefix(f"{NOTEBOOK}_")
             which = "" if self.module == NOTEBOOK else f" {other}"
-            return NotReached(f"There is no notebook{which} with cells, and so no {name}.")
+            return NotReached(
+                f"There is no notebook{which} with cells, so none of its exercises has an answer."
+            )
         instead = defined_instead(name, self.files.get(file, b"")) if file else ""
         where = f"{place_at_start(file)} ran, and" if file else "Your notebook ran, and"
         return NotReached(f"{where} defines no {name}. {instead}".rstrip())

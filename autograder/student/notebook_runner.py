@@ -155,6 +155,7 @@ def start(module: str = "notebook") -> None:
             _put(name)
     names = names_of_a_notebook(vars(main))
     vars(sys.modules["IPython"])["get_ipython"] = names["get_ipython"]
+    vars(sys.modules["IPython"]).setdefault("version_info", (9, 0, 0))  # Matplotlib compares it
     vars(sys.modules["autograder"])["check"] = _nothing
     for name, value in names.items():
         setattr(builtins, name, value)

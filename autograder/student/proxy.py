@@ -92,6 +92,8 @@ class Proxy:
 
     def __repr__(self) -> str:
         target = self.__target__
+        if not isinstance(target, str) and _asks_for_equality.get():
+            return str(asked(self, "repr"))
         return f"<the student's {target if isinstance(target, str) else 'object'}>"
 
     def __copy__(self) -> Proxy:
@@ -121,7 +123,7 @@ _asks_for_equality: ContextVar[bool] = ContextVar("asks_for_equality", default=F
 
 @contextlib.contextmanager
 def own_equality() -> Iterator[None]:
-    """Let ``==`` between two objects of the student's be the student's own while the block runs.
+    """Let ``==`` between two objects of the student's, and ``repr``, be the student's own while the block runs.
 
     For tests that somebody wrote so, and means it. An object and a value of the judge's are never compared.
     """

@@ -7,19 +7,22 @@ A name of the student's comes before a built-in one, since an own ``sum`` may be
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import doctest
 import io
+import itertools
 import re
 import sys
 import unittest
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
+import pytest
 
 from ..checks.failure import CheckFailed
 from ..student.api import NotPlainData, Proxy, Student
@@ -28,10 +31,15 @@ from ..student.faults import NotReached, StudentFault, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
 from ..student.proxy import own_equality
+from .nose_names import nose_stands_in
+from .seeded import SEED_STUDENTS, compiled, seeding
 from .session import collect_checks
 
 _NUMPY_2: Final = re.compile(r"\bnp\.(?:(True|False)_|\w+\(([^()]*)\))")
 """How NumPy 2 shows a number or truth value of its own; NumPy 1 showed it as Python's."""
+
+_OF_PARAM: Final = type(pytest.param())
+"""What ``pytest.param`` makes."""
 
 IN_GUEST: Final = "tested inside the student's process"
 """What stands behind the title of a check that `run_in_guest` runs, wherever it is shown."""
@@ -54,8 +62,13 @@ def run_cell_test(student: Student, text: str, *, after: str = "", notebook: str
     Raises what the test raises: AssertionError, or the StudentFault behind another exception.
     """
     names = _StudentsNames(_state_of(student, notebook, after), notebook)
-    with _own_objects_refused(), names.restored():
-        exec(compile(text, "<test cell>", "exec", dont_inherit=True), names)  # the course's own text
+    with (
+        _own_objects_refused(),
+        names.restored(),
+        nose_stands_in(),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        exec(compiled(text), names)  # the course's own text
 
 
 def run_doctest(student: Student, text: str, *, after: str = "", notebook: str = NOTEBOOK) -> None:
@@ -84,7 +97,7 @@ def _run_example(example: doctest.Example, names: dict[str, Any]) -> None:
     flags = sum(option for option, is_set in example.options.items() if is_set)
     try:
         with contextlib.redirect_stdout(printed), np.printoptions(legacy="1.25"):
-            exec(compile(example.source, "<test cell>", "single", dont_inherit=True), names)
+            exec(compiled(example.source, "single"), names)
     except Exception as error:
         kind, _, _ = (example.exc_msg or "").partition(":")
         if example.exc_msg is None or kind.strip() != type(error).__name__:
@@ -144,7 +157,7 @@ def run_unit_test(student: Student, file: Path, test: str) -> None:
     sys.modules.update(modules)
     namespace: dict[str, Any] = {"__name__": file.stem, "__file__": str(file)}
     try:
-        with _own_objects_refused():
+        with _own_objects_refused(), nose_stands_in(), contextlib.redirect_stdout(io.StringIO()):
             exec(compile(file.read_text(encoding="utf-8"), str(file), "exec", dont_inherit=True), namespace)
             _run(namespace, test)
     finally:
@@ -156,11 +169,15 @@ def run_unit_test(student: Student, file: Path, test: str) -> None:
 def _run(namespace: dict[str, Any], test: str) -> None:
     name, _, method = test.partition(".")
     if not method:
-        namespace[name]()
+        _with_each_parameter(namespace[name])
         return
     cls = namespace[name]
     if not issubclass(cls, unittest.TestCase):
-        getattr(cls(), method)()
+        case = cls()
+        for prepare in ("setup_class", "setup_method"):
+            if hasattr(case, prepare):
+                getattr(case, prepare)()
+        _with_each_parameter(getattr(case, method))
         return
     result = _Raising()
     case = cls(method)
@@ -171,6 +188,26 @@ def _run(namespace: dict[str, Any], test: str) -> None:
         cls.tearDownClass()
     if result.error is not None:
         raise result.error
+
+
+def _with_each_parameter(test: Callable[..., Any]) -> None:
+    """Call a test of pytest's, with each of the values that its marks ``parametrize`` give."""
+    marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
+    for values in itertools.product(*map(_parameters, marks)):
+        test(**{name: value for part in values for name, value in part.items()})
+
+
+def _parameters(mark: pytest.Mark) -> list[dict[str, Any]]:
+    given = {**dict(zip(("argnames", "argvalues"), mark.args)), **mark.kwargs}
+    names, wrapped = given["argnames"], False
+    if isinstance(names, str):
+        names = [name.strip() for name in names.split(",")]
+        wrapped = len(names) == 1
+    rows = []
+    for row in given["argvalues"]:
+        values = row.values if isinstance(row, _OF_PARAM) else (row,) if wrapped else row
+        rows.append(dict(zip(names, values, strict=True)))
+    return rows
 
 
 class _Raising(unittest.TestResult):
@@ -203,6 +240,17 @@ class _StudentsNames(dict[str, Any]):
         self._state = state
         self._notebook = notebook
         self._forgotten: list[str] = []
+        self[SEED_STUDENTS] = seeding(self._call, self._is_there)
+
+    def _call(self, path: str, arguments: tuple[Any, ...]) -> Any:
+        return Proxy(self._state, f"{self._notebook}.{path}")(*arguments)
+
+    def _is_there(self, name: str) -> bool:
+        try:
+            _standing(self._state, f"{self._notebook}.{name}")
+        except StudentFault:
+            return False
+        return True
 
     def __missing__(self, name: str) -> Any:
         if name not in self._forgotten:
@@ -240,13 +288,35 @@ class _StudentsModule(ModuleType):
         super().__init__(file.stem)
         vars(self)["_state"] = student.__state__
         vars(self)["__file__"] = str(file)
+        vars(self)["_public"] = _public_names(file)
+
+    def _is_there(self, name: str) -> bool:
+        """Whether the student has it: of what is not there, ``import *`` says nothing, and a test that uses it does."""
+        try:
+            getattr(self, name)
+        except StudentFault:
+            return False
+        return True
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__all__":
+            return [public for public in vars(self)["_public"] if self._is_there(public)]
         if name.startswith("__"):
             raise AttributeError(name)
         state, path = vars(self)["_state"], f"{self.__name__}.{name}"
         value = _standing(state, path)
         return error_class(value) if isinstance(value, Proxy) and _is_exception(state, path) else value
+
+
+def _public_names(file: Path) -> list[str]:
+    """Return the names that ``import *`` takes from the author's file."""
+    names: dict[str, None] = {}
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        own = [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            own = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+        names.update(dict.fromkeys(name for name in own if not name.startswith("_")))
+    return list(names)
 
 
 def _is_exception(state: Any, path: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pandas
 import pytest
 
 from autograder.checks import CheckFailed
@@ -40,6 +41,19 @@ def test_a_function_of_its_arguments_repeats():
     calls = iter(range(9))
     with says("gave another result the second time"):
         assert_repeatable(lambda x: x + next(calls), np.ones(2))
+
+
+def test_a_table_with_missing_values_is_the_same_as_its_copy_and_no_other():
+    table = pandas.DataFrame({"town": ["Bonn", None], "eur": [np.nan, 2.0]}, index=[4, 7])
+    assert assert_repeatable(lambda frame: frame.dropna(), table).empty
+    for change in (
+        lambda frame: frame.insert(0, "new", 1),
+        lambda frame: setattr(frame, "columns", ["town", "usd"]),
+        lambda frame: setattr(frame, "index", [0, 1]),
+        lambda frame: frame.__setitem__("eur", [0.0, 2.0]),
+    ):
+        with says("changes its first argument"):
+            assert_leaves_inputs(change, table.copy())
 
 
 def test_a_result_must_follow_its_inputs():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,11 +11,7 @@ import numpy as np
 import pytest
 
 from autograder import wire
-from autograder.course.course import load_course
-from autograder.grading.batch import public_seed_setup
-from autograder.quality.validate import validate
-from autograder.release.build import build
-from autograder.release.stubs import stub_modules
+from autograder.cli import main
 
 torch = pytest.importorskip("torch")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "pytorch-module"
@@ -58,12 +56,33 @@ def test_a_forged_tensor_is_a_wire_error(parts):
         built("torch.Tensor", parts, None)
 
 
-def test_the_example_is_built_and_valid_and_each_of_its_mistakes_is_named(tmp_path):
-    shutil.copytree(EXAMPLE, tmp_path / "course")
-    course = load_course(tmp_path / "course")
-    build(course)
-    folder = course.solutions_folder / "01-network"
-    validity = validate(folder, public_seed_setup(course), stub_modules(folder), seeds=1)
-    assert validity.problems == ()
-    for row in validity.exercises:
-        assert row.misconceptions_named == row.misconceptions == 4
+PAGE = (Path(__file__).parents[2] / "docs" / "pytorch.md").read_text(encoding="utf-8")
+
+
+def test_the_commands_of_the_page_build_the_example_and_find_it_valid(tmp_path, monkeypatch):
+    """Each mistake of the example is named, too. Installing is the part's own, which runs these tests."""
+    monkeypatch.chdir(EXAMPLE.parents[1])
+    ended = []
+    for command in re.findall(r"^\$ (.+)$", PAGE, flags=re.MULTILINE):
+        match command.split():
+            case ["cp", "-r", source, target]:
+                shutil.copytree(source, tmp_path / target)
+            case ["cd", folder]:
+                monkeypatch.chdir(tmp_path / folder)
+            case ["autograder", "validate"]:
+                ended.append(main(["validate", "--seeds", "1", "--json", str(tmp_path / "report.json")]))
+            case ["autograder", *words]:
+                ended.append(main(words))
+    assert ended == [0, 0, 0]
+    (report,) = json.loads((tmp_path / "report.json").read_text())["assignments"]
+    assert report["problems"] == []
+    for row in report["exercises"]:
+        assert row["misconceptions_named"] == row["misconceptions"] == 4
+
+
+def test_the_code_of_the_page_is_the_examples():
+    folder = EXAMPLE / "solutions" / "01-network" / "hidden"
+    written = (folder / "test_network.py").read_text() + (folder / "misconceptions.py").read_text()
+    _, *blocks = re.findall(r"^```python\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 2
+    assert all(block in written for block in blocks)

@@ -15,14 +15,16 @@ from autograder.diagnosis.mutants import mutants_of
 from autograder.diagnosis.variants import module_files, spliced
 from autograder.feedback.pages import PAGES_FOLDER
 from autograder.grading.batch import public_seed_setup
+from autograder.quality.grading import grade_all
 from autograder.quality.validate import validate
 from autograder.release import build
 from autograder.release.stubs import stub_modules
 from autograder.selfcheck.selfcheck import SelfCheck, is_right
+from autograder.student.submission import Submission
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WEATHER = "01-weather"
-EXERCISES = ("notebook.celsius", "notebook.temperatures", "notebook.station_means")
+EXERCISES = ("notebook.clean", "notebook.station_means", "notebook.with_heights", "notebook.warmest_day")
 
 
 def copy(name, target):
@@ -56,19 +58,19 @@ def graded(weather):
     folder = weather.solutions_folder / WEATHER
     notebook = f"{WEATHER}.ipynb"
     right = module_files(folder, {})[notebook]
-    median = next(m for m in load_misconceptions(folder) if m.name == "empty means zero")
+    inner = next(m for m in load_misconceptions(folder) if m.name == "loses rows without a height")
     released = (weather.assignments_folder / WEATHER / notebook).read_bytes()
-    endless = with_cell(right, "notebook-temperatures-try", "while True:\n    pass")
+    endless = with_cell(right, "notebook-station_means-try", "while True:\n    pass")
     looks = (
         "import os, sys\nfound = []\nfor place in ('/work', '/root', '..', '/proc/1'):\n"
         "    try:\n        found += os.listdir(place)\n    except OSError:\n        pass\n"
-        "class Equal(dict):\n    __eq__ = lambda self, other: True\n    get = lambda self, *_: 20.0\n"
-        "station_means = Equal(airport=1.0)"
+        "class Equal(pd.Series):\n    __eq__ = lambda self, other: True\n    get = lambda self, *_: 20.0\n"
+        "station_means = Equal({'airport': 1.0})"
     )
     for student, content in {
         "right": right,
         "stub": released,
-        "wrong": module_files(folder, spliced(folder, median))[notebook],
+        "wrong": module_files(folder, spliced(folder, inner))[notebook],
         "endless": endless,
         "hostile": with_cell(right, "notebook-station_means-try", looks),
     }.items():
@@ -92,55 +94,71 @@ def test_the_notebook_course_is_valid(weather):
     folder = weather.solutions_folder / WEATHER
     report = validate(folder, public_seed_setup(weather), stub_modules(folder), seeds=1)
     assert report.problems == ()
-    assert [(row.reference, row.stub) for row in report.exercises] == [(True, True)] * 3
+    assert [(row.reference, row.stub) for row in report.exercises] == [(True, True)] * len(EXERCISES)
 
 
 def test_cells_have_mutants(weather):
     folder = weather.solutions_folder / WEATHER
-    assert [len(list(mutants_of(folder, name))) > 0 for name in EXERCISES] == [True] * 3
+    assert [len(list(mutants_of(folder, name))) > 0 for name in EXERCISES] == [True] * len(EXERCISES)
 
 
 def test_the_released_notebook_holds_stubs_and_points(weather):
     cells = cells_of((weather.assignments_folder / WEATHER / f"{WEATHER}.ipynb").read_bytes())
     marks = {c["metadata"]["nbgrader"]["grade_id"]: c for c in cells if "nbgrader" in c["metadata"]}
     stub = "# YOUR CODE HERE\nraise NotImplementedError()"
-    assert "".join(marks["notebook-temperatures-try"]["source"]) == stub
-    assert marks["notebook-celsius"]["metadata"]["nbgrader"]["points"] == 3
+    assert "".join(marks["notebook-warmest_day-try"]["source"]) == stub
+    assert marks["notebook-clean"]["metadata"]["nbgrader"]["points"] == 4
 
 
 def test_the_solution_gets_full_marks(graded):
-    assert scores(graded["right"]) == [3, 2, 3]
+    assert scores(graded["right"]) == [4, 2, 3, 2]
 
 
 def test_the_stub_gets_nothing_and_is_not_attempted(graded):
-    assert scores(graded["stub"]) == [0, 0, 0]
+    assert scores(graded["stub"]) == [0, 0, 0, 0]
     outcomes = {check["outcome"] for exercise in graded["stub"]["exercises"] for check in exercise["checks"]}
     assert outcomes == {"not attempted"}
     assert graded["stub"]["exercises"][1]["checks"][0]["message"] == (
-        "Not attempted yet. Write temperatures in your notebook."
+        "Not attempted yet. Write station_means in your notebook."
     )
 
 
 def test_a_known_mistake_in_a_cell_is_named(graded):
-    assert scores(graded["wrong"]) == [3, 0, 3]
-    assert graded["wrong"]["exercises"][1]["checks"][0]["misconception"] == "empty means zero"
+    assert scores(graded["wrong"]) == [4, 2, 0, 2]
+    assert graded["wrong"]["exercises"][2]["checks"][0]["misconception"] == "loses rows without a height"
 
 
 def test_an_endless_cell_costs_its_exercise_alone(graded):
-    assert scores(graded["endless"]) == [3, 0, 3]
+    assert scores(graded["endless"]) == [4, 0, 3, 2]
     message = graded["endless"]["exercises"][1]["checks"][0]["message"]
     assert message.startswith(
-        "There is no temperatures: Cell 4 was stopped: Cell 4 did not come to an end within"
+        "There is no station_means: Cell 5 was stopped: Cell 5 did not come to an end within"
     )
 
 
+def test_the_cells_with_plots_run_and_their_pictures_are_real(weather):
+    """What a plot cell makes stays in the student's process, and a check may look at it there."""
+    folder = weather.solutions_folder / WEATHER
+    (folder / "hidden" / "test_picture.py").write_text(
+        "import pytest\n\n\n@pytest.mark.exercise('notebook.station_means', points=1)\ndef test_picture(student):\n"
+        "    axes = student.notebook['axes']\n    assert axes.get_xlabel() == 'degrees Celsius'\n"
+        "    assert [bar.get_width() > 0 for bar in axes.patches] == [True] * 3\n"
+    )
+    right = Submission("right", WEATHER, module_files(folder, {}))
+    try:
+        (result,) = grade_all([right], public_seed_setup(weather), 0)
+    finally:
+        (folder / "hidden" / "test_picture.py").unlink()
+    assert result.score == result.max_score == 12
+
+
 def test_a_hostile_cell_gets_nothing_and_costs_its_exercise_alone(graded):
-    assert scores(graded["hostile"]) == [3, 2, 0]
+    assert scores(graded["hostile"]) == [4, 0, 3, 2]
 
 
 def test_the_students_page_names_the_cell(weather, graded):
     pages = [p.read_text(encoding="utf-8") for p in (weather.data_folder / PAGES_FOLDER).rglob("*.html")]
-    assert any("Cell 4 was stopped" in page for page in pages)
+    assert any("Cell 5 was stopped" in page for page in pages)
 
 
 def test_the_gradebook_has_a_row_for_each_cell(weather, graded):
@@ -150,9 +168,9 @@ def test_the_gradebook_has_a_row_for_each_cell(weather, graded):
         rows = {
             row.name: row.auto_score for row in book.find_submission(WEATHER, "endless").notebooks[0].grades
         }
-    assert rows["notebook-celsius"] == 3
-    assert rows["notebook-temperatures"] == 0
-    assert rows["notebook-station_means"] == 3
+    assert rows["notebook-clean"] == 4
+    assert rows["notebook-station_means"] == 0
+    assert rows["notebook-warmest_day"] == 2
 
 
 def test_a_student_checks_the_saved_cells_and_hears_of_a_kernel_that_holds_something_else(weather, tmp_path):
@@ -161,13 +179,13 @@ def test_a_student_checks_the_saved_cells_and_hears_of_a_kernel_that_holds_somet
     own = weather.solutions_folder / WEATHER
     (folder / f"{WEATHER}.ipynb").write_bytes(module_files(own, {})[f"{WEATHER}.ipynb"])
     check = SelfCheck(folder)
-    live = {"celsius": lambda f: f, "temperatures": [1.0, 2.0]}
+    live = {"clean": lambda table: table, "warmest_day": 1}
     try:
-        report = check.run(["notebook.celsius", "notebook.temperatures"], live=live)
+        report = check.run(["notebook.clean", "notebook.warmest_day"], live=live)
     finally:
         check.close()
     assert is_right(report)
     assert [remark.partition(". ")[0] for remark in report.remarks] == [
-        "celsius is another function in your kernel than in the saved cell 2",
-        "temperatures is another value in your kernel than in the saved cell 4",
+        "clean is another function in your kernel than in the saved cell 2",
+        "warmest_day is another value in your kernel than in the saved cell 11",
     ]

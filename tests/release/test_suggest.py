@@ -25,8 +25,11 @@ def test_the_drafted_suite_accepts_the_solution(drafts):
         runs = collected.run(tiny.student_with(folder), b"seed")
     finally:
         collected.close()
-    assert [str(run.result.outcome) for run in runs] == ["passed"]
-    assert runs[0].result.title == "DRAFT: mse: Return the mean squared error."
+    assert [str(run.result.outcome) for run in runs] == ["passed", "passed"]
+    assert [run.result.title for run in runs] == [
+        "DRAFT: mse: Return the mean squared error.",
+        "DRAFT: mse repeats itself, changes nothing, and follows y_hat.",
+    ]
 
 
 def test_the_drafted_misconceptions_are_wrong_functions_with_no_sentence_yet(drafts):
@@ -37,9 +40,12 @@ def test_the_drafted_misconceptions_are_wrong_functions_with_no_sentence_yet(dra
     assert all(
         variant.name.startswith("DRAFT: ") and variant.sentence.startswith("DRAFT: ") for variant in variants
     )
+    assert '"""' not in mistakes
     assert Reference(folder).function("tiny.mse")
 
 
 def test_a_name_that_is_no_function_is_refused(tmp_path):
-    with pytest.raises(NothingToSuggest, match=r"No assignment has a function tiny\.nothing"):
+    with pytest.raises(
+        NothingToSuggest, match=r"No assignment has a function tiny\.nothing.* There are .*tiny\.mse"
+    ):
         suggest(tiny_course.make_tiny_course(tmp_path), "tiny.nothing")

@@ -155,3 +155,24 @@ def test_frames_work_in_the_sandbox_there_and_back() -> None:
         totals = student.call("work.totals", (sales,), {})
         student.close()
     pandas.testing.assert_series_equal(totals, sales.groupby("town")["eur"].sum())
+
+
+def test_matplotlib_draws_in_the_sandbox_with_a_font_and_leaves_the_guest_an_empty_tmp() -> None:
+    """It wants to write while it is imported, and the root is read-only."""
+    code = b"""
+import os
+found = os.listdir("/tmp")
+
+import matplotlib.pyplot as plt
+
+def label(text):
+    figure, axes = plt.subplots()
+    axes.plot([1, 2], [3, 4])
+    axes.set_xlabel(text)
+    figure.canvas.draw()
+    return axes.xaxis.label.get_window_extent().width > 0 and axes.get_xlabel(), found
+"""
+    with Sandbox(Limits(call_seconds=60.0, packages=("numpy", "matplotlib"))) as opened:
+        student = open_remote(opened, {"work.py": code})
+        assert student.call("work.label", ("degrees",), {}) == ("degrees", [])
+        student.close()

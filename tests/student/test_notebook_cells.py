@@ -375,8 +375,8 @@ def test_the_state_at_a_cell_of_one_notebook_leaves_the_other_whole(open_two):
 
 def test_a_notebook_that_is_not_there_is_said(open_two):
     student = open_two([], ["x = 1"])
-    with pytest.raises(NotReached, match="There is no notebook with cells, and so no x"):
+    with pytest.raises(NotReached, match="There is no notebook with cells, so none of its exercises"):
         student.notebook["x"]
     empty = open_two(["x = 1"], [])
-    with pytest.raises(NotReached, match="There is no notebook part_2 with cells, and so no x"):
+    with pytest.raises(NotReached, match="There is no notebook part_2 with cells, so none of its exercises"):
         empty.notebook_part_2["x"]

@@ -1,28 +1,38 @@
-"""Accepted: plain loops."""
+"""Accepted: plain loops over rows."""
 
 
-def celsius(fahrenheit):
-    return 5 * fahrenheit / 9 - 160 / 9
+def clean(measurements):
+    import pandas as pd
+
+    rows = [
+        {**row, "celsius": 5 * row["fahrenheit"] / 9 - 160 / 9}
+        for row in measurements.to_dict("records")
+        if row["fahrenheit"] == row["fahrenheit"]
+    ]
+    return pd.DataFrame(rows)
 
 
-def temperatures(rows, celsius):
-    import numpy as np
+def station_means(cleaned):
+    import pandas as pd
 
-    values = []
-    for row in rows:
-        try:
-            values.append(celsius(float(row["fahrenheit"])))
-        except ValueError:
-            continue
-    return np.array(values)
+    means = {}
+    for name in cleaned["station"].unique():
+        own = cleaned[cleaned["station"] == name]["celsius"]
+        means[name] = sum(own) / len(own)
+    return pd.Series(means)
 
 
-def station_means(rows, celsius):
-    totals, counts = {}, {}
-    for row in rows:
-        if not row["fahrenheit"]:
-            continue
-        name = row["station"]
-        totals[name] = totals.get(name, 0.0) + celsius(float(row["fahrenheit"]))
-        counts[name] = counts.get(name, 0) + 1
-    return {name: totals[name] / counts[name] for name in totals}
+def with_heights(measurements, heights):
+    known = dict(zip(heights["station"], heights["metres"]))
+    joined = measurements.copy()
+    joined["metres"] = [known.get(name, float("nan")) for name in measurements["station"]]
+    return joined
+
+
+def warmest_day(cleaned):
+    best, highest = None, None
+    for day in cleaned["day"].unique():
+        mean = cleaned[cleaned["day"] == day]["celsius"].mean()
+        if highest is None or mean > highest:
+            best, highest = int(day), mean
+    return best
