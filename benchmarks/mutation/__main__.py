@@ -191,13 +191,10 @@ class Trial:
             for test in self.record.tests_of((mutant.file, mutant.line), in_module=mutant.in_module)
             if self.controls.get(test, True)
         ]
-        taken, seconds = 0, 0.0
-        while taken < len(tests) and (
-            taken == 0 or seconds + self.record.seconds[tests[taken]] <= self.budget
-        ):
-            seconds += self.record.seconds[tests[taken]]
+        taken = 1
+        while taken < len(tests) and self.record.seconds_of(tests[: taken + 1]) <= self.budget:
             taken += 1
-        return tests[:taken], len(tests) - taken
+        return tests[:taken], len(tests[taken:])
 
     def _is_noticed_by(self, test: str) -> bool:
         """A test that fails here without any mutant notices nothing."""
@@ -244,7 +241,7 @@ class Trial:
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     def _allowed(self, tests: list[str]) -> float:
-        return 60 + 8 * sum(self.record.seconds.get(test, 60) for test in tests)
+        return 60 + 8 * self.record.seconds_of(tests)
 
 
 def _print_scores(room: str, options: argparse.Namespace) -> None:

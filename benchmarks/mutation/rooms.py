@@ -17,8 +17,13 @@ TESTS = {
     ),
 }
 
-# minutes of chance each: killed processes, and hostile bytes without end
-LEFT_OUT = ("tests/grading/test_random_kills.py", "tests/grading/test_no_bytes_break_grading.py")
+# minutes each: killed processes, hostile bytes without end, and every page in a browser
+LEFT_OUT = (
+    "tests/grading/test_random_kills.py",
+    "tests/grading/test_no_bytes_break_grading.py",
+    "tests/gradebook/test_interrupted.py",
+    "tests/feedback/test_pages_for_everybody.py",
+)
 
 
 def files_of(root: Path, room: str) -> list[str]:
