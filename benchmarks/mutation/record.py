@@ -9,12 +9,11 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from lines import Statement, copy_tree, instrument
-from rooms import LEFT_OUT, TESTS, files_of
+from rooms import LEFT_OUT, PREPARED, TESTS, files_of
 
 HERE = Path(__file__).parent
 
@@ -28,6 +27,7 @@ class Record:
     modules:    the libraries that the tests imported
     shared:     test -> what it needs that is made once for several tests: fixtures, and functions with a cache
     shared_seconds: how long each of those took
+    prepared:   statements that may run while what is prepared is made (`rooms.PREPARED`)
     """
 
     seconds: dict[str, float]
@@ -35,18 +35,23 @@ class Record:
     modules: tuple[str, ...]
     shared: dict[str, frozenset[str]] = field(default_factory=dict)
     shared_seconds: dict[str, float] = field(default_factory=dict)
+    prepared: frozenset[Statement] = frozenset()
 
     def tests_of(self, statement: Statement, *, in_module: bool) -> list[str]:
         """Return the tests that run ``statement``, fastest first: what is shared is waited for once.
 
-        Of a statement that runs at import, whose value any file may use, and of one that no test was seen to run: those that run
-        anything of the room, and first those that run anything of the statement's file.
+        Of a statement that runs at import, whose value any test may look at, and of one that no test was seen to run: all of
+        them, first those in the test file of the same name, then those that run anything of the statement's file.
         """
         tests = [test for test, seen in self.statements.items() if statement in seen]
-        if in_module or not tests:
-            tests = [test for test, seen in self.statements.items() if seen]
-        of_the_file = [test for test in tests if statement[0] in self._files[test]]
-        return self._fastest_first(of_the_file, [test for test in tests if test not in set(of_the_file)])
+        if tests and not in_module:
+            return self._fastest_first(tests)
+        named = f"/test_{Path(statement[0]).stem}.py::"
+        groups: tuple[list[str], ...] = [], [], []
+        for test, seen in self.statements.items():
+            is_of_the_file = any(file == statement[0] for file, _ in seen)
+            groups[0 if named in test else 1 if is_of_the_file else 2].append(test)
+        return self._fastest_first(*groups)
 
     def seconds_of(self, tests: Iterable[str]) -> float:
         """Return how long ``tests`` take together; a test that is not known takes a minute."""
@@ -71,11 +76,6 @@ class Record:
     def _seconds_after(self, made: set[str], test: str) -> float:
         missing = self.shared.get(test, frozenset()) - made
         return self.seconds[test] + sum(self.shared_seconds[name] for name in missing)
-
-    @cached_property
-    def _files(self) -> dict[str, frozenset[str]]:
-        """Return, for each test, the files of the room that it runs anything of."""
-        return {test: frozenset(file for file, _ in seen) for test, seen in self.statements.items()}
 
 
 def record_room(root: Path, room: str, build: Path) -> None:
@@ -175,4 +175,13 @@ def read_record(room: str, build: Path) -> Record | None:
             seconds[test] = entry["seconds"]
             seen[test] = frozenset(statements[mark] for mark in entry["marks"])
             shared[test] = frozenset(entry["shared"])
-    return Record(seconds, seen, tuple(document["modules"]), shared, document["shared"])
+    ready = {name for name in document["shared"] if name.partition(" ")[0] in PREPARED.get(room, ())}
+    users = [seen[test] for test, names in shared.items() if names & ready]
+    return Record(
+        seconds,
+        seen,
+        tuple(document["modules"]),
+        {test: names - ready for test, names in shared.items()},
+        document["shared"],
+        frozenset.intersection(*users) if users else frozenset(),
+    )

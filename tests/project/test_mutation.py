@@ -117,14 +117,16 @@ def test_what_tests_share_is_waited_for_once(tool):
     ) == ["first", "second", "cheap", "dear"]
 
 
-def test_what_runs_at_import_is_tried_first_with_the_tests_of_its_own_file(tool):
+@pytest.mark.parametrize("in_module", [True, False])
+def test_what_no_test_was_seen_to_run_is_tried_first_with_the_tests_of_its_own_file(tool, in_module):
     seen = {
-        "of another file": frozenset({("other.py", 1)}),
-        "of the file": frozenset({("file.py", 9)}),
-        "of no file": frozenset(),
+        "tests/test_other.py::of_another_file": frozenset({("other.py", 1)}),
+        "tests/test_other.py::of_the_file": frozenset({("file.py", 9)}),
+        "tests/test_file.py::of_its_name": frozenset(),
     }
-    record = tool.Record(dict.fromkeys(seen, 1.0) | {"of another file": 0.1}, seen, ())
-    assert record.tests_of(("file.py", 1), in_module=True) == ["of the file", "of another file"]
+    order = list(reversed(seen))
+    record = tool.Record(dict.fromkeys(seen, 1.0) | {order[-1]: 0.1}, seen, ())
+    assert record.tests_of(("file.py", 1), in_module=in_module) == order
 
 
 def test_what_is_made_for_several_tests_has_its_seconds_apart(tool, tmp_path):
