@@ -12,10 +12,10 @@ WITH_MUTANTS := 01-models 02-losses 03-gradients 04-landscapes 05-descent 11-aut
 WITHOUT_MUTANTS := 06-optimizers 07-regularization 08-layers 09-architecture 10-capstone 12-language
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
 PARTS := lint docs unit mutants nbgrader sandbox course hostile lowest student-install
-# What CI runs besides: each needs something large that not every machine has, such as Node for the hub.
-MORE_PARTS := fuzz torch hub
+# What CI runs besides: each needs something that not every machine has, such as Node for the hub, or root to become somebody else.
+MORE_PARTS := ordinary-user fuzz torch hub
 # The same engine on more grounds: `make other-grounds` runs these, `make test` does not.
-OTHER_GROUNDS := newest pythons ordinary-user
+OTHER_GROUNDS := newest pythons ordinary-user-all
 SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
@@ -25,6 +25,8 @@ TORCH := tests/checks/test_torch.py tests/checks/test_torch_course.py
 HOSTILE := tests/hostile
 # a real JupyterHub: the part `hub` installs it and runs this
 HUB := tests/hub
+# what CI runs as a user without rights, too
+AS_ORDINARY_USER := tests/sandbox tests/selfcheck/test_selfcheck.py tests/grading/test_batch.py
 ELSEWHERE := $(SANDBOX) $(NBGRADER) $(COURSE) $(TORCH) $(HUB) $(HOSTILE)
 
 .PHONY: install demo test $(PARTS) more-parts $(MORE_PARTS) other-grounds $(OTHER_GROUNDS) course-site course-pictures references constraints bench error-rates bench-service faults service-kills soak mutation clean
@@ -100,7 +102,11 @@ newest: install
 pythons: install
 	.ci/other_pythons
 
+# The walls, the self-check and a batch: 1.3 minutes of processor time; all of sandbox, grading and self-check takes several times that.
 ordinary-user: install
+	.ci/ordinary_user $(AS_ORDINARY_USER)
+
+ordinary-user-all: install
 	.ci/ordinary_user
 
 hostile: install

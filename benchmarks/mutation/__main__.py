@@ -27,8 +27,9 @@ from typing import Any
 
 from lines import copy_tree
 from places import Mutant, mutants_of, mutated
+from quick_alembic import path_with_quick_alembic
 from record import Record, read_record, record_room
-from rooms import TESTS, files_of, left_out
+from rooms import PREPARED, TESTS, files_of, left_out
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -45,6 +46,7 @@ def main() -> None:
     deadline = time.monotonic() + options.seconds
     rooms = options.rooms or list(TESTS)
     if not options.scores:
+        os.environ["PATH"] = path_with_quick_alembic(BUILD)
         for room in rooms:
             record_room(ROOT, room, BUILD)
             if time.monotonic() < deadline:
@@ -81,34 +83,54 @@ def _hash(text: str) -> bytes:
 
 
 class Server:
-    """A warm process that tries mutants in ``tree``; with ``paths``, the tests there are collected once."""
+    """A warm process that tries mutants in ``tree``; with ``paths``, the tests there are collected once.
 
-    def __init__(self, tree: Path, modules: tuple[str, ...], paths: Sequence[str]) -> None:
+    prepared: functions with a cache that are called before, since tests need what they make
+    """
+
+    def __init__(
+        self, tree: Path, modules: tuple[str, ...], paths: Sequence[str], prepared: Sequence[str] = ()
+    ) -> None:
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(tree), str(ROOT)]),
             "PYTHONDONTWRITEBYTECODE": "1",
             "OPENBLAS_NUM_THREADS": "1",
+            "TMPDIR": "/tmp",  # which a trial has for itself
         }
         own = ("_pytest", "pytest", "hypothesis", "xdist", "autograder")
         names = [name for name in modules if name.split(".")[0].lstrip("_") not in own]
+        request = {
+            "modules": names,
+            "paths": [*left_out(), *paths] if paths else [],
+            "prepared": list(prepared),
+        }
         self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "trial_server.py"), json.dumps({"modules": names, "paths": [*left_out(), *paths] if paths else []})],
+            [sys.executable, str(HERE / "trial_server.py"), json.dumps(request)],
             cwd=tree, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self._answer()
 
     def ask(
-        self, tests: list[str], seconds: float, mutant: Mutant | None = None, source: str = ""
+        self,
+        tests: list[str],
+        seconds: float,
+        mutant: Mutant | None = None,
+        source: str = "",
+        *,
+        anew: bool = False,
     ) -> dict[str, Any]:
-        """Return the server's answer for ``mutant`` of a file with the text ``source``, which the tree holds already."""
+        """Return the server's answer for ``mutant`` of a file with the text ``source``, which the tree holds already.
+
+        anew: whether to make with the mutant what is prepared without it
+        """
         assert self._process.stdin is not None
         change = (
             {"file": mutant.file, "change": [mutant.place, mutant.number]}
             if mutant
             else {"file": "", "change": []}
         )
-        request = {"tests": tests, "seconds": seconds, "source": source, **change}
+        request = {"tests": tests, "seconds": seconds, "source": source, "anew": anew, **change}
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = self._answer()
@@ -142,7 +164,10 @@ def _try_room(room: str, options: argparse.Namespace, deadline: float) -> None:
     tree = BUILD / f"{room}.tree"
     copy_tree(ROOT, tree)
     paths = [path for path in TESTS[room] if (tree / path).exists()]
-    servers = Server(tree, record.modules, paths), Server(tree, record.modules, ())
+    servers = (
+        Server(tree, record.modules, paths, PREPARED.get(room, ())),
+        Server(tree, record.modules, ()),
+    )
     try:
         for number, mutant in enumerate(todo):
             if time.monotonic() > deadline:
@@ -191,13 +216,10 @@ class Trial:
             for test in self.record.tests_of((mutant.file, mutant.line), in_module=mutant.in_module)
             if self.controls.get(test, True)
         ]
-        taken, seconds = 0, 0.0
-        while taken < len(tests) and (
-            taken == 0 or seconds + self.record.seconds[tests[taken]] <= self.budget
-        ):
-            seconds += self.record.seconds[tests[taken]]
+        taken = 1
+        while taken < len(tests) and self.record.seconds_of(tests[: taken + 1]) <= self.budget:
             taken += 1
-        return tests[:taken], len(tests) - taken
+        return tests[:taken], len(tests[taken:])
 
     def _is_noticed_by(self, test: str) -> bool:
         """A test that fails here without any mutant notices nothing."""
@@ -234,8 +256,9 @@ class Trial:
         try:
             path.write_text(mutated(original, mutant), encoding="utf-8")
             os.utime(path, (10**9 + 1000 * number, 10**9 + 1000 * number))  # no cached bytecode fits
+            anew = (mutant.file, mutant.line) in self.record.prepared
             for server in self.servers[mutant.in_module :]:
-                answer = server.ask(tests, allowed, mutant, original)
+                answer = server.ask(tests, allowed, mutant, original, anew=anew)
                 if answer["noticed"] is not None:
                     return answer
             raise SystemExit(f"{mutant.name} could not be tried: {answer['why']}.")
@@ -244,7 +267,7 @@ class Trial:
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     def _allowed(self, tests: list[str]) -> float:
-        return 60 + 8 * sum(self.record.seconds.get(test, 60) for test in tests)
+        return 60 + 8 * self.record.seconds_of(tests)
 
 
 def _print_scores(room: str, options: argparse.Namespace) -> None:

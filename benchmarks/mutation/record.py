@@ -7,13 +7,13 @@ import json
 import os
 import subprocess
 import sys
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lines import Statement, copy_tree, instrument
-from rooms import LEFT_OUT, TESTS, files_of
+from rooms import LEFT_OUT, PREPARED, TESTS, files_of
 
 HERE = Path(__file__).parent
 
@@ -22,25 +22,60 @@ HERE = Path(__file__).parent
 class Record:
     """What is known of a room's tests.
 
-    seconds:    test -> how long it took
+    seconds:    test -> how long it took, without what it shares with other tests
     statements: test -> the statements of the room's files that it ran; tests that failed are in neither
     modules:    the libraries that the tests imported
+    shared:     test -> what it needs that is made once for several tests: fixtures, and functions with a cache
+    shared_seconds: how long each of those took
+    prepared:   statements that may run while what is prepared is made (`rooms.PREPARED`)
     """
 
     seconds: dict[str, float]
     statements: dict[str, frozenset[Statement]]
     modules: tuple[str, ...]
+    shared: dict[str, frozenset[str]] = field(default_factory=dict)
+    shared_seconds: dict[str, float] = field(default_factory=dict)
+    prepared: frozenset[Statement] = frozenset()
 
     def tests_of(self, statement: Statement, *, in_module: bool) -> list[str]:
-        """Return the tests that run ``statement``, fastest first.
+        """Return the tests that run ``statement``, fastest first: what is shared is waited for once.
 
-        Of a statement that runs at import, whose value any file may use, and of one that no test was seen to run: those that run
-        anything of the room.
+        Of a statement that runs at import, whose value any test may look at, and of one that no test was seen to run: all of
+        them, first those in the test file of the same name, then those that run anything of the statement's file.
         """
         tests = [test for test, seen in self.statements.items() if statement in seen]
-        if in_module or not tests:
-            tests = [test for test, seen in self.statements.items() if seen]
-        return sorted(tests, key=lambda test: self.seconds[test])
+        if tests and not in_module:
+            return self._fastest_first(tests)
+        named = f"/test_{Path(statement[0]).stem}.py::"
+        groups: tuple[list[str], ...] = [], [], []
+        for test, seen in self.statements.items():
+            is_of_the_file = any(file == statement[0] for file, _ in seen)
+            groups[0 if named in test else 1 if is_of_the_file else 2].append(test)
+        return self._fastest_first(*groups)
+
+    def seconds_of(self, tests: Iterable[str]) -> float:
+        """Return how long ``tests`` take together; a test that is not known takes a minute."""
+        tests = list(tests)
+        made = {name for test in tests for name in self.shared.get(test, ())}
+        return sum(self.seconds.get(test, 60) for test in tests) + sum(
+            self.shared_seconds[name] for name in made
+        )
+
+    def _fastest_first(self, *groups: list[str]) -> list[str]:
+        order: list[str] = []
+        made: set[str] = set()
+        for group in groups:
+            waiting = sorted(group)
+            while waiting:
+                test = min(waiting, key=lambda test: self._seconds_after(made, test))
+                waiting.remove(test)
+                order.append(test)
+                made |= self.shared.get(test, frozenset())
+        return order
+
+    def _seconds_after(self, made: set[str], test: str) -> float:
+        missing = self.shared.get(test, frozenset()) - made
+        return self.seconds[test] + sum(self.shared_seconds[name] for name in missing)
 
 
 def record_room(root: Path, room: str, build: Path) -> None:
@@ -55,7 +90,7 @@ def record_room(root: Path, room: str, build: Path) -> None:
     digests = {file: _digest(tree / file) for file in _test_files(tree, room)}
     known = _read_document(room, build)
     if known.get("sources") != _sources(root, room):
-        known = {"digests": {}, "tests": {}, "modules": []}
+        known = {"digests": {}, "tests": {}, "shared": {}, "modules": []}
     changed = [file for file, digest in digests.items() if known["digests"].get(file) != digest]
     if not changed:
         return
@@ -72,6 +107,7 @@ def record_room(root: Path, room: str, build: Path) -> None:
         "sources": _sources(root, room),
         "digests": digests,
         "tests": {**kept, **document["tests"]},
+        "shared": {**known["shared"], **document["shared"]},
         "modules": sorted({*known["modules"], *document["modules"]}),
         "statements": statements,
     }
@@ -132,9 +168,20 @@ def read_record(room: str, build: Path) -> Record | None:
         return None
     statements = [(file, line) for file, line in document["statements"]]
     seconds: dict[str, float] = {}
-    seen: dict[str, frozenset[Statement]] = defaultdict(frozenset)
+    seen: dict[str, frozenset[Statement]] = {}
+    shared: dict[str, frozenset[str]] = {}
     for test, entry in document["tests"].items():
         if entry["passed"]:
             seconds[test] = entry["seconds"]
             seen[test] = frozenset(statements[mark] for mark in entry["marks"])
-    return Record(seconds, dict(seen), tuple(document["modules"]))
+            shared[test] = frozenset(entry["shared"])
+    ready = {name for name in document["shared"] if name.partition(" ")[0] in PREPARED.get(room, ())}
+    users = [seen[test] for test, names in shared.items() if names & ready]
+    return Record(
+        seconds,
+        seen,
+        tuple(document["modules"]),
+        {test: names - ready for test, names in shared.items()},
+        document["shared"],
+        frozenset.intersection(*users) if users else frozenset(),
+    )

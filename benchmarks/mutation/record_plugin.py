@@ -1,13 +1,16 @@
 """A pytest plugin that writes which statements each test runs, and how long it takes.
 
-What runs once for several tests counts for each of them: a fixture of a module, and a function with a cache.
+What runs once for several tests counts for each of them: a fixture of a module, and a function with a cache. Its seconds stand
+apart, since tests that are tried together wait for it once.
 
 Environment: MUTATION_MARKS, the file of the marks; MUTATION_RECORD, the JSON that is written at the end:
-{"tests": {node: {"seconds", "passed", "marks"}}, "modules": the libraries that were imported}
+{"tests": {node: {"seconds", "shared": names, "passed", "marks"}}, "shared": {name: seconds}, "modules": the libraries that were
+imported}
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import mmap
@@ -28,6 +31,48 @@ with open(os.environ["MUTATION_MARKS"], "r+b") as _file:
 Statements = np.ndarray[Any, np.dtype[np.uint8]]
 
 
+class Stopwatch:
+    """Tells how long what is shared takes to make, without what it waits for itself.
+
+    seconds: what is shared -> how long it took to make
+    needs:   what is shared -> what else had to be there
+    """
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.needs: dict[str, set[str]] = {}
+        self._open: list[tuple[list[float], set[str]]] = []  # seconds of what lies within, and what is needed
+
+    @contextlib.contextmanager
+    def running(self) -> Generator[tuple[list[float], set[str]]]:
+        """Yield a list and a set that at the end hold the own seconds of the block, and what it needs."""
+        start = time.monotonic()
+        within: list[float] = []
+        needed: set[str] = set()
+        self._open.append((within, needed))
+        try:
+            yield within, needed
+        finally:
+            self._open.pop()
+            total = time.monotonic() - start
+            if self._open:
+                self._open[-1][0].append(total)
+            within[:] = [total - sum(within)]
+
+    def made(self, name: str, seconds: float, needed: set[str]) -> None:
+        self.seconds[name], self.needs[name] = seconds, needed
+        self.use(name)
+
+    def use(self, name: str) -> None:
+        if self._open and name in self.seconds:
+            self._open[-1][1].update({name}, self.needs[name])
+
+
+STOPWATCH = Stopwatch()
+SHORT = 0.02
+"""Seconds: what takes less is not told apart."""
+
+
 def run_alone(function: Callable[[], Any]) -> tuple[Any, Statements]:
     """Return what ``function`` returns, and the marks that it set, whether or not they had been set before."""
     before = MARKS.copy()
@@ -45,12 +90,16 @@ def _remembering(cached: Any) -> Any:
     @functools.wraps(cached)
     def call(*args: Any, **kwargs: Any) -> Any:
         key = (args, tuple(sorted(kwargs.items())))
+        name = f"{cached.__module__}.{cached.__qualname__} {hash(key)}"
         misses = cached.cache_info().misses
-        result, own = run_alone(lambda: cached(*args, **kwargs))
+        with STOPWATCH.running() as (seconds, needed):
+            result, own = run_alone(lambda: cached(*args, **kwargs))
         if cached.cache_info().misses > misses:
             marks[key] = own
+            STOPWATCH.made(name, seconds[0], needed)
         elif key in marks:
             MARKS[:] |= marks[key]
+            STOPWATCH.use(name)
         return result
 
     call.cache_clear, call.cache_info = cached.cache_clear, cached.cache_info  # type: ignore[attr-defined]
@@ -81,6 +130,10 @@ functools.lru_cache = _recording_cache(_lru_cache)
 functools.cache = functools.lru_cache(maxsize=None)
 
 
+def _name_of(fixturedef: Any) -> str:
+    return f"{fixturedef.baseid}::{fixturedef.argname}"
+
+
 class Recorder:
     def __init__(self) -> None:
         self.tests: dict[str, dict[str, Any]] = {}
@@ -94,7 +147,12 @@ class Recorder:
         before = MARKS.copy()
         MARKS[:] = 0
         try:
-            return (yield)
+            if fixturedef.scope == "function":
+                return (yield)
+            with STOPWATCH.running() as (seconds, needed):
+                result = yield
+            STOPWATCH.made(_name_of(fixturedef), seconds[0], needed)
+            return result
         finally:
             self._fixtures[fixturedef] = MARKS.copy()
             MARKS[:] |= before
@@ -102,15 +160,17 @@ class Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: Any) -> Generator[None, Any, Any]:
         MARKS[:] = 0
-        start = time.monotonic()
         self.tests[item.nodeid] = {"passed": True}
-        result = yield
-        marks = MARKS.copy()
-        for definitions in item._fixtureinfo.name2fixturedefs.values():
-            for definition in definitions:
-                marks |= self._fixtures.get(definition, np.zeros_like(marks))
+        with STOPWATCH.running() as (seconds, needed):
+            result = yield
+            marks = MARKS.copy()
+            for definitions in item._fixtureinfo.name2fixturedefs.values():
+                for definition in definitions:
+                    marks |= self._fixtures.get(definition, np.zeros_like(marks))
+                    STOPWATCH.use(_name_of(definition))
         self.tests[item.nodeid] |= {
-            "seconds": round(time.monotonic() - start, 3),
+            "seconds": round(seconds[0], 3),
+            "shared": sorted(name for name in needed if STOPWATCH.seconds[name] >= SHORT),
             "marks": np.flatnonzero(marks).tolist(),
         }
         return result
@@ -125,7 +185,8 @@ class Recorder:
             for name, module in sys.modules.items()
             if "site-packages" in (getattr(module, "__file__", None) or "")
         )
-        document = {"tests": self.tests, "modules": modules}
+        shared = {name: round(took, 3) for name, took in STOPWATCH.seconds.items() if took >= SHORT}
+        document = {"tests": self.tests, "shared": shared, "modules": modules}
         Path(os.environ["MUTATION_RECORD"]).write_text(json.dumps(document), encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """A warm process that tries mutants: it has the libraries imported, and forks for each.
 
-A line of JSON comes in for each trial: {"file", "source", "change", "tests": [node, ...], "seconds"}; a line goes out:
+A line of JSON comes in for each trial: {"file", "source", "change", "tests": [node, ...], "seconds", "anew"}; a line goes out:
 {"noticed": true, false, or null if it cannot be tried this way, "by": node or null, "why"}. The tree with the mutant is the
 current folder. Processes that the tests start import the mutant from there. In the process of the tests themselves there are two
 ways: the tests are collected here once, and after a fork the functions of the mutant's file get their new code; or, for what
@@ -22,6 +22,7 @@ import os
 import select
 import signal
 import sys
+import tempfile
 import time
 import types
 from collections import defaultdict
@@ -40,7 +41,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # fmt: skip
 
 
-def main(modules: list[str], paths: list[str]) -> None:
+def main(modules: list[str], paths: list[str], prepared: list[str]) -> None:
     for name in modules:
         with contextlib.suppress(BaseException):
             importlib.import_module(name)
@@ -56,7 +57,7 @@ def main(modules: list[str], paths: list[str]) -> None:
     if paths:
         import pytest
 
-        pytest.main([*OPTIONS, *paths], plugins=[Serving()])
+        pytest.main([*OPTIONS, *paths], plugins=[Serving(prepared)])
     else:
         serve(run_cold)
 
@@ -197,19 +198,43 @@ def run_cold(request: dict[str, Any]) -> dict[str, Any]:
 
 
 class Serving:
-    """A plug-in that serves in place of running the tests that pytest has collected."""
+    """A plug-in that serves in place of running the tests that pytest has collected.
+
+    prepared: functions with a cache, by module and name, that are called before
+    """
+
+    def __init__(self, prepared: Sequence[str]) -> None:
+        self._prepared = prepared
 
     def pytest_runtestloop(self, session: Any) -> bool:
         few_examples(session.items)
+        functions = [function_called(name) for name in self._prepared]
+        make_ready(functions)
         gc.freeze()
-        serve(lambda request: run_warm(session, request))
+        serve(lambda request: run_warm(session, request, functions))
         return True
 
 
-def run_warm(session: Any, request: dict[str, Any]) -> dict[str, Any]:
+def function_called(name: str) -> Any:
+    module, _, function = name.rpartition(".")
+    return getattr(importlib.import_module(module), function)
+
+
+def make_ready(functions: Sequence[Callable[[], object]]) -> None:
+    """Call ``functions``; temporary files of theirs stay where a trial can read them."""
+    tempfile.tempdir = os.path.abspath(".prepared")
+    os.makedirs(tempfile.tempdir, exist_ok=True)
+    for function in functions:
+        function()
+    tempfile.tempdir = None
+
+
+def run_warm(session: Any, request: dict[str, Any], prepared: Sequence[Any] = ()) -> dict[str, Any]:
     """Put the code of the mutant into the functions that are there already, and run the tests."""
     from _pytest.main import pytest_runtestloop
 
+    for function in prepared if request["anew"] else ():
+        function.cache_clear()
     try:
         swapped = not request["file"] or swap(request["file"], request["source"], request["change"])
     except Exception as error:  # noqa: BLE001 (whatever it is, the mutant can be imported)

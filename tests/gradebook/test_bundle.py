@@ -190,6 +190,16 @@ def test_the_end_of_the_log_is_held_against_a_note_of_it_and_against_the_course(
     )
 
 
+def test_a_bundle_without_a_line_of_the_log_is_not_held_against_the_log(
+    graded: Course, tmp_path: Path
+) -> None:
+    files = unpacked(make_bundle(graded, "bob", "a1")[0])
+    files |= {"log.jsonl": b"", "chain.json": b'{"number": 0, "previous": "", "digests": []}'}
+    path = packed(tmp_path / "b.zip", fitted(files, number=0, hash=""))
+    findings = check_bundle(path, graded, sandbox="none")
+    assert (findings.lines, findings.faults) == (0, ())
+
+
 def test_outside_of_the_course_nothing_is_graded_again_and_that_is_said(
     graded: Course, tmp_path: Path
 ) -> None:

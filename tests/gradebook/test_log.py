@@ -266,6 +266,7 @@ def test_a_hand_in_that_is_gone_from_the_store_is_found(graded: Course) -> None:
     assert re.fullmatch(
         r"bob, a1: the hand-in [0-9a-f]{12} that the mark rests on is not in the store\.", fault
     )
+    assert check_course(graded, is_regraded=True, sandbox="none").faults == (fault,)
     assert check_course(graded, students=["ursula"]).faults == ()
 
 
@@ -315,6 +316,25 @@ def test_a_result_that_cannot_be_compared_is_a_note_and_no_fault(graded: Course)
         f"{student}, a1: not compared, since suite changed since it was graded."
         for student in ("bob", "ursula")
     ]
+
+
+def test_a_hand_in_that_could_not_be_graded_has_nothing_to_grade_again(graded: Course) -> None:
+    store = Attempts(graded.attempts_folder)
+    store.keep("zoe", "a1", {"losses.py": b"def mse("}, HandIn(0, DUE, "claimed"), message="It broke.")
+    marks(graded, "a1")
+    findings = check_course(graded, students=["zoe"], is_regraded=True, sandbox="none")
+    assert (findings.marks, findings.regraded, findings.faults) == (1, 0, ())
+    assert findings.notes == ("zoe, a1: nothing was graded, so there is nothing to grade again.",)
+
+
+def test_a_row_of_the_gradebook_without_any_attempt_is_a_mark_and_stays_in_the_log(graded: Course) -> None:
+    shutil.rmtree(graded.attempts_folder / "results" / "a1" / "bob")
+    by_hand(graded, "why", "bob", manual_score=2.5)
+    (bob,) = (mark for mark in marks(graded, "a1") if mark.student == "bob")
+    assert (bob.message, bob.total) == ("The gradebook has it, and no attempt of it was stored.", 4.0)
+    logged = AuditLog(graded).last_mark("bob", "a1")
+    assert logged is not None
+    assert logged.points == 4.0
 
 
 def test_the_verbs_show_check_and_pack(graded: Course, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -55,6 +56,19 @@ def test_the_last_submission_counts_with_its_own_files(course: Course) -> None:
     assert write(course, better) == [worse]
     assert grades(course)["losses-mse"][0] == 0.0
     assert module_in_folder(course) == b"second"
+
+
+def test_the_files_of_nbgraders_come_from_the_folder_of_submissions_that_was_named(
+    course: Course, tmp_path: Path
+) -> None:
+    folder = tmp_path / "elsewhere" / "ada" / "a1"
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_text("2026-10-12 18:00:00 UTC")
+    kept = attempt(course, "first", result(), losses=b"first")
+    with open_gradebook(course) as book:
+        Bookkeeper(course, book, students_view(course), submitted=tmp_path / "elsewhere").write([kept])
+    page = course.autograded_folder / "ada" / "a1"
+    assert (page / "timestamp.txt").read_text() == "2026-10-12 18:00:00.000000 UTC"
 
 
 def test_the_best_submission_counts_with_its_own_files_and_time(course: Course) -> None:

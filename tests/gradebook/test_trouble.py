@@ -68,6 +68,24 @@ def test_without_alembic_nothing_is_made_and_the_cure_is_said(
     assert not file_of(fresh).exists()
 
 
+def test_a_gradebook_is_made_in_a_folder_that_is_not_there_yet(course: Course, tmp_path: Path) -> None:
+    fresh = at(course, f"sqlite:///{tmp_path}/a/folder/gradebook.db")
+    write(fresh)
+    assert [path.name for path in (tmp_path / "a" / "folder").iterdir()] == ["gradebook.db"]
+
+
+def test_what_ends_the_making_before_there_is_a_file_is_what_is_said(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    fresh = without_gradebook(course)
+    monkeypatch.setattr(database, "_open_with_nbgrader", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write(fresh)
+
+
 def test_a_first_use_that_is_interrupted_leaves_no_gradebook(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -318,6 +318,21 @@ def test_more_results_than_one_transaction_holds_are_all_written(graded: Course)
     assert query(graded, "SELECT count(*) FROM grade WHERE auto_score = 2.0") == [(450,)]
 
 
+def test_the_automatic_part_of_a_submission_is_put_back_as_it_was_read(graded: Course) -> None:
+    late = configured(graded, LATE)
+    write(late, result(timestamp=TWO_DAYS_LATE), result("bob"), losses__mse="First.")
+    with open_gradebook(late) as book:
+        rows = book.rows("a1", "ada")
+    former = grades(late), comments(late), submission(late)[2]
+    write(late, result(mse=Outcome.FAILED), result("bob", mse=Outcome.FAILED), losses__mse="Second.")
+    by_hand(late, "why", manual_score=1.0)
+    with open_gradebook(late) as book:
+        book.restore(rows)
+    assert grades(late) == former[0] | {"why": (None, 1.0, None, True)}
+    assert (comments(late), submission(late)[2]) == former[1:]
+    assert grades(late, "bob")["losses-mse"][0] == 0.0
+
+
 # cells and builds
 
 

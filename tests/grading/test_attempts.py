@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -497,6 +498,29 @@ def test_a_store_of_a_newer_program_is_refused(store: Attempts, monkeypatch: pyt
         AttemptError, match="has format 7, and this program knows formats up to 2: a newer version"
     ):
         Attempts(store.folder).all("ada", "squares")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda store: store.find("ada", "squares", Provenance()),
+        lambda store: store.keep("ada", "squares", FILES, HandIn(0)),
+        lambda store: store.history("ada", "squares"),
+        lambda store: store.students("squares"),
+        lambda store: store.assignments(),
+    ],
+    ids=["find", "keep", "history", "students", "assignments"],
+)
+def test_nothing_is_read_from_or_written_into_a_store_of_another_format(
+    store: Attempts, monkeypatch: pytest.MonkeyPatch, use: Callable[[Attempts], object]
+) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(records_module, "FORMAT", 7)
+        store.record(graded(), FILES)
+    before = {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()}
+    with pytest.raises(AttemptError, match="has format 7, and this program knows formats up to 2"):
+        use(Attempts(store.folder))
+    assert {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()} == before
 
 
 def test_a_store_of_the_time_before_is_refused_with_the_command_that_upgrades_it(tmp_path: Path) -> None:

@@ -112,6 +112,14 @@ def test_what_is_no_submission_is_rejected_with_every_check_in_place(course):
     assert results["bob"].message.startswith("There is no readable file")
 
 
+def test_what_is_no_submission_is_kept_as_an_attempt_without_a_result(course):
+    (course.submitted_folder / "bob" / "01-tiny").mkdir(parents=True)
+    grade(course)
+    (attempt,) = Attempts(course.attempts_folder).history("bob", "01-tiny").attempts
+    assert (attempt.result, attempt.contents, attempt.hand_ins[0].number) == (None, "", 1)
+    assert attempt.message.startswith("There is no readable file")
+
+
 def test_a_missing_module_is_incomplete_and_names_the_file(course):
     hand_in(course, "ann", name="other.py")
     (one,) = grade(course)

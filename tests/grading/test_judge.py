@@ -10,6 +10,7 @@ import pytest
 import tiny
 
 from autograder.grading import judge as judge_module
+from autograder.grading.grading_worker import UnguardedBackend
 from autograder.grading.judge import Judge, needed_files
 from autograder.results import Outcome, Status
 from autograder.sandbox import Limits, Sandbox
@@ -97,6 +98,15 @@ def test_pictures_that_do_not_fit_cost_nothing(grade):
     result = grade({"a.png": bytes(9 * 2**20), "b.png": bytes(9 * 2**20), "tiny.py": MODULE})
     assert result.score == result.max_score
     assert result.message == "b.png was left out of the grading: the files together hold more than 16 MiB."
+
+
+@pytest.mark.parametrize(("only", "is_called"), [(None, True), (frozenset({"tiny.mse"}), False)])
+def test_only_the_exercises_that_are_asked_for_are_run(folder, tmp_path, only, is_called):
+    called = tmp_path / "called"
+    code = f"import pathlib\ndef mse(y_hat, y): return 1.0\ndef rmse(y_hat, y): pathlib.Path({str(called)!r}).touch()\n"
+    with Judge(folder, UnguardedBackend, bytes(32)) as judge:
+        result = judge.grade(Submission("ada", "01-tiny", {"tiny.py": code.encode()}), only=only)
+    assert ("tiny.rmse" in outcomes(result), called.exists()) == (is_called, is_called)
 
 
 def test_the_needed_files_are_the_modules_the_notebook_and_what_is_given(folder):

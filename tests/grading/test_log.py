@@ -14,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.grading.log import AuditLog, LogError, MarkToLog, erase, note, person_id, rename
+from autograder.grading.log import AuditLog, LogError, MarkToLog, account, erase, note, person_id, rename
 from autograder.grading.log_check import check_log
+from autograder.grading.log_file import Line
 from autograder.grading.log_words import changes_of, log_text
 from autograder.grading.mark_values import CellScore, Mark, Part
 from autograder.results import Provenance, Status, SubmissionResult
@@ -177,6 +178,21 @@ def test_a_rename_to_a_known_name_is_refused(course):
     enter(course, to_log(), to_log("bob"))
     with pytest.raises(LogError, match="knows bob already"):
         rename(course, "ada", "bob")
+
+
+@pytest.mark.parametrize(
+    ("salt", "body", "is_erased"),
+    [("", b"null", True), ("salt", b"null", False), ("", b"{}", False), ("salt", b"{}", False)],
+)
+def test_a_line_is_erased_where_it_has_neither_salt_nor_content(salt, body, is_erased):
+    assert Line(1, "", "", salt, msgspec.Raw(body)).is_erased is is_erased
+
+
+def test_who_runs_the_program_is_the_user_of_the_hub_where_there_is_one(monkeypatch):
+    monkeypatch.setenv("LOGNAME", "somebody")
+    assert account() == "somebody"
+    monkeypatch.setenv("JUPYTERHUB_USER", "professor")
+    assert account() == "professor"
 
 
 def test_an_erased_person_is_nowhere_in_the_file_and_the_chain_holds(course):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from autograder.course.course import Course, load_course
 from autograder.course.times import shown_time
 from autograder.grading.history import Attempt, HandIn, History
-from autograder.grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of
+from autograder.grading.mark import CellScore, Choice, Mark, choose, due_of, mark_of, mark_of_result
 from autograder.grading.mark_words import lines, origins
 from autograder.results import CheckResult, ExerciseResult, Outcome, Provenance, Status, SubmissionResult
 from autograder.student.timestamps import parse_timestamp
@@ -260,3 +260,11 @@ def test_handing_in_again_never_takes_points_away_under_best(
     attempts = [attempt(f"{number}", number + 1, *pair) for number, pair in enumerate(drawn)]
     totals = [mark(best, *attempts[:count], answer=0.0).total for count in range(1, len(attempts) + 1)]
     assert totals == sorted(totals)
+
+
+@pytest.mark.parametrize("status", [Status.GRADED, Status.REJECTED, Status.BROKEN])
+def test_a_result_alone_is_the_first_and_only_hand_in(best: Course, status: Status) -> None:
+    result = SubmissionResult("ada", "a1", status, timestamp=(DUE - timedelta(hours=1)).isoformat())
+    mark = mark_of_result(best, result)
+    assert (mark.status, mark.hand_ins, mark.attempts, mark.automatic.hand_in) == (status, 1, 1, 1)
+    assert (mark.automatic.handed_in, mark.automatic.trust) == (DUE - timedelta(hours=1), "claimed")

@@ -73,6 +73,15 @@ def test_who_gains_and_who_loses_is_said_check_by_check(graded):
     ]
 
 
+def test_a_mark_that_was_another_before_names_the_date_whoever_gains(graded):
+    before = Marks(lambda student, assignment: 5.0, marks(graded).after)  # now ada has 6 and bob 4
+    changes = regrade(graded, setup_for(graded, "none"), ["01-tiny"], before, workers=0)
+    assert [(c.before, c.after, c.why) for c in changes] == [
+        (5.0, 6.0, ("date or extension",)),
+        (5.0, 4.0, ("date or extension",)),
+    ]
+
+
 def test_nothing_is_written_before_it_is_told_to(graded):
     accept_halves(graded)
     before = stored(graded)

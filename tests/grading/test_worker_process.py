@@ -54,6 +54,12 @@ def test_memory_is_limited():
     assert done[1][2] == 1
 
 
+def test_an_answer_that_cannot_be_sent_is_a_lost_task_and_the_next_one_is_done():
+    done = dict(in_processes(Echo, ["secret", 1], count=1, seconds=60))
+    assert isinstance(done["secret"], Lost)
+    assert done[1][2] == 1
+
+
 def test_a_task_is_done_in_the_main_thread_where_alarms_ring():
     ((_, answer),) = in_processes(Echo, ["alarm"], count=1, seconds=60)
     assert answer[2] is True

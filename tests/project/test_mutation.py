@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -101,6 +103,55 @@ def test_the_lines_that_run_are_marked_in_every_process(tool, tmp_path):
     subprocess.run([sys.executable, "file.py"], cwd=tmp_path, check=True)
     marks = (tmp_path / "marks").read_bytes()
     assert sorted(line for (_, line), mark in zip(statements, marks, strict=True) if mark) == [2, 3, 4, 6, 7]
+
+
+def test_what_tests_share_is_waited_for_once(tool):
+    tests = {"dear": 2.0, "first": 0.1, "second": 0.2, "cheap": 1.0}
+    seen = {test: frozenset({("file.py", 1)}) for test in tests}
+    shared = {"first": frozenset({"a browser"}), "second": frozenset({"a browser"})}
+    record = tool.Record(tests, seen, (), shared, {"a browser": 5.0})
+    assert record.tests_of(("file.py", 1), in_module=False) == ["cheap", "dear", "first", "second"]
+    assert record.seconds_of(["first", "second"]) == pytest.approx(5.3)
+    assert tool.Record(tests, seen, (), shared, {"a browser": 0.5}).tests_of(
+        ("file.py", 1), in_module=False
+    ) == ["first", "second", "cheap", "dear"]
+
+
+@pytest.mark.parametrize("in_module", [True, False])
+def test_what_no_test_was_seen_to_run_is_tried_first_with_the_tests_of_its_own_file(tool, in_module):
+    seen = {
+        "tests/test_other.py::of_another_file": frozenset({("other.py", 1)}),
+        "tests/test_other.py::of_the_file": frozenset({("file.py", 9)}),
+        "tests/test_file.py::of_its_name": frozenset(),
+    }
+    order = list(reversed(seen))
+    record = tool.Record(dict.fromkeys(seen, 1.0) | {order[-1]: 0.1}, seen, ())
+    assert record.tests_of(("file.py", 1), in_module=in_module) == order
+
+
+def test_what_is_made_for_several_tests_has_its_seconds_apart(tool, tmp_path):
+    (tmp_path / "test_shared.py").write_text(
+        "import functools, time, pytest\n\n\n"
+        "@functools.cache\ndef cached():\n    time.sleep(0.6)\n    return 1\n\n\n"
+        "@pytest.fixture(scope='module')\ndef made():\n    time.sleep(0.05)\n    return cached()\n\n\n"
+        "def test_first(made): pass\n\n\ndef test_second(made): pass\n\n\ndef test_third(): cached()\n"
+    )
+    (tmp_path / "marks").write_bytes(bytes(1))
+    report = tmp_path / "report.json"
+    environment = {**os.environ, "PYTHONPATH": str(TOOL), "MUTATION_MARKS": str(tmp_path / "marks")}
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "record_plugin", "test_shared.py"],
+        cwd=tmp_path, env={**environment, "MUTATION_RECORD": str(report)}, check=True, capture_output=True,
+    )  # fmt: skip
+    document = json.loads(report.read_text())
+    function, fixture = sorted(document["shared"])
+    assert (function.partition(" ")[0], fixture) == ("test_shared.cached", "test_shared.py::made")
+    assert document["shared"][fixture] < document["shared"][function]  # which it waits for
+    assert {node.partition("::")[2]: entry["shared"] for node, entry in document["tests"].items()} == {
+        "test_first": [function, fixture],
+        "test_second": [function, fixture],
+        "test_third": [function],
+    }
 
 
 @pytest.mark.parametrize("collected_once", [True, False])
