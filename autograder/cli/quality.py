@@ -23,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
     parser.add_argument("--to", metavar="FILE", default="docs/quality.md", help="default: docs/quality.md")
     parser.add_argument("--doubles", type=int, default=40, metavar="N", help="pairs of mistakes; default 40")
+    parser.add_argument(
+        "--drawn",
+        type=int,
+        metavar="N",
+        help="grade N drawn misconceptions of each exercise with each seed; default: all",
+    )
     add_workers_and_sandbox(parser)
     parser.add_argument(
         "--held-out",
@@ -106,13 +112,14 @@ def _cards(options: argparse.Namespace) -> int:
         with going_on(assignment.name, unusable):
             card, is_new = measured_once(
                 _kept_file(course, assignment.name, "card", options),
-                depends_on(folder, setup, doubles=options.doubles),
+                depends_on(folder, setup, doubles=options.doubles, drawn=options.drawn),
                 QualityCard,
                 partial(
                     quality_card,
                     folder,
                     setup,
                     stub_modules(folder),
+                    drawn=options.drawn,
                     doubles=options.doubles,
                     workers=workers,
                 ),
@@ -124,7 +131,9 @@ def _cards(options: argparse.Namespace) -> int:
     _, heading, held_out = (
         file.read_text(encoding="utf-8").partition(HEADING) if file.is_file() else ("",) * 3
     )
-    file.write_text(page(cards, package_versions(("numpy",))) + heading + held_out, encoding="utf-8")
+    file.write_text(
+        page(cards, package_versions(("numpy",)), options.drawn) + heading + held_out, encoding="utf-8"
+    )
     if options.json:
         write_document("quality", options.json, assignments=cards, counts=(), scores=())
     say(f"{file} is written.", quiet=quiet)

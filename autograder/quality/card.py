@@ -82,17 +82,18 @@ def quality_card(
     stub: Mapping[str, bytes],
     *,
     seeds: int = 2,
+    drawn: int | None = None,
     doubles: int = 40,
     workers: int = 1,
 ) -> QualityCard:
     """Return the card of the assignment in ``folder``.
 
-    stub, seeds: as in `validate.validate`, which is run with mutants; its first seed gives the students with one mistake
-    doubles:     how many pairs of mistakes to draw, always the same ones
+    stub, seeds, drawn: as in `validate.validate`, which is run with mutants; its first seed gives the students with one mistake
+    doubles:            how many pairs of mistakes to draw, always the same ones
 
     Raises SuiteError and VariantError as `validate` does.
     """
-    validity, graded = validated(folder, setup, stub, seeds=seeds, mutants=True, workers=workers)
+    validity, graded = validated(folder, setup, stub, seeds=seeds, mutants=True, drawn=drawn, workers=workers)
     singles = [
         ({(specimen.exercises[0], specimen.mistake)}, result)
         for specimen, result in graded
@@ -141,14 +142,23 @@ def false_alarms(folder: Path) -> float:
     return float(sum(alpha for _, alpha in budget.entries))
 
 
-def page(cards: Sequence[QualityCard], versions: str) -> str:
-    """Return the cards as a page in Markdown. ``versions`` says with what they were made."""
+def page(cards: Sequence[QualityCard], versions: str, drawn: int | None = None) -> str:
+    """Return the cards as a page in Markdown.
+
+    versions: with what they were made
+    drawn:    of the misconceptions of each exercise so many were graded; all for None
+    """
     lines = [
         "# Quality cards",
         "",
         f"Made by `autograder quality` ({versions}); nothing here is written by hand. Everything was graded in the",
         "sandbox, as a student's work is. Named counts the misconceptions that were named for every seed; margin is the",
         "number of decades between the worst right answer and the closest wrong one.",
+        *(
+            [f"Of the misconceptions of each exercise at most {drawn} were drawn for each seed."]
+            if drawn
+            else []
+        ),
         "",
         "## The course as a whole",
         "",

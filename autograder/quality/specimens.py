@@ -71,9 +71,17 @@ def right_specimens(folder: Path, exercises: Sequence[str], seeds: int) -> Itera
 
 
 def specimens(
-    folder: Path, exercises: Sequence[str], stub: Mapping[str, bytes], seeds: int, drawn: int | None
+    folder: Path,
+    exercises: Sequence[str],
+    stub: Mapping[str, bytes],
+    seeds: int,
+    *,
+    drawn: int | None,
+    elsewhere: bool,
 ) -> Iterator[Specimen]:
     """Yield all but the mutants: what is right, the stub, misconceptions (``drawn`` of each exercise, or all), constants.
+
+    elsewhere: whether it is looked at what a misconception costs in other exercises, with the first seed
 
     Raises VariantError for a file of variants that cannot be used.
     """
@@ -84,7 +92,7 @@ def specimens(
         for exercise in exercises:
             members = [m for v in misconceptions if v.exercise == exercise for m in v.members()]
             for member in _drawn(members, drawn, f"{exercise} {seed}"):
-                yield Specimen.of(folder, member, seed, alone=seed > 0 or drawn is not None)
+                yield Specimen.of(folder, member, seed, alone=seed > 0 or not elsewhere)
     for exercise in exercises:
         for blank in blanks_of(folder, exercise):
             yield Specimen.of(folder, blank)

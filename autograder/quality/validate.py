@@ -96,6 +96,7 @@ def validate(
         seeds=seeds,
         mutants=mutants,
         drawn=drawn,
+        elsewhere=drawn is None,
         right_only=right_only,
         workers=workers,
         on_progress=on_progress,
@@ -110,17 +111,22 @@ def validated(
     seeds: int = 3,
     mutants: bool = False,
     drawn: int | None = None,
+    elsewhere: bool = True,
     right_only: bool = False,
     workers: int = 1,
     on_progress: OnProgress | None = None,
 ) -> tuple[Validity, list[Graded]]:
-    """Return what `validate` returns, and beside it the result of everything that was graded."""
+    """Return what `validate` returns, and beside it the result of everything that was graded.
+
+    elsewhere: whether it is looked at what a misconception costs in other exercises, with the first seed; `validate` does it
+               where all are graded
+    """
     checks = collect_checks(folder)
     exercises = tuple(dict.fromkeys(check.exercise for check in checks))
     first = list(
         right_specimens(folder, exercises, seeds)
         if right_only
-        else specimens(folder, exercises, stub, seeds, drawn)
+        else specimens(folder, exercises, stub, seeds, drawn=drawn, elsewhere=elsewhere)
     )
     graded = _grade(first, folder.name, setup, workers, on_progress)
     mutated: list[Graded] = []

@@ -57,6 +57,19 @@ def test_what_lies_beside_the_diagonal_of_the_confusion_matrix_is_listed(folder,
     assert "made tiny.mse: the sum; told nothing" in page([card], "numpy 2")
 
 
+@pytest.mark.parametrize(("drawn", "students"), [(4, 8), (1, 2)])
+def test_so_many_mistakes_of_each_exercise_are_drawn(folder, drawn, students):
+    setup = Setup(folder.parent, b"secret", Sandbox())
+    card = quality_card(folder, setup, STUB, seeds=1, drawn=drawn, doubles=0, workers=0)
+    assert [row.misconceptions for row in card.validity.exercises] == [drawn, drawn]
+    assert card.single.students == students
+
+
+def test_what_a_drawn_mistake_costs_elsewhere_is_counted_too(folder, card):
+    setup = Setup(folder.parent, b"secret", Sandbox())
+    assert quality_card(folder, setup, STUB, seeds=1, drawn=4, doubles=0, workers=0).cascade == card.cascade
+
+
 def test_the_cascade_counts_what_a_mistake_costs_elsewhere(card):
     """One of the eight, mse in place, costs rmse too, whose purity is checked on the student's own chain."""
     assert card.cascade == 9 / 8
