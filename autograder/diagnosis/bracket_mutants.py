@@ -75,8 +75,10 @@ def _replacements(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         case ast.BinOp(ast.Call(args=[argument]) as call, op, right) if _is_known(call):
             yield REACH, ast.Call(call.func, [ast.BinOp(argument, op, right)], call.keywords)
         case ast.Call(args=[ast.BinOp(left, op, right)]) if _is_known(node):
-            yield REACH, ast.BinOp(ast.Call(node.func, [left], node.keywords), op, right)
-            yield REACH, ast.BinOp(left, op, ast.Call(node.func, [right], node.keywords))
+            if not isinstance(left, ast.Constant):
+                yield REACH, ast.BinOp(ast.Call(node.func, [left], node.keywords), op, right)
+            if not isinstance(right, ast.Constant):
+                yield REACH, ast.BinOp(left, op, ast.Call(node.func, [right], node.keywords))
 
 
 def _may_lose_brackets(op: ast.operator, inner: ast.operator) -> bool:
