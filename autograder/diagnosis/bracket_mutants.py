@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import ast
 import copy
+import io
+import keyword
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +52,32 @@ def _of_function(exercise: str, function: ast.FunctionDef, inside: set[int]) -> 
                 seen.add(source)
                 change = f"{text_of(node)} -> {text_of(replacement)}"
                 yield Variant("mutant", (exercise,), change, source, tag=kind)
+    for inner, source in _without_a_pair(ast.unparse(function)) if inside else ():
+        if source not in seen:
+            seen.add(source)
+            yield Variant("mutant", (exercise,), f"({inner}) -> {inner}", source, tag=BRACKETS)
+
+
+def _without_a_pair(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a pair of brackets holds, and the source without this pair, read anew; those of calls stay."""
+    opened: list[tuple[int, int, bool]] = []
+    lines, before = text.splitlines(), ""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.string == "(":
+            is_call = before[-1:] in (")", "]") or (before.isidentifier() and not keyword.iskeyword(before))
+            opened.append((*token.start, is_call))
+        elif token.string == ")":
+            row, column, is_call = opened.pop()
+            if not is_call and row == token.start[0]:
+                line, end = lines[row - 1], token.start[1]
+                inner = line[column + 1 : end]
+                without = f"{line[:column]}{inner}{line[end + 1 :]}"
+                try:
+                    changed = ast.parse("\n".join([*lines[: row - 1], without, *lines[row:]]))
+                except SyntaxError:
+                    continue
+                yield inner, ast.unparse(changed)
+        before = token.string
 
 
 def _replacements(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
