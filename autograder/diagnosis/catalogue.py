@@ -144,7 +144,7 @@ class Catalogue:
         """Name the mistake in the runs at the places ``group``."""
         runs = diagnosis.runs
         exercise = runs[group[0]].check.exercise
-        failed = [i for i in group if runs[i].result.outcome in NAMEABLE]
+        failed = [i for i in group if runs[i].result.outcome in NAMEABLE and not runs[i].result.misconception]
         calls = [call for i in group for call in own_calls(runs[i])]
         if not failed or not calls:
             return
@@ -186,8 +186,7 @@ class Catalogue:
     def _is_of_all(self, candidate: Candidate, check: Check, diagnosis: _Diagnosis) -> bool:
         """Whether a mistake found at special inputs does what the student does at ordinary ones, where that has no name.
 
-        At inputs such as a single example many mistakes look alike. Two mistakes are believed where both have a name, and
-        the one at special inputs does nothing at ordinary ones that the student does not.
+        At a single example many mistakes look alike. A second one is believed where ordinary inputs do not contradict it.
         """
         if check.kind not in SPECIAL:
             return True
@@ -239,7 +238,8 @@ class Catalogue:
         if below and self._matcher.explains(Candidate(below), calls):
             return [Candidate(below)]
         own = self._matcher.fitting(self._variants.get(exercise, []), calls, below, own_lower, first)
-        of_lower = self._written_out.of(exercise, self._lower.get(exercise, ())) if not own else ()
+        lower = () if own else self._lower.get(exercise, ())
+        of_lower = self._written_out.of(exercise, lower, self._matcher.right_steps((first or calls)[0]))
         return own or self._matcher.fitting(of_lower, calls, first=first)
 
     def _is_wrong_in(self, run: CheckRun, place: Place) -> bool:

@@ -20,6 +20,9 @@ ROUNDING = 1e-10
 EXPLAINED = 1e-3
 """What may be left of an error, as a part of it: what explains a small error comes far closer than what is right."""
 
+LOOKED_AT = 50
+"""So many values of a list show of which kind they all are."""
+
 INT64 = 2**63
 """Whole numbers beyond it have no dtype."""
 
@@ -140,8 +143,8 @@ def form_of(value: Any) -> Any:
     """Return what `distance` does not look at: whether a value is a list or an array, and of which kind its numbers are."""
     if isinstance(value, dict):
         return {key: form_of(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return tuple(form_of(item) for item in value)
+    if isinstance(value, tuple | list):
+        return type(value).__name__, *(form_of(item) for item in value[:LOOKED_AT])
     if isinstance(value, np.ndarray):
         return value.dtype.str, value.ndim > 0
     if isinstance(value, float | complex | np.generic) or (isinstance(value, int) and abs(value) < INT64):

@@ -17,6 +17,7 @@ from pathlib import Path
 from ..student.backend import RecordedCall
 from ..student.notebook_source import module_source
 from .argument_mutants import EXCHANGED, USUAL, argument_mutants
+from .bracket_mutants import BRACKETS, REACH, bracket_mutants
 from .imitation import Candidate
 from .matching import Matcher
 from .mutants import mutants_of, mutants_of_variant
@@ -36,6 +37,11 @@ KINDS = {
     ),
     EXCHANGED: ("two arguments exchanged", "Which of them belongs where?"),
     USUAL: ("the usual value in place of an argument", "Try other values of it."),
+    BRACKETS: (
+        "brackets at another place",
+        "Write the formula with all of its brackets: what does each sign take in?",
+    ),
+    REACH: ("a function that takes in more, or less", "What stands inside of each call, and what outside?"),
     "constant": ("another constant at one place", "Compare the constants."),
     "axis": ("another axis, or none, at one place", "What does each sum or mean run over?"),
     "sum or mean": ("a sum where a mean stands, or a mean where a sum stands", "Which of them is asked for?"),
@@ -186,7 +192,7 @@ class SingleChanges:
             helpers = [name.rpartition(".")[2] for name in lower] or ["-"]
             own = list(mutants_of(self._folder, exercise, helpers))
             if own:
-                own += argument_mutants(self._folder, exercise)
+                own += [*argument_mutants(self._folder, exercise), *bracket_mutants(self._folder, exercise)]
                 own += [*_of_alternatives(self._folder, exercise), *result_mutants(self._folder, exercise)]
             self._variants[exercise] = tuple(v for v in own if _is_settled(v))
         return self._variants[exercise]

@@ -84,22 +84,31 @@ def pairs_of(folder: Path, exercise: str) -> tuple[Variant, ...]:
 
 
 def changed_once(variants: Sequence[Variant]) -> Iterator[tuple[Variant, Variant]]:
-    """Yield each variant of a function with a single change in it; first the variant, then what it becomes, whose tag is the kind."""
+    """Yield each variant of a function with a single change in it; first the variant, then what it becomes, whose tag is the kind.
+
+    The variants come by turns, each with its most usual changes first, so that a limit leaves none of them out.
+    """
     seen = {variant.source for variant in variants}
-    for variant in variants:
-        name = variant.exercise.rpartition(".")[2]
-        tree = ast.parse(variant.source)
-        function = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
-        if function is None:
-            continue
-        for change in _changes(function, set(range(function.body[0].lineno, (function.end_lineno or 0) + 1))):
-            source = _source(tree, change)
-            if source not in seen:
-                seen.add(source)
-                changed = Variant(
-                    "mutant", variant.exercises, variant.name, source, tag=change.kind, one_of_many=True
-                )
-                yield variant, changed
+    for turn in itertools.zip_longest(*map(_changed_once, variants)):
+        for pair in turn:
+            if pair is not None and pair[1].source not in seen:
+                seen.add(pair[1].source)
+                yield pair
+
+
+def _changed_once(variant: Variant) -> Iterator[tuple[Variant, Variant]]:
+    name = variant.exercise.rpartition(".")[2]
+    tree = ast.parse(variant.source)
+    function = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+    if function is None:
+        return
+    changes = _changes(function, set(range(function.body[0].lineno, (function.end_lineno or 0) + 1)))
+    for change in sorted(changes, key=lambda change: PAIRED.index(change.kind)):
+        source = _source(tree, change)
+        yield (
+            variant,
+            Variant("mutant", variant.exercises, variant.name, source, tag=change.kind, one_of_many=True),
+        )
 
 
 def _changes(function: ast.FunctionDef, inside: set[int]) -> Iterator[_Change]:

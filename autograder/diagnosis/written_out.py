@@ -17,6 +17,9 @@ from .variants import Variant
 MOST_WRITTEN_OUT = 400
 """Mistakes of lower functions that are tried for one exercise. They are made once, and tried where none of its own fits."""
 
+STEPS_OF_LOWER = 40_000
+"""Steps of the right solution, for all of them together: one that loops for long leaves room for few."""
+
 
 class WrittenOut:
     """The mistakes of one assignment's lower functions in those that call them, made when they are first needed.
@@ -29,15 +32,18 @@ class WrittenOut:
         self._folder, self._known = folder, known
         self._of: dict[str, tuple[Variant, ...]] = {}
 
-    def of(self, exercise: str, lower: Collection[str]) -> tuple[Variant, ...]:
+    def of(self, exercise: str, lower: Collection[str], steps: int = 1) -> tuple[Variant, ...]:
         """Return the right function of ``exercise`` with the mistakes of what it calls; none of a method, program or notebook.
 
         lower: the exercises that ``exercise`` builds on
+        steps: how many the right answer to a call takes
         """
+        if not lower:
+            return ()
         if exercise not in self._of:
             variants = _written_out(self._folder, exercise, lower, self._known)
             self._of[exercise] = tuple(itertools.islice(variants, MOST_WRITTEN_OUT))
-        return self._of[exercise]
+        return self._of[exercise][: STEPS_OF_LOWER // max(1, steps)]
 
 
 def _written_out(

@@ -29,6 +29,7 @@ def result_of(check: Check, raised: BaseException | None, output: str, seconds: 
                 outcome=Outcome.FAILED,
                 diagnosis=raised.diagnosis,
                 values=raised.values,
+                misconception=raised.mistake or None,
                 curves=curves_of(raised.evidence),
                 comparison=comparison_of(raised.evidence),
             )

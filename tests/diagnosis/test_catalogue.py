@@ -596,3 +596,24 @@ def test_a_mistake_of_a_lower_function_is_named_where_a_student_has_written_it_o
         "Look at the part that mse should do. Which convention does the text fix?"
     )
     assert named(folder, "def rmse(y_hat, y): return mse(y_hat, y)") == {"test_rmse_value": "no root"}
+
+
+RECOGNISED = """
+import numpy as np
+import pytest
+from autograder.checks import CheckFailed
+
+
+@pytest.mark.exercise("tiny.mse", points=1)
+def test_of_equal_answers(student):
+    if student.tiny.mse(np.ones(2), np.zeros(2)) == student.tiny.mse(np.zeros(2), np.ones(2)) == 0.5:
+        raise CheckFailed("Half of what it should be.", mistake="half the mean")
+"""
+
+
+def test_what_a_check_has_recognised_is_named_and_stays(tmp_path):
+    half = "def mse(y_hat, y): return 0.5"
+    folder = tiny.write_assignment(tmp_path / "01-tiny", suite=RECOGNISED)
+    assert named(folder, half) == {"test_of_equal_answers": "half the mean"}
+    assert diagnosed(folder, half) == {"test_of_equal_answers": "Half of what it should be."}
+    assert named(folder, "def mse(y_hat, y): return 0.25") == {}

@@ -96,15 +96,9 @@ def sgd_epoch_shuffling_each_step(grad_batch, theta, n, batch_size, lr, rng, *, 
     "optimizers.sgd_epoch",
     "a gradient that comes one step late",
     "You step with a gradient that was asked for before the last step. Ask where you stand, and step at once.",
-    family={
-        "first": (
-            Expression("lambda grad_batch, theta, n: np.zeros_like(theta)"),
-            Expression("lambda grad_batch, theta, n: grad_batch(theta, np.arange(n))"),
-        )
-    },
 )
-def sgd_epoch_late(grad_batch, theta, n, batch_size, lr, rng, *, first):
-    g = first(grad_batch, theta, n)
+def sgd_epoch_late(grad_batch, theta, n, batch_size, lr, rng):
+    g = grad_batch(theta, np.arange(n))
     for batch in minibatches(n, batch_size, rng):
         theta = theta - lr * g
         g = grad_batch(theta, batch)
@@ -138,8 +132,11 @@ KNOWN = (
     ("beta * old + (1 - beta) * lr * g", "theta - v"),
     ("beta * old + (1 - beta) * lr * g", "theta + lr * v"),
     ("beta * old + (1 - beta) * g", "theta - lr * v / (1 - beta)"),
+    ("(1 - beta) * old + beta * g", "theta + lr * v"),
+    ("(1 - beta) * old + beta * g", "theta - v"),
+    ("old + g", "theta - lr * (beta * v + (1 - beta) * g)"),
 )
-"""Pairs that are one mistake, and have a name of their own."""
+"""Pairs that have another name, most of them since they are one mistake."""
 
 
 @misconception(
@@ -167,15 +164,9 @@ def momentum_two_lines(theta, g, state, lr, beta=0.9, *, both):
     family={
         "of": (
             Expression("lambda theta, g, old, v, lr, beta: beta * old"),
-            Expression("lambda theta, g, old, v, lr, beta: g"),
-            Expression("lambda theta, g, old, v, lr, beta: -v"),
-            Expression("lambda theta, g, old, v, lr, beta: lr * v"),
-            Expression("lambda theta, g, old, v, lr, beta: -lr * v"),
             Expression("lambda theta, g, old, v, lr, beta: beta * v"),
             Expression("lambda theta, g, old, v, lr, beta: (1 - beta) * v"),
             Expression("lambda theta, g, old, v, lr, beta: beta * v + g"),
-            Expression("lambda theta, g, old, v, lr, beta: theta - lr * v"),
-            Expression("lambda theta, g, old, v, lr, beta: old + v"),
             Expression("lambda theta, g, old, v, lr, beta: beta * old + (1 - beta) * g"),
         )
     },
@@ -287,7 +278,6 @@ def schedule_two_parts(t, total, warmup, lr, *, rise, fall):
         "fall": (
             Expression("lambda t, w, T: (1 + math.cos(math.pi * t / T)) / 2"),
             Expression("lambda t, w, T: (1 + math.cos(math.pi * (t - w) / (T - w))) / 2"),
-            Expression("lambda t, w, T: (1 + math.cos(math.pi * max(t - w, 0) / T)) / 2"),
         )
     },
 )
@@ -365,10 +355,6 @@ def clip_length(g, limit, *, of):
     "the decay twice, through Adam and beside it",
     "The decay goes into the gradient, and is subtracted once more. AdamW takes it beside Adam's step alone.",
     family={
-        "into": (
-            Expression("lambda t, g, lr, d: g + d * t"),
-            Expression("lambda t, g, lr, d: g + 2 * d * t"),
-        ),
         "lost": (
             Expression("lambda old, new, lr, d: lr * d * old"),
             Expression("lambda old, new, lr, d: lr * d * new"),
@@ -376,8 +362,8 @@ def clip_length(g, limit, *, of):
         ),
     },
 )
-def adamw_twice(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01, *, into, lost):
-    new, state = adam_step(theta, into(theta, g, lr, decay), state, lr, beta1, beta2, eps)
+def adamw_twice(theta, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01, *, lost):
+    new, state = adam_step(theta, g + decay * theta, state, lr, beta1, beta2, eps)
     return new - lost(theta, new, lr, decay), state
 
 

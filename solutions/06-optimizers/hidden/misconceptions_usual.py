@@ -390,7 +390,6 @@ def clip_eps(g, limit, *, eps):
             Expression("lambda old, new, g, lr, d: lr * d * new**2"),
             Expression("lambda old, new, g, lr, d: lr / d * old"),
             Expression("lambda old, new, g, lr, d: lr * np.sqrt(d) * old"),
-            Expression("lambda old, new, g, lr, d: lr * d * old.mean()"),
             Expression("lambda old, new, g, lr, d: lr * d * np.linalg.norm(old)"),
             Expression("lambda old, new, g, lr, d: lr * d * np.sum(old**2) / 2"),
             Expression("lambda old, new, g, lr, d: d / lr * old"),

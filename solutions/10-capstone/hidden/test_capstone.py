@@ -200,6 +200,7 @@ def test_validation_examples_are_not_learned(student, rng):
         raise CheckFailed(
             "From training labels that are pure chance your network has learned to name the validation examples. "
             "Where can it know them from?",
+            mistake="takes steps on the validation examples",
             values=f"{share:.0%} of the validation examples are named",
         )
 

@@ -155,7 +155,7 @@ def train_decay_in_slope(X, y, sizes, rng, *, decay):
 
 @misconception(
     "language.train_language",
-    "begins with zeros",
+    "all hidden units begin equal",
     "All hidden units begin equal, so what could make them different? Look at the first slope: which of its entries are not 0?",
 )
 def train_zeros(X, y, sizes, rng):

@@ -30,6 +30,8 @@ from autograder.checks.values import as_array, assert_finite
 FOLDER = Path(__file__).resolve().parent
 ALPHA = 1e-9
 TRAIN_SEED = 77
+USUAL_UNITS = 64
+"""The number of hidden units in the text's example."""
 
 # On these names the table of pairs has 2.354 nats. The reference gains 0.305 (8 trainings, sd 0.006, least 0.296), the two searches
 # in accepted/ 0.261 and more (sd 0.005); embeddings that begin at a tenth of their size gain 0.215. Windows of two gain 0.218.
@@ -310,6 +312,12 @@ def assert_learns(
     gain = pairs - nats(log_softmax(outputs(theta, moved[X_test], sizes)), moved[y_test])
     if gain < least_gain:  # the search may have found what is best for a network of the student's own
         gain = max(gain, pairs - nats_of_the_own_network(student, theta, moved[X_test], moved[y_test], sizes))
+    if gain < least_gain and have_equal_units(theta, sizes):
+        raise CheckFailed(
+            "All of your hidden units do the same, whatever comes in: with equal weights they get equal slopes. With which "
+            "numbers does your search begin?",
+            mistake="all hidden units begin equal",
+        )
     if gain < least_gain:
         raise CheckFailed(
             "On names that your network has never seen it is more surprised than it should be. Print the mean surprise on the "
@@ -317,6 +325,14 @@ def assert_learns(
             "surprised is it by names that you have kept aside?",
             values=f"gain over the table of pairs {gain:.3f} nats, asked for {least_gain}",
         )
+
+
+def have_equal_units(theta: np.ndarray, sizes: Sizes) -> bool:
+    """Return whether all hidden units have the same weights, to rounding."""
+    c, e, h = sizes
+    _, W1, b1, W2, _ = np.split(theta, np.cumsum([27 * e, c * e * h, h, h * 27]))
+    units = np.column_stack([W1.reshape(c * e, h).T, b1, W2.reshape(h, 27)])
+    return bool(np.ptp(units, axis=0).max() <= 1e-9 * max(1.0, float(np.abs(units).max())))
 
 
 def nats_of_the_own_network(
@@ -346,6 +362,12 @@ def theta_of(came: Any, sizes: Sizes) -> np.ndarray:
     c, e, h = sizes
     p = 27 * e + c * e * h + h + h * 27 + 27
     theta = as_array(came, np.zeros(p), "theta").astype(np.float64)
+    if h != USUAL_UNITS and theta.shape == (p + (c * e + 28) * (USUAL_UNITS - h),):
+        raise CheckFailed(
+            f"Your theta belongs to {USUAL_UNITS} hidden units, and sizes asks for another number. Which of c, e and h do you "
+            f"not read?",
+            mistake="always the same hidden units",
+        )
     assert_shape(theta, (p,), what="theta")
     assert_finite(theta, np.zeros(p), "theta")
     return theta
