@@ -102,6 +102,18 @@ def test_an_assertion_that_fails_in_one_test_does_not_fail_the_next(course, tmp_
     assert scores(course, {"week.ipynb": uneven}) == [2, 0, 1]
 
 
+def test_a_bare_assertion_that_fails_says_what_it_asks(course, tmp_path):
+    """pytest writes that for its own files alone."""
+    test = "for x in (0, 8):\n    assert halves(x)[0] == x / 2"
+    converted(course, tmp_path / "source", [HALVES, code(test, "one", grade=True)])
+    wrong = notebook(
+        code("def halves(x):\n    return x, 0", "halves", solution=True), code("", "one", grade=True)
+    )
+    made = Specimen("reference", "it", 0, (), {"week.ipynb": wrong}).submission("week")
+    (result,) = grade_all([made], public_seed_setup(load_course(course.root)), 0)
+    assert result.exercises[0].checks[0].values == "assert halves(x)[0] == x / 2"
+
+
 def test_a_cell_below_a_test_has_the_names_that_the_test_gave_it(course, tmp_path):
     converted(
         course,
