@@ -18,6 +18,7 @@ from ..course.course import Course
 from ..diagnosis.mutants import mutants_of
 from ..diagnosis.variants import Variant
 from ..errors import AutograderError
+from ..results import AND
 from ..student.notebook_source import is_notebook, module_source
 from .foreign_checks import bound_names, used_names
 
@@ -197,8 +198,8 @@ def _misconceptions(folder: Path, exercise: str, function: ast.FunctionDef | Non
     for number, mutant in enumerate(_of_each_kind(folder, exercise), start=1):
         lines += [
             "",
-            f'@misconception("{exercise}", {f"DRAFT: {mutant.name}"!r}, "{_SENTENCE}")',
-            _as_draft(mutant, function, f"draft_{number}"),
+            f'@misconception("{exercise}", {f"DRAFT: {mutant.name.replace(AND, AND.strip())}"!r}, "{_SENTENCE}")',
+            _as_draft(mutant, function, f"{exercise.rpartition('.')[2]}_draft_{number}"),
             "",
         ]
     return "\n".join(lines)

@@ -47,6 +47,7 @@ def test_the_drafted_misconceptions_are_wrong_functions_with_no_sentence_yet(dra
         variant.name.startswith("DRAFT: ") and variant.sentence.startswith("DRAFT: ") for variant in variants
     )
     assert '"""' not in mistakes
+    assert "def mse_draft_1(" in mistakes  # so that the drafts of two exercises can stand in one file
     assert Reference(folder).function("tiny.mse")
 
 
