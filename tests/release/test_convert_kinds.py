@@ -362,3 +362,20 @@ def test_the_class_of_an_exception_and_how_an_object_is_shown_can_be_compared(co
     assert set(found.values()) == {""}
     wrong = {"account.py": ACCOUNT.replace("ValueError", "KeyError").replace("Account({", "({").encode()}
     assert scores(course, wrong) == [2, 0, 0]
+
+
+def test_a_module_beside_the_notebook_is_not_taken_for_a_package_of_the_judges(course, tmp_path):
+    """Here ``statistics`` is a file that is handed out, and Python has one, too."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    (folder / "statistics.py").write_text("def mean(x):\n    return 'handed out'\n")
+    cells = [
+        "import statistics",
+        HALVES,
+        code("assert statistics.mean(halves(2)) == 'handed out'", "one", grade=True),
+    ]
+    content = json.loads(notebook(*cells))
+    content["cells"][-1]["metadata"]["nbgrader"]["points"] = 1
+    (folder / "week.ipynb").write_text(json.dumps(content))
+    import_assignment(course, folder, "week")
+    assert "import statistics\\n" not in (course.solutions_folder / "week" / "cells.json").read_text()
