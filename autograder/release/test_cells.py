@@ -22,7 +22,7 @@ from .foreign_checks import ForeignCheck, as_literal, bound_names_of, function_n
 from .hidden_marks import Parts, has_lone_mark, is_python, parts_of
 from .notebook import Cell, cells, read_notebook
 
-_MADE: Final = "converted from the test cells of an nbgrader notebook."
+MADE: Final = "converted from the test cells of an nbgrader notebook."
 _HEAD = (
     '"""{what} of {name}, converted from the test cells of an nbgrader notebook."""\n\n'
     "import json\nfrom pathlib import Path\n\nimport pytest\n\n"
@@ -229,7 +229,7 @@ def write_suites(folder: Path, texts: Mapping[str, str]) -> None:
         if (
             path.suffix == ".py"
             and path.is_file()
-            and _MADE not in path.read_text(encoding="utf-8", errors="replace")
+            and MADE not in path.read_text(encoding="utf-8", errors="replace")
         ):
             raise BuildError(
                 f"solutions/{folder.name}/{name} is not made by the build, which would write over it: the checks of an "

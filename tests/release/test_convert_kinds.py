@@ -379,3 +379,22 @@ def test_a_module_beside_the_notebook_is_not_taken_for_a_package_of_the_judges(c
     (folder / "week.ipynb").write_text(json.dumps(content))
     import_assignment(course, folder, "week")
     assert "import statistics\\n" not in (course.solutions_folder / "week" / "cells.json").read_text()
+
+
+def test_lines_that_the_author_shows_anyway_may_stand_in_hidden_tests_and_solutions_too(course, tmp_path):
+    """The hidden part does with other data what the visible part does."""
+    body = "    total = sum(number * number for number in numbers)\n    return total / len(numbers)\n"
+    loop = "for numbers in variants:\n    assert abs(spread(numbers) - mean_square(numbers)) < 1e-9\n"
+    converted(
+        course,
+        tmp_path / "source",
+        [
+            f"def mean_square(numbers):\n{body}",
+            code(f"def spread(numbers):\n    ### BEGIN SOLUTION\n{body}    ### END SOLUTION", "spread", solution=True),
+            code(f"variants = [[1, 2], [3, 4]]\n{loop}### BEGIN HIDDEN TESTS\nvariants = [[77131, 5]]\n{loop}### END HIDDEN TESTS", "one", grade=True),
+        ],
+    )  # fmt: skip
+    text = released(course)
+    assert "77131" not in text
+    assert "mean_square(numbers)) < 1e-9" in text
+    assert scores(course) == [1, 0]
