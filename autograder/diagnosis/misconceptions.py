@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
+from ..results import AND
 from ..student.programs import is_program
 from .cell_variants import as_variable, is_variable
 from .families import Family, Values, as_family
@@ -84,6 +85,11 @@ def load_misconceptions(folder: Path) -> tuple[Variant, ...]:
     variants: dict[tuple[str, str], Variant] = {}
     for file in misconception_files(folder):
         for variant in _in_file(file, folder):
+            if AND in variant.name:
+                raise VariantError(
+                    f"{file}:{variant.line}: the name {variant.name!r} holds {AND!r}, which stands between two mistakes that are "
+                    f"named together. Write it otherwise."
+                )
             if variant.key in variants:
                 raise VariantError(
                     f"{file}:{variant.line}: {variant.exercise} has two misconceptions named {variant.name!r}."

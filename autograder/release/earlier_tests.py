@@ -48,11 +48,13 @@ def with_definitions(own: str, texts: Sequence[str], known: Collection[str]) -> 
     return "".join(f"{statement}\n" for statement in reversed(taken))
 
 
-def imports_of(cells_above: Sequence[Cell], all_cells: Sequence[Cell]) -> str:
+def imports_of(cells_above: Sequence[Cell], all_cells: Sequence[Cell], local: Collection[str]) -> str:
     """Return the imports of the notebook's cells above a test that the test makes for itself: they then are the judge's own.
 
     The student's ``np.allclose`` could be anything. What has its state in the student's process stays there: figures, files. A name
     that the notebook gives another value too is no import's.
+
+    local: names of modules beside the notebook, which are the student's or handed out
     """
     own = [cell for cell in all_cells if cell.kind == "code" and not cell.is_exercise]
     given = {
@@ -66,7 +68,9 @@ def imports_of(cells_above: Sequence[Cell], all_cells: Sequence[Cell]) -> str:
         if cell.kind != "code" or cell.is_exercise:
             continue
         for statement in _body(without_magics(_shown(cell))):
-            if isinstance(statement, ast.Import | ast.ImportFrom) and is_importable(statement, _THEIR_STATE):
+            if isinstance(statement, ast.Import | ast.ImportFrom) and is_importable(
+                statement, {*_THEIR_STATE, *local}
+            ):
                 names = set(_given_by(statement))
                 if not names & given and "*" not in names:
                     lines[ast.unparse(statement)] = None

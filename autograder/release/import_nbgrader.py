@@ -42,7 +42,8 @@ def convert_nbgrader(files: Sequence[Path], target: Path) -> Converted:
         module = notebook_module(target.name, name)
         notebook = with_todays_marks(read_notebook(file.read_bytes(), file.name), file.name)
         all_cells = cells(notebook, file.name)
-        own, said = test_cells(all_cells, in_guest=False, module=module, above=tests)
+        local = {path.stem for path in file.parent.glob("*.py")}
+        own, said = test_cells(all_cells, in_guest=False, module=module, above=tests, local=local)
         notes += without_outputs(notebook)
         kept = definitions_for_cells_below(all_cells)
         _as_check_cells(notebook, all_cells, {test.grade_id: test for test in own}, kept)

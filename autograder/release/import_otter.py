@@ -58,7 +58,8 @@ def convert_otter(notebook_file: Path, target: Path) -> Converted:
     checks: list[ForeignCheck] = []
     notes: list[str] = []
     own = {number for question in questions for number in question.cells} | spent
-    imports = imports_of([cell for cell in all_cells if cell.number not in own], all_cells)
+    local = {path.stem for path in notebook_file.parent.glob("*.py")}
+    imports = imports_of([cell for cell in all_cells if cell.number not in own], all_cells, local)
     for question in questions:
         if not question.is_manual:
             made, said = _checks_of(question, known, [test.function for test in tests], imports)

@@ -225,7 +225,7 @@ def _check_grade_cell(cell: Cell, known: dict[str, str]) -> None:
     if name is None:
         raise BuildError(
             f"{cell.label}: a grade cell without an exercise: the hidden suite marks no "
-            f"{exercise_of(cell.grade_id)!r}. Mark a test with it, or remove the cell."
+            f"{next(iter(checked(cell.text)), '') or exercise_of(cell.grade_id)!r}. Mark a test with it, or remove the cell."
         )
     if cell.kind != "code" or name not in _checked(cell.text):
         raise BuildError(f'{cell.label} does not check its exercise. Its code should be check("{name}").')

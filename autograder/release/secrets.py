@@ -19,6 +19,7 @@ from pathlib import Path
 
 from .errors import BuildError
 from .notebook import read_notebook, regions
+from .shown_before import shown_before
 from .stage import PRIVATE_FOLDER, released_files
 from .strip import Marks, Region, loose_regions, read_text, strip
 
@@ -94,12 +95,23 @@ def collect_secrets(solutions: Path, marks: Marks) -> Secrets:
     for folder in sorted(path for path in solutions.iterdir() if path.is_dir()):
         if folder.name.startswith((".", "_")):
             continue
+        shown = shown_before(folder, marks)
+        public, known = squash(shown), list(literals(shown))
         for secret in _of_folder(folder, marks, unreadable):
+            if _is_shown(secret, public, known):
+                continue
             if isinstance(secret, Secret):
                 texts.setdefault((secret.needle, secret.assignment), secret)
             else:
                 numbers.setdefault((secret.value, secret.assignment), secret)
     return Secrets(tuple(texts.values()), tuple(numbers.values()), unreadable)
+
+
+def _is_shown(secret: Secret | SecretNumber, public: str, known: Collection[float]) -> bool:
+    """Whether a line or a number stands in what its author shows anyway."""
+    if isinstance(secret, Secret):
+        return secret.needle in public and secret.what != "the name of a hidden file"
+    return any(close(number, abs(secret.value)) for number in known)
 
 
 def _of_folder(

@@ -7,7 +7,9 @@ every draft is marked as one, and `validate` says what is missing.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -16,7 +18,9 @@ from ..course.course import Course
 from ..diagnosis.mutants import mutants_of
 from ..diagnosis.variants import Variant
 from ..errors import AutograderError
-from ..student.notebook_source import module_source
+from ..results import AND
+from ..student.notebook_source import is_notebook, module_source
+from .foreign_checks import bound_names, used_names
 
 MOST_MISCONCEPTIONS: Final = 6
 _SENTENCE: Final = "DRAFT: say what to look at next, never the answer."
@@ -47,6 +51,8 @@ def suggest(course: Course, exercise: str) -> str:
         function = _function(folder, module, name)
         if function is not None:
             return f"{_suite(exercise, function)}\n\n{_misconceptions(folder, exercise, function)}"
+        if _is_variable(folder, module, name):
+            return f"{_suite_of_variable(exercise)}\n\n{_misconceptions(folder, exercise, None)}"
     there = sorted(
         {name for one in course.assignments for name in _functions(course.solutions_folder / one.name)}
     )
@@ -74,6 +80,35 @@ def _function(folder: Path, module: str, name: str) -> ast.FunctionDef | None:
     except (OSError, ValueError, SyntaxError):
         return None
     return next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+
+
+def _is_variable(folder: Path, module: str, name: str) -> bool:
+    """Whether the author's notebook gives ``name`` a value."""
+    if not is_notebook(module):
+        return False
+    try:
+        return name in set(bound_names(ast.parse(module_source(folder, module))))
+    except (OSError, ValueError, SyntaxError):
+        return False
+
+
+def _suite_of_variable(exercise: str) -> str:
+    module, _, name = exercise.partition(".")
+    return "\n".join(
+        [
+            f"# DRAFT for hidden/test_{module}.py: look at every line before you use it.",
+            "import pytest",
+            "",
+            "from autograder.checks import assert_close",
+            "",
+            "",
+            f'@pytest.mark.exercise("{exercise}", points=2)',
+            f"def test_{name}(student, reference):",
+            f'    """DRAFT: {name} holds the right value. Take what it builds on from with_reference."""',
+            f'    assert_close(student.{module}["{name}"], reference.{exercise}, what="{name}")',
+            "",
+        ]
+    )
 
 
 def _suite(exercise: str, function: ast.FunctionDef) -> str:
@@ -152,7 +187,7 @@ def _value(argument: ast.arg) -> str:
     return "rng.normal(size=7)"
 
 
-def _misconceptions(folder: Path, exercise: str, function: ast.FunctionDef) -> str:
+def _misconceptions(folder: Path, exercise: str, function: ast.FunctionDef | None) -> str:
     lines = [
         "# DRAFTS for hidden/misconceptions.py: keep those that students make, and write their sentences.",
         "import numpy as np",
@@ -163,11 +198,24 @@ def _misconceptions(folder: Path, exercise: str, function: ast.FunctionDef) -> s
     for number, mutant in enumerate(_of_each_kind(folder, exercise), start=1):
         lines += [
             "",
-            f'@misconception("{exercise}", {f"DRAFT: {mutant.name}"!r}, "{_SENTENCE}")',
-            _without_texts(mutant.source).replace(f"def {function.name}(", f"def draft_{number}(", 1),
+            f'@misconception("{exercise}", {f"DRAFT: {mutant.name.replace(AND, AND.strip())}"!r}, "{_SENTENCE}")',
+            _as_draft(mutant, function, f"{exercise.rpartition('.')[2]}_draft_{number}"),
             "",
         ]
     return "\n".join(lines)
+
+
+def _as_draft(mutant: Variant, function: ast.FunctionDef | None, name: str) -> str:
+    """Return a mutant as a function ``name``; one of a variable's cell takes the notebook's names, and returns the variable."""
+    if function is not None:
+        return _without_texts(mutant.source).replace(f"def {function.name}(", f"def {name}(", 1)
+    _, *body = ast.parse(mutant.source).body  # behind the statement that forgets the right value
+    text = "\n".join(map(ast.unparse, body))
+    taken = sorted(set(used_names(ast.parse(text))) - set(dir(builtins)) - {"np"})
+    variable = mutant.exercise.rpartition(".")[2]
+    return "\n".join(
+        [f"def {name}({', '.join(taken)}):", textwrap.indent(text, "    "), f"    return {variable}"]
+    )
 
 
 def _without_texts(source: str) -> str:

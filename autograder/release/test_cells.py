@@ -22,7 +22,7 @@ from .foreign_checks import ForeignCheck, as_literal, bound_names_of, function_n
 from .hidden_marks import Parts, has_lone_mark, is_python, parts_of
 from .notebook import Cell, cells, read_notebook
 
-_MADE: Final = "converted from the test cells of an nbgrader notebook."
+MADE: Final = "converted from the test cells of an nbgrader notebook."
 _HEAD = (
     '"""{what} of {name}, converted from the test cells of an nbgrader notebook."""\n\n'
     "import json\nfrom pathlib import Path\n\nimport pytest\n\n"
@@ -63,28 +63,30 @@ class TestCell:
 
 
 def test_cells(
-    all_cells: Sequence[Cell], *, in_guest: bool, module: str, above: Sequence[TestCell]
+    all_cells: Sequence[Cell],
+    *,
+    in_guest: bool,
+    module: str,
+    above: Sequence[TestCell],
+    local: Collection[str],
 ) -> tuple[list[TestCell], list[ForeignCheck]]:
     """Return the test cells of a notebook that become checks, and what is to be said of each test cell there is.
 
     in_guest: whether one that cannot run at the judge runs inside the student's process
     module:   of the notebook
     above:    the test cells of the assignment's notebooks before it
+    local:    names of the modules beside the notebook
     """
     tests: list[TestCell] = []
     checks: list[ForeignCheck] = []
-    known = {
-        name
-        for cell in all_cells
-        if cell.kind == "code" and not cell.is_exercise
-        for name in bound_names_of(cell.text)
-    }
+    own = [cell for cell in all_cells if cell.kind == "code" and not cell.is_exercise]
+    known = {name for cell in own for name in bound_names_of(cell.text)}
     earlier: list[EarlierTest] = []
     for place, cell in enumerate(all_cells):
         if not cell.is_exercise:
             continue
         points = float(cell.marks.get("points", 0) or 0)
-        imports = imports_of(all_cells[:place], all_cells)
+        imports = imports_of(all_cells[:place], all_cells, local)
         parts = _with_earlier(parts_of(cell.text), earlier, all_cells[:place], known, imports)
         at_judge = why_not(parts.whole, known) if cell.kind == "code" else "it is no code cell."
         has_solution_above = any(c.is_solution and not c.is_graded for c in all_cells[:place])
@@ -191,7 +193,8 @@ def _tests_of(
 ) -> list[TestCell]:
     """Return the test cells of one notebook. Raises BuildError."""
     all_cells = cells(read_notebook(file.read_bytes(), where), where)
-    tests, checks = test_cells(all_cells, in_guest=in_guest, module=module, above=above)
+    local = {path.stem for path in file.parent.glob("*.py")}
+    tests, checks = test_cells(all_cells, in_guest=in_guest, module=module, above=above, local=local)
     refused = [f"{check.name}: {check.why}" for check in checks if not check.is_converted and check.points]
     if refused:
         cure = "" if in_guest else (
@@ -226,7 +229,7 @@ def write_suites(folder: Path, texts: Mapping[str, str]) -> None:
         if (
             path.suffix == ".py"
             and path.is_file()
-            and _MADE not in path.read_text(encoding="utf-8", errors="replace")
+            and MADE not in path.read_text(encoding="utf-8", errors="replace")
         ):
             raise BuildError(
                 f"solutions/{folder.name}/{name} is not made by the build, which would write over it: the checks of an "

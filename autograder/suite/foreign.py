@@ -31,8 +31,9 @@ from ..student.faults import NotReached, StudentFault, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
 from ..student.proxy import own_equality
+from .bare_assertions import with_their_text
 from .nose_names import nose_stands_in
-from .seeded import SEED_STUDENTS, compiled, seeding
+from .seeded import SEED_STUDENTS, TEST_CELL, compiled, seeding
 from .session import collect_checks
 
 _NUMPY_2: Final = re.compile(r"\bnp\.(?:(True|False)_|\w+\(([^()]*)\))")
@@ -67,6 +68,7 @@ def run_cell_test(student: Student, text: str, *, after: str = "", notebook: str
         names.restored(),
         nose_stands_in(),
         contextlib.redirect_stdout(io.StringIO()),
+        with_their_text(text, TEST_CELL),
     ):
         exec(compiled(text), names)  # the course's own text
 
@@ -158,8 +160,10 @@ def run_unit_test(student: Student, file: Path, test: str) -> None:
     namespace: dict[str, Any] = {"__name__": file.stem, "__file__": str(file)}
     try:
         with _own_objects_refused(), nose_stands_in(), contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(file.read_text(encoding="utf-8"), str(file), "exec", dont_inherit=True), namespace)
-            _run(namespace, test)
+            text = file.read_text(encoding="utf-8")
+            exec(compile(text, str(file), "exec", dont_inherit=True), namespace)
+            with with_their_text(text, str(file)):
+                _run(namespace, test)
     finally:
         for name in modules:
             sys.modules.pop(name, None)

@@ -10,14 +10,17 @@ from typing import Any, Final
 SEED_STUDENTS: Final = "__seed_students__"
 """What the text calls behind each seed, with the path of the function in the student's namespace and its arguments."""
 
+TEST_CELL: Final = "<test cell>"
+"""The file that a compiled text is said to be of."""
+
 _SEEDING: Final = frozenset({"seed", "manual_seed"})
 
 
 def compiled(text: str, mode: str = "exec") -> CodeType:
     """Return the test ``text`` compiled, such that each statement ``np.random.seed(0)`` is done in the student's process too."""
-    tree: Any = ast.parse(text, "<test cell>", mode)
+    tree: Any = ast.parse(text, TEST_CELL, mode)
     tree = ast.fix_missing_locations(_SeedsBoth().visit(tree))
-    code: CodeType = compile(tree, "<test cell>", mode, dont_inherit=True)
+    code: CodeType = compile(tree, TEST_CELL, mode, dont_inherit=True)
     return code
 
 

@@ -37,3 +37,10 @@ def test_one_name_in_two_files_is_refused(tmp_path):
 
     with pytest.raises(VariantError, match="two misconceptions named"):
         load_misconceptions(folder)
+
+
+def test_a_name_that_would_read_as_two_is_refused(tmp_path):
+    folder = tiny.write_assignment(tmp_path / "01-tiny")
+    tiny.write(folder / "hidden" / "misconceptions_more.py", MORE.format(name="X + means"))
+    with pytest.raises(VariantError, match=r"'X \+ means' holds ' \+ '"):
+        load_misconceptions(folder)

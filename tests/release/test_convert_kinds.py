@@ -102,6 +102,18 @@ def test_an_assertion_that_fails_in_one_test_does_not_fail_the_next(course, tmp_
     assert scores(course, {"week.ipynb": uneven}) == [2, 0, 1]
 
 
+def test_a_bare_assertion_that_fails_says_what_it_asks(course, tmp_path):
+    """pytest writes that for its own files alone."""
+    test = "for x in (0, 8):\n    assert halves(x)[0] == x / 2"
+    converted(course, tmp_path / "source", [HALVES, code(test, "one", grade=True)])
+    wrong = notebook(
+        code("def halves(x):\n    return x, 0", "halves", solution=True), code("", "one", grade=True)
+    )
+    made = Specimen("reference", "it", 0, (), {"week.ipynb": wrong}).submission("week")
+    (result,) = grade_all([made], public_seed_setup(load_course(course.root)), 0)
+    assert result.exercises[0].checks[0].values == "assert halves(x)[0] == x / 2"
+
+
 def test_a_cell_below_a_test_has_the_names_that_the_test_gave_it(course, tmp_path):
     converted(
         course,
@@ -350,3 +362,39 @@ def test_the_class_of_an_exception_and_how_an_object_is_shown_can_be_compared(co
     assert set(found.values()) == {""}
     wrong = {"account.py": ACCOUNT.replace("ValueError", "KeyError").replace("Account({", "({").encode()}
     assert scores(course, wrong) == [2, 0, 0]
+
+
+def test_a_module_beside_the_notebook_is_not_taken_for_a_package_of_the_judges(course, tmp_path):
+    """Here ``statistics`` is a file that is handed out, and Python has one, too."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    (folder / "statistics.py").write_text("def mean(x):\n    return 'handed out'\n")
+    cells = [
+        "import statistics",
+        HALVES,
+        code("assert statistics.mean(halves(2)) == 'handed out'", "one", grade=True),
+    ]
+    content = json.loads(notebook(*cells))
+    content["cells"][-1]["metadata"]["nbgrader"]["points"] = 1
+    (folder / "week.ipynb").write_text(json.dumps(content))
+    import_assignment(course, folder, "week")
+    assert "import statistics\\n" not in (course.solutions_folder / "week" / "cells.json").read_text()
+
+
+def test_lines_that_the_author_shows_anyway_may_stand_in_hidden_tests_and_solutions_too(course, tmp_path):
+    """The hidden part does with other data what the visible part does."""
+    body = "    total = sum(number * number for number in numbers)\n    return total / len(numbers)\n"
+    loop = "for numbers in variants:\n    assert abs(spread(numbers) - mean_square(numbers)) < 1e-9\n"
+    converted(
+        course,
+        tmp_path / "source",
+        [
+            f"def mean_square(numbers):\n{body}",
+            code(f"def spread(numbers):\n    ### BEGIN SOLUTION\n{body}    ### END SOLUTION", "spread", solution=True),
+            code(f"variants = [[1, 2], [3, 4]]\n{loop}### BEGIN HIDDEN TESTS\nvariants = [[77131, 5]]\n{loop}### END HIDDEN TESTS", "one", grade=True),
+        ],
+    )  # fmt: skip
+    text = released(course)
+    assert "77131" not in text
+    assert "mean_square(numbers)) < 1e-9" in text
+    assert scores(course) == [1, 0]

@@ -474,7 +474,7 @@ def batchnorm_eps_missing_in_training(X, gamma, beta, run, train=True, momentum=
 
 @misconception(
     "layers.batchnorm",
-    "std + eps at test time only, or in training only",
+    "eps added to std at test time only, or in training only",
     "In both branches eps stands under the root. Compare them.",
     family={"when": (True, False)},
 )
