@@ -343,8 +343,8 @@ def _only_attempt(
 
 def _bad_name(student: str) -> str:
     """Why the database cannot hold a student of this name; empty if it can."""
-    readable = student.encode("utf-8", "backslashreplace").decode()[:80]
-    if readable[: len(student)] != student[:80] or "\0" in student:
+    readable = student.encode("utf-8", "backslashreplace").decode()
+    if readable != student or "\0" in student:
         reason = "is no text that a database can hold"
     elif len(student) > _LONGEST_ID:
         reason = f"is {len(student)} characters long, and the gradebook holds {_LONGEST_ID}"
@@ -352,4 +352,4 @@ def _bad_name(student: str) -> str:
         reason = "is empty"
     else:
         return ""
-    return f"The student's name {readable!r} {reason}; the submission is not in the gradebook. Rename its folder."
+    return f"The student's name {readable[:80]!r} {reason}; the submission is not in the gradebook. Rename its folder."

@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BUILD = ROOT / ".build" / "mutation"
 PATIENCE = (1, 5)
-"""How many times as long as is usual a mutant gets, one after another: a busy machine is no endless loop."""
+"""How many times as long as is usual a mutant gets, where the tests take too long without it too: a busy machine is no endless loop."""
 
 Results = dict[str, dict[str, Any]]
 
@@ -231,15 +231,16 @@ class Trial:
         """Return the answer of the tests. That they take too long, or that their process ends, is held against the mutant
         only where they pass without it, in half the time.
         """
+        control: dict[str, Any] = {}
         for allowed in (self._allowed(tests) * factor for factor in PATIENCE):
             answer = self._with_mutant(mutant, number, tests, allowed)
-            if answer["why"] != "timeout":
+            if answer["by"] is not None or not answer["noticed"]:
+                return answer
+            control = self.servers[0].ask(tests, allowed / 2)
+            if not control["noticed"]:
+                return answer
+            if control["why"] != "timeout":
                 break
-        if answer["by"] is not None or not answer["noticed"]:
-            return answer
-        control = self.servers[0].ask(tests, allowed / 2)
-        if not control["noticed"]:
-            return answer
         if control["why"] == "timeout":
             return {"noticed": False, "by": None, "why": "the machine is too busy to tell"}
         if control["by"] is None:
@@ -267,7 +268,7 @@ class Trial:
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     def _allowed(self, tests: list[str]) -> float:
-        return 60 + 8 * self.record.seconds_of(tests)
+        return 60 + 4 * self.record.seconds_of(tests)
 
 
 def _print_scores(room: str, options: argparse.Namespace) -> None:

@@ -176,12 +176,15 @@ def read_record(room: str, build: Path) -> Record | None:
             seen[test] = frozenset(statements[mark] for mark in entry["marks"])
             shared[test] = frozenset(entry["shared"])
     ready = {name for name in document["shared"] if name.partition(" ")[0] in PREPARED.get(room, ())}
-    users = [seen[test] for test, names in shared.items() if names & ready]
+    users = [test for test, names in shared.items() if names & ready]
+    ready |= (
+        frozenset.intersection(*(shared[test] for test in users)) if users else set()
+    )  # made along with it
     return Record(
         seconds,
         seen,
         tuple(document["modules"]),
         {test: names - ready for test, names in shared.items()},
         document["shared"],
-        frozenset.intersection(*users) if users else frozenset(),
+        frozenset.intersection(*(seen[test] for test in users)) if users else frozenset(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -10,7 +11,7 @@ import pytest
 import small_course
 
 from autograder.feedback.cards import card
-from autograder.feedback.cleaned import cleaned
+from autograder.feedback.cleaned import cleaned, cleaned_json
 from autograder.feedback.disclosure import EVERYTHING, Policy, comment, shown_exercise
 from autograder.feedback.pages import write_class_page, write_student_page
 from autograder.feedback.terminal import report
@@ -77,3 +78,14 @@ def test_in_colour_only_our_own_escapes_are_there(result):
     text = report([shown_exercise(result, Policy(), EVERYTHING)], colour=True)
     assert re.sub(r"\x1b\[[0-9;]*m", "", text).count("\x1b") == 0
     assert all(unicodedata.category(c) != "Cc" for c in re.sub(r"\x1b\[[0-9;]*m|\n", "", text))
+
+
+def test_a_json_document_says_the_same_with_an_escape_for_each():
+    text = "\u00e9 \x7f \x9b \u202e \U000e0001 z\r\n"
+    shown = cleaned_json(json.dumps({"a": text}, ensure_ascii=False).encode())
+    assert json.loads(shown) == {"a": text}
+    assert shown.decode() == '{"a": "\u00e9 \\u007f \\u009b \\u202e \\udb40\\udc01 z\\r\\n"}'
+
+
+def test_a_json_document_without_any_stays_as_it_is():
+    assert cleaned_json(b'{"a":\n 1}') == b'{"a":\n 1}'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,8 @@ def test_what_was_said_of_times_is_known_after_the_upgrade(old: Course) -> None:
     by_student = {mark.student: mark for mark in marks(old, "a1")}
     (pacific,) = [entry for entry in by_student["cy"].open if entry.kind == "unknown time"]
     assert pacific.sentence.startswith("timestamp.txt holds '2026-10-12 18:00:00 PST', which is not a date")
+    (ada,) = Attempts(old.attempts_folder).history("ada", "a1").attempts
+    assert ada.hand_ins[0].seen == datetime(2026, 11, 29, 19, 33, 29, tzinfo=UTC)  # when it was recorded
     assert by_student["bob"].hand_ins == 2
     assert by_student["eve"].automatic.hand_in == 1
     assert by_student["eve"].written is not None

@@ -285,7 +285,7 @@ def test_any_text_may_be_a_students_name(graded: Course, name: str) -> None:
     assert grades(graded, name)["losses-mse"] == (2.0, None, None, False)
 
 
-@pytest.mark.parametrize("name", ["\udcff", "a\x00b", "x" * 129, ""])
+@pytest.mark.parametrize("name", ["\udcff", "x" * 90 + "\udcff", "a\x00b", "x" * 129, ""])
 def test_a_name_that_no_database_holds_is_said_and_the_others_are_written(graded: Course, name: str) -> None:
     (problem,) = write(graded, result(name), result("eve"))
     assert "the submission is not in the gradebook. Rename its folder." in problem

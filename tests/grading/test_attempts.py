@@ -504,7 +504,7 @@ def test_a_store_of_a_newer_program_is_refused(store: Attempts, monkeypatch: pyt
     "use",
     [
         lambda store: store.find("ada", "squares", Provenance()),
-        lambda store: store.keep("ada", "squares", FILES, HandIn(0)),
+        lambda store: store.keep("ada", "squares", {"new.py": b"1"}, HandIn(0)),
         lambda store: store.history("ada", "squares"),
         lambda store: store.students("squares"),
         lambda store: store.assignments(),

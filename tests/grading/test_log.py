@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.course.course import Course
 from autograder.grading.log import AuditLog, LogError, MarkToLog, account, erase, note, person_id, rename
 from autograder.grading.log_check import check_log
 from autograder.grading.log_file import Line
@@ -383,15 +384,14 @@ def test_lines_that_the_head_does_not_count_yet_are_taken(course):
     assert faults(course) == ()
 
 
-def _enter_many(folder: Path, name: str) -> None:
-    course = make_course(folder)
+def _enter_many(course: Course, name: str) -> None:
     for points in range(20):
         enter(course, to_log(name, float(points)))
 
 
 def test_two_processes_at_once_lose_no_line(course):
     context = multiprocessing.get_context("fork")
-    processes = [context.Process(target=_enter_many, args=(course.root, name)) for name in ("ada", "bob")]
+    processes = [context.Process(target=_enter_many, args=(course, name)) for name in ("ada", "bob")]
     for process in processes:
         process.start()
     for process in processes:

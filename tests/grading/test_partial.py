@@ -9,10 +9,11 @@ import pytest
 import tiny
 
 from autograder.course.course import Sandbox as Limits
+from autograder.grading import partial
 from autograder.grading.explain import timeless
 from autograder.grading.grading_worker import UnguardedBackend
 from autograder.grading.judge import Judge
-from autograder.results import SubmissionResult, to_json
+from autograder.results import CheckResult, Outcome, SubmissionResult, to_json
 from autograder.student.submission import Submission
 
 SUITE = (
@@ -204,3 +205,23 @@ def test_after_an_end_of_the_students_process_everything_is_run(tmp_path):
     before = graded(folder, work)
     edit(folder, "a size in one check")
     assert regraded(folder, work, before)[1] == [([], [])]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "error_type", "is_repeatable"),
+    [
+        (Outcome.PASSED, "", True),
+        (Outcome.FAILED, "", True),
+        (Outcome.NOT_ATTEMPTED, "", True),
+        (Outcome.RAISED, "ValueError", True),
+        (Outcome.RAISED, "", False),  # the process ended
+        (Outcome.OUT_OF_MEMORY, "MemoryError", False),
+        (Outcome.TIMED_OUT, "", False),
+        (Outcome.FORBIDDEN, "", False),
+        (Outcome.NOT_REACHED, "", False),
+        (Outcome.BROKEN, "", False),
+    ],
+)
+def test_an_outcome_that_other_checks_may_have_caused_is_not_kept(outcome, error_type, is_repeatable):
+    check = CheckResult("test_a", "It adds", "tiny.mse", 1.0, outcome, error_type=error_type)
+    assert partial._is_repeatable(check) is is_repeatable

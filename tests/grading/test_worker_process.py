@@ -83,6 +83,12 @@ def test_a_process_ends_when_its_owner_lets_it_go():
     assert is_gone(number)
 
 
+def test_a_process_that_was_given_no_task_ends_without_an_error():
+    process: WorkerProcess[int] = WorkerProcess(Echo, 60)
+    process.close()
+    assert process._process.returncode == 0
+
+
 def test_warm_processes_are_used_again(warm):
     assert warm.run(Echo, 1, 60)[0] == warm.run(Echo, 2, 60)[0]
 

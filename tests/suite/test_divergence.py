@@ -135,5 +135,11 @@ def test_curves_without_a_number_have_no_picture():
     assert svg(Curves("theta[0]", 0, 0, (None,), (None,))) == ""
 
 
+def test_points_have_one_decimal():
+    drawing = svg(Curves("theta[0]", 0, 1, (0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 2.0, 3.0)))
+    (points, _) = (line.get("points") for line in ElementTree.fromstring(drawing).iter("polyline"))
+    assert points == "62.0,166.0 171.3,116.0 280.7,66.0 390.0,16.0"
+
+
 def test_a_curve_of_one_value_is_drawn_at_the_top():
     assert 'points="62.0,16.0"' in svg(Curves("theta[0]", 0, 0, (5.0,), (5.0,)))
