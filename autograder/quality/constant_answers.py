@@ -50,7 +50,10 @@ def blanks_of(folder: Path, exercise: str) -> Iterator[Variant]:
     """Yield functions that look right from outside and compute nothing; their names say what they do."""
     module, _, function = exercise.partition(".")
     if is_variable(folder, exercise):
-        yield from _of_variable(exercise, function)
+        if function in _values(
+            module_source(folder, module)
+        ):  # a converted test cell is called like no variable
+            yield from _of_variable(exercise, function)
         return
     if is_program(exercise):
         yield Variant("blank", (exercise,), "prints nothing", "pass\n")
@@ -72,6 +75,12 @@ def blanks_of(folder: Path, exercise: str) -> Iterator[Variant]:
     ):
         source = (_SOURCE + "\n" + _FILLED).format(function=function, value=value, plain=plain)
         yield Variant("blank", (exercise,), name, source)
+
+
+def _values(source: str) -> set[str]:
+    """Return the names that a module gives a value."""
+    names = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
+    return {node.id for node in names if isinstance(node.ctx, ast.Store)}
 
 
 def _of_variable(exercise: str, name: str) -> Iterator[Variant]:

@@ -10,6 +10,7 @@ from cells import code, notebook
 from autograder.course.course import load_course
 from autograder.diagnosis.variants import module_files
 from autograder.grading.batch import public_seed_setup
+from autograder.quality.constant_answers import blanks_of
 from autograder.quality.grading import grade_all
 from autograder.quality.validate import Specimen
 from autograder.release import build
@@ -398,3 +399,9 @@ def test_lines_that_the_author_shows_anyway_may_stand_in_hidden_tests_and_soluti
     assert "77131" not in text
     assert "mean_square(numbers)) < 1e-9" in text
     assert scores(course) == [1, 0]
+
+
+def test_validate_tries_no_constant_in_the_place_of_a_test_cell(course, tmp_path):
+    """Its name is the cell's id, which no check reads: the solution would pass with it."""
+    converted(course, tmp_path / "source", [HALVES, code("assert halves(2)", "one", grade=True)])
+    assert list(blanks_of(course.solutions_folder / "week", "notebook.one")) == []
