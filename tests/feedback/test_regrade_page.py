@@ -83,6 +83,7 @@ def test_nothing_of_a_student_is_markup(course):
 def test_a_dry_run_says_that_nothing_was_written_and_goes_when_it_is_applied(course):
     dry = write_regrade_page(course, table(line("ada", 2, 1, VALUE)))
     assert "Nothing was written." in words(dry)
+    assert dry == course.data_folder / "class" / "regrade.html"
     applied = write_regrade_page(course, table(line("ada", 2, 1, VALUE), applied=4))
     assert (dry.exists(), applied.name) == (False, "regrade-4.html")
     assert "autograder regrade --revert 4" in words(applied)

@@ -8,6 +8,7 @@ import pytest
 from tiny_course import grade, hand_in, make_tiny_course
 
 from autograder.course.course import Course, load_course
+from autograder.feedback.disclosure import Circumstances, Policy, shown_submission
 from autograder.feedback.student_view import student_view
 from autograder.results import Outcome
 
@@ -39,3 +40,20 @@ def test_the_same_files_again_are_no_further_attempt(course: Course) -> None:
     zero = "def mse(y_hat, y): return 0.0\n"
     assert outcomes_after(course, zero, zero) == outcomes_after(course, zero)
     assert Outcome.FAILED not in outcomes_after(course, zero)
+
+
+def test_with_each_attempt_more_is_shown_and_the_last_level_stays(tmp_path: Path) -> None:
+    file = make_tiny_course(tmp_path).root / "course.toml"
+    file.write_text(
+        file.read_text()
+        + '\n[feedback]\nvisibility = "always"\n[attempts]\nshown = ["outcome", "diagnosis", "values"]\n'
+    )
+    course = load_course(tmp_path)
+    for count, level in enumerate(("outcome", "diagnosis", "values", "values"), start=1):
+        hand_in(course, "ada", f"def mse(y_hat, y): return {count}.0\n")
+        (graded,) = grade(course)
+        view = student_view(course, graded.result)
+        circumstances = Circumstances("student", True, count)
+        assert view == shown_submission(graded.result, Policy("always", level), circumstances)
+        other = "values" if level == "outcome" else "outcome"
+        assert view != shown_submission(graded.result, Policy("always", other), circumstances)
