@@ -13,9 +13,9 @@ WITHOUT_MUTANTS := 06-optimizers 07-regularization 08-layers 09-architecture 10-
 # The parts of `make test`, fast ones first, then the long ones, so that two cores end at the same time.
 PARTS := lint docs unit mutants nbgrader sandbox course hostile lowest student-install
 # What CI runs besides: each needs something that not every machine has, such as Node for the hub, or root to become somebody else.
-MORE_PARTS := ordinary-user fuzz torch hub
+MORE_PARTS := pythons hub torch ordinary-user fuzz
 # The same engine on more grounds: `make other-grounds` runs these, `make test` does not.
-OTHER_GROUNDS := newest pythons ordinary-user-all
+OTHER_GROUNDS := newest ordinary-user-all
 SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
