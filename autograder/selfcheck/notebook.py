@@ -235,9 +235,9 @@ def _show(result: Result) -> None:
 
 
 def _in_this_notebook() -> None:
-    """Do so where this is imported in a notebook, without a word from the student."""
+    """Define ``%check`` and the rest where this is imported in a notebook, without a word from the student."""
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
-        _at_home(shell)
+        load_ipython_extension(shell)
 
 
 _in_this_notebook()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -23,12 +24,19 @@ SECONDS = 60
 
 @dataclass
 class Lab:
-    """A running JupyterLab: ``folder`` is what it shows."""
+    """A running JupyterLab: ``folder`` is what it shows, ``settings`` where it keeps what its user has chosen."""
 
     folder: Path
+    settings: Path
     url: str
     browser: sync_api.Browser
     pages: int = 0
+
+    def choose_theme(self, theme: str) -> None:
+        """Have pages that are opened from now on look as ``theme`` says, such as "JupyterLab Dark"."""
+        file = self.settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({"theme": theme}))
 
     def open(self, path: str) -> sync_api.Page:
         """Return the page of the notebook ``path`` once its cells are there, in a workspace without other tabs."""
@@ -80,7 +88,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     try:
         wait_for(server, url)
         with chromium() as browser:
-            yield Lab(folder, url, browser)
+            yield Lab(folder, home / "lab" / "user-settings", url, browser)
     finally:
         server.terminate()
         server.wait()
