@@ -69,6 +69,19 @@ def test_what_a_function_does_is_told_and_the_rest_is_checked(selfcheck, source,
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "found = []\nthread = threading.Thread(target=lambda: found.append(np.mean((y_hat - y) ** 2)))\n"
+        "thread.start()\nthread.join()\nreturn float(found[0])",
+        "threading.Thread(target=lambda: time.sleep(3600)).start()\nreturn float(np.mean((y_hat - y) ** 2))",
+    ],
+    ids=["waited for", "left behind"],
+)
+def test_a_thread_neither_fails_a_check_nor_holds_it_up(selfcheck, body):
+    assert told(selfcheck, losses(body, top="import threading, time")) == ("passed", "", None, True)
+
+
+@pytest.mark.parametrize(
     ("source", "sentence"),
     [
         (losses("return 5.0", top="import unittest", end="unittest.main()"), "losses.py ends Python itself at line 10 of losses.py, while it is read. Take the call out,"),
