@@ -92,12 +92,12 @@ ODD_FILES = (
     lying("something else alone, `notes.txt`", "notes.txt", "There is no file losses.py."),
     lying("the functions in the notebook", "02-losses.ipynb", IN_NOTEBOOK, notebook(MSE)),
     lying("the same with a byte order mark", "02-losses.ipynb", IN_NOTEBOOK, notebook(MSE, b"\xef\xbb\xbf")),
-    kind("an empty file", b"", "losses.py defines no mse. It is empty: was it saved?"),
+    kind("an empty file", b"", "losses.py is empty: save the file with what you have written."),
     kind("UTF-16", RIGHT.encode("utf-16"), NO_PYTHON + "it is saved as UTF-16; save it as UTF-8."),
     kind(
         "a notebook that was renamed",
         notebook(MSE),
-        "losses.py defines no mse. It is a notebook with another name: write the functions into a text file.",
+        "losses.py is a notebook with another name: write the functions into a text file.",
     ),
     kind(
         "a document of a word processor",

@@ -124,12 +124,17 @@ def _defines_functions(notebook: bytes) -> bool:
     return any(re.search(r"^[ \t]*def \w+\(", text, re.MULTILINE) for text in texts)
 
 
-def defined_instead(name: str, source: bytes) -> str:
-    """Return a sentence on what the file defines in place of ``name``, or why nothing; empty if nothing comes near."""
+def holds_no_code(file: str, source: bytes) -> str:
+    """Return a sentence if no function can be in ``file``, since it is empty or a notebook; else nothing."""
     if not source.strip():
-        return "It is empty: was it saved?"
+        return f"{file} is empty: save the file with what you have written."
     if source.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"cells"' in source[:MOST_BYTES]:
-        return "It is a notebook with another name: write the functions into a text file."
+        return f"{file} is a notebook with another name: write the functions into a text file."
+    return ""
+
+
+def defined_instead(name: str, source: bytes) -> str:
+    """Return a sentence on what the file defines in place of ``name``; empty if nothing comes near."""
     blocks = blocks_of(source[:MOST_BYTES].decode("utf-8", "replace").splitlines())
     names = [block.name for block in blocks if block.depth == 0]
     inner = [block.name for block in blocks if block.depth > 0 and block.name not in names]

@@ -24,7 +24,7 @@ from .backend import Target
 from .deadlines import Budget, Interrupted, interrupted_at
 from .faults import BackendBroken, GuestLost, NotReached, StudentRaised, StudentStopped
 from .guest_codec import Handles, guest_codec
-from .half_done import defined_instead, whereabouts
+from .half_done import defined_instead, holds_no_code, whereabouts
 from .memory import memory_limited
 from .notebook_backend import NotebookCells, without_runner
 from .objects_and_programs import ObjectsAndPrograms
@@ -319,8 +319,10 @@ class RemoteBackend(NotebookCells, ObjectsAndPrograms):
             case wire.Undefined(name):
                 self._refuse_what_no_cell_defines(target, name)
                 if isinstance(target, str) and name in target.split("."):
-                    instead = defined_instead(name, self._files.get(file_of(target), b""))
-                    raise NotReached(f"{file_of(target)} defines no {name}. {instead}".rstrip())
+                    file = file_of(target)
+                    source = self._files.get(file, b"")
+                    instead = f"{file} defines no {name}. {defined_instead(name, source)}".rstrip()
+                    raise NotReached(holds_no_code(file, source) or instead)
         self._end()
         raise self._tampered()
 

@@ -39,6 +39,7 @@ OTHERS: list[tuple[str, Any, tuple[Any, ...], Any]] = [
     ("int", 3.9, (), 3),
     ("complex", 3, (), 3 + 0j),
     ("str", 3, (), "3"),
+    ("repr", "3", (), "'3'"),
     ("truth", [], (), False),
     ("truth", [0], (), True),
     ("equal", 3, (3,), True),

@@ -10,6 +10,7 @@ from autograder.student.half_done import (
     MOST_OF_A_LINE,
     cure_of,
     defined_instead,
+    holds_no_code,
     whereabouts,
     why_unreadable,
 )
@@ -118,13 +119,24 @@ def test_the_cure_of_a_usual_error(error_type, message, line, cure):
         ("mse", b"def mse_(a, b): pass", "It defines mse_: is that meant?"),
         ("mse", b"class A:\n    def mse(self): pass", "It stands inside another function or class: is it indented too far?"),
         ("mse", b"def accuracy(): pass", ""),
-        ("mse", b" \n", "It is empty: was it saved?"),
-        ("mse", notebook("def mse(a, b): pass"), "It is a notebook with another name: write the functions into a text file."),
         ("mse", b"def f(:", ""),
     ],
 )  # fmt: skip
 def test_what_a_file_defines_in_place_of_a_function(name, source, sentence):
     assert defined_instead(name, source) == sentence
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (b" \n", "losses.py is empty: save the file with what you have written."),
+        (notebook("def mse(a, b): pass"), "losses.py is a notebook with another name: write the functions into a text file."),
+        (b"x = 1", ""),
+        (b"{}", ""),
+    ],
+)  # fmt: skip
+def test_a_file_without_any_code_is_told_apart(source, sentence):
+    assert holds_no_code("losses.py", source) == sentence
 
 
 MODULE = "autograder.student.half_done"
