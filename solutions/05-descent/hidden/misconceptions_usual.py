@@ -101,7 +101,7 @@ def ols_mixed_sums(X, y, *, factor):
 
 @misconception(
     "descent.ols",
-    "one number for each example",
+    "as many numbers as examples",
     "You return as many numbers as there are examples. How many weights are there, and how long is X.T @ y?",
     family={
         "of": (
