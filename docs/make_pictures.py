@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import shutil
 import socket
@@ -43,7 +44,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         student_page(browser, Path(name) / "course")
-        notebook_card(browser, Path(name) / "lab")
+        notebook_card(browser, Path(name) / "light", "JupyterLab Light", "notebook-card.png")
+        notebook_card(browser, Path(name) / "dark", "JupyterLab Dark", "notebook-card-dark.png")
         practice_screen(browser, Path(name) / "home")
         browser.close()
 
@@ -70,9 +72,13 @@ def student_page(browser: sync_api.Browser, folder: Path) -> None:
     page.close()
 
 
-def notebook_card(browser: sync_api.Browser, folder: Path) -> None:
+def notebook_card(browser: sync_api.Browser, folder: Path, theme: str, picture: str) -> None:
     """Run check("losses.mse") on the mistake in JupyterLab, and take the cell."""
     shutil.copytree(ROOT / "assignments" / ASSIGNMENT, folder)
+    home = folder.with_name(f"{folder.name}-home")
+    settings = home / ".jupyter" / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}), encoding="utf-8")
     module = folder / "losses.py"
     module.write_text(module.read_text(encoding="utf-8") + MISTAKE, encoding="utf-8")
     cell = nbformat.v4.new_code_cell('from autograder import check\n\ncheck("losses.mse")')
@@ -86,19 +92,19 @@ def notebook_card(browser: sync_api.Browser, folder: Path) -> None:
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}",
          f"--ServerApp.port={port}", "--IdentityProvider.token="],
-        env={**ENVIRONMENT, "HOME": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**ENVIRONMENT, "HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         wait_for(f"http://127.0.0.1:{port}/api")
         page = browser.new_page(viewport={"width": 1300, "height": 700}, device_scale_factor=1.5)
         page.set_default_timeout(SECONDS * 1000)
         page.goto(f"http://127.0.0.1:{port}/lab/tree/card.ipynb")
-        page.wait_for_selector(IDLE, state="attached")
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        page.get_by_text("| Idle").wait_for()
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        page.keyboard.press("ControlOrMeta+Enter")
         page.wait_for_selector(".jp-CodeCell .jp-OutputArea-output")
         page.wait_for_selector(IDLE, state="attached")
-        page.locator(".jp-CodeCell").first.screenshot(path=PICTURES / "notebook-card.png")
+        page.locator(".jp-CodeCell").first.screenshot(path=PICTURES / picture)
     finally:
         server.terminate()
         server.wait()
