@@ -198,13 +198,15 @@ def test_descent_is_stable_up_to_the_limit_only(student, rng):
 
 @pytest.mark.exercise("descent.gradient_descent", points=1, kind="edge")
 def test_the_shortest_paths(student, reference, rng):
-    """No step at all, a single step, a single parameter, and steps of thousands give paths too."""
+    """No step at all, a single step, a single parameter, steps of thousands, and a start at the minimum give paths too."""
 
     def attempt(own: Student) -> None:
         cases = []
         for p, steps, size in ((3, 0, 1.0), (3, 1, 1.0), (1, 3, 1.0), (3, 4, 1e4)):
             grad, start = wavy(rng, p), size * rng.normal(size=p)
             cases.append((grad, start, 0.3, steps))
+        star = rng.normal(size=3)
+        cases.append((bowl(random_hessian(rng, [0.5, 1.0, 4.0]), star), star, 0.3, 3))
         paths = [own.descent.gradient_descent(*case) for case in cases]
         for case, path in zip(cases, paths, strict=True):
             assert_path(path, reference.descent.gradient_descent(*case))
