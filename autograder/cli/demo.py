@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, add_workers_and_sandbox, progress, say, whisper
+from .output import add_json, add_workers_and_sandbox, at_least, progress, say, whisper
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
     parser.add_argument(
-        "--students", type=int, default=60, metavar="N", help="for each assignment; default 60"
+        "--students", type=at_least(1), default=60, metavar="N", help="for each assignment; default 60"
     )
     add_workers_and_sandbox(parser)
     add_json(parser)

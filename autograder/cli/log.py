@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .output import add_json, say
+from .output import add_json, at_least, say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--versions", action="store_true", help="name suite, engine, packages and hand-in of each mark"
     )
     parser.add_argument("--since", metavar="DATE", help="from this date on, such as 2026-10-20")
-    parser.add_argument("--last", type=int, metavar="N", help="the last N lines only")
+    parser.add_argument("--last", type=at_least(0), metavar="N", help="the last N lines only")
     add_json(parser)
 
 

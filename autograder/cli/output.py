@@ -14,12 +14,26 @@ from ..durable import write_file
 from ..feedback.cleaned import Drawn, cleaned, cleaned_json
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    """Return the type of an option that takes a whole number, ``least`` or more."""
+
+    def number(text: str) -> int:
+        with contextlib.suppress(ValueError):
+            if int(text) >= least:
+                return int(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} on")
+
+    return number
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON, - for standard output")
 
 
 def add_workers_and_sandbox(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    parser.add_argument(
+        "--workers", type=at_least(0), metavar="N", help="processes; default: one for each core"
+    )
     parser.add_argument("--sandbox", choices=["auto", "namespaces", "landlock", "none"], default="auto")
 
 

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .output import add_json, add_workers_and_sandbox, progress, say
+from .output import add_json, add_workers_and_sandbox, at_least, progress, say
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--revert",
         nargs="?",
-        type=int,
+        type=at_least(0),
         const=0,
         metavar="N",
         help="take regrade N back, or the last one",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .output import whisper
+from .output import at_least, whisper
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to listen at; default: this machine alone"
     )
-    parser.add_argument("--port", type=int, default=8600, help="default: 8600")
+    parser.add_argument("--port", type=at_least(0), default=8600, help="default: 8600")
     parser.add_argument(
         "--url", default="", help="what people type, such as https://grader.example.org/autograder"
     )
@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--hub", action="store_true", help="as a service of JupyterHub, whose users log in with it"
     )
     parser.add_argument("--with-worker", action="store_true", help="grade too, as `autograder work` does")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="with --with-worker: how many")
+    parser.add_argument(
+        "--workers", type=at_least(1), default=1, metavar="N", help="with --with-worker: how many"
+    )
     add_sandbox(parser)
 
 

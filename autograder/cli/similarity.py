@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import add_json, progress, say
+from .output import add_json, at_least, progress, say
 
 if TYPE_CHECKING:
     from ..similarity.report import SimilarityReport
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="whose submissions are compared")
     parser.add_argument("--submitted", type=Path, metavar="DIR", help="default: the course's own folder")
     parser.add_argument(
-        "--most", type=int, default=20, metavar="N", help="pairs that are listed; default: 20"
+        "--most", type=at_least(0), default=20, metavar="N", help="pairs that are listed; default: 20"
     )
     add_json(parser)
 

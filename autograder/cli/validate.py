@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .output import add_json, add_workers_and_sandbox, say, whisper
+from .output import add_json, add_workers_and_sandbox, at_least, say, whisper
 
 if TYPE_CHECKING:
     from ..quality.validate import ExerciseValidity, Validity
@@ -15,11 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
     parser.add_argument("--mutants", action="store_true", help="grade automatic mutants of the reference too")
     parser.add_argument(
-        "--seeds", type=int, default=3, metavar="N", help="times with other random numbers; default 3"
+        "--seeds", type=at_least(1), default=3, metavar="N", help="times with other random numbers; default 3"
     )
     parser.add_argument(
         "--drawn",
-        type=int,
+        type=at_least(1),
         metavar="N",
         help="grade N drawn misconceptions of each exercise; default: all",
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from datetime import timedelta
 
-from .output import say
+from .output import at_least, say
 from .serve import add_place, add_sandbox
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_place(parser)
     parser.add_argument(
-        "--workers", type=int, default=1, metavar="N", help="uploads that are graded at a time"
+        "--workers", type=at_least(1), default=1, metavar="N", help="uploads that are graded at a time"
     )
     add_sandbox(parser)
     parser.add_argument("--once", action="store_true", help="end when nothing waits any more")

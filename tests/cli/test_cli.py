@@ -232,3 +232,27 @@ def test_our_pages_do_not_keep_nbgrader_from_making_its_own(graded, run_here):
         cwd=course.root, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "losses.mse" in (course.feedback_folder / "bob" / "a1" / "a1.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("verb", "option", "least"),
+    [
+        ("quality", "--drawn", 1),
+        ("quality", "--doubles", 0),
+        ("validate", "--drawn", 1),
+        ("validate", "--seeds", 1),
+        ("demo", "--students", 1),
+        ("grade", "--workers", 0),
+        ("work", "--workers", 1),
+        ("similarity", "--most", 0),
+        ("log", "--last", 0),
+        ("serve", "--port", 0),
+    ],
+)
+def test_a_number_that_an_option_cannot_have_is_refused_in_a_sentence(
+    tmp_path, run_here, verb, option, least
+):
+    for text in (str(least - 1), "many"):
+        done = run_here(tmp_path, verb, option, text)
+        assert done.returncode == 2
+        assert f"argument {option}: '{text}' is no whole number from {least} on" in done.stderr
