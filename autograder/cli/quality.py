@@ -6,26 +6,30 @@ What was measured of an assignment is kept in .build/quality, so that a call goe
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .output import add_json, add_workers_and_sandbox, say, whisper
+from .output import add_json, add_workers_and_sandbox, at_least, say, whisper
 
 if TYPE_CHECKING:
     from ..course.course import Course
     from ..quality.card import QualityCard
     from ..quality.unforeseen import Score
 
+T = TypeVar("T")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="*", metavar="A", help="all if none is named")
     parser.add_argument("--to", metavar="FILE", default="docs/quality.md", help="default: docs/quality.md")
-    parser.add_argument("--doubles", type=int, default=40, metavar="N", help="pairs of mistakes; default 40")
+    parser.add_argument(
+        "--doubles", type=at_least(0), default=40, metavar="N", help="pairs of mistakes; default 40"
+    )
     parser.add_argument(
         "--drawn",
-        type=int,
+        type=at_least(1),
         metavar="N",
         help="grade N drawn misconceptions of each exercise with each seed; default: all",
     )
@@ -55,7 +59,7 @@ def _held_out(options: argparse.Namespace) -> int:
     from ..errors import going_on
     from ..grading.batch import public_seed_setup
     from ..quality.demo import usual_workers
-    from ..quality.kept import depends_on, measured_once
+    from ..quality.kept import depends_on
     from ..quality.unforeseen import HEADING, Score, page, table, unforeseen
     from .documents import write_document
 
@@ -67,11 +71,12 @@ def _held_out(options: argparse.Namespace) -> int:
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         with going_on(assignment.name, unusable):
-            found, is_new = measured_once(
-                _kept_file(course, assignment.name, "held-out", options),
+            found, is_new = _measured(
+                _kept_file(course, assignment.name, "held-out"),
                 depends_on(folder, setup),
                 list[Score],
                 partial(unforeseen, folder, setup, workers=options.workers or usual_workers()),
+                again=options.again,
             )
             scores += found
             say(_progress(assignment.name, is_new), quiet=quiet)
@@ -96,7 +101,7 @@ def _cards(options: argparse.Namespace) -> int:
     from ..grading.provenance import package_versions
     from ..quality.card import QualityCard, page, quality_card
     from ..quality.demo import usual_workers
-    from ..quality.kept import depends_on, measured_once
+    from ..quality.kept import depends_on
     from ..quality.unforeseen import HEADING
     from ..release.stubs import stub_modules
     from .documents import write_document
@@ -110,8 +115,8 @@ def _cards(options: argparse.Namespace) -> int:
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         with going_on(assignment.name, unusable):
-            card, is_new = measured_once(
-                _kept_file(course, assignment.name, "card", options),
+            card, is_new = _measured(
+                _kept_file(course, assignment.name, "card"),
                 depends_on(folder, setup, doubles=options.doubles, drawn=options.drawn),
                 QualityCard,
                 partial(
@@ -123,6 +128,7 @@ def _cards(options: argparse.Namespace) -> int:
                     doubles=options.doubles,
                     workers=workers,
                 ),
+                again=options.again,
             )
             cards.append(card)
             say(_progress(assignment.name, is_new), quiet=quiet)
@@ -140,11 +146,25 @@ def _cards(options: argparse.Namespace) -> int:
     return _status(unusable, is_any=bool(cards), is_wrong=any(card.validity.problems for card in cards))
 
 
-def _kept_file(course: Course, assignment: str, kind: str, options: argparse.Namespace) -> Path:
-    file = course.root / ".build" / "quality" / f"{assignment}.{kind}.json"
-    if options.again:
-        file.unlink(missing_ok=True)
-    return file
+def _kept_file(course: Course, assignment: str, kind: str) -> Path:
+    return course.root / ".build" / "quality" / f"{assignment}.{kind}.json"
+
+
+def _measured(
+    file: Path, key: dict[str, str], result_type: type[T] | Any, measure: Callable[[], T], *, again: bool
+) -> tuple[T, bool]:
+    """Return what was measured, and whether it was now. What cannot be kept counts all the same, and is measured anew next time."""
+    from ..quality.kept import keep, read_kept
+
+    kept: T | None = None if again else read_kept(file, key, result_type)
+    if kept is not None:
+        return kept, False
+    result = measure()
+    try:
+        keep(file, key, result)
+    except OSError as error:
+        whisper(f"{file} cannot be written ({error.strerror}), so the next call measures this again.")
+    return result, True
 
 
 def _progress(assignment: str, is_new: bool) -> str:

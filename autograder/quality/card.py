@@ -30,7 +30,7 @@ from ..suite.collection import SuiteError
 from ..suite.session import Suite
 from .grading import grade_all
 from .margins import margins
-from .validate import Validity, validated
+from .validate import Graded, Validity, validate
 
 
 class Confusion(msgspec.Struct, frozen=True):
@@ -93,7 +93,18 @@ def quality_card(
 
     Raises SuiteError and VariantError as `validate` does.
     """
-    validity, graded = validated(folder, setup, stub, seeds=seeds, mutants=True, drawn=drawn, workers=workers)
+    graded: list[Graded] = []
+    validity = validate(
+        folder,
+        setup,
+        stub,
+        seeds=seeds,
+        mutants=True,
+        drawn=drawn,
+        elsewhere=True,
+        workers=workers,
+        results=graded,
+    )
     singles = [
         ({(specimen.exercises[0], specimen.mistake)}, result)
         for specimen, result in graded

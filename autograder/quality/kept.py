@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from ..durable import write_file
+from ..durable import make_folder, write_file
 from ..grading.batch import Setup
 from ..grading.provenance import versions_of
 
@@ -33,21 +32,16 @@ def depends_on(folder: Path, setup: Setup, **options: object) -> dict[str, str]:
     }
 
 
-def measured_once(
-    file: Path, key: dict[str, str], result_type: type[T] | Any, measure: Callable[[], T]
-) -> tuple[T, bool]:
-    """Return what ``measure`` returns, and whether it was measured now: ``file`` is taken where it was made with the same ``key``.
-
-    A file that cannot be read, or is of another version, counts as none. Raises OSError where the result cannot be kept,
-    and what ``measure`` raises.
-    """
+def read_kept(file: Path, key: dict[str, str], result_type: type[T] | Any) -> T | None:
+    """Return what `keep` put into ``file`` under the same ``key``; None for what cannot be read, or is of another version."""
     try:
         kept = msgspec.json.decode(file.read_bytes(), type=_Kept)
-        if kept.depends_on == key:
-            return msgspec.json.decode(kept.measured, type=result_type), False
+        return msgspec.json.decode(kept.measured, type=result_type) if kept.depends_on == key else None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        pass
-    result = measure()
-    file.parent.mkdir(parents=True, exist_ok=True)
+        return None
+
+
+def keep(file: Path, key: dict[str, str], result: object) -> None:
+    """Put ``result`` into ``file``, under all that it depends on. Raises OSError."""
+    make_folder(file.parent)
     write_file(file, msgspec.json.encode(_Kept(key, msgspec.Raw(msgspec.json.encode(result)))))
-    return result, True

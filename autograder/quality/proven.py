@@ -8,7 +8,7 @@ be equivalent all the same; that is its author's to say.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,22 +20,16 @@ _EVEN: Final = frozenset({"abs", "fabs", "square", "cos", "norm"})
 REASON: Final = "gives the same number to the last bit"
 
 
-def with_proofs(
-    folder: Path, survivors: Iterable[tuple[str, Sequence[str]]], problems: Sequence[str]
-) -> list[str]:
-    """Return the problems, with the line to write where a mutant that survives is proven to be the solution.
-
-    survivors: exercise, and the names of its mutants that no check notices
-    """
-    offers = {
-        f"{exercise}: the mutant {name!r} survives: no check notices it.": (
-            f"{exercise}: the mutant {name!r} is the solution itself, which can be proven. Write into hidden/equivalents.toml, "
-            f'under ["{exercise}"]: "{name}" = "{REASON}"'
-        )
-        for exercise, names in survivors
-        for name in proven(folder, exercise, names)
-    }
-    return [offers.get(problem, problem) for problem in problems]
+def survivor_sentences(folder: Path, exercise: str, survivors: Sequence[str]) -> list[str]:
+    """Return a sentence on each mutant of ``exercise`` that no check notices; of one that is proven, with the line to write."""
+    same = proven(folder, exercise, survivors)
+    return [
+        f"{exercise}: the mutant {name!r} is the solution itself, which can be proven. Write into hidden/equivalents.toml, "
+        f'under ["{exercise}"]: "{name}" = "{REASON}"'
+        if name in same
+        else f"{exercise}: the mutant {name!r} survives: no check notices it."
+        for name in survivors
+    ]
 
 
 def proven(folder: Path, exercise: str, names: Sequence[str]) -> list[str]:

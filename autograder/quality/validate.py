@@ -25,7 +25,7 @@ from ..suite.session import collect_checks
 from .folded import folded, why_lost
 from .grading import OnProgress, grade_all
 from .margins import LEAST_DECADES, margins
-from .proven import with_proofs
+from .proven import survivor_sentences
 from .specimens import Specimen, mutant_specimens, right_specimens, specimens
 
 MUTANT_SECONDS = 1.0
@@ -75,8 +75,10 @@ def validate(
     mutants: bool = False,
     drawn: int | None = None,
     right_only: bool = False,
+    elsewhere: bool | None = None,
     workers: int = 1,
     on_progress: OnProgress | None = None,
+    results: list[Graded] | None = None,
 ) -> Validity:
     """Return what is right and wrong with the suite of the assignment in ``folder``.
 
@@ -86,47 +88,25 @@ def validate(
     drawn:      of the misconceptions of each exercise so many are graded with each seed, drawn; all for None
     right_only: grades only the reference and the accepted alternatives, so that hundreds of seeds can be afforded: a check
                 that refuses right work by one draw in fifty is found by nothing less
+    elsewhere:  whether it is looked at what a misconception costs in other exercises, with the first seed; where nothing is
+                said, if all are graded
+    results:    takes everything that was graded, with its result
 
     Raises SuiteError and VariantError if the suite or its variants cannot be used.
-    """
-    return validated(
-        folder,
-        setup,
-        stub,
-        seeds=seeds,
-        mutants=mutants,
-        drawn=drawn,
-        elsewhere=drawn is None,
-        right_only=right_only,
-        workers=workers,
-        on_progress=on_progress,
-    )[0]
-
-
-def validated(
-    folder: Path,
-    setup: Setup,
-    stub: Mapping[str, bytes],
-    *,
-    seeds: int = 3,
-    mutants: bool = False,
-    drawn: int | None = None,
-    elsewhere: bool = True,
-    right_only: bool = False,
-    workers: int = 1,
-    on_progress: OnProgress | None = None,
-) -> tuple[Validity, list[Graded]]:
-    """Return what `validate` returns, and beside it the result of everything that was graded.
-
-    elsewhere: whether it is looked at what a misconception costs in other exercises, with the first seed; `validate` does it
-               where all are graded
     """
     checks = collect_checks(folder)
     exercises = tuple(dict.fromkeys(check.exercise for check in checks))
     first = list(
         right_specimens(folder, exercises, seeds)
         if right_only
-        else specimens(folder, exercises, stub, seeds, drawn=drawn, elsewhere=elsewhere)
+        else specimens(
+            folder,
+            exercises,
+            stub,
+            seeds,
+            drawn=drawn,
+            elsewhere=drawn is None if elsewhere is None else elsewhere,
+        )
     )
     graded = _grade(first, folder.name, setup, workers, on_progress)
     mutated: list[Graded] = []
@@ -136,9 +116,9 @@ def validated(
             some = list(mutant_specimens(folder, [name for name in exercises if patience[name] == seconds]))
             quick = replace(setup, limits=msgspec.structs.replace(setup.limits, call_seconds=seconds))
             mutated += _grade(some, folder.name, quick, workers, on_progress)
-    everything = graded + mutated
-    gaps = margins(folder, exercises)
-    return _judge(folder, exercises, everything, gaps, right_only=right_only), everything
+    if results is not None:
+        results += graded + mutated
+    return _judge(folder, exercises, graded + mutated, margins(folder, exercises), right_only=right_only)
 
 
 def _call_seconds(exercise: str, graded: Sequence[Graded], setup: Setup) -> float:
@@ -213,11 +193,11 @@ def _judge(
             )
     rows = tuple(tallies[exercise].row() for exercise in exercises)
     for row in rows:
+        problems += survivor_sentences(folder, row.name, row.survivors)
         if row.alternatives < 2:
             problems.append(f"{row.name} has {row.alternatives} accepted alternatives; write at least 2.")
         if row.misconceptions < 4 and not right_only:
             problems.append(f"{row.name} has {row.misconceptions} misconceptions; write at least 4.")
-    problems = with_proofs(folder, [(row.name, row.survivors) for row in rows], problems)
     return Validity(folder.name, rows, folded(problems), exercises_in_guest(folder))
 
 
@@ -291,7 +271,7 @@ class _Tally:
             return [f"{where} is called equivalent, but the suite notices it."]
         if explained:
             self.equivalent.add(name)
-        return [] if explained or is_noticed else [f"{where} survives: no check notices it."]
+        return []
 
     def row(self) -> ExerciseValidity:
         return ExerciseValidity(

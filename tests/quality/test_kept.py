@@ -7,14 +7,10 @@ import tiny
 
 from autograder.course.course import Sandbox
 from autograder.grading.batch import Setup
-from autograder.quality.kept import depends_on, measured_once
+from autograder.quality.kept import depends_on, keep, read_kept
 from autograder.quality.unforeseen import Score, Told
 
 SCORES = [Score("01-tiny", "pairs", (Told(("tiny.mse: the sum",), True, wrong=("a name",)),))]
-
-
-def never():
-    raise AssertionError("measured a second time")
 
 
 @pytest.fixture
@@ -28,14 +24,14 @@ def setup_of(assignment, **changes):
 
 def test_a_measurement_is_read_back_as_it_was_made(assignment, tmp_path):
     file, key = tmp_path / "kept.json", depends_on(assignment, setup_of(assignment))
-    assert measured_once(file, key, list[Score], lambda: SCORES) == (SCORES, True)
-    assert measured_once(file, key, list[Score], never) == (SCORES, False)
+    keep(file, key, SCORES)
+    assert read_kept(file, key, list[Score]) == SCORES
 
 
 @pytest.mark.parametrize("change", ["suite", "limits", "options"])
 def test_what_a_measurement_depends_on_is_measured_again_after_a_change(assignment, tmp_path, change):
     file, setup, options = tmp_path / "kept.json", setup_of(assignment), {"doubles": 40}
-    measured_once(file, depends_on(assignment, setup, **options), list[Score], lambda: [])
+    keep(file, depends_on(assignment, setup, **options), SCORES)
     if change == "suite":
         suite = next((assignment / "hidden").glob("test_*.py"))
         suite.write_text(suite.read_text() + "\n# another line\n")
@@ -43,8 +39,7 @@ def test_what_a_measurement_depends_on_is_measured_again_after_a_change(assignme
         setup = setup_of(assignment, call_seconds=3.0)
     else:
         options = {"doubles": 10}
-    key = depends_on(assignment, setup, **options)
-    assert measured_once(file, key, list[Score], lambda: SCORES) == (SCORES, True)
+    assert read_kept(file, depends_on(assignment, setup, **options), list[Score]) is None
 
 
 @pytest.mark.parametrize(
@@ -53,11 +48,10 @@ def test_what_a_measurement_depends_on_is_measured_again_after_a_change(assignme
 def test_a_file_that_cannot_be_used_counts_as_none(assignment, tmp_path, content):
     file, key = tmp_path / "kept.json", depends_on(assignment, setup_of(assignment))
     file.write_bytes(content)
-    assert measured_once(file, key, list[Score], lambda: SCORES) == (SCORES, True)
-    assert measured_once(file, key, list[Score], never) == (SCORES, False)
+    assert read_kept(file, key, list[Score]) is None
 
 
 def test_a_measurement_of_another_form_counts_as_none(assignment, tmp_path):
     file, key = tmp_path / "kept.json", depends_on(assignment, setup_of(assignment))
-    measured_once(file, key, int, lambda: 3)
-    assert measured_once(file, key, list[Score], lambda: SCORES) == (SCORES, True)
+    keep(file, key, 3)
+    assert read_kept(file, key, list[Score]) is None

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.diagnosis.mutants import mutants_of
-from autograder.quality.proven import proven, with_proofs
+from autograder.quality.proven import proven, survivor_sentences
 
 MODULE = """import numpy as np
 
@@ -54,9 +54,8 @@ def test_a_difference_whose_sign_counts_is_no_equivalent(tmp_path, expression):
 
 def test_the_line_to_write_is_offered_and_what_is_not_proven_stays_a_problem(tmp_path):
     names = [*mutants(tmp_path, "(x - y) ** 2")]
-    problems = [f"m.f: the mutant {name!r} survives: no check notices it." for name in names]
-    offered = with_proofs(tmp_path, [("m.f", names)], problems)
-    assert [text for text in offered if text not in problems] == [
+    survives = {f"m.f: the mutant {name!r} survives: no check notices it." for name in names}
+    assert [text for text in survivor_sentences(tmp_path, "m.f", names) if text not in survives] == [
         "m.f: the mutant 'x - y -> y - x' is the solution itself, which can be proven. Write into hidden/equivalents.toml, under "
         '["m.f"]: "x - y -> y - x" = "gives the same number to the last bit"'
     ]
