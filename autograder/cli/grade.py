@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..grading.mark_words import attention
 from ..results import Status
 from ..student.submission import printable
-from .output import add_json, progress, say, whisper
+from .output import add_json, at_least, progress, say, whisper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="where losses.py is missing, and only losses (1).py or the like is there, copy it to its place first",
     )
-    parser.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    parser.add_argument(
+        "--workers", type=at_least(0), metavar="N", help="processes; default: one for each core"
+    )
     parser.add_argument("--scheduler", metavar="ADDR", help="a Dask scheduler, such as tcp://host:8786")
     parser.add_argument(
         "--sandbox",
@@ -157,7 +159,13 @@ def _grade(
                     f"{len(results)} of {len(jobs)} submissions are graded and kept. The same command goes on there."
                 )
                 raise
-        unchanged.note(jobs, whole=not options.student)
+        try:
+            unchanged.note(jobs, whole=not options.student)
+        except OSError as error:  # only speed is lost: everybody is looked at the next time
+            problems.append(
+                f"Which submissions are done cannot be noted, so the next run looks at all of them: "
+                f"{error.filename}: {error.strerror}."
+            )
         waiting = grade_waiting(course, setup, fit, options.student, workers=workers, report=problems.append)
         keeper.write(waiting)
         graded_now = {(result.student, result.assignment) for result in results}

@@ -56,7 +56,7 @@ class Known:
 
 @dataclass(frozen=True)
 class _State:
-    """All about one submission as it is now. changed: when the last file of it was, in ns since 1970"""
+    """All about one submission as it is now. changed: the stamp of what was changed last"""
 
     known: Known
     entry: MarkToLog
@@ -120,7 +120,7 @@ class Unchanged:
         jobs:  those that `known` was asked about
         whole: whether these are all of their assignments; else what was noted of others stays
 
-        What cannot be noted is looked at the next time. Raises GradebookError.
+        What cannot be noted is looked at the next time. Raises GradebookError, and OSError where the notes cannot be written.
         """
         for name, own in _by_assignment(jobs).items():
             written = [job for job in own if (job.student, name) in self._handed_in]
@@ -161,7 +161,7 @@ class Unchanged:
         result = self._result(history)
         if result is None or not {each.kind for each in entry.mark.open} <= _SETTLED:
             return None
-        written = stamp_of([*self._stored(history), self._autograded(job)])
+        written = stamp_of([*self._attempts.paths(history), self._autograded(job)])
         if written is None:
             return None
         digest = self._digest(
@@ -201,14 +201,6 @@ class Unchanged:
             return None
         times = (noted_file(self._course, member, job.assignment) for member in members)
         return stamp_of([folder, *times])
-
-    def _stored(self, history: History) -> list[str]:
-        """The folder with the student's records, and the files with the bytes of all attempts."""
-        store = str(self._attempts.folder)
-        records = quote_name(history.assignment), quote_name(history.student)
-        digests = {digest for attempt in history.attempts for digest in attempt.files.values()}
-        files = [os.path.join(store, "files", digest) for digest in sorted(digests)]
-        return [os.path.join(store, "results", *records), *files]
 
     def _autograded(self, job: Job) -> str:
         return os.path.join(self._autograded_folder, job.student, job.assignment)

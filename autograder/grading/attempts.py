@@ -38,11 +38,13 @@ from .records import (
     Damaged,
     Record,
     cannot_write,
+    entries_of,
     file_name,
     format_file,
     format_in,
     from_bytes,
     key_of,
+    names_in,
     newer,
     number_and_key,
     quote,
@@ -172,12 +174,12 @@ class Attempts:
         """Return the students who have an attempt at ``assignment``, sorted."""
         self._check_format()
         folder = self._results / quote_name(assignment)
-        return sorted(name for path in _names(folder) if (name := self._name_of(path)) is not None)
+        return sorted(name for path in entries_of(folder) if (name := self._name_of(path)) is not None)
 
     def assignments(self) -> list[str]:
         """Return the assignments that have attempts and short enough names to be read back, sorted."""
         self._check_format()
-        return sorted(unquote_name(path.name) for path in _names(self._results) if "~" not in path.name)
+        return sorted(unquote_name(path.name) for path in entries_of(self._results) if "~" not in path.name)
 
     def submitted_files(self, attempt: Attempt) -> dict[str, bytes]:
         """Return the files of an attempt as they were handed in, checked against their digests."""
@@ -217,7 +219,7 @@ class Attempts:
         if number is not None:
             return number
         # damaged or not there: the names of the records tell
-        records = (path for student in self._student_folders() for path in _names(student, ".json"))
+        records = (path for student in self._student_folders() for path in entries_of(student, ".json"))
         first = next(records, None)
         return None if first is None else FORMAT if number_and_key(first.name) is not None else 1
 
@@ -269,16 +271,22 @@ class Attempts:
                 return
         raise AttemptError(f"{place} is written by too many programs at once. Run the same command again.")
 
+    def paths(self, history: History) -> list[str]:
+        """Return where all that is kept of one student lies: the folder of the records, and the files that were handed in."""
+        digests = {digest for attempt in history.attempts for digest in attempt.files.values()}
+        files = [os.path.join(self._files, digest) for digest in sorted(digests)]
+        return [self._place(history.student, history.assignment), *files]
+
     def _place(self, student: str, assignment: str) -> str:
         return os.path.join(self._results, quote_name(assignment), quote_name(student))
 
     def _student_folders(self) -> Iterator[Path]:
-        for assignment in _names(self._results):
-            yield from _names(assignment)
+        for assignment in entries_of(self._results):
+            yield from entries_of(assignment)
 
     def _name_of(self, folder: Path) -> str | None:
         """The student whose folder this is; None where no attempt was ever finished."""
-        for path in _names(folder, ".json"):
+        for path in entries_of(folder, ".json"):
             if "~" not in folder.name:
                 return unquote_name(folder.name)
             record = _read(str(path), 0, "").record
@@ -289,7 +297,7 @@ class Attempts:
 
 def read_all(place: Path | str, key: str = "") -> list[_File]:
     """Return the records of one student, or of one of his attempts, in the order of their numbers."""
-    named = ((name, number_and_key(name)) for name in _listed(place, ".json"))
+    named = ((name, number_and_key(name)) for name in names_in(place, ".json"))
     entries = sorted((which, name) for name, which in named if which is not None and key in ("", which[1]))
     return [_read(os.path.join(place, name), *which) for which, name in entries]
 
@@ -378,22 +386,3 @@ def _same(record: Record, previous: Record) -> bool:
         bytes(previous.result),
         previous.message,
     )
-
-
-def _names(folder: Path, suffix: str = "") -> Iterator[Path]:
-    """The paths of the finished entries of ``folder``, none if it does not exist."""
-    return (folder / name for name in _listed(folder, suffix))
-
-
-def _listed(folder: Path | str, suffix: str = "") -> list[str]:
-    """The names of the finished entries of ``folder``, none if it does not exist."""
-    try:
-        names = sorted(os.listdir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        raise AttemptError(
-            f"{folder} cannot be listed ({error.strerror}). Give yourself read access to it and run the "
-            f"same command again."
-        ) from error
-    return [name for name in names if not name.startswith(".") and name.endswith(suffix)]

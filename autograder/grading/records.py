@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -203,3 +205,22 @@ def cannot_write(folder: Path, error: OSError) -> str:
         f"An attempt cannot be kept in {folder}: {why}. {cure} and run the same command again; everything "
         f"graded before is kept."
     )
+
+
+def entries_of(folder: Path, suffix: str = "") -> Iterator[Path]:
+    """Return the paths of the finished entries of ``folder``, none if it does not exist. Raises AttemptError."""
+    return (folder / name for name in names_in(folder, suffix))
+
+
+def names_in(folder: Path | str, suffix: str = "") -> list[str]:
+    """Return the names of the finished entries of ``folder``, sorted, none if it does not exist. Raises AttemptError."""
+    try:
+        names = sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise AttemptError(
+            f"{folder} cannot be listed ({error.strerror}). Give yourself read access to it and run the "
+            f"same command again."
+        ) from error
+    return [name for name in names if not name.startswith(".") and name.endswith(suffix)]

@@ -299,3 +299,18 @@ def test_a_change_has_the_consequences_that_it_has_where_nothing_is_noted(
         said = capsys.readouterr().out.replace(str(root), "ROOT")
         seen.append((status, said, everything(load_course(root))))
     assert seen[0] == seen[1]
+
+
+def test_what_cannot_be_noted_costs_no_mark_and_is_said(
+    graded: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = graded.data_folder / "unchanged"
+    shutil.rmtree(notes)
+    notes.write_text("in the place of the folder")
+    before = grades(graded)
+    capsys.readouterr()
+    grade()
+    assert f"the next run looks at all of them: {notes}: File exists." in " ".join(
+        capsys.readouterr().out.split()
+    )
+    assert grades(graded) == before
