@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .foreign_checks import bound_names, bound_names_of, is_importable, used_names, without_magics
+from .foreign_checks import bound_names, bound_names_of, is_importable, parsed, used_names, without_magics
 from .hidden_marks import Parts, parts_of
 from .notebook import Cell
 
@@ -40,7 +40,7 @@ def with_definitions(own: str, texts: Sequence[str], known: Collection[str]) -> 
     needed = _missing(own, known)
     taken: list[str] = []
     for text in reversed(texts):
-        for statement in reversed(_body(text)):
+        for statement in reversed(parsed(text).body):
             names = set(_given_by(statement))
             if needed & names or (needed and "*" in names):
                 taken.append(ast.unparse(statement))
@@ -60,14 +60,14 @@ def imports_of(cells_above: Sequence[Cell], all_cells: Sequence[Cell], local: Co
     given = {
         name
         for cell in own
-        for statement in _body(without_magics(cell.text))
+        for statement in parsed(without_magics(cell.text)).body
         for name in _given_otherwise(statement)
     }
     lines: dict[str, None] = {}
     for cell in cells_above:
         if cell.kind != "code" or cell.is_exercise:
             continue
-        for statement in _body(without_magics(_shown(cell))):
+        for statement in parsed(without_magics(_shown(cell))).body:
             if isinstance(statement, ast.Import | ast.ImportFrom) and is_importable(
                 statement, {*_THEIR_STATE, *local}
             ):
@@ -94,7 +94,7 @@ def _given_otherwise(statement: ast.stmt) -> Iterator[str]:
 def names_of(texts: Sequence[str]) -> Iterator[str]:
     """Yield the names that the test cells ``texts`` define at their top."""
     for text in texts:
-        for statement in _body(text):
+        for statement in parsed(text).body:
             yield from _given_by(statement)
 
 
@@ -136,14 +136,4 @@ def _given_by(statement: ast.stmt) -> Iterator[str]:
 
 
 def _missing(text: str, known: Collection[str]) -> set[str]:
-    try:
-        return set(used_names(ast.parse(text))) - set(known) - _BUILT_IN
-    except (SyntaxError, ValueError):
-        return set()
-
-
-def _body(text: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(text).body
-    except (SyntaxError, ValueError):
-        return []
+    return set(used_names(parsed(text))) - set(known) - _BUILT_IN

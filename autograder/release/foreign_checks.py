@@ -169,10 +169,15 @@ def bound_names(tree: ast.AST) -> Iterator[str]:
 
 def imported_roots(text: str) -> set[str]:
     """Return the names of the packages that the text of a cell or a module imports; none of what is no Python."""
+    return set(_imported(parsed(without_magics(text)))) - {""}
+
+
+def parsed(text: str) -> ast.Module:
+    """Return the tree of ``text``; an empty one of what is no Python."""
     try:
-        return set(_imported(ast.parse(without_magics(text)))) - {""}
+        return ast.parse(text)
     except (SyntaxError, ValueError):
-        return set()
+        return ast.Module([], [])
 
 
 def without_magics(text: str) -> str:
@@ -182,10 +187,7 @@ def without_magics(text: str) -> str:
 
 def bound_names_of(text: str) -> Iterator[str]:
     """Yield the names that the text of a cell gives a value; magics are passed over, and none come of what is no Python."""
-    try:
-        yield from bound_names(ast.parse(without_magics(text)))
-    except (SyntaxError, ValueError):
-        return
+    yield from bound_names(parsed(without_magics(text)))
 
 
 def _name(node: ast.expr) -> str:

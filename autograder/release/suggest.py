@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import re
 import textwrap
 from collections.abc import Iterator
@@ -65,11 +66,14 @@ def suggest(course: Course, exercise: str) -> str:
 def _functions(folder: Path) -> Iterator[str]:
     """Yield the public functions of the author's modules, as exercises are named."""
     for path in sorted(folder.glob("*.py")):
-        if not path.name.startswith("test_"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+        if path.name.startswith("test_"):
+            continue
+        with contextlib.suppress(
+            OSError, ValueError, SyntaxError
+        ):  # what cannot be read has no names to offer
             yield from (
                 f"{path.stem}.{node.name}"
-                for node in tree.body
+                for node in ast.parse(path.read_bytes()).body
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
             )
 

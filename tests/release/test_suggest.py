@@ -58,6 +58,15 @@ def test_a_name_that_is_no_function_is_refused(tmp_path):
         suggest(tiny_course.make_tiny_course(tmp_path), "tiny.nothing")
 
 
+def test_modules_that_cannot_be_read_are_passed_over_where_names_are_offered(tmp_path):
+    course = tiny_course.make_tiny_course(tmp_path)
+    folder = course.solutions_folder / course.assignments[0].name
+    (folder / "half.py").write_text("def f(:")
+    (folder / "binary.py").write_bytes(b"\xff\x00")
+    with pytest.raises(NothingToSuggest, match=r"There are tiny\.mse"):
+        suggest(course, "tiny.nothing")
+
+
 def test_the_drafts_of_a_variable_in_a_notebook_are_a_check_and_wrong_values(tmp_path):
     folder = tmp_path / "solutions" / "a1"
     (folder / "hidden").mkdir(parents=True)
