@@ -16,6 +16,7 @@ from .output import add_json, add_workers_and_sandbox, at_least, say, whisper
 if TYPE_CHECKING:
     from ..course.course import Course
     from ..quality.card import QualityCard
+    from ..quality.page import Shown
     from ..quality.unforeseen import Score
 
 T = TypeVar("T")
@@ -99,9 +100,10 @@ def _cards(options: argparse.Namespace) -> int:
     from ..errors import going_on
     from ..grading.batch import public_seed_setup
     from ..grading.provenance import package_versions
-    from ..quality.card import QualityCard, page, quality_card
+    from ..quality.card import QualityCard, quality_card
     from ..quality.demo import usual_workers
     from ..quality.kept import depends_on
+    from ..quality.page import page
     from ..quality.unforeseen import HEADING
     from ..release.stubs import stub_modules
     from .documents import write_document
@@ -112,12 +114,16 @@ def _cards(options: argparse.Namespace) -> int:
     quiet = options.json == "-"
     cards: list[QualityCard] = []
     unusable: list[str] = []
+
+    def key_of(folder: Path) -> dict[str, str]:
+        return depends_on(folder, setup, doubles=options.doubles, drawn=options.drawn)
+
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         with going_on(assignment.name, unusable):
             card, is_new = _measured(
                 _kept_file(course, assignment.name, "card"),
-                depends_on(folder, setup, doubles=options.doubles, drawn=options.drawn),
+                key_of(folder),
                 QualityCard,
                 partial(
                     quality_card,
@@ -137,13 +143,32 @@ def _cards(options: argparse.Namespace) -> int:
     _, heading, held_out = (
         file.read_text(encoding="utf-8").partition(HEADING) if file.is_file() else ("",) * 3
     )
-    file.write_text(
-        page(cards, package_versions(("numpy",)), options.drawn) + heading + held_out, encoding="utf-8"
-    )
+    shown = _with_earlier(course, cards, key_of)
+    file.write_text(page(shown, package_versions(("numpy",))) + heading + held_out, encoding="utf-8")
     if options.json:
         write_document("quality", options.json, assignments=cards, counts=(), scores=())
     say(f"{file} is written.", quiet=quiet)
     return _status(unusable, is_any=bool(cards), is_wrong=any(card.validity.problems for card in cards))
+
+
+def _with_earlier(
+    course: Course, cards: Sequence[QualityCard], key_of: Callable[[Path], dict[str, str]]
+) -> list[Shown]:
+    """Return the cards of all assignments in the course's order; what was not measured now stays as it was measured last."""
+    from ..quality.card import QualityCard
+    from ..quality.kept import read_last
+    from ..quality.page import Shown
+
+    new = {card.assignment: card for card in cards}
+    shown = []
+    for assignment in course.assignments:
+        folder = course.solutions_folder / assignment.name
+        last: tuple[QualityCard, dict[str, str]] | None
+        if assignment.name in new:
+            shown.append(Shown(new[assignment.name], key_of(folder), is_current=True))
+        elif last := read_last(_kept_file(course, assignment.name, "card"), QualityCard):
+            shown.append(Shown(*last, is_current=folder.is_dir() and last[1] == key_of(folder)))
+    return shown
 
 
 def _kept_file(course: Course, assignment: str, kind: str) -> Path:

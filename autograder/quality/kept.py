@@ -34,9 +34,15 @@ def depends_on(folder: Path, setup: Setup, **options: object) -> dict[str, str]:
 
 def read_kept(file: Path, key: dict[str, str], result_type: type[T] | Any) -> T | None:
     """Return what `keep` put into ``file`` under the same ``key``; None for what cannot be read, or is of another version."""
+    last = read_last(file, result_type)
+    return last[0] if last is not None and last[1] == key else None
+
+
+def read_last(file: Path, result_type: type[T] | Any) -> tuple[T, dict[str, str]] | None:
+    """Return what `keep` put into ``file`` last, and under which key; None for what cannot be read."""
     try:
         kept = msgspec.json.decode(file.read_bytes(), type=_Kept)
-        return msgspec.json.decode(kept.measured, type=result_type) if kept.depends_on == key else None
+        return msgspec.json.decode(kept.measured, type=result_type), kept.depends_on
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
 

@@ -19,6 +19,24 @@ def test_a_second_call_measures_only_what_has_changed(built_course, tmp_path, ru
     assert "a1: measured\n" in run_here(course, *CARDS, "--again").stdout
 
 
+def test_what_was_measured_of_other_assignments_stays_on_the_page_with_its_version(
+    built_course, tmp_path, run_here
+):
+    course = shutil.copytree(built_course, tmp_path / "course")
+    shutil.copytree(course / "solutions" / "a1", course / "solutions" / "a2")
+    with (course / "course.toml").open("a") as file:
+        file.write('\n[[assignments]]\nname = "a2"\ndue = 2026-10-19T23:59:00+02:00\n')
+    run_here(course, *CARDS)
+    with (course / "solutions" / "a1" / "hidden" / "test_changed.py").open("w") as file:
+        file.write("\n")
+    run_here(course, "quality", "a2", *CARDS[2:])
+    page = (course / "docs" / "quality.md").read_text()
+    a1, a2 = page[page.index("## a1") :].split("## a2")
+    assert "changed since" in a1
+    assert "Measured with version" in a2
+    assert "changed since" not in a2
+
+
 def test_what_cannot_be_kept_is_said_and_counts_all_the_same(built_course, tmp_path, run_here):
     course = shutil.copytree(built_course, tmp_path / "course")
     (course / ".build").mkdir(exist_ok=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 import tiny
 from thorough_tiny import EQUIVALENTS, MORE, SECOND_ALTERNATIVE, SUITE
 
 from autograder.course.course import Sandbox
 from autograder.grading.batch import Setup
-from autograder.quality.card import false_alarms, page, quality_card, regrade_flips
+from autograder.quality.card import false_alarms, quality_card, regrade_flips
 from autograder.quality.margins import margins
+from autograder.quality.page import Shown, page
 from autograder.quality.validate import Validity, validate
 from autograder.suite.collection import SuiteError
 
@@ -34,6 +36,10 @@ def card(folder):
     return quality_card(folder, setup, STUB, seeds=1, doubles=10, workers=0)
 
 
+def shown(card):
+    return Shown(card, {"engine": "1+ab", "drawn": "None"}, is_current=True)
+
+
 def test_students_with_one_mistake_are_told_exactly_that(card):
     assert card.single.students == 8
     assert card.single.right == 8
@@ -54,7 +60,7 @@ def test_what_lies_beside_the_diagonal_of_the_confusion_matrix_is_listed(folder,
     made = {one.made for one in card.single.confusions}
     assert made == {("tiny.mse: the sum",), ("tiny.mse: twin of the sum",)}
     assert (card.single.silent, card.single.wrong) == (2, 0)
-    assert "made tiny.mse: the sum; told nothing" in page([card], "numpy 2")
+    assert "made tiny.mse: the sum; told nothing" in page([shown(card)], "numpy 2")
 
 
 @pytest.mark.parametrize(("drawn", "students"), [(4, 8), (1, 2)])
@@ -130,14 +136,23 @@ def test_the_false_alarms_of_a_suite_that_does_not_run_are_not_called_0(tmp_path
 
 
 def test_the_page_has_a_row_for_each_exercise_and_says_what_is_wrong(card):
-    text = page([card], "numpy 2")
+    text = page([shown(card)], "numpy 2")
     assert "| tiny.mse | 3 |" in text
     assert "Of 8 made-up students with one mistake, 8 were told exactly that" in text
     assert (
         "2 exercises: 4 of 4 accepted alternatives got full marks, 8 of 8 misconceptions lost marks" in text
     )
     assert "has nothing beside its diagonal" in text
-    broken = Validity("01-tiny", (), ("tiny.mse: the suite has a hole.",))
-    assert "Problem: tiny.mse: the suite has a hole." in page(
-        [type(card)(**{**{f: getattr(card, f) for f in card.__struct_fields__}, "validity": broken})], ""
+    broken = msgspec.structs.replace(
+        card, validity=Validity("01-tiny", (), ("tiny.mse: the suite has a hole.",))
     )
+    assert "Problem: tiny.mse: the suite has a hole." in page([shown(broken)], "")
+
+
+def test_the_page_says_of_each_card_which_version_it_is_of_and_whether_that_is_today_s(card):
+    assert "- Measured with version 1+ab, all misconceptions for each seed.\n" in page([shown(card)], "")
+    drawn = Shown(card, {"engine": "1+ab", "drawn": "4"}, is_current=False)
+    assert (
+        "- Measured with version 1+ab, at most 4 misconceptions of each exercise, drawn for each seed; "
+        "something that the figures depend on has changed since.\n"
+    ) in page([drawn], "")
