@@ -123,3 +123,95 @@ def test_the_caret_stands_in_the_line_without_its_indentation(column, offset):
 
 def test_where_no_line_is_known_there_is_no_caret():
     assert caret_under(FAILED) is None
+
+
+CODE = {
+    "message": cleaned("A syntax error."),
+    "place": Frame("losses.py", 3, "mse", "    return sum(", column=15),
+}
+
+
+def test_the_caret_is_drawn_below_the_place_where_python_gave_up():
+    lines = report([exercise(check(Outcome.RAISED, **CODE))], colour=False).splitlines()
+    code = next(number for number, line in enumerate(lines) if "return sum(" in line)
+    assert lines[code + 1].index("^") == lines[code].index("return sum(") + len("return sum")
+
+
+def test_a_line_as_wide_as_the_terminal_stays_one_line():
+    title = "z " * 17 + "end."  # with the sign before it 42 columns
+    lines = [
+        line
+        for line in report([exercise(check(Outcome.FAILED, title))], colour=False, width=42).splitlines()
+        if "z " in line
+    ]
+    assert [len(line) for line in lines] == [42]
+
+
+def test_a_terminal_narrower_than_forty_columns_gets_forty():
+    (head,) = report([exercise(PASSED, name="mse")], colour=False, width=5).splitlines()[:1]
+    assert len(head) == 39
+
+
+@pytest.mark.parametrize(
+    ("what", "indent"),
+    [
+        ({"message": cleaned("word " * 20)}, 6),
+        ({"message": cleaned("m"), "place": Frame("losses.py", 3, "mse", "word " * 20)}, 8),
+        ({"details": (cleaned("word " * 20),)}, 10),
+        ({"remarks": (cleaned("word " * 20),)}, 12),
+    ],
+)  # fmt: skip
+def test_each_part_of_a_check_goes_on_below_its_own_beginning(what, indent):
+    text = report([exercise(check(Outcome.RAISED, "t", **what))], colour=False, width=60)
+    lines = [line for line in text.splitlines() if "word" in line]
+    assert len(lines) > 1
+    assert {len(line) - len(line.lstrip()) for line in lines[1:]} == {indent}
+
+
+def test_what_was_printed_goes_on_below_its_own_beginning():
+    text = report(
+        [exercise(check(Outcome.PASSED, "t", printed=(cleaned("word " * 20),)))], colour=False, width=60
+    )
+    lines = [line for line in text.splitlines() if "word" in line]
+    assert [len(line) - len(line.lstrip()) for line in lines[:2]] == [8, 10]
+
+
+def test_letters_in_place_of_signs_leave_the_titles_in_one_column(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", type("Terminal", (io.StringIO,), {"encoding": "ascii"})())
+        text = report([exercise(check(Outcome.FAILED, "word " * 30))], colour=False, width=60)
+    lines = [line for line in text.splitlines() if "word" in line]
+    assert len(lines) > 1
+    assert {line.index("word") for line in lines} == {5}
+
+
+YELLOW, RED, CYAN = "\x1b[33m", "\x1b[31m", "\x1b[36m"
+
+
+def test_colour_tells_notes_code_and_the_caret_apart():
+    text = report([exercise(check(Outcome.RAISED, **CODE))], colour=True, remarks=["a note"])
+    styles = {line.strip(): line for line in text.splitlines()}
+    assert any(YELLOW in line for line in styles.values() if "a note" in line)
+    assert any(CYAN in line for line in styles.values() if "return sum(" in line)
+    assert any(RED in line for line in styles.values() if "^" in line)
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "environment", "is_coloured"),
+    [
+        (True, {}, True),
+        (True, {"NO_COLOR": "1"}, False),
+        (False, {}, False),
+    ],
+)  # fmt: skip
+def test_colour_is_for_a_terminal_that_wants_it(monkeypatch, is_terminal, environment, is_coloured):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with monkeypatch.context() as patch:
+        made = type("Terminal", (io.StringIO,), {"encoding": "utf-8", "isatty": lambda self: is_terminal})
+        patch.setattr(sys, "stdout", made())
+        text = report([exercise(FAILED)], width=80)
+    assert ("\x1b[" in text) is is_coloured
