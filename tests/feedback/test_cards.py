@@ -9,7 +9,7 @@ import pytest
 from autograder.feedback.cards import card
 from autograder.feedback.cleaned import cleaned
 from autograder.feedback.disclosure import ShownCheck, ShownExercise
-from autograder.results import Comparison, Curves, Outcome
+from autograder.results import Comparison, Curves, Frame, Outcome
 
 NUMBERED = Comparison((3,), ("1", "2", "<3"), ("1", "20", "<3"), (False, True, False))
 GRID = Comparison((2, 3), tuple("abcdef"), ("a", "b", "c", "d", "x", "f"), (False,) * 4 + (True, False))
@@ -91,3 +91,22 @@ def test_exercises_with_work_to_do_come_first_and_each_says_how_many_checks_pass
 
 def test_a_remark_on_the_folder_is_text():
     assert "<strong>Note:</strong> a &lt;b&gt; c</p>" in card([], remarks=["a <b> c"])
+
+
+def test_the_line_that_matters_stands_below_its_place_with_a_caret_where_python_gave_up():
+    place = Frame("losses.py", 3, "mse", "    return (", column=12)
+    html = html_of(check(Outcome.RAISED, message=cleaned("A syntax error."), place=place))
+    assert '<p class="ag-soft">losses.py, line 3' in html
+    assert f"<pre><code>return (\n{' ' * 7}^</code></pre>" in html
+
+
+def test_a_place_without_a_line_is_not_shown_as_an_empty_one():
+    place = Frame("losses.py", 3, "mse", "")
+    assert "<pre>" not in html_of(check(Outcome.RAISED, message=cleaned("It ended."), place=place))
+
+
+def test_exercises_may_come_one_by_one():
+    made = (ShownExercise(name, 0.0, 1.0, (check(),)) for name in ("losses.mse", "losses.mae"))
+    html = card(made)
+    assert "0 of 2 visible checks pass" in html
+    assert html.count("0 of 1 check passes") == 2

@@ -55,6 +55,10 @@ def test_each_becomes_a_visible_escape(character):
     assert re.fullmatch(r"a(\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8})b", text)
 
 
+def test_the_ends_of_lines_as_windows_writes_them_are_ends_of_lines():
+    assert cleaned("a\r\nb\r") == "a\nb\\x0d"
+
+
 def test_half_a_character_becomes_a_visible_escape():
     assert cleaned("a\ud800b") == "a\\ud800b"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,3 +170,40 @@ def test_a_comment_says_where_in_the_code_if_that_is_known():
 def test_an_exercise_of_which_nothing_may_be_shown_says_how_many_checks_count(count, text):
     exercise = ExerciseResult("losses.mse", (FAILED,) * count)
     assert comment(shown_exercise(exercise, Policy("never", "outcome"), Circumstances("student"))) == text
+
+
+STUDENT = Circumstances("student", True, 1)
+NUMPY_S = tuple(f"losses.py, line {n}: overflow encountered in exp." for n in (3, 4, 5))
+OWN = "This module is read from the folder above."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "diagnosis", "seen"),
+    [
+        (Outcome.PASSED, "", (OWN, NUMPY_S[0])),
+        (Outcome.FAILED, "Your loss is nan.", (OWN, NUMPY_S[0])),
+        (Outcome.FAILED, "Your loss is a sum.", (OWN,)),
+        (Outcome.RAISED, "It is nan.", (OWN,)),
+    ],
+)
+def test_of_warnings_the_first_is_shown_where_it_adds_to_what_is_said(outcome, diagnosis, seen):
+    check = msgspec.structs.replace(FAILED, outcome=outcome, diagnosis=diagnosis, remarks=(OWN, *NUMPY_S))
+    shown_one = shown(check, Policy("always", "diagnosis"), STUDENT)
+    assert shown_one is not None
+    assert shown_one.remarks == seen
+
+
+def test_of_what_was_printed_the_last_twenty_lines_are_shown():
+    check = msgspec.structs.replace(FAILED, output="\n".join(f"line {n}" for n in range(30)))
+    shown_one = shown(check, Policy(), EVERYTHING)
+    assert shown_one is not None
+    assert shown_one.printed == tuple(f"line {n}" for n in range(10, 30))
+
+
+def test_a_number_in_a_cause_that_the_students_code_chose_is_not_told():
+    check = msgspec.structs.replace(
+        FAILED, outcome=Outcome.NOT_REACHED, cause="Your loss is off by 3.7e-01 of its size."
+    )
+    policy = Policy("always", "diagnosis")
+    assert "3.7e-01" in everything_shown(shown(check, policy, dataclasses.replace(STUDENT, secret=False)))
+    assert "3.7e-01" not in everything_shown(shown(check, policy, STUDENT))

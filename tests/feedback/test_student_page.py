@@ -13,8 +13,10 @@ import small_course
 from hand_ins_of_ada import DUE, hand_in, marked, result_of
 
 from autograder.course.course import Late
+from autograder.course.roster import Person, change_roster
 from autograder.feedback.pages import student_page, write_class_page, write_student_page
 from autograder.grading.mark_values import CellScore, Part
+from autograder.results import ExerciseResult, Outcome
 
 CODE = b"def mse(y_hat, y):\n    n = 1\n    return 0\n"
 
@@ -87,6 +89,32 @@ def test_with_everything_right_there_is_no_next_step(course):
     result = result_of(2.0)
     passed = msgspec.structs.replace(result, exercises=result.exercises[:1])
     assert "Next:" not in words(write_student_page(course, passed, marked(course)))
+
+
+def test_where_nothing_failed_the_first_check_to_do_is_the_next_step_and_none_that_broke_through_us(course):
+    hand_in(course, CODE, DUE, "claimed", 1.5)
+    result = result_of(1.5)
+    full, (right, wrong) = result.exercises[0], result.exercises[1].checks
+    broken = msgspec.structs.replace(right, outcome=Outcome.BROKEN)
+    to_do = msgspec.structs.replace(wrong, outcome=Outcome.NOT_ATTEMPTED)
+    open_ones = (full, ExerciseResult("losses.mse", (broken, to_do)))
+    text = words(
+        write_student_page(course, msgspec.structs.replace(result, exercises=open_ones), marked(course))
+    )
+    assert "Next: losses.mse. Look at “The mean is taken”." in text
+
+
+def test_of_one_attempt_the_page_does_not_say_which_one_counts(course):
+    text = words(write_student_page(course, result_of(1.5), marked_after(course)))
+    assert "count as in hand-in" not in text
+
+
+def test_who_has_left_the_course_is_not_on_the_class_page(course):
+    hand_in(course, CODE, DUE, "claimed", 1.5)
+    bob = msgspec.structs.replace(result_of(1.5), student="bob")
+    change_roster(course.data_folder, lambda roster: roster.with_person(Person("ada", withdrawn=DUE)))
+    text = words(write_class_page(course, "a1", [result_of(1.5), bob], [marked(course)]))
+    assert ("ada" in text, "bob" in text) == (False, True)
 
 
 def test_written_answers_and_scores_of_a_person_are_named(course):

@@ -69,6 +69,12 @@ def test_two_lines_around_the_place_are_shown_without_their_common_margin():
     assert [(line.number, line.text) for line in inside] == [(1, "d = 1"), (2, "  e = 2")]
 
 
+def test_an_empty_line_between_has_no_part_in_the_margin():
+    lines = ["    d = 1", "", "    e = 2"]
+    inside = own_lines(Frame("losses.py", 1, "mse", "    d = 1"), {"losses.py": lines})
+    assert [line.text for line in inside] == ["d = 1", "", "e = 2"]
+
+
 def test_at_the_ends_of_a_file_there_are_fewer_lines():
     first = own_lines(Frame("losses.py", 1, "", "import numpy as np"), {"losses.py": LINES})
     last = own_lines(Frame("losses.py", 8, "", "x = 1"), {"losses.py": LINES})
