@@ -90,17 +90,13 @@ _File = tuple[tuple[str, ...], int, int, int]
 
 
 def _files_below(folder: Path) -> list[_File]:
-    found, in_notebook = [], is_of_a_notebook(folder)
+    found = []
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
         above = Path(place).relative_to(folder).parts
         for name in names:
             path = os.path.join(place, name)
-            if (
-                not name.startswith((".", "__pycache__"))
-                and (in_notebook or not name.endswith(".ipynb"))
-                and os.path.isfile(path)
-            ):
+            if not name.startswith((".", "__pycache__")) and os.path.isfile(path):
                 status = os.stat(path)
                 found.append(((*above, name), status.st_ctime_ns, status.st_size, status.st_ino))
     return sorted(found)
@@ -108,7 +104,10 @@ def _files_below(folder: Path) -> list[_File]:
 
 def _digest_of(folder: Path, files: tuple[_File, ...]) -> str:
     total = hashlib.blake2b(digest_size=20)
+    in_notebook = is_of_a_notebook(folder)
     for parts, *_ in files:
+        if parts[-1].endswith(".ipynb") and not in_notebook:
+            continue
         for part in (
             "/".join(parts).encode("utf-8", "surrogateescape"),
             folder.joinpath(*parts).read_bytes(),
