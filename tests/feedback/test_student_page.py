@@ -117,6 +117,18 @@ def test_who_has_left_the_course_is_not_on_the_class_page(course):
     assert ("ada" in text, "bob" in text) == (False, True)
 
 
+def test_the_class_page_counts_by_the_marks_of_those_who_are_there(course):
+    page_of_two_attempts(course)
+    change_roster(course.data_folder, lambda roster: roster.with_person(Person("bob", withdrawn=DUE)))
+    text = words(write_class_page(course, "a1", [result_of(1.5)], [marked(course)]))
+    assert "1.75" in text
+
+
+def test_a_page_can_be_read_by_others_on_the_machine(course):
+    page = write_student_page(course, result_of(1.5), marked_after(course))
+    assert page.stat().st_mode & 0o777 == 0o644
+
+
 def test_written_answers_and_scores_of_a_person_are_named(course):
     mark = msgspec.structs.replace(
         marked_after(course),
