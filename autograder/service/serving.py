@@ -121,9 +121,10 @@ def _listening(place: Place) -> socket.socket:
     try:
         return socket.create_server((place.host, place.port), family=family, backlog=_BACKLOG)
     except OSError as error:
+        reason = str(error.strerror or error).partition(" (while")[0]  # Python adds the address once more
         raise ServiceError(
-            f"Nobody can listen at {place.host}, port {place.port} ({error.strerror or error}). Name another one with "
-            f"--port, or end what listens there."
+            f"Nobody can listen at {place.host}, port {place.port} ({reason}). Name another one with --port, or end "
+            f"what listens there."
         ) from error
 
 
