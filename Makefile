@@ -23,7 +23,7 @@ COURSE := tests/course_content tests/practice tests/quality
 TORCH := tests/checks/test_torch.py tests/checks/test_torch_course.py
 # the attack suite on four grounds
 HOSTILE := tests/hostile
-# a real JupyterHub: the part `hub` installs it and runs this
+# a real JupyterHub: the part `hub` installs it and runs these
 HUB := tests/hub
 # what CI runs as a user without rights, too
 AS_ORDINARY_USER := tests/sandbox tests/selfcheck/test_selfcheck.py tests/grading/test_batch.py
@@ -120,13 +120,10 @@ torch:
 	.build/torch/bin/python -m pip install --quiet '$(TORCH_PACKAGE)' --editable '.[test]'
 	.build/torch/bin/python -m pytest -q -p no:cacheprovider $(TORCH)
 
-# A real JupyterHub with its proxy, and the service as deploy/hub says. It needs Node and npm.
-hub:
-	$(PYTHON) -m venv .build/hub
-	.build/hub/bin/python -m pip install --quiet 'jupyterhub>=6.1,<7' --editable '.[test]'
-	npm install --silent --prefix .build/hub 'configurable-http-proxy@5'
-	CONFIGURABLE_HTTP_PROXY=$(CURDIR)/.build/hub/node_modules/.bin/configurable-http-proxy \
-		.build/hub/bin/python -m pytest -q -p no:cacheprovider $(HUB)
+# The evening of a deadline, with a real JupyterHub and its proxy, and the service as deploy/hub says. It needs Node and npm; as root
+# it makes two users of this machine, and removes them.
+hub: install
+	.ci/hub -m pytest -q -p no:cacheprovider $(HUB)
 
 # The reference pages below docs/, from the code that they describe.
 references: install
@@ -156,7 +153,7 @@ error-rates: install
 
 # what an upload and its grading cost, beside a batch, in one run
 bench-service: install
-	PYTHONPATH=tests/support $(BIN)/python benchmarks/service.py $(ARGS)
+	PYTHONPATH=tests/support $(if $(filter --hub,$(ARGS)),.ci/hub,$(BIN)/python) benchmarks/service.py $(ARGS)
 
 # 500 processes of a batch are killed at random; prints what became of the results (about 15 minutes)
 faults: install

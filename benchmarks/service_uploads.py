@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,18 +34,19 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Load:
-    """What came of uploads that were sent at once. waits: seconds, of each; seconds: processor time of the servers"""
+    """What came of uploads that were sent at once. waits: seconds, of each; seconds: processor time, of each server"""
 
     statuses: tuple[int, ...]
     waits: tuple[float, ...]
-    seconds: float
+    seconds: Mapping[str, float]
 
     def lines(self, way: str) -> str:
         """Return the figures as lines. way: how the uploads came"""
         count, taken = len(self.statuses), self.statuses.count(202)
+        each = ", ".join(f"{name} {1000 * seconds / count:.2f}" for name, seconds in self.seconds.items())
         return (
             f"{way}: {count} students at once, {taken} acknowledged, {count - taken} not\n"
-            f"  servers, one upload:        {1000 * self.seconds / count:6.2f} ms CPU\n"
+            f"  servers, one upload:        {1000 * sum(self.seconds.values()) / count:6.2f} ms CPU ({each})\n"
             f"  the students wait:          {statistics.median(self.waits):6.2f} s median, "
             f"{statistics.quantiles(self.waits, n=20)[18]:.2f} s 95th percentile"
         )
@@ -58,7 +59,7 @@ def acknowledgements(folder: Path, students: int) -> Load:
         service_url = f"{service.url}/small"
         wait_for(lambda: Client(Login(service_url, tokens[0])).get("/api/me"))
         assert service.process is not None
-        return sent_at_once(folder, course, service_url, tokens, [service.process.pid])
+        return sent_at_once(folder, course, service_url, tokens, {"service": service.process.pid})
 
 
 def through_a_hub(folder: Path, students: int) -> Load:
@@ -66,13 +67,12 @@ def through_a_hub(folder: Path, students: int) -> Load:
     from real_hub import running_hub
 
     names = [f"s{number:03}" for number in range(students)]
-    with running_hub(folder, names, LIMITS) as hub:
+    with running_hub(folder, copy_course(folder / "course", "small", LIMITS), names) as hub:
         _pause(hub.course)  # the worker that the hub started has nothing to do
         tokens = [hub.token(name) for name in names]
         for token in tokens:
             wait_for(lambda: Client(Login(hub.service, token)).get("/api/me"))  # noqa: B023 (called at once)
-        servers = [number for number in _family(hub.process) if not _is_worker(number)]
-        return sent_at_once(folder, hub.course, hub.service, tokens, servers)
+        return sent_at_once(folder, hub.course, hub.service, tokens, _servers_of(hub.process))
 
 
 def sent_at_once(
@@ -80,13 +80,13 @@ def sent_at_once(
     course: Course,
     url: str,
     tokens: Sequence[str],
-    servers: Sequence[int],
+    servers: Mapping[str, int],
     *,
     name: str = "first",
 ) -> Load:
     """Send one upload with each token at once, from a process that gets what processor the servers leave.
 
-    One upload goes ahead and is not counted, so that nothing is done for the first time. servers: their processes
+    One upload goes ahead and is not counted, so that nothing is done for the first time. servers: name -> process
     """
     Client(Login(url, tokens[0])).post(
         upload_path("a1"), pack(solution(course, f"{name} ahead")), "application/zip"
@@ -97,7 +97,7 @@ def sent_at_once(
         archive.write_bytes(pack(solution(course, f"{name} {number}")))
         students.append({"token": token, "archive": str(archive)})
     (folder / "students.json").write_text(json.dumps(students))
-    before = sum(map(cpu_seconds, servers))
+    before = {name: cpu_seconds(number) for name, number in servers.items()}
     done = subprocess.run(
         [
             "nice",
@@ -111,7 +111,7 @@ def sent_at_once(
         check=True,
         capture_output=True,
     )
-    spent = sum(map(cpu_seconds, servers)) - before
+    spent = {name: cpu_seconds(number) - before[name] for name, number in servers.items()}
     answers = json.loads(done.stdout)
     return Load(
         tuple(answer["status"] for answer in answers), tuple(answer["wait"] for answer in answers), spent
@@ -154,7 +154,8 @@ def memory(folder: Path, count: int) -> str:
         assert service.process is not None
         taken = 0
         for turn in range(count // _AT_ONCE):
-            load = sent_at_once(folder, course, url, tokens, [service.process.pid], name=f"turn {turn}")
+            server = {"service": service.process.pid}
+            load = sent_at_once(folder, course, url, tokens, server, name=f"turn {turn}")
             taken += load.statuses.count(202)
             if (turn + 1) % max(1, count // _AT_ONCE // 10) == 0:
                 resident = _resident_mib(service.process.pid)
@@ -220,6 +221,18 @@ def _begun(course: Course) -> dict[int, float]:
     return {row.number: moment(row.begun).timestamp() for row in rows}
 
 
+def _servers_of(hub: int) -> dict[str, int]:
+    """name -> process of a hub, its proxy and the service that it started, without the service's worker."""
+    found = {"hub": hub}
+    for number in _family(hub):
+        words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
+        if b"serve" in words:
+            found["service"] = number
+        elif any(word.endswith(b"configurable-http-proxy") for word in words):
+            found["proxy"] = number
+    return found
+
+
 def _family(process: int) -> list[int]:
     """The process and all that it started, directly or not."""
     family = [process]
@@ -227,10 +240,6 @@ def _family(process: int) -> list[int]:
         for thread in Path(f"/proc/{each}/task").iterdir():
             family += [int(number) for number in (thread / "children").read_text().split()]
     return family
-
-
-def _is_worker(process: int) -> bool:
-    return b"\0work\0" in Path(f"/proc/{process}/cmdline").read_bytes()
 
 
 def _resident_mib(process: int) -> float:

@@ -21,6 +21,7 @@ from sqlalchemy import update
 from autograder.course.course import Course, load_course
 from autograder.course.roster import Person, change_roster
 from autograder.service.app import make_app
+from autograder.service.claims import note_worker
 from autograder.service.client import Client, Login, upload_path
 from autograder.service.courses import CourseShelf, default_database
 from autograder.service.database import open_database
@@ -96,6 +97,7 @@ def play(server: Server, course: Course, home: str, evening: datetime) -> None:
             with closing(GradingService(server.shelf, server.database, "none", lambda: evening)) as worker:
                 while worker.step():
                     pass
+            note_worker(server.database, "worker", evening)
         own = files | {"losses.py": right + (MISTAKE if name == "ada" else f"\n# {name}\n".encode())}
         client = Client(Login(home, key(server, course, name, "token", evening)))
         number = client.post(upload_path(ASSIGNMENT), pack(own), "application/zip")["upload"]["number"]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .output import say
 
 if TYPE_CHECKING:
     from ..service.client import Client
     from ..student.submission import Submission, SubmissionLimits
+
+
+_PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between the tries to reach a service again that one watches."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +51,10 @@ def run(options: argparse.Namespace) -> int:
         answer = _send(client, assignment, archive)
     except Unreachable as error:
         keep(outbox_folder(), client.login.address, assignment, archive)
-        say(f"{error} Your hand-in is kept: run `autograder submit` again later, and it is sent.")
+        say(
+            f"{error} Your hand-in is kept: run `autograder submit` again later, and it is sent. "
+            f"It counts from when the service has it."
+        )
         return 1
     return 1 if answer is None else _received(client, answer, is_watched=options.watch_result)
 
@@ -127,10 +135,31 @@ def _received(client: Client, answer: Any, *, is_watched: bool) -> int:
     if not is_watched:
         say("`autograder submit --status` says how it gets on.")
         return 0
-    state = upload
-    for state in client.events(f"/api/uploads/{upload['number']}/events"):
-        say(f"  {words_of(state)}")
-    return _result(client, state)
+    return _result(client, _watched(client, upload))
+
+
+def _watched(client: Client, upload: Any) -> Any:
+    """Say each state of an upload until it is over, whatever breaks off meanwhile; return the last one that is known."""
+    from ..service.client import Unreachable
+
+    state, said, pauses = upload, words_of(upload), iter(_PAUSES)
+    say(f"  {said}")
+    while state["state"] in ("waiting", "running"):
+        try:
+            for state in client.events(f"/api/uploads/{upload['number']}/events"):
+                pauses = iter(_PAUSES)
+                if words_of(state) != said:
+                    said = words_of(state)
+                    say(f"  {said}")
+        except Unreachable as error:
+            if (pause := next(pauses, None)) is None:
+                say(
+                    f"{error} What you handed in was received and is graded; `autograder submit --status` says how it "
+                    f"gets on."
+                )
+                break
+            time.sleep(pause)
+    return state
 
 
 def _result(client: Client, state: Any) -> int:
@@ -144,6 +173,11 @@ def _result(client: Client, state: Any) -> int:
 
 
 def _status(client: Client) -> int:
+    from ..service.outbox import outbox_folder, waiting
+
+    for kept in waiting(outbox_folder()):
+        if kept.address == client.login.address:
+            say(f"{kept.assignment} is kept here and not handed in yet: `autograder submit` sends it.")
     states = client.get("/api/uploads")
     if not states:
         say("You have handed nothing in yet.")

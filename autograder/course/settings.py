@@ -267,6 +267,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late_days:  days after the due date until which uploads are taken; None: always
     a_minute:   the most uploads of one student in a minute
     waiting:    the most uploads of one student that wait to be graded
+    keep_days:  days after which the service removes its copy of an upload that is graded, and logins that are over; None: never
     cluster:    a Dask scheduler on which much is graded again; empty: none
     cluster_from: so many uploads that wait to be graded again go to the cluster; fewer are graded by the worker itself
     database:   of uploads and people who log in; empty: service/service.db in the data folder
@@ -281,6 +282,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late_days: Days | None = None
     a_minute: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 10
     waiting: Annotated[int, Meta(ge=1, le=1000, description="a whole number from 1 to 1000")] = 5
+    keep_days: Days | None = None
     cluster: Annotated[
         str,
         Meta(

@@ -10,23 +10,22 @@ interrupted first use leaves nothing behind.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import importlib.util
 import os
-import shutil
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AutograderError
 from .additions import NewerGradebook, add_tables
 from .database_errors import BUSY_SECONDS, trouble_of
+from .schema import MAKE_VERSION_TABLE, is_current, known_versions, make_tables
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
-    from sqlalchemy.engine import URL, Engine
+    from sqlalchemy.engine import URL, Connection, Engine
 
 CONNECT_SECONDS = 15
 """How long a server may take to let a client in."""
@@ -56,14 +55,6 @@ class MigrationNeeded(GradebookError):
         )
 
 
-def put_alembic_on_path() -> None:
-    """Let nbgrader find the ``alembic`` of this environment: it runs it as a command, by name."""
-    bin_folder = str(Path(sys.executable).parent)
-    path = os.environ.get("PATH", os.defpath)
-    if bin_folder not in path.split(os.pathsep):
-        os.environ["PATH"] = bin_folder + os.pathsep + path
-
-
 def with_driver(database_url: str) -> str:
     """Return the address with the PostgreSQL driver that is installed, where it names none.
 
@@ -81,27 +72,45 @@ def open_database(database_url: str, course_id: str) -> Gradebook:
     """Return nbgrader's gradebook at ``database_url``, made if there is none. The caller closes it.
 
     Raises GradebookError where it cannot be reached or written, is locked, is of another version of
-    nbgrader, was left unfinished, or where alembic or the database's driver is not installed. The
-    first call in a process takes about 2 s, the import of nbgrader.
+    nbgrader, was left unfinished, or where the database's driver is not installed. The first call in a
+    process takes about 2 s, the import of nbgrader.
     """
-    put_alembic_on_path()
     url = _checked_url(database_url)
     address = without_password(database_url)
     with _explained_errors(address):
         file = _sqlite_file(url)
         if file is not None and not file.exists():
-            _make_sqlite(url, file, course_id)
+            _make_sqlite(url, file)
         engine = _engine(url)
         with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":
-                # several may open it for the first time: one makes it, the others wait here
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})")
+            _lock(connection)
+            _make_where_empty(connection)
+            _lock(connection)  # what was committed gave it back
             _examine(engine, address)
             return _open_with_our_tables(url, course_id)
 
 
+def _lock(connection: Connection) -> None:
+    """Wait, on PostgreSQL, until no other program makes or opens this gradebook: several may be the first."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})")
+
+
+def _make_where_empty(connection: Connection) -> None:
+    """Make nbgrader's tables in a database that has none, all or none of them."""
+    from sqlalchemy import inspect
+
+    if inspect(connection).get_table_names():
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver would commit, and sync, table by table
+    if not inspect(connection).get_table_names():  # nobody was quicker
+        make_tables(connection, _newest_version())
+    connection.commit()
+
+
 def _checked_url(database_url: str) -> URL:
-    """Return the address with its driver. Raises GradebookError if it is none, or if nbgrader or alembic is missing."""
+    """Return the address with its driver. Raises GradebookError if it is none, or if nbgrader is missing."""
     try:
         import nbgrader.api  # noqa: F401
         from sqlalchemy.engine import make_url
@@ -111,11 +120,6 @@ def _checked_url(database_url: str) -> URL:
             f"The gradebook needs nbgrader, which cannot be imported here ({error}). Install the extra "
             f"`instructor` of thetastar: it brings what an instructor needs."
         ) from error
-    if shutil.which("alembic") is None:
-        raise GradebookError(
-            f"The command alembic, which nbgrader needs, is neither in {Path(sys.executable).parent} nor on "
-            f"PATH. Install it with {sys.executable} -m pip install alembic. {NOTHING_IS_LOST}"
-        )
     try:
         url = make_url(with_driver(database_url))
     except ArgumentError as error:
@@ -213,12 +217,14 @@ def _open_with_nbgrader(url: URL, course_id: str) -> Gradebook:
     return Gradebook(url.render_as_string(hide_password=False), course_id)
 
 
-def _make_sqlite(url: URL, file: Path, course_id: str) -> None:
+def _make_sqlite(url: URL, file: Path) -> None:
     """Make a whole gradebook beside ``file``, then link it into place. Of several makers one wins."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".unfinished-{os.getpid()}-{file.name}")
     try:
-        _open_with_nbgrader(url.set(database=str(unfinished)), course_id).close()
+        engine = _engine(url.set(database=str(unfinished)))
+        with engine.connect() as connection:
+            _make_where_empty(connection)
         with contextlib.suppress(FileExistsError):
             os.link(unfinished, file)
     finally:
@@ -229,7 +235,7 @@ def _examine(engine: Engine, address: str) -> None:
     """Raise GradebookError where there is a database, and its version is not that of the installed nbgrader."""
     from sqlalchemy import inspect, text
 
-    head, known = _nbgrader_revisions()
+    newest, known = known_versions()
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         if not tables:
@@ -243,26 +249,28 @@ def _examine(engine: Engine, address: str) -> None:
         if "alembic_version" in tables:
             versions = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
         if not versions:
-            if _is_current(engine):
-                raise GradebookError(_unfinished(address, head, "alembic_version" in tables))
+            if is_current(connection):
+                raise GradebookError(_unfinished(address, _newest_version(), "alembic_version" in tables))
             raise GradebookError(_older(address, "without a version"))
-    if head in versions:
+    if newest & set(versions):
         return
     if set(versions) <= known:
-        raise GradebookError(_older(address, f"of version {', '.join(versions)}; this nbgrader's is {head}"))
+        raise GradebookError(
+            _older(address, f"of version {', '.join(versions)}; this nbgrader's is {', '.join(newest)}")
+        )
     raise GradebookError(
         f"The gradebook {address} was written by a newer nbgrader (version {', '.join(versions)}; the installed "
-        f"one knows {head}). Update it with {sys.executable} -m pip install --upgrade nbgrader. {NOTHING_IS_LOST}"
+        f"one knows {', '.join(newest)}). Update it with {sys.executable} -m pip install --upgrade nbgrader. {NOTHING_IS_LOST}"
     )
 
 
-def _unfinished(address: str, head: str, has_table: bool) -> str:
-    table = "" if has_table else "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL); "
+def _unfinished(address: str, newest: str, has_table: bool) -> str:
+    table = "" if has_table else f"{MAKE_VERSION_TABLE}; "
     return (
-        f"The gradebook {address} has no version: its making was interrupted, or alembic was missing. If nobody "
+        f"The gradebook {address} has no version: its making was interrupted. If nobody "
         f"has graded by hand in it, move it away and run the command again: all automatic grades come back from "
         f"the attempts. Otherwise make a copy of it and give it its version with the SQL statements "
-        f"{table}INSERT INTO alembic_version VALUES ('{head}');"
+        f"{table}INSERT INTO alembic_version VALUES ('{newest}');"
     )
 
 
@@ -273,48 +281,11 @@ def _older(address: str, version: str) -> str:
     )
 
 
-def _nbgrader_revisions() -> tuple[str, set[str]]:
-    """Return the newest version of the gradebook that the installed nbgrader knows, and all of them.
-
-    They are read from nbgrader's migration scripts: to import alembic for that takes longer than to open the gradebook.
-    """
-    from nbgrader.dbutil import ALEMBIC_DIR
-
-    earlier: dict[str, Any] = {}
-    for script in Path(ALEMBIC_DIR, "versions").glob("*.py"):
-        values = _assigned(ast.parse(script.read_bytes()), ("revision", "down_revision"))
-        if "revision" in values:
-            earlier[values["revision"]] = values.get("down_revision")
-    heads = earlier.keys() - set(earlier.values())
-    if len(heads) != 1:
+def _newest_version() -> str:
+    newest, _ = known_versions()
+    if len(newest) != 1:
         raise GradebookError(
-            f"The migration scripts of nbgrader in {ALEMBIC_DIR} have {len(heads)} newest versions, where one was "
-            f"expected. Install nbgrader again, or a version that pyproject.toml of thetastar allows. {NOTHING_IS_LOST}"
+            f"The migration scripts of nbgrader have {len(newest)} newest versions, where one was expected. Install it "
+            f"again with {sys.executable} -m pip install --force-reinstall nbgrader. {NOTHING_IS_LOST}"
         )
-    return heads.pop(), set(earlier)
-
-
-def _assigned(tree: ast.Module, names: Collection[str]) -> dict[str, Any]:
-    """Return what a file gives to ``names`` at its top, as far as that are plain values."""
-    return {
-        target.id: node.value.value
-        for node in tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if isinstance(target, ast.Name) and target.id in names
-    }
-
-
-def _is_current(engine: Engine) -> bool:
-    """Whether every table and column of the installed nbgrader is there."""
-    from nbgrader.api import Base
-    from sqlalchemy import inspect
-
-    inspector = inspect(engine)
-    tables = set(inspector.get_table_names())
-    return all(
-        table.name in tables
-        and {column.name for column in table.columns}
-        <= {column["name"] for column in inspector.get_columns(table.name)}
-        for table in Base.metadata.tables.values()
-    )
+    return newest.pop()

@@ -90,16 +90,29 @@ _File = tuple[tuple[str, ...], int, int, int]
 
 
 def _files_below(folder: Path) -> list[_File]:
-    found = []
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
-        above = Path(place).relative_to(folder).parts
-        for name in names:
-            path = os.path.join(place, name)
-            if not name.startswith((".", "__pycache__")) and os.path.isfile(path):
-                status = os.stat(path)
-                found.append(((*above, name), status.st_ctime_ns, status.st_size, status.st_ino))
+    """Return the files below ``folder`` in order. Links to folders are not followed; each file is asked once."""
+    found: list[_File] = []
+    waiting: list[tuple[str, tuple[str, ...]]] = [(os.fspath(folder), ())]
+    while waiting:
+        place, above = waiting.pop()
+        for entry in _listed(place):
+            if entry.name.startswith((".", "__pycache__")):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, (*above, entry.name)))
+            elif entry.is_file():
+                status = entry.stat()
+                found.append(((*above, entry.name), status.st_ctime_ns, status.st_size, status.st_ino))
     return sorted(found)
+
+
+def _listed(place: str) -> list[os.DirEntry[str]]:
+    """Return what a folder holds; of one that cannot be read nothing: whoever reads its files says why."""
+    try:
+        with os.scandir(place) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def _digest_of(folder: Path, files: tuple[_File, ...]) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ..course.course import Course
@@ -97,6 +97,8 @@ def guarded(server: Server, door: Door) -> Callable[[Request], Awaitable[Respons
             return _turned_away(door, request, 429, str(error), error.retry_after)
         except AutograderError as error:
             return _turned_away(door, request, 422, str(error))
+        except ClientDisconnect:  # nobody reads this but the log
+            return _turned_away(door, request, 400, "The request ended half way. Nothing was taken.")
 
     return endpoint
 

@@ -156,9 +156,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
         413: "The upload is too large. Nothing was taken.",
     }
     sentence = sentences.get(error.status_code, "This request cannot be answered.")
-    if "/api/" in request.url.path:
-        return JSONResponse({"error": sentence}, status_code=error.status_code, headers=error.headers)
-    response = sentence_page(sentence, error.status_code)
+    response = _answered(request, sentence, error.status_code)
     response.headers.update(error.headers or {})
     return response
 
@@ -167,11 +165,17 @@ async def _database_away(request: Request, error: Exception) -> Response:
     """Ask to come again: whether an upload was committed is not known, and sending it again takes it once."""
     log.warning("the database does not answer", extra={"reason": type(error).__name__})
     sentence = "The service cannot reach its database at the moment. Try again in a minute."
-    if "/api/" in request.url.path:
-        return JSONResponse({"error": sentence}, status_code=503)
-    return sentence_page(sentence, 503)
+    return _answered(request, sentence, 503)
 
 
-async def _own_fault(_: Request, error: Exception) -> Response:
+async def _own_fault(request: Request, error: Exception) -> Response:
     log.error("failed", exc_info=error)
-    return sentence_page("The service failed. What was acknowledged is kept. Try again in a minute.", 500)
+    sentence = "The service failed. What was acknowledged is kept. Try again in a minute."
+    return _answered(request, sentence, 500)
+
+
+def _answered(request: Request, sentence: str, status: int) -> Response:
+    """Return a sentence as JSON to a program, and as a page to people."""
+    if "/api/" in request.url.path:
+        return JSONResponse({"error": sentence}, status_code=status)
+    return sentence_page(sentence, status)

@@ -49,7 +49,10 @@ GAVE_UP: Final = (
 
 @dataclass(frozen=True)
 class Claim:
-    """An upload that a worker may grade until its lease ends. tries: this one included"""
+    """An upload that a worker may grade until its lease ends. tries: this one included
+
+    archive: empty where it was not read, or the course keeps it no longer
+    """
 
     number: int
     course: str
@@ -98,8 +101,8 @@ def claim(
         connection.execute(_taken(row, worker, now, lease))
         archive = connection.execute(
             select(archives.c.content).where(archives.c.upload == row.number)
-        ).scalar_one()
-    return _claim_of(row, worker, archive)
+        ).scalar()
+    return _claim_of(row, worker, archive or b"")
 
 
 def claim_again(
@@ -242,6 +245,12 @@ def note_worker(database: Database, worker: str, now: datetime) -> None:
             connection.execute(insert(workers).values(**values))
         old = microseconds(now - timedelta(days=1))
         connection.execute(workers.delete().where(workers.c.seen < old))
+
+
+def forget_worker(database: Database, worker: str) -> None:
+    """Note that a worker has ended."""
+    with database.writing() as connection:
+        connection.execute(workers.delete().where(workers.c.name == worker))
 
 
 def _in_turn() -> Any:

@@ -10,6 +10,7 @@ from ..course.course import Course
 from ..course.roster import read_roster
 from .contents import Refused
 from .documents import ClassAnswer, ClassLine
+from .operations import workers_alive
 from .server import Server
 from .switches import DRAINING, PAUSED, switch
 from .tables import FAILED, RUNNING, WAITING, uploads
@@ -59,6 +60,7 @@ def class_now(server: Server, course: Course, assignment: str) -> ClassAnswer:
         missing=len(missing),
         paused=paused,
         draining=draining,
+        workers=workers_alive(server),
         students=tuple(sorted(students, key=lambda line: (not line.attention, line.student))),
     )
 

@@ -76,14 +76,18 @@ class Client:
             return content
 
     def events(self, path: str) -> Iterator[Any]:
-        """Yield the server's events at ``path``. Raises ClientError and Unreachable."""
+        """Yield the server's events at ``path``, at least one. Raises ClientError and Unreachable."""
         with self._opened("GET", path, None, "application/json") as answer:
             try:
+                has_begun = False
                 for line in answer:
                     if line.startswith(b"data: "):
+                        has_begun = True
                         yield json.loads(line[len(b"data: ") :])
             except _BROKEN_OFF as error:
                 raise Unreachable(f"The answer of {self.login.address} broke off ({error}).") from error
+            if not has_begun:
+                raise Unreachable(f"The answer of {self.login.address} broke off.")
 
     def _opened(self, method: str, path: str, body: bytes | None, kind: str) -> Any:
         request = urllib.request.Request(f"{self.login.address}{path}", data=body, method=method)

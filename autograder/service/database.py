@@ -172,8 +172,8 @@ class Writer:
                 with self._database.writing() as connection:
                     for write, future in tasks:
                         value, failure = _attempt(connection, write)
-                        if failure is not None and connection.invalidated:
-                            raise failure  # the connection broke, and with it all that was written before
+                        if failure is not None and _is_undone(connection):
+                            raise failure  # and with it all that was written before
                         outcomes.append((future, value, failure))
         except Exception as error:  # noqa: BLE001 (nothing was committed, and everybody who waits must know)
             for _, future in tasks:
@@ -184,6 +184,14 @@ class Writer:
                 future.set_exception(failure)
             else:
                 future.set_result(value)
+
+
+def _is_undone(connection: Connection) -> bool:
+    """Whether the transaction is over: the connection broke, or SQLite undid all of it, as it may where a disk is full."""
+    if connection.invalidated:
+        return True
+    own = connection.connection.dbapi_connection
+    return connection.dialect.name == "sqlite" and not own.in_transaction  # type: ignore[union-attr]
 
 
 def _attempt(connection: Connection, write: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:

@@ -69,7 +69,7 @@ class ClassLine(msgspec.Struct, frozen=True):
 
 
 class ClassAnswer(msgspec.Struct, frozen=True):
-    """A class as it is now."""
+    """A class as it is now. workers: that were seen lately; where there is none, nothing is graded"""
 
     assignment: str
     waiting: int
@@ -79,6 +79,7 @@ class ClassAnswer(msgspec.Struct, frozen=True):
     missing: int
     paused: bool
     draining: bool
+    workers: int
     students: tuple[ClassLine, ...]
 
 

@@ -53,13 +53,13 @@ def _put_release(call: Call, body: bytes) -> Response:
 
 
 def list_for_collecting(call: Call) -> Response:
-    """The uploads of an assignment: the newest of each student, or with ``all`` every one."""
+    """The uploads of an assignment: the newest of each student that can be collected, or with ``all`` every one."""
     entry = _entry(call)
     own = (uploads.c.course == call.course.id) & (uploads.c.assignment == entry.name)
     query = select(uploads).where(own).order_by(uploads.c.student, uploads.c.number)
     if "all" not in call.request.query_params:
         newest = select(func.max(uploads.c.number)).where(own).group_by(uploads.c.student)
-        query = query.where(uploads.c.number.in_(newest))
+        query = query.where(uploads.c.number.in_(newest), uploads.c.number.in_(select(archives.c.upload)))
     with call.server.database.reading() as connection:
         rows = connection.execute(query).all()
         return json_response([state_of(connection, row) for row in rows])
@@ -73,7 +73,9 @@ def archive(call: Call) -> Response:
             raise Refused("There is no such upload.", 404)
         content = connection.execute(
             select(archives.c.content).where(archives.c.upload == row.number)
-        ).scalar_one()
+        ).scalar()
+    if content is None:
+        raise Refused("The service keeps the files of this upload no longer. Ask your instructor.", 410)
     return Response(
         content,
         media_type="application/zip",

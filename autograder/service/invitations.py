@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ..course.course import Course
 from ..course.roster import read_roster
+from ..student.submission import printable
 from .courses import default_database
 from .database import ServiceError, open_database
 from .identity import LINKS, Role, end_keys, invite
@@ -76,12 +77,15 @@ def lock_out(
 
     is_untied: let another account of a provider's be tied to the person at its next login
 
-    Raises ServiceError.
+    Raises ServiceError, also for somebody who has never been let in.
     """
     store = open_database(database or default_database(course))
     try:
         with store.writing() as connection:
             now = datetime.now(UTC)
+            known = select(members.c.id).where(members.c.course == course.id, members.c.name == name)
+            if connection.execute(known).first() is None:
+                raise ServiceError(f"{printable(name)} has never been let in: there is nothing to end.")
             ended = end_keys(connection, course.id, name, now)
             return ended, untie(connection, course.id, name, now) if is_untied else 0
     finally:

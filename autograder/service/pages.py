@@ -24,7 +24,7 @@ from .hub import begin_login
 from .identity import COOKIE, end_key, exchange, new_key
 from .rendering import FEEDBACK_POLICY, page, points
 from .sessions import end_session, enter, former_session
-from .switches import MESSAGE, switch
+from .switches import MESSAGE, PAUSED, switch
 from .tables import RUNNING, WAITING, keys, microseconds, moment
 from .taking import take_form
 from .uploads import UploadState, uploads_of
@@ -159,7 +159,9 @@ async def hand_in(call: Call) -> Response:
 
 def upload_page(call: Call) -> Response:
     """One upload: its place in the queue, its state, its result."""
-    return show(call, "upload.html", state=current(call))
+    with call.server.database.reading() as connection:
+        is_paused = bool(switch(connection, call.course.id, PAUSED))
+    return show(call, "upload.html", state=current(call), is_paused=is_paused)
 
 
 def result_page(call: Call) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -25,6 +26,7 @@ ENDING_SECONDS: Final = 20.0
 KEEP_ALIVE_SECONDS: Final = (
     75  # longer than proxies keep a connection, so that none is closed under a request
 )
+_BACKLOG: Final = 2048  # connections that wait to be accepted: a whole class may come at once
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,6 @@ def serve(
     server = Server(shelf, open_database(place.database), place.url, place.prefix, hub=hub)
     config = uvicorn.Config(
         make_app(server),
-        host=place.host,
-        port=place.port,
         access_log=False,  # paths name students' uploads; the service writes lines of its own
         log_config=None,
         server_header=False,
@@ -109,9 +109,23 @@ def serve(
         forwarded_allow_ips="127.0.0.1",
         timeout_graceful_shutdown=10,
     )
-    on_ready()
-    with _worker_beside(worker_arguments), scores_beside(server):
-        uvicorn.Server(config).run()
+    with contextlib.closing(_listening(place)) as listener:
+        on_ready()
+        with _worker_beside(worker_arguments), scores_beside(server):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(place: Place) -> socket.socket:
+    """Return a socket that listens at the place's address. Raises ServiceError where nobody may listen there."""
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    try:
+        return socket.create_server((place.host, place.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        reason = str(error.strerror or error).partition(" (while")[0]  # Python adds the address once more
+        raise ServiceError(
+            f"Nobody can listen at {place.host}, port {place.port} ({reason}). Name another one with --port, or end "
+            f"what listens there."
+        ) from error
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ import socket
 import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,6 +48,7 @@ from .claims import (
     claim,
     claim_again,
     finish,
+    forget_worker,
     note_worker,
     put_back,
     renew,
@@ -57,6 +58,7 @@ from .contents import read_archive
 from .courses import CourseShelf
 from .database import DATABASE_AWAY, Database, ServiceError
 from .open_courses import OpenCourses
+from .retention import forget_old
 from .tables import FAILED, archives, moment, uploads
 
 log = logging.getLogger("autograder.work")
@@ -75,6 +77,7 @@ _AT_ONCE_ON_CLUSTER = 100
 
 _ALONE = timedelta(minutes=5)  # after which a cluster that did not answer is asked again
 _ALIVE = timedelta(seconds=20)  # between two notes that a worker is alive
+_FORGETTING = timedelta(hours=1)  # between two looks for what is kept no longer
 _WIDEST = Service(
     upload_mib=48, total_mib=48, files=500
 )  # a limit that was lowered holds for new uploads alone
@@ -107,19 +110,22 @@ class GradingService:
         self._not_stored: set[int] = set()
         self._rests_until: dict[str, datetime] = {}
         self._alone_until = datetime.min.replace(tzinfo=UTC)
-        self._noted = datetime.min.replace(tzinfo=UTC)
+        self._noted = self._forgot = datetime.min.replace(tzinfo=UTC)
 
     def close(self) -> None:
         """End the warm processes, and close the gradebooks."""
         self._open.close_all()
         for processes in self._processes.values():
             processes.close()
+        with suppress(*DATABASE_AWAY):  # then it counts as gone after a while
+            forget_worker(self.database, self.name)
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set. Raises SandboxUnavailable where nothing can be graded here."""
         while not stop.is_set():
             try:
                 self._say_alive()
+                self._forget_old()
                 is_busy = self.step()
             except DATABASE_AWAY as error:  # what was claimed comes back when its lease is over
                 log.warning("the database does not answer", extra={"reason": type(error).__name__})
@@ -292,6 +298,11 @@ class GradingService:
 
     def _unpacked(self, course: Course, held: Claim) -> Path:
         """Put the upload into the folder of submissions, with the receipt's time; return its folder."""
+        if not held.archive:
+            raise ServiceError(
+                f"The service has kept its copy of upload {held.number} for keep_days, and the store of attempts does not "
+                f"hold it."
+            )
         contents = read_archive(held.archive, replace(course, service=_WIDEST))
         folder = course.submitted_folder / held.student / held.assignment
         submission = _read(course, folder, held)
@@ -351,6 +362,13 @@ class GradingService:
         finally:
             is_over.set()
             thread.join()
+
+    def _forget_old(self) -> None:
+        now = self.clock()
+        if now - self._forgot > _FORGETTING:
+            self._forgot = now
+            for course in self.shelf.all():
+                forget_old(self.database, course, now)
 
     def _say_alive(self) -> None:
         now = self.clock()

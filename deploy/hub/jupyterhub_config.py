@@ -1,7 +1,7 @@
 """JupyterHub with the hand-in service: jupyterhub -f jupyterhub_config.py
 
 The service is started by the hub and reached under /services/grader/. Students log in to it with the hub, and their
-servers' own tokens open it to nbgrader's panel and to `autograder submit`. Set the three names below.
+servers' own tokens open it to nbgrader's panel and to `autograder submit`. Set the names below.
 
 Tried with JupyterHub 6.1 and configurable-http-proxy 5.3 (`make hub`).
 """
@@ -12,6 +12,8 @@ COURSE_FOLDER = os.environ.get("AUTOGRADER_COURSE", "/srv/ml-2026")
 COURSE = os.environ.get("AUTOGRADER_COURSE_ID", "ml-2026")
 PROGRAM = os.environ.get("AUTOGRADER_PROGRAM", "/opt/autograder/bin/autograder").split()
 PORT = os.environ.get("AUTOGRADER_PORT", "8600")
+ADDRESS = os.environ.get("AUTOGRADER_ADDRESS", f"http://127.0.0.1:8000/services/grader/{COURSE}")
+"""Of the course, as students' servers reach it."""
 
 ACCESS = "access:services!service=grader"
 
@@ -36,3 +38,5 @@ c.JupyterHub.load_groups = {
 # Without this scope the token of a student's server gets 403 at the service; the first two are the hub's defaults.
 c.JupyterHub.load_roles = [{"name": "user", "scopes": ["self", ACCESS]}]
 c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", ACCESS]
+# With this and its token `autograder submit` needs no login, and nbgrader_config.py may ask for it.
+c.Spawner.environment = {"AUTOGRADER_SERVICE": ADDRESS}

@@ -19,10 +19,13 @@ from nbgrader import api
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader_course import at, grades, query, result, without_gradebook
 from postgres import Server
-from sqlalchemy import event
+from sqlalchemy import create_engine, event, inspect
+from sqlalchemy.pool import NullPool
 
 from autograder.course.course import Course
 from autograder.gradebook import database
+from autograder.gradebook.database import with_driver
+from autograder.gradebook.schema import known_versions
 from autograder.gradebook.writer import GradebookError, open_gradebook
 from autograder.sandbox import kernel
 
@@ -49,23 +52,53 @@ def bare_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_new_gradebook_is_made_where_alembic_is_not_on_the_path(course: Course, bare_path: None) -> None:
-    # nbgrader runs the command alembic by its name, and fails where PATH lacks the environment
+    # nbgrader itself would run the command alembic by its name, and fail where PATH lacks the environment
     fresh = without_gradebook(course)
     write(fresh)
     assert query(fresh, "SELECT version_num FROM alembic_version") == [(head(),)]
     assert grades(fresh)["losses-mse"][0] == 2.0
 
 
-def test_without_alembic_nothing_is_made_and_the_cure_is_said(
-    course: Course, bare_path: None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_new_gradebook_has_the_tables_that_nbgrader_makes_itself(
+    course: Course, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    fresh = without_gradebook(course)
-    monkeypatch.setattr(database.sys, "executable", "/nowhere/bin/python")
-    assert refusal(fresh) == (
-        "The command alembic, which nbgrader needs, is neither in /nowhere/bin nor on PATH. Install it with "
-        f"/nowhere/bin/python -m pip install alembic. {database.NOTHING_IS_LOST}"
+    def address(name: str) -> str:
+        if kind == "postgresql":
+            return with_driver(request.getfixturevalue("postgres")())
+        return f"sqlite:///{tmp_path / name}"
+
+    theirs = dataclasses.replace(course, database_url=address("theirs.db"))
+    ours = dataclasses.replace(course, database_url=address("ours.db"))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # nbgrader runs alembic
+    api.Gradebook(theirs.database_url, course.id).close()
+    with open_gradebook(ours):
+        pass
+    own = {table: form for table, form in schema_of(ours).items() if not table.startswith("autograder_")}
+    assert own == schema_of(theirs)
+    for table in ("alembic_version", "course"):
+        assert query(ours, f"SELECT * FROM {table}") == query(theirs, f"SELECT * FROM {table}")
+
+
+def schema_of(course: Course) -> dict[str, object]:
+    """table -> its columns, keys and constraints."""
+    engine = create_engine(with_driver(course.database_url), poolclass=NullPool)
+    inspector = inspect(engine)
+    asked = (
+        inspector.get_columns,
+        inspector.get_pk_constraint,
+        inspector.get_foreign_keys,
+        inspector.get_unique_constraints,
+        inspector.get_indexes,
     )
-    assert not file_of(fresh).exists()
+    return {table: [repr(question(table)) for question in asked] for table in inspector.get_table_names()}
+
+
+def test_an_empty_file_becomes_a_gradebook(course: Course, bare_path: None) -> None:
+    fresh = without_gradebook(course)
+    file_of(fresh).touch()
+    write(fresh)
+    assert query(fresh, "SELECT version_num FROM alembic_version") == [(head(),)]
 
 
 def test_a_gradebook_is_made_in_a_folder_that_is_not_there_yet(course: Course, tmp_path: Path) -> None:
@@ -74,31 +107,28 @@ def test_a_gradebook_is_made_in_a_folder_that_is_not_there_yet(course: Course, t
     assert [path.name for path in (tmp_path / "a" / "folder").iterdir()] == ["gradebook.db"]
 
 
-def test_what_ends_the_making_before_there_is_a_file_is_what_is_said(
-    course: Course, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    fresh = without_gradebook(course)
-    monkeypatch.setattr(database, "_open_with_nbgrader", killed)
-    with pytest.raises(KeyboardInterrupt):
-        write(fresh)
-
-
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_first_use_that_is_interrupted_leaves_no_gradebook(
-    course: Course, monkeypatch: pytest.MonkeyPatch
+    course: Course, request: pytest.FixtureRequest, kind: str
 ) -> None:
-    import nbgrader.api
+    fresh = without_gradebook(course)
+    if kind == "postgresql":
+        fresh = at(course, request.getfixturevalue("postgres")())
 
-    def killed() -> str:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    fresh = without_gradebook(course)
-    monkeypatch.setattr(nbgrader.api, "get_alembic_version", killed)
-    with pytest.raises(KeyboardInterrupt):
-        write(fresh)
-    assert list(file_of(fresh).parent.glob("*gradebook*")) == []
+    last = api.Base.metadata.sorted_tables[-1]
+    event.listen(last, "after_create", killed)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write(fresh)
+    finally:
+        event.remove(last, "after_create", killed)
+    if kind == "sqlite":
+        assert list(file_of(fresh).parent.glob("*gradebook*")) == []
+    write(fresh)
+    assert grades(fresh)["losses-mse"][0] == 2.0
 
 
 @pytest.mark.parametrize("statement", ["DROP TABLE alembic_version", "DELETE FROM alembic_version"])
@@ -152,13 +182,14 @@ def test_a_gradebook_of_a_newer_nbgrader_is_refused(course: Course) -> None:
 
 
 def head() -> str:
-    return database._nbgrader_revisions()[0]
+    (newest,), _ = known_versions()
+    return newest
 
 
 def test_the_versions_of_nbgrader_are_those_that_alembic_finds() -> None:
     script = migration_scripts()
     known = {one.revision for one in script.walk_revisions()}
-    assert database._nbgrader_revisions() == (script.get_current_head(), known)
+    assert known_versions() == ({script.get_current_head()}, known)
 
 
 def migration_scripts() -> ScriptDirectory:

@@ -93,6 +93,7 @@ def test_the_services_numbers_are_those_of_the_code(row, numbers):
 
 def test_the_tests_that_the_services_chapter_names_are_there():
     named = set(re.findall(r"`(test_\w+)`", SECTIONS["The hand-in service"]))
-    files = {path.stem for path in (Path(__file__).parents[1] / "service").glob("test_*.py")}
+    tests = Path(__file__).parents[1]
+    files = {path.stem for room in ("service", "hub") for path in (tests / room).glob("test_*.py")}
     assert named
     assert named <= files

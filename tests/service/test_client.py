@@ -133,6 +133,49 @@ def test_watching_ends_with_the_points(live, home, capsys):
     assert f"The page: {url}/small/uploads/" in text
 
 
+def test_watching_goes_on_where_the_service_was_away_for_a_while(live, home, capsys, monkeypatch):
+    service, url = live
+    student(service, url, "uma", home)
+    steps = iter([None, "done"])
+
+    def pause(_: float) -> None:
+        """The time in which the service is away; in the end it is there again, and has graded."""
+        if state := next(steps):
+            with service.database.writing() as connection:
+                connection.execute(
+                    update(tables.uploads)
+                    .where(tables.uploads.c.student == "uma")
+                    .values(state=state, status="graded", points=3.5, max_points=6.5)
+                )
+            monkeypatch.setattr(Client, "events", events)
+
+    def broken_off(client: Client, path: str) -> Iterator[object]:
+        yield next(events(client, path))
+        raise Unreachable("it broke off.")
+
+    events = Client.events
+    monkeypatch.setattr(Client, "events", broken_off)
+    monkeypatch.setattr("autograder.cli.submit.time.sleep", pause)
+    capsys.readouterr()
+    assert main(["submit", "--watch-result"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.strip() for line in lines if line.startswith("  ")][1:] == ["graded"]
+    assert "3.5 of 6.5 points count for a1." in lines
+
+
+def test_watching_a_service_that_stays_away_ends_with_a_sentence(live, home, capsys, monkeypatch):
+    service, url = live
+    student(service, url, "vic", home)
+
+    def away(*_: object) -> Iterator[object]:
+        raise Unreachable("it cannot be reached.")
+
+    monkeypatch.setattr(Client, "events", away)
+    monkeypatch.setattr("autograder.cli.submit.time.sleep", lambda _: None)
+    assert main(["submit", "--watch-result"]) == 1
+    assert "it cannot be reached. What you handed in was received and is graded" in capsys.readouterr().out
+
+
 def test_what_cannot_be_sent_is_kept_and_sent_later_as_one_upload(live, home, capsys, monkeypatch):
     service, url = live
     student(service, url, "sue", home)
@@ -145,6 +188,8 @@ def test_what_cannot_be_sent_is_kept_and_sent_later_as_one_upload(live, home, ca
     # the service is back
     kept.note.write_text(json.dumps({"address": login.address, "assignment": "a1"}))
     keep_login(login)
+    assert main(["submit", "--status"]) == 0
+    assert "a1 is kept here and not handed in yet" in capsys.readouterr().out
     assert main(["submit"]) == 0
     assert outbox.waiting(outbox.outbox_folder()) == []
     states = Client(login).get("/api/uploads")

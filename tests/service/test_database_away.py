@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from service_ground import Ground, ground, listening, solution
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
 
+from autograder.service import tables
 from autograder.service.client import Client, Login, Unreachable, upload_path
 from autograder.service.database import DATABASE_AWAY, Writer, open_database
 from autograder.service.packing import pack
@@ -46,6 +50,50 @@ def test_a_page_says_that_the_database_is_away(on_postgres, postgres_server):
         postgres_server.start()
     assert answer.status_code == 503
     assert "The service cannot reach its database at the moment." in answer.text
+
+
+def test_where_the_disk_is_full_nothing_is_acknowledged_and_later_the_same_is_taken(service: Ground):
+    def no_more_pages(connection: Any, _: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # which means: as many as there are
+
+    def hand_in() -> Any:
+        return service.hand_in(**solution(service.course), noise=os.urandom(200_000))
+
+    assert hand_in().status_code == 202
+    event.listen(service.database.engine, "connect", no_more_pages)
+    service.database.engine.dispose()
+    answer = hand_in()
+    assert (answer.status_code, answer.json()["error"][:47]) == (
+        503,
+        "The service cannot reach its database at the mo",
+    )
+    event.remove(service.database.engine, "connect", no_more_pages)
+    service.database.engine.dispose()
+    assert hand_in().status_code == 202
+    assert len(service.client.get("/small/api/uploads", headers=service.token("ada")).json()) == 2
+
+
+def test_what_sqlite_undoes_with_a_write_that_fails_is_not_acknowledged(tmp_path: Path):
+    database = open_database(f"sqlite:///{tmp_path / 'service.db'}")
+    writer = Writer(database)
+
+    def keep(connection: Connection) -> None:
+        connection.execute(tables.switches.insert().values(course="c", name="message", value="kept"))
+
+    def undo_everything(connection: Connection) -> None:
+        connection.exec_driver_sql("ROLLBACK")  # as SQLite may do by itself where a disk is full
+        raise OperationalError("INSERT", None, Exception("database or disk is full"))
+
+    both_wait = Event()
+    writer.submit(lambda _: both_wait.wait())
+    kept, failed = writer.submit(keep), writer.submit(undo_everything)  # of one transaction
+    both_wait.set()
+    for future in (kept, failed):
+        with pytest.raises(DATABASE_AWAY):
+            future.result()
+    assert writer.submit(keep).result() is None
+    writer.close()
+    database.close()
 
 
 def test_what_is_written_after_the_connection_broke_is_told_so_too(postgres):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import sqlite3
 import tarfile
 import zipfile
@@ -46,6 +47,33 @@ def test_health_says_whether_a_worker_is_there(service: Ground):
     assert service.client.get("/healthz").json()["workers"] == 0
 
 
+def test_a_worker_that_ends_is_there_no_more(service: Ground):
+    with closing(GradingService(service.server.shelf, service.database, "none", service.clock)) as worker:
+        note_worker(service.database, worker.name, service.clock.now)
+        assert service.client.get("/healthz").json()["workers"] == 1
+    assert service.client.get("/healthz").json()["workers"] == 0
+
+
+def test_the_page_of_the_class_says_that_no_worker_runs(service: Ground):
+    def page() -> str:
+        return str(service.client.get("/small/class/a1", headers=service.token("tess")).text)
+
+    assert "0 failed; no worker runs, so nothing is graded</p>" in page()
+    note_worker(service.database, "w", service.clock.now)
+    assert "0 failed</p>" in page()
+
+
+def test_a_student_who_waits_is_told_that_the_grading_is_paused(service: Ground):
+    service.hand_in()
+    said = "Grading is paused at the moment. Your upload is kept, and graded later."
+    for value, is_said in (("yes", True), ("", False)):
+        service.client.post(
+            "/small/switches", data={"name": "paused", "value": value}, headers=service.token("ivy")
+        )
+        page = service.client.get("/small/uploads/1", headers=service.token("ada")).text
+        assert (said in page) is is_said
+
+
 def test_health_says_that_the_database_is_gone(service: Ground):
     with service.database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE workers")
@@ -61,16 +89,16 @@ def test_the_numbers_are_those_of_the_queue(service: Ground):
         connection.execute(
             update(tables.uploads)
             .where(tables.uploads.c.number == 2)
-            .values(state="done", begun=1_000_000, ended=3_500_000)
+            .values(state="done", begun=1_000_000, ended=3_500_000, graded=1_234_567)
         )
     text = service.client.get("/metrics").text
     for line in (
         'autograder_uploads{state="waiting"} 1',
         'autograder_uploads{state="failed"} 0',
-        "autograder_oldest_waiting_seconds 90",
-        "autograder_graded_total 1",
+        "autograder_oldest_waiting_seconds 90.0",
+        "autograder_graded_total 1234567",
         "autograder_scores_to_send 0",
-        "autograder_grading_seconds_total 2.5",
+        "autograder_grading_seconds 2.5",
         'autograder_requests_total{method="POST",route="/{course}/api/assignments/{assignment}/uploads",status="202"} 2',
     ):
         assert line in text.splitlines()
@@ -242,6 +270,18 @@ def test_inviting_everybody_makes_links_for_whom_there_was_none(service: Ground,
     assert "Everybody in the roster has been invited." in capsys.readouterr().out
     assert main(["people", "lock-out", "ada"]) == 0
     assert service.client.get("/small/api/me", headers=service.token("ada")).status_code == 401
+    capsys.readouterr()
+    assert main(["people", "lock-out", "adda"]) == 2
+    assert "adda has never been let in: there is nothing to end." in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_one_sentence(service: Ground, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        assert main(["serve", "--course", str(service.course.root), "--port", port]) == 2
+    said = capsys.readouterr().err
+    assert f"Nobody can listen at 127.0.0.1, port {port} (Address already in use)" in said
+    assert "Serving at" not in said
 
 
 def test_a_database_that_is_no_database_is_one_sentence(tmp_path: Path):

@@ -129,6 +129,10 @@ def test_the_page_of_the_class_follows_what_happens(browser, live):
     finish(service, number)
     page.get_by_role("link", name="graded").first.wait_for(timeout=20_000)
     assert said == []
+    page.context.clear_cookies()
+    page.get_by_text("You are not logged in any more. Load this page again. This is the class at ").wait_for(
+        timeout=20_000
+    )
     page.context.close()
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import socket
+from urllib.parse import urlsplit
+
 import msgspec
 import pytest
-from service_ground import BEFORE_DUE, Ground, ground, solution
+from service_ground import BEFORE_DUE, Ground, ground, listening, solution
+from service_kills import wait_for
 from sqlalchemy import select, update
 
 from autograder.service import tables
@@ -152,6 +157,23 @@ def test_what_is_no_archive_is_refused_by_its_type(service: Ground):
         headers={"Content-Type": "text/plain", **service.token("ada")},
     )
     assert answer.status_code == 415
+
+
+@pytest.mark.parametrize("kind", ["application/zip", "multipart/form-data; boundary=x"])
+def test_an_upload_that_ends_half_way_is_not_taken_and_no_fault_of_the_service(
+    service: Ground, caplog: pytest.LogCaptureFixture, kind: str
+):
+    token = service.token("ada")["Authorization"]
+    head = f"POST /small/api/assignments/a1/uploads HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
+    with listening(service) as url:
+        address = urlsplit(url)
+        with socket.create_connection((address.hostname, address.port)) as connection:
+            connection.sendall(f"{head}Content-Type: {kind}\r\nContent-Length: 1000\r\n\r\nPK".encode())
+        (answered,) = wait_for(lambda: list(service.server.requests))
+    assert answered == ("POST", "/{course}/api/assignments/{assignment}/uploads", 400)
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
+    with service.database.reading() as connection:
+        assert connection.execute(select(tables.uploads)).first() is None
 
 
 def test_while_the_service_drains_nothing_is_taken_and_what_is_there_is_shown(service: Ground):

@@ -1,4 +1,4 @@
-"""The evening of a deadline: the commands as they run, two hundred students, an instructor who watches, and accidents.
+"""The evening of a deadline: a hub with the service, two hundred students at once, an instructor who watches, accidents.
 
 What is asked at the end needs no part of the service: nbgrader's own gradebook, the pages, the receipts that students
 keep and the audit log must say the same of everybody.
@@ -10,14 +10,10 @@ import os
 import random
 import re
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +21,7 @@ from typing import Any
 import httpx2
 from browsers import Browser
 from lti_platform import Platform
+from real_hub import RealHub
 from service_ground import copy_course, solution
 from service_kills import wait_for
 from sqlalchemy import select
@@ -33,7 +30,7 @@ from autograder.course.course import Course, load_course
 from autograder.course.roster import Person, change_roster
 from autograder.service import tables
 from autograder.service.client import Client, Login, upload_path
-from autograder.service.database import Database, open_database
+from autograder.service.database import Database
 from autograder.service.invitations import invite_people
 from autograder.service.packing import pack
 
@@ -41,8 +38,8 @@ WRONG = b"\n\ndef mse(y_hat, y):\n    return 1.0\n"
 POINTS = {"right": 3.5, "wrong": 1.5}
 """What the small course gives for its solution, and where the loss is wrong."""
 
-_LEASE_SECONDS = 3
 _HAND_IN_SECONDS = 4.0
+_SETTLE_SECONDS = 0.2  # after which what a stopped process had asked of the database is done
 
 
 def evening_course(folder: Path, database: str, more: str = "") -> Course:
@@ -56,28 +53,27 @@ def evening_course(folder: Path, database: str, more: str = "") -> Course:
 
 @dataclass
 class Evening:
-    """The running commands. tokens: student -> token, however the student logged in; taken: student -> the answer"""
+    """The running hub. tokens: student -> token, however the student logged in; taken: student -> the answer"""
 
-    course: Course
+    hub: RealHub
     database: Database
-    port: int
-    log: Path
-    server: subprocess.Popen[bytes]
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
     taken: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def course(self) -> Course:
+        return self.hub.course
+
+    @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/small"
+        return self.hub.service
 
     def client(self, name: str) -> Client:
         return Client(Login(self.url, self.tokens[name]), 30)
 
-    def start_worker(self) -> None:
-        self.workers.append(
-            _started(self.log, "work", "--sandbox", "none", "--lease", str(_LEASE_SECONDS), self.course)
-        )
+    def log_in_by_the_hub(self, names: Iterable[str]) -> None:
+        """Let people come with tokens of the hub's."""
+        self.tokens |= {name: self.hub.token(name) for name in names}
 
     def log_in_by_links(self, names: Sequence[str], role: str = "student") -> None:
         """Let people come by the links that they got; whoever comes another way adds a token to ``tokens``, too."""
@@ -89,12 +85,13 @@ class Evening:
     def log_in_from(self, platform: Platform, name: str) -> None:
         """Let a student of the roster come from the learning system, and make a token in the browser."""
         change_roster(self.course.data_folder, lambda roster: roster.with_person(Person(name)))
-        with httpx2.Client(base_url=self.url.removesuffix("/small"), timeout=60) as client:
+        path = self.url.removeprefix(self.hub.url)
+        with httpx2.Client(base_url=self.hub.url, timeout=60) as client:
             platform.tool_keys = lambda: httpx2.get(f"{self.url}/lti/keys", timeout=60).json()
             browser = Browser(client)
-            assert platform.launch(browser, name).status_code == 303
-            csrf = re.findall(r'name="csrf" value="(\w+)"', browser.get("/small/keys").text)[0]
-            page = browser.post("/small/keys", data={"csrf": csrf, "label": "a terminal"}).text
+            assert platform.launch(browser, name, path=path).status_code == 303
+            csrf = re.findall(r'name="csrf" value="(\w+)"', browser.get(f"{path}/keys").text)[0]
+            page = browser.post(f"{path}/keys", data={"csrf": csrf, "label": "a terminal"}).text
             self.tokens[name] = re.findall(r"<pre>([\w-]+)</pre>", page)[0]
 
     def hand_in(self, name: str, kind: str, delay: float) -> None:
@@ -124,18 +121,22 @@ class Evening:
 
     def kill_a_worker(self) -> int:
         """Kill a worker while it has an upload in work; return the upload's number."""
-        number, victim = wait_for(self._in_work)
-        victim.send_signal(signal.SIGKILL)
-        victim.wait()
-        self.workers.remove(victim)
-        return number
+        return wait_for(self._kill_in_work)
 
-    def _in_work(self) -> tuple[int, subprocess.Popen[bytes]] | None:
-        for row in self.rows():
-            for worker in self.workers:
-                if row.state == tables.RUNNING and f"-{worker.pid}-" in row.worker:
-                    return row.number, worker
+    def _kill_in_work(self) -> int | None:
+        """Kill whoever works now; None where nobody does, or the work was done a moment before."""
+        for row in self._in_work():
+            worker = int(row.worker.rsplit("-", 2)[1])
+            os.kill(worker, signal.SIGSTOP)  # so that it is still at work when it is killed
+            time.sleep(_SETTLE_SECONDS)
+            is_at_work = any(row.number == now.number for now in self._in_work())
+            os.kill(worker, signal.SIGKILL if is_at_work else signal.SIGCONT)
+            if is_at_work:
+                return int(row.number)
         return None
+
+    def _in_work(self) -> list[Any]:
+        return [row for row in self.rows() if row.state == tables.RUNNING]
 
     def rows(self) -> list[Any]:
         with self.database.reading() as connection:
@@ -180,38 +181,3 @@ class Instructor:
         self._stop.set()
         self._thread.join()
         assert not self.failures, self.failures
-
-
-@contextmanager
-def evening(folder: Path, database: str, *, workers: int, more: str = "") -> Iterator[Evening]:
-    """Start the server and its workers; end all that is left of them. more: tables of course.toml"""
-    course = evening_course(folder / "course", database, more)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = int(listener.getsockname()[1])
-    log = folder / "evening.log"
-    opened = open_database(database)
-    made = Evening(course, opened, port, log, _served(log, port, course))
-    try:
-        for _ in range(workers):
-            made.start_worker()
-        yield made
-    finally:
-        processes = [made.server, *made.workers]
-        for process in processes:
-            process.send_signal(signal.SIGTERM)
-        for process in processes:
-            process.wait(60)
-        opened.close()
-
-
-def _served(log: Path, port: int, course: Course) -> subprocess.Popen[bytes]:
-    return _started(log, "serve", "--port", str(port), "--url", f"http://127.0.0.1:{port}", course)
-
-
-def _started(log: Path, *words: str | Course) -> subprocess.Popen[bytes]:
-    *arguments, course = words
-    assert isinstance(course, Course)
-    command = [sys.executable, "-m", "autograder", *map(str, arguments), "--course", str(course.root)]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    with log.open("ab") as kept:
-        return subprocess.Popen(command, env=environment, stderr=kept, cwd=log.parent)

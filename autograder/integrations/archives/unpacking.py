@@ -101,7 +101,7 @@ def open_archive(source: Path | IO[bytes], name: str, limits: ArchiveLimits = Ar
         file = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise ArchiveError(
-            f"{name} is no zip archive ({printable(str(error))}). Download it again."
+            f"{name} is no zip archive, or not the whole of one ({printable(str(error))}). Make it again."
         ) from error
     except OSError as error:
         raise ArchiveError(f"{name} cannot be read: {error.strerror or error}.") from error
