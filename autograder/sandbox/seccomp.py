@@ -218,12 +218,22 @@ def _looked_at(pid: int, deny: int) -> list[bytes]:
     return code
 
 
+@cache
+def _call(pid: int) -> tuple[ctypes.Array[ctypes.c_char], bytes]:
+    """Return the filter for the process ``pid`` in memory that stays, and the head that points to it."""
+    code = program(pid)
+    instructions = ctypes.create_string_buffer(code, len(code))
+    return instructions, struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(instructions))
+
+
+def prepare(pid: int) -> None:
+    """Make the filter for a process that will have the number ``pid``, once for all of them."""
+    _call(pid)
+
+
 def install() -> None:
     """Put the filter on this process for good. Needs no_new_privs. Raises OSError."""
-    code = program(os.getpid())
-    instructions = ctypes.create_string_buffer(code, len(code))
-    head = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(instructions))
-    kernel.syscall("seccomp", _SET_MODE_FILTER, 0, head)
+    kernel.syscall("seccomp", _SET_MODE_FILTER, 0, _call(os.getpid())[1])
 
 
 def _load(offset: int) -> bytes:
