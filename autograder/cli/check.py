@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
     from ..selfcheck.selfcheck import SelfCheck
     from ..selfcheck.watching import saved_files, state_of
 
+    collects = gc.isenabled()
+    gc.disable()  # a single check has ended before a search for cycles pays
     refuse_handed_in_checks(options.folder)
     selfcheck = SelfCheck(options.folder.resolve())
     try:
@@ -37,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
         before = state_of(selfcheck.folder, watched)
         status = _once(selfcheck, options)
         if options.watch:
+            if collects:
+                gc.enable()
             say("Watching. Save a file to check again; Ctrl-C ends.")
             for names in saved_files(selfcheck.folder, before, watched):
                 say(f"\n{', '.join(sorted(names))} saved")
@@ -44,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
         return status
     finally:
         selfcheck.close()
+        if collects:
+            gc.enable()
 
 
 def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from importlib.util import LazyLoader
 from types import ModuleType
 from typing import Any
 
-from ..sandbox.settings import ONE_THREAD
+from ..sandbox.one_thread import ONE_THREAD
 
 _SERVER_EXTENSIONS = ("assignment_list", "course_list", "validate_assignment", "formgrader")
 _GRAMMARS = ("rfc3987_syntax",)

@@ -25,7 +25,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from ..errors import AutograderError
-from ..sandbox.settings import ONE_THREAD
+from ..sandbox.one_thread import ONE_THREAD
 from .own_processor import stay_on_one
 
 T = TypeVar("T")

@@ -30,6 +30,16 @@ _SOON: Final = 0.02
 _TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
+class _OfThread(threading.local):
+    """What comes in is copied before anything else comes: one place of it for all guests that a thread talks to."""
+
+    def __init__(self) -> None:
+        self.arriving = memoryview(bytearray(4 * _CHUNK))
+
+
+_OF_THREAD: Final = _OfThread()
+
+
 class SandboxBroken(AutograderError):
     """The sandbox failed in a way that is no student's doing."""
 
@@ -50,8 +60,8 @@ def sigalrm_deferred() -> Iterator[None]:
     blocked: a blocked one goes to another thread (NumPy has some), and then Python runs the handler all the same.
     """
     handler = signal.getsignal(signal.SIGALRM)
-    if handler is None or threading.current_thread() is not threading.main_thread():
-        yield  # handlers of Python's run in the main thread alone
+    if not callable(handler) or threading.current_thread() is not threading.main_thread():
+        yield  # nothing of Python's would run, or in the main thread alone
         return
     rung = False
 
@@ -113,7 +123,6 @@ class Guest:
         self._kept = bytearray()
         self._most_kept = output_kib * 1024
         self._pending = bytearray()
-        self._arriving = memoryview(bytearray(4 * _CHUNK))  # kept: a new one each time costs page faults
         self._ending: Ending | None = None
         self._granted = 0.0
         connection.setblocking(True)
@@ -123,6 +132,8 @@ class Guest:
         self._poll = select.poll()
         self._poll.register(connection, select.POLLIN)
         self._poll.register(output, select.POLLIN)
+        self._printed = select.poll()
+        self._printed.register(output, select.POLLIN)
 
     def wait_until_locked_in(self) -> None:
         """Wait for the guest's word that it has tried all its locks. Raises SandboxBroken otherwise."""
@@ -159,16 +170,15 @@ class Guest:
         """Return the next message. Raises DeadlineReached, GuestGone, WireError."""
         head = wire.HEADER.size
         if not self._pending and deadline - time.monotonic() > _SOON:
-            count = self._received_soon()
+            arriving = _OF_THREAD.arriving
+            count = self._received_soon(arriving)
             if count >= head:
-                skeleton, buffers = wire.check_header(self._arriving)
+                skeleton, buffers = wire.check_header(arriving)
                 if count == head + skeleton + buffers:
                     self.frame_bytes = skeleton + buffers
                     start = head + skeleton
-                    return self.codec.decode(
-                        bytes(self._arriving[head:start]), bytearray(self._arriving[start:count])
-                    )
-            self._pending += self._arriving[:count]
+                    return self.codec.decode(bytes(arriving[head:start]), bytearray(arriving[start:count]))
+            self._pending += arriving[:count]
         self._fill(head, deadline)
         skeleton, buffers = wire.check_header(self._pending)
         end = head + skeleton + buffers
@@ -208,7 +218,7 @@ class Guest:
 
     def take_output(self) -> str:
         """Return what has been printed since the last time, at most ``output_kib``."""
-        if self._ending is None:
+        if self._ending is None and self._printed.poll(0):
             self._drain()
         text = self._kept.decode("utf-8", "backslashreplace")
         self._kept.clear()
@@ -243,10 +253,10 @@ class Guest:
             out_of_memory=ended.out_of_memory,
         )
 
-    def _received_soon(self) -> int:
+    def _received_soon(self, arriving: memoryview) -> int:
         """Return how many bytes have come, 0 if none do within `_SOON`: one call of the kernel where `_fill` takes two."""
         try:
-            count = self._connection.recv_into(self._arriving)
+            count = self._connection.recv_into(arriving)
         except BlockingIOError:
             return 0
         except OSError as error:
@@ -256,17 +266,18 @@ class Guest:
         return count
 
     def _fill(self, size: int, deadline: float) -> None:
+        arriving = _OF_THREAD.arriving
         while len(self._pending) < size:
             self._wait(deadline, select.POLLIN)
             try:
-                count = self._connection.recv_into(self._arriving, 0, socket.MSG_DONTWAIT)
+                count = self._connection.recv_into(arriving, 0, socket.MSG_DONTWAIT)
             except BlockingIOError:
                 continue
             except OSError as error:
                 raise GuestGone from error
             if count == 0:
                 raise GuestGone
-            self._pending += self._arriving[:count]
+            self._pending += arriving[:count]
 
     def _wait(self, deadline: float, event: int) -> None:
         """Wait until the wire is ready for ``event``; what the guest prints meanwhile is taken in."""

@@ -56,7 +56,7 @@ class Server:
         self._put_off = PutOffImports(settings.work + "/", settings.package_names)
         self._compiled = CompiledOnce()
         self._pending = bytearray()
-        self._arriving = memoryview(bytearray(2**18))  # takes the pages that are written to, and no others
+        self._arriving = memoryview(bytearray(2**16))  # takes the pages that are written to, and no others
         self._stubs: dict[str, ModuleType] = {}
         self._lock = threading.RLock()  # a student's threads may call oracles
         self._registry = Registry(self._resolve)
@@ -345,9 +345,9 @@ class Server:
         with self._lock:
             self.send(wire.Callback(number, args, kwargs))
             while (message := self._receive()) is not None:
+                if type(message) is wire.Reply:
+                    return message.value
                 match message:
-                    case wire.Reply(value):
-                        return value
                     case wire.Raised(kind, text):
                         raise builtin_error(kind)(text)
                     case _:

@@ -23,6 +23,7 @@ SANDBOX_ID: Final = 65533  # the user and group that root becomes; nothing belon
 LIBRARIES: Final = ("/lib", "/lib64", "/lib32", "/libx32", "/usr/lib", "/usr/lib64", "/usr/lib32")
 DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
+_PRIVATE: Final = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
 _READ_ONLY: Final = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
 
 
@@ -100,15 +101,15 @@ def build_root(stdlib: str, packages: Sequence[str]) -> None:
 
 def private_folders(size_mib: int) -> None:
     """Mount a guest's own empty work folder and /tmp, limited in size, where nothing can be executed."""
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     for folder in (WORK, "/tmp"):
-        kernel.mount("work", folder, "tmpfs", flags, f"mode=0700,size={size_mib}m,nr_inodes=4096")
+        kernel.mount(
+            b"work", folder.encode(), b"tmpfs", _PRIVATE, b"mode=0700,size=%dm,nr_inodes=4096" % size_mib
+        )
 
 
 def scratch_folder(target: str) -> None:
     """Mount an empty folder of a few MiB at ``target``, where nothing can be executed."""
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    kernel.mount("scratch", target, "tmpfs", flags, "mode=0700,size=16m")
+    kernel.mount("scratch", target, "tmpfs", _PRIVATE, "mode=0700,size=16m")
 
 
 def forbid_user_namespaces(proc: int) -> bool:

@@ -21,8 +21,9 @@ import numpy as np
 from . import cgroup, kernel, landlock, packages, scratch
 from .guest_handle import START_SECONDS, Guest, SandboxBroken, sigalrm_deferred
 from .jail import WORK
+from .one_thread import ONE_THREAD
 from .packages import SandboxUnavailable
-from .settings import ONE_THREAD, Limits, Settings
+from .settings import Limits, Settings
 from .zygote import End, Ended, Open, Opened, Start
 
 Mode = Literal["auto", "namespaces", "landlock"]

@@ -22,7 +22,8 @@ import msgspec
 
 from .. import wire
 from ..sandbox.guest_handle import DeadlineReached, Ending, GuestGone, SandboxBroken
-from ..sandbox.settings import ONE_THREAD, Limits
+from ..sandbox.one_thread import ONE_THREAD
+from ..sandbox.settings import Limits
 from .child_main import End, Open, Order, receive_control, send_control
 
 START_SECONDS: Final = 60.0
