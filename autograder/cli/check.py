@@ -27,12 +27,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    collects = gc.isenabled()
+    gc.disable()  # a single check has ended before a search for cycles pays
+    try:
+        return _checked(options, collects=collects)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _checked(options: argparse.Namespace, *, collects: bool) -> int:
     from ..course.own_folders import refuse_handed_in_checks
     from ..selfcheck.selfcheck import SelfCheck
     from ..selfcheck.watching import saved_files, state_of
 
-    collects = gc.isenabled()
-    gc.disable()  # a single check has ended before a search for cycles pays
     refuse_handed_in_checks(options.folder)
     selfcheck = SelfCheck(options.folder.resolve())
     try:
@@ -49,8 +57,6 @@ def run(options: argparse.Namespace) -> int:
         return status
     finally:
         selfcheck.close()
-        if collects:
-            gc.enable()
 
 
 def _once(selfcheck: SelfCheck, options: argparse.Namespace) -> int:
