@@ -22,7 +22,7 @@ from typing import Any
 
 from ..errors import AutograderError
 from .output import whisper
-from .quick_start import leave_out_unused_imports
+from .quick_start import leave_out_unused_imports, one_thread_for_arrays
 
 VERBS = {
     "build": "make assignments/ from solutions/, through nbgrader",
@@ -74,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     _open_streams()
     if argv is None:  # the command has this process to itself
+        one_thread_for_arrays()
         leave_out_unused_imports()
         gc.set_threshold(_ALLOCATIONS)
     arguments = list(sys.argv[1:] if argv is None else argv)

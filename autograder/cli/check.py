@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    collects = gc.isenabled()
+    gc.disable()  # a single check has ended before a search for cycles pays
+    try:
+        return _checked(options, collects=collects)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _checked(options: argparse.Namespace, *, collects: bool) -> int:
     from ..course.own_folders import refuse_handed_in_checks
     from ..selfcheck.selfcheck import SelfCheck
     from ..selfcheck.watching import saved_files, state_of
@@ -37,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
         before = state_of(selfcheck.folder, watched)
         status = _once(selfcheck, options)
         if options.watch:
+            if collects:
+                gc.enable()
             say("Watching. Save a file to check again; Ctrl-C ends.")
             for names in saved_files(selfcheck.folder, before, watched):
                 say(f"\n{', '.join(sorted(names))} saved")

@@ -6,6 +6,7 @@ addresses, before any is asked for anything: four fifths of the time until `auto
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
@@ -14,10 +15,18 @@ from importlib.util import LazyLoader
 from types import ModuleType
 from typing import Any
 
+from ..sandbox.one_thread import ONE_THREAD
+
 _SERVER_EXTENSIONS = ("assignment_list", "course_list", "validate_assignment", "formgrader")
 _GRAMMARS = ("rfc3987_syntax",)
 _PUT_OFF = frozenset({"nbgrader.utils", "requests"})
 """Modules that are loaded when an attribute of theirs is first asked for: nothing is left out."""
+
+
+def one_thread_for_arrays() -> None:
+    """Keep NumPy, which is not imported yet, to one thread here, unless the environment says how many it may have."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
 
 
 def leave_out_unused_imports() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from ..student.notebook_cells import read_cells
@@ -49,7 +50,19 @@ def wrong_notebook(folder: Path, files: Mapping[str, bytes]) -> str:
 
 
 def _cells_in(folder: Path) -> frozenset[str]:
-    return frozenset().union(*(_cells_of(path.read_bytes()) for path in notebooks_of(folder).values()))
+    paths = notebooks_of(folder).values()
+    return frozenset().union(*(_cells_in_file(path, *_stamp(path)) for path in paths))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=256)
+def _cells_in_file(path: Path, _changed: int, _size: int) -> frozenset[str]:
+    """Return the cells of an author's notebook, read again after an edit only: it is asked for with every submission."""
+    return _cells_of(path.read_bytes())
 
 
 def _cells_of(notebook: bytes) -> frozenset[str]:

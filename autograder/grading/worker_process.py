@@ -25,6 +25,8 @@ from multiprocessing.connection import Connection
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from ..errors import AutograderError
+from ..sandbox.one_thread import ONE_THREAD
+from .own_processor import stay_on_one
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -90,6 +92,10 @@ class WorkerProcess(Generic[T]):
                 [sys.executable, "-c", _CHILD, str(theirs.fileno()), *sys.path],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                env={
+                    **dict.fromkeys(ONE_THREAD, "1"),
+                    **os.environ,
+                },  # the next processor has a worker of its own
             )
         self._send(make)
 
@@ -175,6 +181,7 @@ def serve(descriptor: int) -> None:
     with contextlib.suppress(OSError, KeyboardInterrupt):
         while (task := tasks.get()) is not _END:
             if worker is None or isinstance(worker, Lost):
+                stay_on_one()
                 worker = _made(make)
             _answer(pipe, worker if isinstance(worker, Lost | Unmakeable) else attempt(worker, task))
     if worker is not None and not isinstance(worker, Lost | Unmakeable):

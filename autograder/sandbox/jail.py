@@ -9,7 +9,7 @@ from __future__ import annotations
 import glob
 import os
 import resource
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ SANDBOX_ID: Final = 65533  # the user and group that root becomes; nothing belon
 LIBRARIES: Final = ("/lib", "/lib64", "/lib32", "/libx32", "/usr/lib", "/usr/lib64", "/usr/lib32")
 DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
+_PRIVATE: Final = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
 _READ_ONLY: Final = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
 
 
@@ -100,15 +101,15 @@ def build_root(stdlib: str, packages: Sequence[str]) -> None:
 
 def private_folders(size_mib: int) -> None:
     """Mount a guest's own empty work folder and /tmp, limited in size, where nothing can be executed."""
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     for folder in (WORK, "/tmp"):
-        kernel.mount("work", folder, "tmpfs", flags, f"mode=0700,size={size_mib}m,nr_inodes=4096")
+        kernel.mount(
+            b"work", folder.encode(), b"tmpfs", _PRIVATE, b"mode=0700,size=%dm,nr_inodes=4096" % size_mib
+        )
 
 
 def scratch_folder(target: str) -> None:
     """Mount an empty folder of a few MiB at ``target``, where nothing can be executed."""
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    kernel.mount("scratch", target, "tmpfs", flags, "mode=0700,size=16m")
+    kernel.mount("scratch", target, "tmpfs", _PRIVATE, "mode=0700,size=16m")
 
 
 def forbid_user_namespaces(proc: int) -> bool:
@@ -119,18 +120,16 @@ def forbid_user_namespaces(proc: int) -> bool:
     return _write(proc, "sys/user/max_user_namespaces", "0", needed=False)
 
 
-def set_limits(
-    cpu_seconds: int, memory_mib: int, threads: int | None, file_mib: int, in_use_bytes: int
-) -> None:
-    """Set the limits that the kernel keeps for this process; none can be raised again.
+def common_limits(
+    memory_mib: int, threads: int | None, file_mib: int, in_use_bytes: int
+) -> list[tuple[int, tuple[int, int]]]:
+    """Return the limits that all guests have, as `resource.setrlimit` takes them; none can be raised again.
 
     threads: None where other processes of the same user would be counted too
     in_use_bytes: address space that Python and the packages already take
     """
-    space = in_use_bytes + memory_mib * 2**20
     limits = {
-        resource.RLIMIT_CPU: cpu_seconds,
-        resource.RLIMIT_AS: space,
+        resource.RLIMIT_AS: in_use_bytes + memory_mib * 2**20,
         resource.RLIMIT_FSIZE: file_mib * 2**20,
         resource.RLIMIT_NOFILE: 64,
         resource.RLIMIT_CORE: 0,
@@ -140,10 +139,21 @@ def set_limits(
     }
     if threads is not None:
         limits[resource.RLIMIT_NPROC] = threads
-    for limit, value in limits.items():
-        _, hard = resource.getrlimit(limit)
-        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (lowest, lowest))
+    return [(limit, _no_higher(limit, value)) for limit, value in limits.items()]
+
+
+def set_limits(common: Iterable[tuple[int, tuple[int, int]]], cpu_seconds: int) -> None:
+    """Set the limits that the kernel keeps for this process: those in ``common``, and its processor time."""
+    for limit, value in common:
+        resource.setrlimit(limit, value)
+    resource.setrlimit(resource.RLIMIT_CPU, _no_higher(resource.RLIMIT_CPU, cpu_seconds))
+
+
+def _no_higher(limit: int, value: int) -> tuple[int, int]:
+    """Return ``value`` as soft and hard limit, or the hard limit that there is where that is lower."""
+    _, hard = resource.getrlimit(limit)
+    lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    return lowest, lowest
 
 
 def address_space(proc: int) -> int:

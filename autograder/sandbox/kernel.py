@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+from collections.abc import Callable
 from typing import Final
 
 CLONE_NEWNS: Final = 0x00020000
@@ -60,6 +61,9 @@ _SAME_EVERYWHERE: Final = {
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 _libc.prctl.argtypes = [ctypes.c_int, *4 * [ctypes.c_ulong]]
+_libc_with_python = ctypes.PyDLL(
+    None, use_errno=True
+)  # its functions run while this thread has Python to itself
 
 
 def supported_machine() -> bool:
@@ -74,22 +78,53 @@ def syscall(name: str, *args: int | bytes | ctypes.Array[ctypes.c_char] | None) 
     return _checked(name, _libc.syscall(ctypes.c_long(number), *wide))
 
 
+def attempt(name: str, *args: int | bytes | ctypes.Array[ctypes.c_char_p] | None) -> Callable[[], int]:
+    """Return a function that makes the C library's call ``name`` and returns the error's number, 0 if it was done.
+
+    No exception is made, whose text and traceback are memory that a guest would have to copy.
+    """
+    function = ctypes.CDLL(None, use_errno=True)[name]  # of its own: it has no argument types
+    converted = [ctypes.c_long(arg) if isinstance(arg, int) else arg for arg in args]
+
+    def made() -> int:
+        return 0 if function(*converted) >= 0 else ctypes.get_errno()
+
+    return made
+
+
 def unshare(flags: int) -> None:
     _checked("unshare", _libc.unshare(ctypes.c_int(flags)))
+
+
+def fork() -> int:
+    """Fork a process that has one thread; return as `os.fork` does.
+
+    What `os.fork` does for the sake of other threads, and has modules do, touches a fifth of all the memory that a guest
+    has to copy. Here nothing of it is needed.
+    """
+    child, error = try_to_fork()
+    if error:
+        raise OSError(error, f"fork: {os.strerror(error)}")
+    return child
+
+
+def try_to_fork() -> tuple[int, int]:
+    """Fork as `fork` does; return what it returns, and the error's number or 0."""
+    child: int = _libc_with_python.fork()
+    return child, ctypes.get_errno() if child < 0 else 0
 
 
 def setns(descriptor: int, flags: int) -> None:
     _checked("setns", _libc.setns(ctypes.c_int(descriptor), ctypes.c_int(flags)))
 
 
-def mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
-    def text(value: str | None) -> bytes | None:
-        return None if value is None else os.fsencode(value)
+Text = str | bytes | None
 
-    result = _libc.mount(
-        text(source), text(target), text(kind), ctypes.c_ulong(flags), ctypes.c_char_p(text(options))
-    )
-    _checked(f"mount on {target}", result)
+
+def mount(source: Text, target: str | bytes, kind: Text, flags: int, options: Text = None) -> None:
+    texts = [os.fsencode(text) if isinstance(text, str) else text for text in (source, target, kind, options)]
+    result = _libc.mount(texts[0], texts[1], texts[2], ctypes.c_ulong(flags), ctypes.c_char_p(texts[3]))
+    _checked(f"mount on {os.fsdecode(target)}" if result < 0 else "mount", result)
 
 
 def restrict_mount(target: str, flags: int) -> None:
@@ -125,11 +160,6 @@ def sethostname(name: str) -> None:
     _checked("sethostname", _libc.sethostname(raw, ctypes.c_size_t(len(raw))))
 
 
-def ptrace_traceme() -> None:
-    _libc.ptrace.restype = ctypes.c_long
-    _checked("ptrace", _libc.ptrace(ctypes.c_long(0), ctypes.c_long(0), None, None))
-
-
 def drop_capabilities() -> None:
     """Give up every capability for good, and every way to get one back.
 
@@ -137,10 +167,9 @@ def drop_capabilities() -> None:
     alone sees to that.
     """
     if capabilities() & CAP_SETPCAP:
+        drop = _libc.prctl
         for capability in range(64):
-            try:
-                prctl(PR_CAPBSET_DROP, capability)
-            except OSError:  # EINVAL: the kernel knows no more of them
+            if drop(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0:  # EINVAL: the kernel knows no more of them
                 break
         prctl(PR_SET_SECUREBITS, LOCKED_SECUREBITS)
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)

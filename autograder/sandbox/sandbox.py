@@ -21,6 +21,7 @@ import numpy as np
 from . import cgroup, kernel, landlock, packages, scratch
 from .guest_handle import START_SECONDS, Guest, SandboxBroken, sigalrm_deferred
 from .jail import WORK
+from .one_thread import ONE_THREAD
 from .packages import SandboxUnavailable
 from .settings import Limits, Settings
 from .zygote import End, Ended, Open, Opened, Start
@@ -30,12 +31,9 @@ Mode = Literal["auto", "namespaces", "landlock"]
 _ZYGOTE: Final = "import sys; sys.path.extend(sys.argv[2:]); from autograder.sandbox.zygote import main; main(int(sys.argv[1]))"
 # Nothing from the user's site, the current folder, or the environment; no bytecode; UTF-8.
 _CLEAN: Final = ("-s", "-P", "-S", "-B", "-X", "utf8")
-# One thread: a pool of BLAS threads would not survive the fork, and a denied one hangs for ever.
 # The hash seed makes sets of texts come in the same order each time.
 _ENVIRONMENT: Final = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
+    **dict.fromkeys(ONE_THREAD, "1"),  # a denied one hangs for ever
     "MALLOC_ARENA_MAX": "2",
     "PYTHONHASHSEED": "0",
 }

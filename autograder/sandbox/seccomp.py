@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import struct
+from collections.abc import Set
 from functools import cache
 from typing import Final
 
@@ -150,8 +151,7 @@ _SET_MODE_FILTER: Final = 1
 def program(pid: int) -> bytes:
     """Return the filter for the process ``pid`` on this machine, as the kernel's array of instructions.
 
-    It is written as (condition, verdict) rules; each rule is a few instructions that end in a return
-    or fall through to the next.
+    First come the calls that are looked at, as rules that end in a verdict or fall through to the next; then all others.
     """
     machine = kernel.MACHINE
     deny = _ERRNO | errno.EPERM
@@ -163,12 +163,43 @@ def program(pid: int) -> bytes:
     ]
     if machine == "x86_64":
         code += [_jump(_JUMP_AT_LEAST, _X32_BIT, 0, 1), _verdict(_KILL_PROCESS)]
-    for calls in CALLS.values():
-        for _, on_x86, on_arm in calls:
-            number = on_x86 if machine == "x86_64" else on_arm
-            if number is not None:
-                code += [_jump(_JUMP_EQUAL, number, 0, 1), _verdict(_ALLOW)]
-    return b"".join([*code, *_looked_at(pid, deny), _verdict(deny)])
+    allowed = {
+        number
+        for calls in CALLS.values()
+        for _, on_x86, on_arm in calls
+        if (number := on_x86 if machine == "x86_64" else on_arm) is not None
+    }
+    return b"".join([*code, *_looked_at(pid, deny), *_listed(allowed, deny)])
+
+
+def _listed(allowed: Set[int], deny: int) -> list[bytes]:
+    """Return the instructions that allow the calls in ``allowed`` and deny all others: a search in halves.
+
+    The kernel runs the filter for each number there is when it is put on a process: one comparison after the other would
+    take a tenth of a guest's beginning.
+    """
+    # where allowed and denied numbers meet: a number with an odd count of bounds at or below it is allowed
+    bounds = sorted(
+        {n for n in allowed if n - 1 not in allowed} | {n + 1 for n in allowed if n + 1 not in allowed}
+    )
+    nodes: list[tuple[int, int, int]] = []  # bound, and where to go on at or above it, and below it
+    allow, refuse = len(bounds), len(bounds) + 1  # the two verdicts stand behind the nodes
+
+    def search(low: int, high: int) -> int:
+        if low == high:
+            return allow if low % 2 else refuse
+        place, middle = len(nodes), (low + high) // 2
+        nodes.append((0, 0, 0))
+        below = search(low, middle)
+        nodes[place] = bounds[middle], search(middle + 1, high), below
+        return place
+
+    search(0, len(bounds))
+    jumps = [
+        _jump(_JUMP_AT_LEAST, bound, at_least - place, below - place)
+        for place, (bound, at_least, below) in enumerate(nodes, 1)
+    ]
+    return [*jumps, _verdict(_ALLOW), _verdict(deny)]
 
 
 def _looked_at(pid: int, deny: int) -> list[bytes]:
@@ -218,12 +249,22 @@ def _looked_at(pid: int, deny: int) -> list[bytes]:
     return code
 
 
+@cache
+def _call(pid: int) -> tuple[ctypes.Array[ctypes.c_char], bytes]:
+    """Return the filter for the process ``pid`` in memory that stays, and the head that points to it."""
+    code = program(pid)
+    instructions = ctypes.create_string_buffer(code, len(code))
+    return instructions, struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(instructions))
+
+
+def prepare(pid: int) -> None:
+    """Make the filter for a process that will have the number ``pid``, once for all of them."""
+    _call(pid)
+
+
 def install() -> None:
     """Put the filter on this process for good. Needs no_new_privs. Raises OSError."""
-    code = program(os.getpid())
-    instructions = ctypes.create_string_buffer(code, len(code))
-    head = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(instructions))
-    kernel.syscall("seccomp", _SET_MODE_FILTER, 0, head)
+    kernel.syscall("seccomp", _SET_MODE_FILTER, 0, _call(os.getpid())[1])
 
 
 def _load(offset: int) -> bytes:

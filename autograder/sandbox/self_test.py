@@ -6,80 +6,87 @@ there to stop. If one gives way, the guest says which and opens nothing.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from . import kernel
 
+Trial = tuple[str, Callable[[], int], frozenset[int]]
+"""A lock's name, what it is there to stop (returns the error's number, 0 if it was done), and the errors that say so."""
 
-def failed_restrictions(*, outside: str, inside: str | None, other_process: int) -> tuple[str, ...]:
-    """Return the names of the locks that do not hold, in a fixed order; none is what should come.
+_PTRACE_TRACEME: Final = 0
+
+
+def trials(*, outside: str, inside: str | None, other_process: int) -> tuple[Trial, ...]:
+    """Return a trial of each lock, in a fixed order.
 
     outside: the path of a file that everybody may read, but nobody from inside the sandbox
     inside:  the path of a file that is within the root, but that Landlock must not let be opened;
              None if the kernel has no Landlock
     other_process: the number of a process that must not be reached
     """
-    refused = {errno.EPERM}
-    trials: list[tuple[str, Callable[[], object], set[int]]] = [
-        ("files outside", lambda: _open(outside), {errno.ENOENT, errno.EACCES}),
-        (
-            "writing to the root",
-            lambda: _write(f"{os.path.dirname(os.__file__)}/planted"),
-            {errno.EACCES, errno.EROFS},
-        ),
-        ("capabilities", _no_capabilities, refused),
-        ("no new privileges", _no_new_privileges, refused),
-        ("network", lambda: _socket(socket.AF_INET), refused),
-        ("unix sockets", lambda: _socket(socket.AF_UNIX), refused),
-        ("signals", lambda: os.kill(other_process, 0), refused),
+    refused = frozenset({errno.EPERM})
+    no_arguments = (ctypes.c_char_p * 2)(b"/nowhere", None)
+    all_trials: list[Trial] = [
+        ("files outside", _opening(outside), frozenset({errno.ENOENT, errno.EACCES})),
+        ("writing to the root", _writing(), frozenset({errno.EACCES, errno.EROFS})),
+        ("capabilities", _has_capabilities, refused),
+        ("no new privileges", _may_get_privileges, refused),
+        ("network", kernel.attempt("socket", socket.AF_INET, socket.SOCK_STREAM, 0), refused),
+        ("unix sockets", kernel.attempt("socket", socket.AF_UNIX, socket.SOCK_STREAM, 0), refused),
+        ("signals", kernel.attempt("kill", other_process, 0), refused),
         ("processes", _fork, refused),
-        ("programs", lambda: os.execv("/nowhere", ["/nowhere"]), refused),
-        ("namespaces", lambda: kernel.unshare(kernel.CLONE_NEWUSER), refused),
-        ("tracing", kernel.ptrace_traceme, refused),
+        ("programs", kernel.attempt("execv", b"/nowhere", no_arguments), refused),
+        ("namespaces", kernel.attempt("unshare", kernel.CLONE_NEWUSER), refused),
+        ("tracing", kernel.attempt("ptrace", _PTRACE_TRACEME, 0, None, None), refused),
     ]
     if inside is not None:
-        trials.insert(1, ("Landlock", lambda: _open(inside), {errno.EACCES}))
-    return tuple(name for name, attempt, answers in trials if not _holds(attempt, answers))
+        all_trials.insert(1, ("Landlock", _opening(inside), frozenset({errno.EACCES})))
+    return tuple(all_trials)
 
 
-def _holds(attempt: Callable[[], object], answers: set[int]) -> bool:
-    """Return whether ``attempt`` is answered with one of ``answers``; any other answer is no lock."""
-    try:
-        attempt()
-    except OSError as error:
-        return error.errno in answers
-    return False
+def failed_restrictions(tried: Iterable[Trial]) -> tuple[str, ...]:
+    """Return the names of the locks that do not hold; none is what should come. Whoever gets one ends this process.
+
+    Any other answer than the expected errors is no lock.
+    """
+    return tuple([name for name, attempt, answers in tried if attempt() not in answers])
 
 
-def _open(path: str) -> None:
-    os.close(os.open(path, os.O_RDONLY))
+def _opening(path: str) -> Callable[[], int]:
+    return kernel.attempt("open", os.fsencode(path), os.O_RDONLY)
 
 
-def _write(path: str) -> None:
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    os.unlink(path)
+def _writing() -> Callable[[], int]:
+    planted = os.fsencode(f"{os.path.dirname(os.__file__)}/planted")
+    write = kernel.attempt("open", planted, os.O_WRONLY | os.O_CREAT, 0o600)
+
+    def attempt() -> int:
+        error = write()
+        if error == 0:
+            os.unlink(planted)
+        return error
+
+    return attempt
 
 
-def _socket(family: int) -> None:
-    # the bare call: a socket object would ask for options that are denied as well
-    socket.socket(family, socket.SOCK_STREAM).close()
-
-
-def _fork() -> None:
-    child = os.fork()
+def _fork() -> int:
+    child, error = kernel.try_to_fork()
+    if error:
+        return error
     if child == 0:
         os._exit(0)
     os.waitpid(child, 0)  # its SIGCHLD would stop us where tracing gives way too
+    return 0
 
 
-def _no_capabilities() -> None:
-    if kernel.capabilities() == 0:
-        raise PermissionError(errno.EPERM, "no capabilities")
+def _has_capabilities() -> int:
+    return errno.EPERM if kernel.capabilities() == 0 else 0
 
 
-def _no_new_privileges() -> None:
-    if kernel.prctl(39) == 1:
-        raise PermissionError(errno.EPERM, "no new privileges")
+def _may_get_privileges() -> int:
+    return errno.EPERM if kernel.prctl(39) == 1 else 0

@@ -262,6 +262,7 @@ def _wait_for(child: int) -> NoReturn:
 def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
     own_pids = os.open("self/ns/pid", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc) if namespaces else -1
     guests: dict[int, int] = {}
+    preparation: guest_main.Preparation | None = None
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 2**16, 2)
         if not data:
@@ -271,6 +272,10 @@ def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
                 wire_descriptor, output = descriptors
                 zygote = os.getpid()
                 try:
+                    if namespaces and preparation is None:
+                        preparation = guest_main.prepared(settings, proc)
+                        gc.collect()
+                        gc.freeze()
                     pid = _fork_guest(own_pids if namespaces else None)
                 except OSError as error:
                     for descriptor in descriptors:
@@ -278,7 +283,7 @@ def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
                     _answer(control, {"number": number, "error": str(error)})
                     continue
                 if pid == 0:
-                    guest_main.main(wire_descriptor, output, proc, zygote, settings)
+                    guest_main.main(wire_descriptor, output, proc, zygote, settings, preparation=preparation)
                 guests[number] = pid
                 for descriptor in descriptors:
                     os.close(descriptor)
@@ -300,7 +305,7 @@ def _fork_guest(own_pids: int | None) -> int:
         # but it can unshare only from its own: so it comes back first.
         kernel.setns(own_pids, kernel.CLONE_NEWPID)
         kernel.unshare(kernel.CLONE_NEWPID)
-    return os.fork()
+    return kernel.fork()
 
 
 def _answer(control: socket.socket, answer: dict[str, Any], pid: int | None = None) -> None:

@@ -22,13 +22,13 @@ import msgspec
 
 from .. import wire
 from ..sandbox.guest_handle import DeadlineReached, Ending, GuestGone, SandboxBroken
+from ..sandbox.one_thread import ONE_THREAD
 from ..sandbox.settings import Limits
 from .child_main import End, Open, Order, receive_control, send_control
 
 START_SECONDS: Final = 60.0
 CALL_SECONDS: Final = 10.0
 _STACK_SECONDS: Final = 1.0
-_ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _PROGRAM: Final = "import sys; sys.path.append(sys.argv[1]); from autograder.student.child_main import main; main(sys.argv[2:])"
 
 
@@ -190,7 +190,7 @@ def start_python(
         stdin=subprocess.PIPE if standard_input else subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"},
+        env={**os.environ, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"},
         **options,
     )
 

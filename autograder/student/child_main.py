@@ -247,8 +247,8 @@ class _ChildServer(Server):
         packages = order.packages or ()
         super().__init__(Settings(False, 0, 0, 0, 0, 0, "", (), tuple(packages), work, ""))
 
-    def _write(self, view: memoryview) -> int:
-        return self._connection.send(view)
+    def _write(self, data: bytes | memoryview) -> int:
+        return self._connection.send(data)
 
     def _read(self, place: memoryview) -> int:
         return self._connection.recv_into(place)

@@ -55,7 +55,7 @@ class OracleCalls:
             return _raised(guest, "RecursionError", "Functions of the check call each other too deeply.")
         self.depth += 1
         try:
-            args = tuple(map(self._passed, callback.args))
+            args = tuple([self._passed(value) if type(value) is Handle else value for value in callback.args])
             kwargs = {key: self._passed(value) for key, value in callback.kwargs.items()}
             self.running += 1
             try:

@@ -86,7 +86,7 @@ class RegisteredFailed(CannotCross):
         self.coming = coming
 
 
-def check_header(received: bytes | bytearray) -> tuple[int, int]:
+def check_header(received: bytes | bytearray | memoryview) -> tuple[int, int]:
     """Return the lengths of skeleton and buffers that the header at the beginning of ``received`` announces.
 
     Raises WireError if they are too long.

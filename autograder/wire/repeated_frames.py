@@ -43,28 +43,37 @@ class RepeatedFrames:
     """The frames that one end of a wire has sent and received, and can send and receive in a short way."""
 
     def __init__(self) -> None:
-        self._beginnings: dict[_Form, bytes] = {}
+        self._beginnings: dict[_Form, tuple[bytes, tuple[bytes, ...]]] = {}
         self._plans: dict[bytes, _Plan] = {}
 
     def encoded(self, message: Message) -> bytes | None:
         """Return the frame of ``message`` if one of its form has been noted."""
-        form = _form_of(message)
-        beginning = self._beginnings.get(form) if form is not None else None
-        if beginning is None:
+        oracle: int | None
+        arrays: tuple[Any, ...]
+        if type(message) is Reply:
+            oracle, arrays = None, (message.value,)
+        elif type(message) is Callback and not message.kwargs:
+            oracle, arrays = message.oracle, message.args
+        else:
             return None
-        arrays: Any = (message.value,) if type(message) is Reply else message.args  # type: ignore[union-attr]
-        pieces = [beginning]
         for array in arrays:
-            pieces.append(array.tobytes())
-            if padding := -array.nbytes % ALIGNMENT:
-                pieces.append(bytes(padding))
+            if type(array) is not np.ndarray or array.dtype is not FLOAT64 or not array.flags.c_contiguous:
+                return None
+        noted = self._beginnings.get((oracle, *[array.shape for array in arrays]))
+        if noted is None:
+            return None
+        beginning, paddings = noted
+        pieces = [beginning]
+        for array, padding in zip(arrays, paddings, strict=True):
+            pieces += (array.tobytes(), padding)
         return b"".join(pieces)
 
     def note_sent(self, message: Message, pieces: Sequence[bytes | memoryview]) -> None:
         """Note the frame ``pieces`` that ``message`` has become on the long way, if it is one that may come again."""
         form = _form_of(message)
         if form is not None and len(self._beginnings) < _MOST_NOTED:
-            self._beginnings[form] = b"".join(pieces[:2])
+            paddings = tuple(bytes(-8 * math.prod(shape) % ALIGNMENT) for shape in form[1:])
+            self._beginnings[form] = b"".join(pieces[:2]), paddings
 
     def decoded(self, skeleton: bytes, buffers: bytes | bytearray, *, writeable: bool) -> Message | None:
         """Return the message of a frame if its skeleton has been noted, and the buffers have the length that it says.
@@ -74,7 +83,16 @@ class RepeatedFrames:
         plan = self._plans.get(skeleton)
         if plan is None or plan.size != len(buffers):
             return None
-        arrays = [_opened(buffers, *array, writeable=writeable) for array in plan.arrays]
+        is_writeable = type(buffers) is bytearray
+        arrays = []
+        for shape, offset, count in plan.arrays:
+            array = np.frombuffer(buffers, FLOAT64, count, offset)
+            if len(shape) > 1:
+                array = array.reshape(shape)
+            if writeable is not is_writeable:
+                array = array.copy() if writeable else array
+                array.flags.writeable = writeable
+            arrays.append(array)
         return Reply(arrays[0]) if plan.oracle is None else Callback(plan.oracle, tuple(arrays), {})
 
     def note_received(self, skeleton: bytes, message: Message) -> None:
@@ -108,15 +126,3 @@ def _plain_shape(value: Any) -> tuple[int, ...] | None:
     if type(value) is not np.ndarray or value.dtype is not FLOAT64 or not 0 < value.nbytes <= MOST_COPIED:
         return None
     return value.shape if value.ndim and value.flags.c_contiguous else None
-
-
-def _opened(
-    buffers: bytes | bytearray, shape: tuple[int, ...], offset: int, count: int, *, writeable: bool
-) -> np.ndarray[Any, Any]:
-    array = np.frombuffer(buffers, FLOAT64, count, offset)
-    if len(shape) > 1:
-        array = array.reshape(shape)
-    if writeable and not array.flags.writeable:
-        return array.copy()
-    array.flags.writeable = writeable
-    return array

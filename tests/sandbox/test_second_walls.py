@@ -62,6 +62,14 @@ def test_the_kernels_limits_of_a_guest_are_these(who: str, mode: str) -> None:
 
 
 @EVERYWHERE
+def test_a_guest_looks_the_same_to_its_code_whether_it_was_prepared_ahead_or_not(who: str, mode: str) -> None:
+    """Where guests have a root of their own, the zygote prepares what all of them need, and rehearses what they do."""
+    looks = [*run_scenarios(who, mode)["looks"], *run_scenarios("everybody", "landlock")["looks"]]
+    assert looks[0]["descriptors"] == [0, 1, 2, 3]
+    assert looks == looks[:1] * 4
+
+
+@EVERYWHERE
 def test_folders_that_are_nested_deeper_than_python_can_go_are_removed(who: str, mode: str) -> None:
     walls = run_scenarios(who, mode)["walls"]
     assert walls["nested"] == "returned 2000"

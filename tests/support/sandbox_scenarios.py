@@ -56,6 +56,7 @@ def main(mode: str) -> None:
                     "attacks": {name: attack(sandbox, attacks, name, ground) for name in functions(attacks)},
                     "floods": {name: flood(sandbox, floods, name) for name in functions(floods)},
                     "walls": walls(sandbox),
+                    "looks": [look(sandbox) for _ in range(2)],
                 }
             report["walls"]["left on the disk"] = os.listdir(tempfile.tempdir)
     print(json.dumps(report))
@@ -142,6 +143,49 @@ def walls(sandbox: Sandbox) -> dict[str, Any]:
     backend.close()
     looked["left in the folder"] = sorted(os.listdir(sandbox._scratch.path))
     return looked
+
+
+LOOK = b"""
+import builtins, os, random, sys, warnings
+import numpy as np
+
+def look():
+    work = os.path.dirname(__file__)
+
+    def is_open(descriptor):
+        try:
+            return bool(os.fstat(descriptor))
+        except OSError:
+            return False
+
+    streams = (sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    return {
+        "streams": [
+            [s.fileno(), s.encoding, s.errors, s.line_buffering, s.seekable(), s.readable(), s.isatty()]
+            for s in streams
+        ],
+        "arguments": sys.argv,
+        "folders": [path.replace(work, "work") for path in sys.path if "site" not in path and "lib" not in path],
+        "environment": {name: value.replace(work, "work") for name, value in os.environ.items() if name != "TMPDIR"},
+        "random": random.random(),
+        "random of NumPy": float(np.random.random()),
+        "warnings": [[action, kind.__name__] for action, _, kind, *_ in warnings.filters],
+        "import": type(builtins.__import__).__name__,
+        "finders": [getattr(finder, "__name__", type(finder).__name__) for finder in sys.meta_path],
+        "modules": sorted(name for name in sys.modules if name.startswith(("autograder", "msgspec", "rehearsed"))),
+        "descriptors": [descriptor for descriptor in range(64) if is_open(descriptor)],
+        "files": os.listdir(work),
+    }
+"""
+
+
+def look(sandbox: Sandbox) -> Any:
+    """Return what a student's code sees of the Python that it is in."""
+    backend = open_remote(sandbox, {"looking.py": LOOK})
+    try:
+        return backend.call("looking.look", (), {})
+    finally:
+        backend.close()
 
 
 def said(backend: RemoteBackend, path: str, *args: Any) -> str:
