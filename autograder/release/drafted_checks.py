@@ -29,7 +29,7 @@ _BY_NAME: Final = {
 }
 _BY_ANNOTATION: Final = {
     "int": "int(rng.integers(1, 9))",
-    "float": "float(rng.normal())",
+    "float": "float(rng.uniform(0.5, 2.0))",
     "bool": "True",
     "str": '"a text"',
     "list": "rng.normal(size=7).tolist()",
@@ -60,7 +60,7 @@ def drafted_checks(
     title = (ast.get_docstring(function) or f"{name} returns the right value.").splitlines()[0]
     yield f'@pytest.mark.exercise("{exercise}", points=2)'
     yield f"def test_{name}(student, reference, rng):"
-    yield f"    {ast.unparse(ast.Constant(f'DRAFT: {title}'))}"
+    yield f"    {_docstring(f'DRAFT: {title}')}"
     yield from values
     students = f"student.{exercise}"
     if lower:
@@ -82,6 +82,10 @@ def drafted_check_of_variable(exercise: str) -> Iterator[str]:
     yield f"def test_{name}(student, reference):"
     yield f'    """DRAFT: {name} holds the right value. Take what it builds on from with_reference."""'
     yield f'    assert_close(student.{module}["{name}"], reference.{exercise}, what="{name}")'
+
+
+def _docstring(text: str) -> str:
+    return repr(text) if '"' in text or "\\" in text else f'"""{text}"""'
 
 
 def _required(function: ast.FunctionDef) -> list[ast.arg]:

@@ -27,8 +27,11 @@ from .foreign_checks import bound_names
 
 MOST_MISCONCEPTIONS: Final = 6
 _SENTENCE: Final = "DRAFT: say what to look at next, never the answer."
-_OF_THE_CONTRACT: Final = ("argument changed", "single precision")
-"""Kinds of changes that a contract sees, and that hardly anybody makes by mistake."""
+_OFTEN_MADE: Final = (
+    "sum or mean", "axis", "sign", "constant", "power", "term", "function", "function left out", "transposition",
+    "range", "default", "step", "factor", "condition", "operation", "order", "argument changed", "single precision",
+)  # fmt: skip
+"""Kinds of changes, those first that people make by mistake; a contract sees the last two."""
 
 
 class NothingToSuggest(AutograderError):
@@ -158,7 +161,8 @@ def _lower(found: _Found) -> list[str]:
 def _misconceptions(found: Sequence[_Found]) -> str:
     lines = [
         "# DRAFTS for hidden/misconceptions.toml, small changes of the solution: keep those that students make, and write a",
-        "# name and a sentence for each. A mistake that is no small change is a function in hidden/misconceptions.py.",
+        "# name and a sentence for each. A mistake that is no small change is a function in hidden/misconceptions.py. Two other",
+        "# right ways to write each exercise go into hidden/accepted/.",
     ]
     for one in found:
         lines += ["", f'["{one.exercise}"]']
@@ -179,11 +183,21 @@ def _of_each_kind(folder: Path, exercise: str) -> list[Variant]:
     """Return a few mutants, of as many kinds of change as there are; none that is proven to be the solution itself."""
     mutants = list(mutants_of(folder, exercise))
     same = set(proven(folder, exercise, [mutant.name for mutant in mutants]))
-    by_kind: dict[str, list[Variant]] = {}
+    by_kind: dict[str, list[Variant]] = {kind: [] for kind in _OFTEN_MADE}
     for mutant in mutants:
         if mutant.name not in same:
             by_kind.setdefault(mutant.tag, []).append(mutant)
-    last = [mutant for kind in _OF_THE_CONTRACT for mutant in by_kind.pop(kind, [])]
-    rounds = max(map(len, by_kind.values()), default=0)
-    every = [group[n] for n in range(rounds) for group in by_kind.values() if n < len(group)]
-    return [*every, *last][:MOST_MISCONCEPTIONS]
+    groups = [sorted(group, key=_is_odd) for group in by_kind.values()]
+    rounds = max(map(len, groups))
+    every = [group[n] for n in range(rounds) for group in groups if n < len(group)]
+    return every[:MOST_MISCONCEPTIONS]
+
+
+def _is_odd(mutant: Variant) -> bool:
+    """Whether a change is hard to read, or leaves a number in the place of what was computed."""
+    before, _, after = mutant.name.partition(" -> ")
+    return "..." in mutant.name or (not _is_number(before) and _is_number(after))
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?[\d.]+", text) is not None
