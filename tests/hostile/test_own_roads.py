@@ -56,11 +56,12 @@ def test_the_solution_gets_everything(road: str) -> None:
 def test_no_attacker_gains_a_point(road: str) -> None:
     results = batch(road)["results"]
     assert len(attacks(road)) >= 15
-    assert {
+    gained = {
         name: results[name]["score"]
         for name, one in attacks(road).items()
-        if results[name]["score"] != one.honest
-    } == {}
+        if results[name]["score"] > one.honest
+    }
+    assert gained == {}
 
 
 @EVERY_ROAD

@@ -72,9 +72,9 @@ def all_names_forgotten() -> Files:
     return notebook("total = 505", "globals().clear()", "table = {}")
 
 
-@attack(honest=0.0)
+@attack()
 def builtins_forgotten() -> Files:
-    """Without built-in functions nothing runs, and nothing passes."""
+    """Without built-in functions only what needs none of them passes."""
     return notebook(
         "import builtins\nfor name in list(vars(builtins)):\n    try:\n        delattr(builtins, name)\n    except BaseException:\n        pass"
     )
