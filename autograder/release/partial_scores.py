@@ -52,14 +52,21 @@ def parts_of_score(text: ast.AST, given: Sequence[ast.expr], most: float) -> lis
 
 @dataclass(frozen=True)
 class ScoreOfCell:
-    """One check of a test cell. points: of it, 0 for all of the cell's; assertion: what it asks of the cell's score"""
+    """One check of a test cell that may give its score in parts.
 
-    points: float
-    assertion: str
-    is_whole: bool
+    points:    of it; 0 for all of the cell's
+    assertion: what it asks of the cell's score; empty where the cell gives none
+    words:     on the part, for the check's title
+    is_whole:  whether it asks for the whole score
+    """
+
+    points: float = 0.0
+    assertion: str = ""
+    words: str = ""
+    is_whole: bool = True
 
 
-WHOLE: Final = ScoreOfCell(0.0, "", True)
+WHOLE: Final = ScoreOfCell()
 
 
 def scores_of_cell(text: str, points: float) -> tuple[list[ScoreOfCell], str]:
@@ -84,6 +91,7 @@ def scores_of_cell(text: str, points: float) -> tuple[list[ScoreOfCell], str]:
         ScoreOfCell(
             part.points,
             f'assert round({shown}, 9) >= {part.at_least:g}, "the parts of this test give less than {part.at_least:g} points"',
+            f"{part.at_least:g} of {points:g} points" if len(parts) > 1 else "",
             part is parts[-1],
         )
         for part in parts

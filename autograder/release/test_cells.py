@@ -10,7 +10,7 @@ import ast
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +30,7 @@ from .foreign_checks import (
 )
 from .hidden_marks import Parts, has_lone_mark, is_python, parts_of
 from .notebook import Cell, cells, read_notebook
-from .partial_scores import WHOLE, scores_of_cell
+from .partial_scores import WHOLE, ScoreOfCell, scores_of_cell
 
 MADE: Final = "converted from the test cells of an nbgrader notebook."
 _HEAD = (
@@ -54,8 +54,7 @@ class TestCell:
     is_doctest: whether its text is a doctest
     key:      under which its visible text stands; empty for the exercise's name
     module:   of the notebook that it stands in
-    part:     the assertion that asks for its part of a score that the test gives; empty where it gives none
-    is_whole: whether that is the whole score
+    score:    its part of a score that the test gives
     written:  the modules beside the notebook that students write; None where the test imports none from there
     """
 
@@ -73,8 +72,7 @@ class TestCell:
     is_doctest: bool = False
     key: str = ""
     module: str = NOTEBOOK
-    part: str = ""
-    is_whole: bool = True
+    score: ScoreOfCell = WHOLE
     written: tuple[str, ...] | None = None
 
 
@@ -108,9 +106,8 @@ def test_cells(
         at_judge = why_not(parts.whole, known, local) if cell.kind == "code" else "it is no code cell."
         at_judge = at_judge or why_not_with(parts.whole, local, written)
         has_solution_above = any(c.is_solution and not c.is_graded for c in all_cells[:place])
-        why = _never(cell, parts.whole, points, has_solution_above)
         scores, of_score = scores_of_cell(parts.whole, points)
-        why = why or of_score
+        why = _never(cell, parts.whole, points, has_solution_above) or of_score
         goes_in = in_guest and bool(at_judge) and not why
         why = "" if goes_in else at_judge or why
         if cell.kind == "code":
@@ -118,21 +115,24 @@ def test_cells(
         if why:
             checks.append(ForeignCheck(cell.grade_id, points, why))
             continue
-        name = function_name(cell.grade_id, [test.name for test in tests])
-        taken = [test.function for test in (*above, *tests)]
-        after = _state_before(all_cells, place, parts.whole)
-        for score in scores if scores and not goes_in else [WHOLE]:
-            function = function_name(f"test_{name.removeprefix('test_')}", taken)
-            taken.append(function)
-            tests.append(
-                TestCell(
-                    cell.grade_id, name, function, score.points or points, parts.whole, parts.visible, parts.hidden,
-                    after, goes_in, module=module, part=score.assertion, is_whole=score.is_whole,
-                    written=tuple(sorted(written)) if imports_one_of(parts.whole, local) else None,
-                )
-            )  # fmt: skip
-        checks.append(ForeignCheck(cell.grade_id, points, function=function))
+        whole = TestCell(
+            cell.grade_id, function_name(cell.grade_id, [test.name for test in tests]), "", points,
+            parts.whole, parts.visible, parts.hidden, _state_before(all_cells, place, parts.whole), goes_in,
+            module=module, written=tuple(sorted(written)) if imports_one_of(parts.whole, local) else None,
+        )  # fmt: skip
+        tests += _of_each_part(whole, [] if goes_in else scores, [test.function for test in (*above, *tests)])
+        checks.append(ForeignCheck(cell.grade_id, points, function=tests[-1].function))
     return tests, checks
+
+
+def _of_each_part(test: TestCell, scores: Sequence[ScoreOfCell], taken: Sequence[str]) -> list[TestCell]:
+    """Return the check of a test cell, or those of the parts of its score, with names that are not ``taken``."""
+    made: list[TestCell] = []
+    for score in scores or [WHOLE]:
+        names = [*taken, *(one.function for one in made)]
+        function = function_name(f"test_{test.name.removeprefix('test_')}", names)
+        made.append(replace(test, function=function, points=score.points or test.points, score=score))
+    return made
 
 
 def modules_beside(notebook_file: Path) -> dict[str, str]:
@@ -285,7 +285,7 @@ def suites(name: str, tests: Sequence[TestCell]) -> dict[str, str]:
     visible = [
         _function(test, f"CELLS[{json.dumps(_key(test))}]", "")
         for test in tests
-        if _key(test) in shown and not test.in_guest and test.is_whole
+        if _key(test) in shown and not test.in_guest and test.score.is_whole
     ]
     files = {"cells.json": json.dumps(shown, indent=1, ensure_ascii=False) + "\n"}
     files["hidden/test_cells.py"] = "\n\n".join([head, *hidden])
@@ -299,7 +299,7 @@ def _key(test: TestCell) -> str:
 def _hidden(test: TestCell, has_visible: bool) -> str:
     rest = test.hidden if has_visible else test.whole
     texts = [f"VISIBLE[{json.dumps(_key(test))}]"] if has_visible else []
-    rest += f"\n{test.part}" if test.part else ""
+    rest += f"\n{test.score.assertion}" if test.score.assertion else ""
     texts += [as_literal(rest)] if rest.strip() else []
     return _function(test, " + ".join(texts) or '""', f", points={test.points:g}")
 
@@ -309,6 +309,7 @@ def _function(test: TestCell, text: str, points: str) -> str:
         "-", " "
     )
     title += f" ({IN_GUEST})" if test.in_guest else ""
+    title += f" ({test.score.words})" if test.score.words and points else ""
     run = "run_in_guest" if test.in_guest else "run_doctest" if test.is_doctest else "run_cell_test"
     after = f', after="{test.after}"' if test.after else ""
     after += f', notebook="{test.module}"' if test.module != NOTEBOOK else ""

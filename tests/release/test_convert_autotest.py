@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
+import nbgrader
 import pytest
 from cells import code, notebook
 from conversions import HALVES, converted, empty_course, released, scores
 
+from autograder.course.course import load_course
+from autograder.release.importing import import_assignment
+from autograder.release.tried import tried
+
+NBGRADERS = Path(nbgrader.__file__).parent / "tests" / "apps" / "files"
 TEMPLATES = """
 python3:
     setup: "from hashlib import sha1"
@@ -58,6 +66,20 @@ def test_values_types_and_roundings_are_asked_as_the_templates_ask_them(course, 
     )
     assert "sha1" not in text
     assert "Success" not in text
+
+
+@pytest.mark.parametrize("name", ["autotest-simple", "autotest-hidden", "autotest-hashed", "autotest-multi"])
+def test_nbgraders_own_examples_are_converted_whole(course, name):
+    """By nbgrader's own templates: the solution passes each check, and the stub none."""
+    folder = course.root.parent / "source"
+    folder.mkdir()
+    for file in (f"{name}.ipynb", "autotests.yml"):
+        shutil.copy(NBGRADERS / file, folder)
+    (made,) = import_assignment(course, folder / f"{name}.ipynb", "week")
+    made = tried(load_course(course.root), made)
+    print(f"{name}: {sum(check.is_converted for check in made.checks)} of {len(made.checks)} checks")
+    assert made.checks
+    assert [(check.why, check.remark) for check in made.checks] == [("", "")] * len(made.checks)
 
 
 def test_what_nbgrader_would_hash_is_hidden(course, tmp_path):

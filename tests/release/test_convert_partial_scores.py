@@ -84,6 +84,8 @@ def test_a_test_cell_that_ends_with_its_score_gives_these_points(course, tmp_pat
         code("def halves(x):\n    return x / 2, 0", "halves", solution=True), code("", "one", grade=True)
     )
     assert scores(course, {"week.ipynb": first}) == [4, 0, 1]
+    suite = (course.solutions_folder / "week" / "hidden" / "test_cells.py").read_text()
+    assert [f'"one ({k} of 4 points)"' in suite for k in (1, 2, 3, 4)] == [True] * 4
     assert "4711" not in released(course)
 
 
