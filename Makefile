@@ -19,8 +19,8 @@ OTHER_GROUNDS := newest ordinary-user-all
 SANDBOX := tests/sandbox tests/student tests/grading
 NBGRADER := tests/gradebook tests/integrations tests/release tests/cli
 COURSE := tests/course_content tests/practice tests/quality
-# what needs PyTorch: the part `torch` installs it and runs these
-TORCH := tests/checks/test_torch.py tests/checks/test_torch_course.py
+# what needs PyTorch or statsmodels: the part `torch` installs them and runs these
+TORCH := tests/checks/test_torch.py tests/checks/test_torch_course.py tests/checks/test_statsmodels.py
 # the attack suite on four grounds
 HOSTILE := tests/hostile
 # a real JupyterHub: the part `hub` installs it and runs these
@@ -115,9 +115,10 @@ hostile: install
 # PyTorch is no dependency of ours: in an environment of its own. For the CPU it is 2 GB; an index with builds for graphics
 # cards alone gives 6 GB. Tensors over the wire, checks of modules, and the example course.
 TORCH_PACKAGE ?= torch==2.13.0
+STATSMODELS_PACKAGE ?= statsmodels==0.15.0
 torch:
 	$(PYTHON) -m venv .build/torch
-	.build/torch/bin/python -m pip install --quiet '$(TORCH_PACKAGE)' --editable '.[test]'
+	.build/torch/bin/python -m pip install --quiet '$(TORCH_PACKAGE)' '$(STATSMODELS_PACKAGE)' --editable '.[test]'
 	.build/torch/bin/python -m pytest -q -p no:cacheprovider $(TORCH)
 
 # The evening of a deadline, with a real JupyterHub and its proxy, and the service as deploy/hub says. It needs Node and npm; as root

@@ -21,7 +21,8 @@
      ├── GradingFailed             a submission could not be graded, by no fault of the student
      ├── GradebookError            the gradebook cannot be used
      │    ├── GradebookUnavailable its database fails
-     │    └── MigrationNeeded      cells came or went while there are submissions
+     │    ├── MigrationNeeded      cells came or went while there are submissions
+     │    └── ReleaseBehind        exercises, questions or points changed since the last build
      ├── PeopleError               something cannot be done with a person or the roster
      ├── NewerGradebook            a newer version of this program wrote the gradebook
      ├── UpgradeError              what an older version wrote cannot be upgraded

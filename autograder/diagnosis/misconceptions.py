@@ -20,7 +20,8 @@ same name in ``hidden/accepted/*.py``.
 A misconception may have a picture: an SVG in ``hidden/pictures``, which its sentence is shown with. It may be a
 family, with a parameter that is found from the student's answers: see `families`.
 
-They stand in ``hidden/misconceptions.py``, and, where these get many, in ``hidden/misconceptions_*.py`` beside it.
+They stand in ``hidden/misconceptions.py``, and, where these get many, in ``hidden/misconceptions_*.py`` beside it. One that is a small
+change of the solution is a line of ``hidden/misconceptions.toml``: see `changed_solutions`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from xml.etree import ElementTree
 from ..results import AND
 from ..student.programs import is_program
 from .cell_variants import as_variable, is_variable
+from .changed_solutions import changed_solutions
 from .families import Family, Values, as_family
 from .variants import Variant, VariantError, imports_for, run_definitions, source_for
 
@@ -83,19 +85,23 @@ def load_misconceptions(folder: Path) -> tuple[Variant, ...]:
     Raises VariantError for a file that cannot be run, two misconceptions of one name, or a family that is none.
     """
     variants: dict[tuple[str, str], Variant] = {}
-    for file in misconception_files(folder):
-        for variant in _in_file(file, folder):
-            if AND in variant.name:
-                raise VariantError(
-                    f"{file}:{variant.line}: the name {variant.name!r} holds {AND!r}, which stands between two mistakes that are "
-                    f"named together. Write it otherwise."
-                )
-            if variant.key in variants:
-                raise VariantError(
-                    f"{file}:{variant.line}: {variant.exercise} has two misconceptions named {variant.name!r}."
-                )
-            variants[variant.key] = variant
+    for variant in _written(folder):
+        where = f"{variant.file}:{variant.line}"
+        if AND in variant.name:
+            raise VariantError(
+                f"{where}: the name {variant.name!r} holds {AND!r}, which stands between two mistakes that are "
+                f"named together. Write it otherwise."
+            )
+        if variant.key in variants:
+            raise VariantError(f"{where}: {variant.exercise} has two misconceptions named {variant.name!r}.")
+        variants[variant.key] = variant
     return tuple(variants.values())
+
+
+def _written(folder: Path) -> Iterator[Variant]:
+    for file in misconception_files(folder):
+        yield from _in_file(file, folder)
+    yield from changed_solutions(folder)
 
 
 def misconception_files(folder: Path) -> list[Path]:

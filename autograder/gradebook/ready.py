@@ -1,4 +1,4 @@
-"""Which assignments can be graded: their suite and its variants can be read, and the gradebook has their release."""
+"""Which assignments can be graded: suite and variants can be read, and their release is what these say, in the gradebook too."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..diagnosis.misconceptions import load_misconceptions
 from ..errors import going_on
 from ..suite.session import collect_checks
+from .release_behind import check_release
 from .writer import CourseGradebook
 
 
@@ -21,6 +22,6 @@ def ready(gradebook: CourseGradebook, assignments: Iterable[str], notes: list[st
         with going_on(name, notes):
             collect_checks(folder)
             load_misconceptions(folder)
-            gradebook.prepare(name)
+            check_release(gradebook, name)
             fit.append(name)
     return fit

@@ -171,6 +171,11 @@ class CourseGradebook:
         with self._explained():
             return self._layout(assignment).released
 
+    def has_submissions(self, assignment: str) -> bool:
+        """Whether anybody has handed in ``assignment``, as far as the gradebook knows."""
+        with self._explained():
+            return bool(self.gradebook.find_assignment(assignment).submissions)
+
     def rows(self, assignment: str, student: str) -> dict[str, dict[str, Any]]:
         """Return what the gradebook says about one submission: grade and comment rows by their id."""
         from nbgrader import api

@@ -20,7 +20,14 @@ from ..diagnosis.variants import Variant, builds_on, is_test
 from ..student.notebook_source import is_of_a_notebook
 from ..suite.collection import Check
 
-_OF_NO_CHECK: Final = ("misconceptions*.py", "held_out*", "equivalents.toml", "accepted", "pictures")
+_OF_NO_CHECK: Final = (
+    "misconceptions*.py",
+    "misconceptions.toml",
+    "held_out*",
+    "equivalents.toml",
+    "accepted",
+    "pictures",
+)
 """What of ``hidden/`` is no part of any check, as patterns: it is read by other rooms."""
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

@@ -13,6 +13,7 @@ nbgrader has no option for where a converter reads, so `install` replaces four o
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import fnmatch
 import os
 import sys
@@ -31,6 +32,8 @@ from ..gradebook.autograded import (
     write_submission,
 )
 from ..gradebook.cells import read_released
+from ..gradebook.release_behind import check_release
+from ..gradebook.writer import open_gradebook
 from ..grading.batch import Job, find_jobs
 from ..grading.judge import needed_files
 from ..student.submission import TIMESTAMP, NotASubmission, is_text, parse_timestamp, read_submission
@@ -118,8 +121,13 @@ def _reading(theirs: Any, directory: str, folder: str) -> Any:
 
 
 def _stage_submitted(course: Course, coursedir: Any, folder: Path) -> None:
-    """Write each submission as it is graded: read by our reader, with notebooks of ours."""
+    """Write each submission as it is graded: read by our reader, with notebooks of ours.
+
+    Raises ReleaseBehind where nothing could be graded by the release as it is: said once, not once a student.
+    """
     assignment = str(coursedir.assignment_id)
+    with open_gradebook(dataclasses.replace(course, database_url=coursedir.db_url)) as gradebook:
+        check_release(gradebook, assignment)
     released = read_released(course.assignments_folder / assignment / f"{assignment}.ipynb")
     needed = needed_files(course.solutions_folder / assignment)
     for job in _jobs(course.submitted_folder, assignment, coursedir.student_id):

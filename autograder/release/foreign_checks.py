@@ -6,7 +6,7 @@ import ast
 import builtins
 import importlib.util
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,7 +61,10 @@ def why_not(text: str, known: Collection[str] | None = None, modules: Collection
     if refused := next(_refused(tree), ""):
         return f"it uses {refused}, which would run a student's text at the judge. Rewrite it without."
     if re.search(r"^\s*#+\s*AUTOTEST", text, re.MULTILINE):
-        return "it is an AUTOTEST comment, which nbgrader fills in from its own kernel. Write the assertions out."
+        return (
+            "it is an AUTOTEST comment, which nbgrader fills in from its own kernel. `autograder convert` fills it in, too, or "
+            "write the assertions out."
+        )
     absent = [name for name in _imported(tree) if name not in modules and not _is_there(name)]
     if absent:
         return f"it imports {absent[0]}, which is not installed here."
@@ -84,6 +87,36 @@ def why_not(text: str, known: Collection[str] | None = None, modules: Collection
     if known is not None and (unknown := sorted(set(used_names(tree)) - set(known) - set(dir(builtins)))):
         return f"it uses {', '.join(unknown[:3])}, which neither it nor the notebook's other cells define."
     return ""
+
+
+def why_not_with(text: str, modules: Mapping[str, str], written: Collection[str]) -> str:
+    """Return why a test cannot run at the judge for what it imports from beside its notebook; empty if nothing speaks against it.
+
+    modules: name -> text of those that lie there
+    written: those of them that students write; the others run at the judge
+    """
+    own = modules.keys() - set(written)
+    waiting, seen = [name for name in _imported(parsed(text)) if name in own], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name.startswith("test_"):
+            return f"it imports {name}, which is a suite by its name: call the module otherwise."
+        tree = parsed(modules[name])
+        if refused := next(_refused(tree), ""):
+            return f"it imports {name}, which uses {refused}: that would run a student's text at the judge. Rewrite it without."
+        absent = [root for root in _imported(tree) if root not in modules and root and not _is_there(root)]
+        if absent:
+            return f"it imports {name}, which imports {absent[0]}, which is not installed here."
+        waiting += [root for root in _imported(tree) if root in own]
+    return ""
+
+
+def imports_one_of(text: str, modules: Collection[str]) -> bool:
+    """Whether a test imports one of the modules."""
+    return not set(_imported(parsed(text))).isdisjoint(modules)
 
 
 def _refused(tree: ast.AST) -> Iterator[str]:

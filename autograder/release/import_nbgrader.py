@@ -10,16 +10,20 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..diagnosis.variants import is_test
 from ..student.notebook_source import notebook_module
+from .autotests import FILE as TEMPLATES
+from .autotests import filled_in
 from .earlier_tests import definitions_for_cells_below
 from .errors import BuildError
 from .foreign_checks import Converted, ForeignCheck
 from .notebook import Cell, cells, read_notebook
 from .stage import DATA_SUFFIXES
-from .test_cells import TestCell, suites, test_cells
+from .test_cells import TestCell, modules_beside, suites, test_cells
 
 
 def convert_nbgrader(files: Sequence[Path], target: Path) -> Converted:
@@ -41,9 +45,11 @@ def convert_nbgrader(files: Sequence[Path], target: Path) -> Converted:
         name = file.name if len(files) > 1 else f"{target.name}.ipynb"
         module = notebook_module(target.name, name)
         notebook = with_todays_marks(read_notebook(file.read_bytes(), file.name), file.name)
-        all_cells = cells(notebook, file.name)
-        local = {path.stem for path in file.parent.glob("*.py")}
+        all_cells, without_values = filled_in(cells(notebook, file.name), file)
+        local = modules_beside(file)
         own, said = test_cells(all_cells, in_guest=False, module=module, above=tests, local=local)
+        reasons = {cell.grade_id: without_values.get(cell.number, "") for cell in all_cells}
+        said = [replace(check, why=reasons[check.name] or check.why) for check in said]
         notes += without_outputs(notebook)
         kept = definitions_for_cells_below(all_cells)
         _as_check_cells(notebook, all_cells, {test.grade_id: test for test in own}, kept)
@@ -59,7 +65,7 @@ def convert_nbgrader(files: Sequence[Path], target: Path) -> Converted:
     (target / "hidden").mkdir(parents=True)
     for name, text in {**written, **suites(target.name, tests)}.items():
         (target / name).write_text(text, encoding="utf-8")
-    notes += copy_files(files[0], target)
+    notes += copy_files(files[0], target, but=(TEMPLATES,))
     return Converted(target.name, tuple(checks), tuple(notes))
 
 
@@ -144,13 +150,15 @@ def copy_files(notebook_file: Path, target: Path, *, but: Collection[str] = ()) 
     """Copy the files beside the notebook that can be released; yield a sentence on each other one, and on folders.
 
     Data in a folder is copied, since a notebook may open it; code in a folder is not, since it may be somebody's answers.
-    but: names of folders that are no files of the students'
+    but: names of files and folders that are no files of the students'
     """
     for path in sorted(notebook_file.parent.iterdir()):
         if path.name.startswith((".", "_")) or path.name in but or path.is_symlink():
             continue
         if path.is_dir():
             yield from _copy_folder(path, target / path.name)
+        elif is_test(path.name):
+            yield f"{path.name} was not copied: by its name it is a suite, and students would get it as one."
         elif path.suffix in DATA_SUFFIXES | {".py"}:
             shutil.copyfile(path, target / path.name)
         elif path.suffix != ".ipynb":

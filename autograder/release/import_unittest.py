@@ -20,6 +20,7 @@ from typing import Any
 from ..gradebook.cell_ids import cell_id, try_id
 from .errors import BuildError
 from .foreign_checks import Converted, ForeignCheck, function_name, why_not
+from .partial_scores import Part, parts_of_score
 
 _UTILS = ("gradescope_utils", "ed_utils")
 """Packages whose decorators say what a platform shows of a test, and its points; here they are left out."""
@@ -29,16 +30,21 @@ _PARTIAL_CREDIT = '''import functools
 
 
 def partial_credit(points):
-    """Have a test give its score to itself: it passes if that is the whole."""
+    """Have a test give its score to itself: it passes if that is at least AT_LEAST, which who runs it may set; else the whole."""
 
     def decorated(test):
         @functools.wraps(test)
-        def whole(self):
+        def passed(self):
             given = []
-            test(self, set_score=given.append)
-            assert given and given[-1] >= points, "the test gives no score"
+            least = globals().get("AT_LEAST") or points
+            try:
+                test(self, set_score=given.append)
+            except Exception:
+                if not given or given[-1] < least - 1e-9:
+                    raise
+            assert not given or given[-1] >= least - 1e-9, f"this test gives {given[-1]:g} of {points:g} points"
 
-        return whole
+        return passed
 
     return decorated
 
@@ -57,11 +63,14 @@ _STAND_IN = """class _LeftOut:
 
 @dataclass(frozen=True)
 class _Test:
+    """One check. at_least: the score from which on it is passed, of a test that gives its score in parts"""
+
     file: str
     path: str
     exercise: str
     points: float
     title: str
+    at_least: float | None = None
 
 
 def convert_unittest(folder: Path, target: Path) -> Converted:
@@ -86,17 +95,22 @@ def convert_unittest(folder: Path, target: Path) -> Converted:
     names = {path.stem for path in modules}
     tests: list[_Test] = []
     checks: list[ForeignCheck] = []
+    last: dict[int, int] = {}
     for file in files:
-        for test, check in _in_file(file, names):
+        for own, check in _in_file(file, names):
             checks.append(check)
-            tests += [test] if check.is_converted else []
+            tests += own if check.is_converted else []
+            last[len(checks)] = len(tests)
     functions = _write(target, files, modules, tests)
-    named = iter(functions)
-    checks = [replace(check, function=next(named)) if check.is_converted else check for check in checks]
+    checks = [
+        replace(check, function=functions[last[number] - 1]) if check.is_converted else check
+        for number, check in enumerate(checks, start=1)
+    ]
     return Converted(target.name, tuple(checks), tuple(_notes(modules)))
 
 
-def _in_file(file: Path, modules: set[str]) -> Iterator[tuple[_Test, ForeignCheck]]:
+def _in_file(file: Path, modules: set[str]) -> Iterator[tuple[list[_Test], ForeignCheck]]:
+    """Yield each test's checks, several where it gives its score in parts, and what is to be said of it."""
     text = file.read_text(encoding="utf-8")
     tree = ast.parse(_without_utils(text))
     module = next((name for name in _imported(tree) if name in modules), "")
@@ -119,12 +133,25 @@ def _in_file(file: Path, modules: set[str]) -> Iterator[tuple[_Test, ForeignChec
                 ast.get_docstring(method) or method.name.removeprefix("test_").replace("_", " ")
             ).splitlines()[0]
             exercise = f"{module}.{function_name(group, ())}"
-            yield (
-                _Test(file.name, path, exercise, points, title),
-                ForeignCheck(
-                    f"{file.name}::{path}", points, why or ("it has no points." if not points else "")
-                ),
-            )
+            whole = _Test(file.name, path, exercise, points, title)
+            why = why or ("it has no points." if not points else "")
+            yield _in_parts(whole, method), ForeignCheck(f"{file.name}::{path}", points, why)
+
+
+def _in_parts(test: _Test, function: ast.FunctionDef) -> list[_Test]:
+    """Return the checks of a test: one, or one for each part of the score that it gives itself."""
+    parts = _parts(function)
+    if len(parts) < 2:
+        return [test]
+    return [
+        replace(
+            test,
+            points=part.points,
+            at_least=part.at_least,
+            title=f"{test.title} ({part.at_least:g} of {test.points:g} points)",
+        )
+        for part in parts
+    ]
 
 
 def _without_bodies(tree: ast.Module) -> str:
@@ -154,8 +181,8 @@ def _with_helpers(test: ast.FunctionDef, tree: ast.Module) -> str:
 def _why_not_called(function: ast.FunctionDef, *, is_method: bool) -> str:
     """Return why a test cannot be called as it is; empty if it can, with the values of its ``parametrize`` if it has some."""
     marks = {_decorator_name(node): node for node in function.decorator_list}
-    if "partial_credit" in marks and not _gives_all(function):
-        return "it gives partial credit through set_score, and a check here passes or fails. Make a check of each part."
+    if "partial_credit" in marks and not _parts(function):
+        return "it gives a score in parts through set_score, and which there can be is not seen in its text. Make a check of each part."
     if skipped := next((name for name in marks if name.startswith("skip")), ""):
         return f"it is marked with {skipped}, so it does not run."
     given = {
@@ -171,14 +198,16 @@ def _why_not_called(function: ast.FunctionDef, *, is_method: bool) -> str:
     return f"it takes the fixture {asked[0]}." if asked else ""
 
 
-def _gives_all(function: ast.FunctionDef) -> bool:
-    """Whether each score that a test with partial credit gives is the whole of it."""
+def _parts(function: ast.FunctionDef) -> list[Part]:
+    """Return the parts of the score that a test with partial credit gives itself; none for another, and where they cannot be seen."""
     given = [
-        node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+        node.args[0] if node.args else node.keywords[0].value
         for node in ast.walk(function)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "set_score"
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "set_score"
+        and (node.args or node.keywords)
     ]
-    return bool(given) and all(value == _weight(function) for value in given)
+    return parts_of_score(function, given, _weight(function))
 
 
 def _decorator_name(node: ast.expr) -> str:
@@ -202,9 +231,10 @@ def _write(target: Path, files: Sequence[Path], modules: Sequence[Path], tests: 
     taken: list[str] = []
     for test in tests:
         taken.append(function_name(f"test_{test.path}", taken))
+        least = "" if test.at_least is None else f", at_least={test.at_least:g}"
         lines.append(
             f'@pytest.mark.exercise("{test.exercise}", points={test.points:g})\ndef {taken[-1]}(student):\n'
-            f'    {json.dumps(test.title)}\n    run_unit_test(student, UNIT / "{test.file}", "{test.path}")\n'
+            f'    {json.dumps(test.title)}\n    run_unit_test(student, UNIT / "{test.file}", "{test.path}"{least})\n'
         )
     (target / "hidden" / "test_converted.py").write_text("\n\n".join(lines), encoding="utf-8")
     exercises = list(dict.fromkeys(test.exercise for test in tests))

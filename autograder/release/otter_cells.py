@@ -156,13 +156,20 @@ def read_test_file(text: str) -> Mapping[str, Any] | None:
 
 
 def points_of(question: Question) -> list[float]:
-    """Return the points of each test as Otter shares them out: what no case claims goes to the others in equal parts."""
+    """Return the points of each test as Otter shares them out: what no case claims goes to the others in equal parts.
+
+    Raises BuildError for a list of points that is not as long as there are tests, which Otter refuses, too.
+    """
     given = question.settings.get("points")
     own = [test.points for test in question.tests]
     if isinstance(given, dict):
         given = float(given.get("each", 1)) * len(own)
     if isinstance(given, list):
-        own, given = [float(value) for value in given[: len(own)]], None
+        if len(given) != len(own):
+            raise BuildError(
+                f"{question.name}: its list of points has {len(given)} entries, and there are {len(own)} tests. Write one for each."
+            )
+        own, given = [None if value is None else float(value) for value in given], None
     claimed = sum(value for value in own if value is not None)
     free = sum(value is None for value in own)
     if given is None:

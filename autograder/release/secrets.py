@@ -12,11 +12,13 @@ import ast
 import io
 import re
 import tokenize
+import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from ..diagnosis.changed_solutions import FILE as MISCONCEPTIONS
 from .errors import BuildError
 from .notebook import read_notebook, regions
 from .shown_before import shown_before
@@ -186,6 +188,21 @@ def _of_hidden(
         yield from _of_hidden_module(read_text(path.read_bytes(), where), where, assignment)
     else:
         yield from _of_hidden_data(path.read_bytes(), where, assignment)
+        if path.name == MISCONCEPTIONS:
+            yield from _of_sentences(path.read_bytes(), where, assignment)
+
+
+def _of_sentences(data: bytes, where: str, assignment: str) -> Iterator[Secret]:
+    """Yield the sentences of misconceptions that are lines of TOML; of what is none, each line counts as a whole already."""
+    try:
+        tables = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return
+    for table in tables.values():
+        for said in table.values() if isinstance(table, dict) else ():
+            for text in said if isinstance(said, list) else ():
+                if isinstance(text, str) and len(squash(text)) >= SHORTEST_PROSE:
+                    yield Secret(squash(text), "a text of a hidden file", where, assignment)
 
 
 def _of_hidden_module(text: str, where: str, assignment: str) -> Iterator[Secret | SecretNumber]:

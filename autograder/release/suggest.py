@@ -1,4 +1,4 @@
-"""Drafts of an exercise's hidden checks and misconceptions, from its signature, docstring and solution.
+"""Drafts of exercises' hidden checks and misconceptions, from signature, docstring and solution.
 
 A draft is a beginning that runs. What inputs matter, and which mistakes students make, only its author knows: so
 every draft is marked as one, and `validate` says what is missing.
@@ -7,53 +7,70 @@ every draft is marked as one, and `validate` says what is missing.
 from __future__ import annotations
 
 import ast
-import builtins
 import contextlib
+import json
 import re
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ..course.course import Course
 from ..diagnosis.mutants import mutants_of
-from ..diagnosis.variants import Variant
+from ..diagnosis.variants import Variant, builds_on
 from ..errors import AutograderError
-from ..results import AND
+from ..quality.proven import proven
 from ..student.notebook_source import is_notebook, module_source
-from .foreign_checks import bound_names, used_names
+from ..student.reference import Reference
+from .drafted_checks import drafted_check_of_variable, drafted_checks
+from .foreign_checks import bound_names
 
 MOST_MISCONCEPTIONS: Final = 6
 _SENTENCE: Final = "DRAFT: say what to look at next, never the answer."
-_BY_NAME: Final = {
-    **dict.fromkeys(("X", "A", "W", "M"), "rng.normal(size=(7, 3))"),
-    **dict.fromkeys(("n", "k", "d", "steps", "size", "count"), "5"),
-    **dict.fromkeys(("learning_rate", "eta", "lam", "alpha", "beta", "p", "rate"), "0.1"),
-    "rng": "np.random.default_rng(int(rng.integers(2**32)))",
-}
-_BY_ANNOTATION: Final = {
-    "int": "int(rng.integers(1, 9))",
-    "float": "float(rng.normal())",
-    "bool": "True",
-    "str": '"a text"',
-    "list": "rng.normal(size=7).tolist()",
-}
+_OFTEN_MADE: Final = (
+    "sum or mean", "axis", "sign", "constant", "power", "term", "function", "function left out", "transposition",
+    "range", "default", "step", "factor", "condition", "operation", "order", "argument changed", "single precision",
+)  # fmt: skip
+"""Kinds of changes, those first that people make by mistake; a contract sees the last two."""
 
 
 class NothingToSuggest(AutograderError):
     """There is no function of that name to make a draft for: a sentence."""
 
 
-def suggest(course: Course, exercise: str) -> str:
-    """Return the drafts as the text of two files. Raises NothingToSuggest for what is no function of one assignment."""
+@dataclass(frozen=True)
+class _Found:
+    """An exercise, and where it is. function: its definition; None for a variable of a notebook"""
+
+    exercise: str
+    folder: Path
+    function: ast.FunctionDef | None
+
+    @property
+    def module(self) -> str:
+        return self.exercise.partition(".")[0]
+
+
+def suggest(course: Course, exercises: Sequence[str]) -> str:
+    """Return the drafts as the text of files: a suite for each module, and the misconceptions of all.
+
+    Calls the author's solutions, in this process. Raises NothingToSuggest for what is no function of one assignment.
+    """
+    found = [_find(course, exercise) for exercise in exercises]
+    suites = [
+        _suite([one for one in found if one.module == module])
+        for module in dict.fromkeys(one.module for one in found)
+    ]
+    return "\n\n".join([*suites, _misconceptions(found)])
+
+
+def _find(course: Course, exercise: str) -> _Found:
     module, _, name = exercise.partition(".")
     for assignment in course.assignments:
         folder = course.solutions_folder / assignment.name
         function = _function(folder, module, name)
-        if function is not None:
-            return f"{_suite(exercise, function)}\n\n{_misconceptions(folder, exercise, function)}"
-        if _is_variable(folder, module, name):
-            return f"{_suite_of_variable(exercise)}\n\n{_misconceptions(folder, exercise, None)}"
+        if function is not None or _is_variable(folder, module, name):
+            return _Found(exercise, folder, function)
     there = sorted(
         {name for one in course.assignments for name in _functions(course.solutions_folder / one.name)}
     )
@@ -96,150 +113,91 @@ def _is_variable(folder: Path, module: str, name: str) -> bool:
         return False
 
 
-def _suite_of_variable(exercise: str) -> str:
-    module, _, name = exercise.partition(".")
-    return "\n".join(
-        [
-            f"# DRAFT for hidden/test_{module}.py: look at every line before you use it.",
-            "import pytest",
-            "",
-            "from autograder.checks import assert_close",
-            "",
-            "",
-            f'@pytest.mark.exercise("{exercise}", points=2)',
-            f"def test_{name}(student, reference):",
-            f'    """DRAFT: {name} holds the right value. Take what it builds on from with_reference."""',
-            f'    assert_close(student.{module}["{name}"], reference.{exercise}, what="{name}")',
-            "",
-        ]
-    )
-
-
-def _suite(exercise: str, function: ast.FunctionDef) -> str:
-    name = function.name
-    arguments = [argument for argument in [*function.args.posonlyargs, *function.args.args]]
-    required = arguments[: len(arguments) - len(function.args.defaults)]
-    lines = [f"    {a.arg} = {_value(a)}" for a in required]
-    passed = ", ".join(a.arg for a in required)
-    title = (ast.get_docstring(function) or f"{name} returns the right value.").splitlines()[0]
-    return "\n".join(
-        [
-            f"# DRAFT for hidden/test_{exercise.partition('.')[0]}.py: look at every line before you use it.",
-            "import numpy as np",
-            "import pytest",
-            "",
-            "from autograder.checks import assert_contract, assert_same",
-            "",
-            "",
-            f'@pytest.mark.exercise("{exercise}", points=2)',
-            f"def test_{name}(student, reference, rng):",
-            f"    {ast.unparse(ast.Constant(f'DRAFT: {name}: {title}'))}",
-            *lines,
-            f"    assert_same(student.{exercise}, reference.{exercise}, {passed})",
-            *_of_contract(exercise, function, required, lines),
-            *_of_errors(exercise, function, passed, lines),
-            "",
-        ]
-    )
-
-
-def _of_contract(
-    exercise: str, function: ast.FunctionDef, required: list[ast.arg], lines: list[str]
-) -> Iterator[str]:
-    """Yield a draft of what numbers promise besides their value, with another first argument that has to give others."""
-    if not required or not _value(required[0]).startswith(("rng.", "float(rng.")):
-        return
-    passed, *rest = [argument.arg for argument in required]
-    first, other = (
-        f"({', '.join([name, *rest])},)" if not rest else f"({', '.join([name, *rest])})"
-        for name in (passed, "other")
-    )
-    yield from ("", "", f'@pytest.mark.exercise("{exercise}", points=1, kind="purity")')
-    yield f"def test_{function.name}_contract(student, reference, rng):"
-    yield f'    """DRAFT: {function.name} repeats itself, changes nothing, and follows {passed}."""'
-    yield from lines
-    yield f"    other = {_value(required[0])}"
-    yield f"    shape = np.shape(reference.{exercise}({', '.join([passed, *rest])}))"
-    yield f"    assert_contract(student.{exercise}, {first}, {other}, shape=shape)"
-
-
-def _of_errors(exercise: str, function: ast.FunctionDef, passed: str, lines: list[str]) -> Iterator[str]:
-    """Yield a draft for each exception that the solution raises by name."""
-    raised = [n.exc for n in ast.walk(function) if isinstance(n, ast.Raise) and n.exc is not None]
-    matches = [re.match(r"\w+", ast.unparse(error)) for error in raised]
-    names = dict.fromkeys(match[0] for match in matches if match)
-    for error in names:
-        if error == "NotImplementedError":
-            continue
-        yield from ("", "", f'@pytest.mark.exercise("{exercise}", points=1, kind="edge")')
-        yield f"def test_{function.name}_raises_{error.lower()}(student, rng):"
-        yield f'    """DRAFT: {function.name} raises {error}. Choose an argument for which it does."""'
-        yield from lines
-        yield f"    with pytest.raises({error}):"
-        yield f"        student.{exercise}({passed})"
-
-
-def _value(argument: ast.arg) -> str:
-    annotation = ast.unparse(argument.annotation) if argument.annotation else ""
-    if argument.arg in _BY_NAME:
-        return _BY_NAME[argument.arg]
-    for kind, value in _BY_ANNOTATION.items():
-        if re.match(rf"{kind}\b", annotation):
-            return value
-    if "Callable" in annotation:
-        return "np.sin  # DRAFT: a function of yours"
-    return "rng.normal(size=7)"
-
-
-def _misconceptions(folder: Path, exercise: str, function: ast.FunctionDef | None) -> str:
-    lines = [
-        "# DRAFTS for hidden/misconceptions.py: keep those that students make, and write their sentences.",
-        "import numpy as np",
-        "",
-        "from autograder import misconception",
-        "",
+def _suite(found: Sequence[_Found]) -> str:
+    """Return the drafted suite of one module, with what it imports."""
+    drafts = [
+        "\n".join(
+            drafted_checks(one.exercise, one.function, _solution(one), _lower(one))
+            if one.function is not None
+            else drafted_check_of_variable(one.exercise)
+        )
+        for one in found
     ]
-    for number, mutant in enumerate(_of_each_kind(folder, exercise), start=1):
-        lines += [
+    checks = "\n\n\n".join(drafts)
+    used = [
+        name
+        for name in ("assert_close", "assert_contract", "assert_raises", "assert_same")
+        if f"    {name}(" in checks
+    ]
+    imported = [f"from autograder.checks import {', '.join(used)}", "", ""] if used else [""]
+    return "\n".join(
+        [
+            f"# DRAFT for hidden/test_{found[0].module}.py: look at every line before you use it.",
+            *(["import numpy as np"] if re.search(r"\bnp\.", checks) else []),
+            "import pytest",
             "",
-            f'@misconception("{exercise}", {f"DRAFT: {mutant.name.replace(AND, AND.strip())}"!r}, "{_SENTENCE}")',
-            _as_draft(mutant, function, f"{exercise.rpartition('.')[2]}_draft_{number}"),
+            *imported,
+            checks,
             "",
         ]
-    return "\n".join(lines)
-
-
-def _as_draft(mutant: Variant, function: ast.FunctionDef | None, name: str) -> str:
-    """Return a mutant as a function ``name``; one of a variable's cell takes the notebook's names, and returns the variable."""
-    if function is not None:
-        return _without_texts(mutant.source).replace(f"def {function.name}(", f"def {name}(", 1)
-    _, *body = ast.parse(mutant.source).body  # behind the statement that forgets the right value
-    text = "\n".join(map(ast.unparse, body))
-    taken = sorted(set(used_names(ast.parse(text))) - set(dir(builtins)) - {"np"})
-    variable = mutant.exercise.rpartition(".")[2]
-    return "\n".join(
-        [f"def {name}({', '.join(taken)}):", textwrap.indent(text, "    "), f"    return {variable}"]
     )
 
 
-def _without_texts(source: str) -> str:
-    """Return the functions of ``source`` without docstrings and comments, which a misconception does not need."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            node.body = [
-                one
-                for one in node.body
-                if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
-            ] or [ast.Pass()]
-    return ast.unparse(tree)
+def _solution(found: _Found) -> Callable[..., Any] | None:
+    try:
+        return Reference(found.folder).function(found.exercise)
+    except Exception:  # noqa: BLE001 (the author's module; `validate` says what is wrong with it)
+        return None
+
+
+def _lower(found: _Found) -> list[str]:
+    """Return the functions with a solution in them that the exercise calls, by its text."""
+    written = [
+        name for name in _functions(found.folder) if next(mutants_of(found.folder, name), None) is not None
+    ]
+    return sorted(builds_on(found.folder, [*written, found.exercise])[found.exercise] - {found.exercise})
+
+
+def _misconceptions(found: Sequence[_Found]) -> str:
+    lines = [
+        "# DRAFTS for hidden/misconceptions.toml, small changes of the solution: keep those that students make, and write a",
+        "# name and a sentence for each. A mistake that is no small change is a function in hidden/misconceptions.py. Two other",
+        "# right ways to write each exercise go into hidden/accepted/.",
+    ]
+    for one in found:
+        lines += ["", f'["{one.exercise}"]']
+        names: dict[str, int] = {}
+        for mutant in _of_each_kind(one.folder, one.exercise):
+            names[mutant.tag] = number = names.get(mutant.tag, 0) + 1
+            name = f"DRAFT: {mutant.tag}" + (f" {number}" if number > 1 else "")
+            lines.append(f"{_as_toml(mutant.name)} = {json.dumps([name, _SENTENCE], ensure_ascii=False)}")
+    return "\n".join([*lines, ""])
+
+
+def _as_toml(text: str) -> str:
+    """Return ``text`` as a key of TOML, without escapes where it can be."""
+    return f"'{text}'" if '"' in text and "'" not in text else json.dumps(text, ensure_ascii=False)
 
 
 def _of_each_kind(folder: Path, exercise: str) -> list[Variant]:
-    """Return a few mutants, of as many kinds of change as there are."""
-    by_kind: dict[str, list[Variant]] = {}
-    for mutant in mutants_of(folder, exercise):
-        by_kind.setdefault(mutant.tag, []).append(mutant)
-    rounds = max(map(len, by_kind.values()), default=0)
-    every = [group[n] for n in range(rounds) for group in by_kind.values() if n < len(group)]
+    """Return a few mutants, of as many kinds of change as there are; none that is proven to be the solution itself."""
+    mutants = list(mutants_of(folder, exercise))
+    same = set(proven(folder, exercise, [mutant.name for mutant in mutants]))
+    by_kind: dict[str, list[Variant]] = {kind: [] for kind in _OFTEN_MADE}
+    for mutant in mutants:
+        if mutant.name not in same:
+            by_kind.setdefault(mutant.tag, []).append(mutant)
+    groups = [sorted(group, key=_is_odd) for group in by_kind.values()]
+    rounds = max(map(len, groups))
+    every = [group[n] for n in range(rounds) for group in groups if n < len(group)]
     return every[:MOST_MISCONCEPTIONS]
+
+
+def _is_odd(mutant: Variant) -> bool:
+    """Whether a change is hard to read, or leaves a number in the place of what was computed."""
+    before, _, after = mutant.name.partition(" -> ")
+    return "..." in mutant.name or (not _is_number(before) and _is_number(after))
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?[\d.]+", text) is not None

@@ -10,17 +10,27 @@ import ast
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from ..diagnosis.mutants import BEGIN
 from ..student.notebook_source import NOTEBOOK, notebooks_of, test_cell_exercise
 from ..suite.foreign import IN_GUEST
 from .earlier_tests import EarlierTest, imports_of, names_of, with_definitions
 from .errors import BuildError
-from .foreign_checks import ForeignCheck, as_literal, bound_names_of, function_name, why_not
+from .foreign_checks import (
+    ForeignCheck,
+    as_literal,
+    bound_names_of,
+    function_name,
+    imports_one_of,
+    why_not,
+    why_not_with,
+)
 from .hidden_marks import Parts, has_lone_mark, is_python, parts_of
 from .notebook import Cell, cells, read_notebook
+from .partial_scores import WHOLE, ScoreOfCell, scores_of_cell
 
 MADE: Final = "converted from the test cells of an nbgrader notebook."
 _HEAD = (
@@ -44,6 +54,8 @@ class TestCell:
     is_doctest: whether its text is a doctest
     key:      under which its visible text stands; empty for the exercise's name
     module:   of the notebook that it stands in
+    score:    its part of a score that the test gives
+    written:  the modules beside the notebook that students write; None where the test imports none from there
     """
 
     __test__ = False  # pytest takes it for no test
@@ -60,6 +72,8 @@ class TestCell:
     is_doctest: bool = False
     key: str = ""
     module: str = NOTEBOOK
+    score: ScoreOfCell = WHOLE
+    written: tuple[str, ...] | None = None
 
 
 def test_cells(
@@ -68,29 +82,32 @@ def test_cells(
     in_guest: bool,
     module: str,
     above: Sequence[TestCell],
-    local: Collection[str],
+    local: Mapping[str, str],
 ) -> tuple[list[TestCell], list[ForeignCheck]]:
     """Return the test cells of a notebook that become checks, and what is to be said of each test cell there is.
 
     in_guest: whether one that cannot run at the judge runs inside the student's process
     module:   of the notebook
     above:    the test cells of the assignment's notebooks before it
-    local:    names of the modules beside the notebook
+    local:    name -> text of the modules beside the notebook, which a test may import
     """
     tests: list[TestCell] = []
     checks: list[ForeignCheck] = []
     own = [cell for cell in all_cells if cell.kind == "code" and not cell.is_exercise]
     known = {name for cell in own for name in bound_names_of(cell.text)}
     earlier: list[EarlierTest] = []
+    written = {name for name, text in local.items() if BEGIN in text}
     for place, cell in enumerate(all_cells):
         if not cell.is_exercise:
             continue
         points = float(cell.marks.get("points", 0) or 0)
         imports = imports_of(all_cells[:place], all_cells, local)
         parts = _with_earlier(parts_of(cell.text), earlier, all_cells[:place], known, imports)
-        at_judge = why_not(parts.whole, known) if cell.kind == "code" else "it is no code cell."
+        at_judge = why_not(parts.whole, known, local) if cell.kind == "code" else "it is no code cell."
+        at_judge = at_judge or why_not_with(parts.whole, local, written)
         has_solution_above = any(c.is_solution and not c.is_graded for c in all_cells[:place])
-        why = _never(cell, parts.whole, points, has_solution_above)
+        scores, of_score = scores_of_cell(parts.whole, points)
+        why = _never(cell, parts.whole, points, has_solution_above) or of_score
         goes_in = in_guest and bool(at_judge) and not why
         why = "" if goes_in else at_judge or why
         if cell.kind == "code":
@@ -98,18 +115,32 @@ def test_cells(
         if why:
             checks.append(ForeignCheck(cell.grade_id, points, why))
             continue
-        name = function_name(cell.grade_id, [test.name for test in tests])
-        taken = [test.function for test in (*above, *tests)]
-        function = function_name(f"test_{name.removeprefix('test_')}", taken)
-        after = _state_before(all_cells, place, parts.whole)
-        tests.append(
-            TestCell(
-                cell.grade_id, name, function, points, parts.whole, parts.visible, parts.hidden, after, goes_in,
-                module=module,
-            )
+        whole = TestCell(
+            cell.grade_id, function_name(cell.grade_id, [test.name for test in tests]), "", points,
+            parts.whole, parts.visible, parts.hidden, _state_before(all_cells, place, parts.whole), goes_in,
+            module=module, written=tuple(sorted(written)) if imports_one_of(parts.whole, local) else None,
         )  # fmt: skip
-        checks.append(ForeignCheck(cell.grade_id, points, function=function))
+        tests += _of_each_part(whole, [] if goes_in else scores, [test.function for test in (*above, *tests)])
+        checks.append(ForeignCheck(cell.grade_id, points, function=tests[-1].function))
     return tests, checks
+
+
+def _of_each_part(test: TestCell, scores: Sequence[ScoreOfCell], taken: Sequence[str]) -> list[TestCell]:
+    """Return the check of a test cell, or those of the parts of its score, with names that are not ``taken``."""
+    made: list[TestCell] = []
+    for score in scores or [WHOLE]:
+        names = [*taken, *(one.function for one in made)]
+        function = function_name(f"test_{test.name.removeprefix('test_')}", names)
+        made.append(replace(test, function=function, points=score.points or test.points, score=score))
+    return made
+
+
+def modules_beside(notebook_file: Path) -> dict[str, str]:
+    """Return name -> text of the modules in the notebook's folder."""
+    return {
+        path.stem: path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted(notebook_file.parent.glob("*.py"))
+    }
 
 
 def _with_earlier(
@@ -193,8 +224,9 @@ def _tests_of(
 ) -> list[TestCell]:
     """Return the test cells of one notebook. Raises BuildError."""
     all_cells = cells(read_notebook(file.read_bytes(), where), where)
-    local = {path.stem for path in file.parent.glob("*.py")}
-    tests, checks = test_cells(all_cells, in_guest=in_guest, module=module, above=above, local=local)
+    tests, checks = test_cells(
+        all_cells, in_guest=in_guest, module=module, above=above, local=modules_beside(file)
+    )
     refused = [f"{check.name}: {check.why}" for check in checks if not check.is_converted and check.points]
     if refused:
         cure = "" if in_guest else (
@@ -253,7 +285,7 @@ def suites(name: str, tests: Sequence[TestCell]) -> dict[str, str]:
     visible = [
         _function(test, f"CELLS[{json.dumps(_key(test))}]", "")
         for test in tests
-        if _key(test) in shown and not test.in_guest
+        if _key(test) in shown and not test.in_guest and test.score.is_whole
     ]
     files = {"cells.json": json.dumps(shown, indent=1, ensure_ascii=False) + "\n"}
     files["hidden/test_cells.py"] = "\n\n".join([head, *hidden])
@@ -267,6 +299,7 @@ def _key(test: TestCell) -> str:
 def _hidden(test: TestCell, has_visible: bool) -> str:
     rest = test.hidden if has_visible else test.whole
     texts = [f"VISIBLE[{json.dumps(_key(test))}]"] if has_visible else []
+    rest += f"\n{test.score.assertion}" if test.score.assertion else ""
     texts += [as_literal(rest)] if rest.strip() else []
     return _function(test, " + ".join(texts) or '""', f", points={test.points:g}")
 
@@ -276,9 +309,13 @@ def _function(test: TestCell, text: str, points: str) -> str:
         "-", " "
     )
     title += f" ({IN_GUEST})" if test.in_guest else ""
+    title += f" ({test.score.words})" if test.score.words and points else ""
     run = "run_in_guest" if test.in_guest else "run_doctest" if test.is_doctest else "run_cell_test"
     after = f', after="{test.after}"' if test.after else ""
     after += f', notebook="{test.module}"' if test.module != NOTEBOOK else ""
+    if test.written is not None and not test.in_guest:
+        folder = "Path(__file__).parent.parent" if points else "Path(__file__).parent"
+        after += f", folder={folder}, written={json.dumps(test.written)}"
     return (
         f'@pytest.mark.exercise("{test.module}.{test.name}"{points})\n'
         f"def {test.function}(student):\n"

@@ -7,7 +7,6 @@ A name of the student's comes before a built-in one, since an own ``sum`` may be
 
 from __future__ import annotations
 
-import ast
 import builtins
 import contextlib
 import doctest
@@ -16,9 +15,8 @@ import itertools
 import re
 import sys
 import unittest
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
@@ -26,12 +24,12 @@ import pytest
 
 from ..checks.failure import CheckFailed
 from ..student.api import NotPlainData, Proxy, Student
-from ..student.error_classes import error_class
 from ..student.faults import NotReached, StudentFault, StudentRaised
 from ..student.notebook_files import RUNNER
 from ..student.notebook_source import NOTEBOOK
 from ..student.proxy import own_equality
 from .bare_assertions import with_their_text
+from .foreign_modules import importable, standing
 from .nose_names import nose_stands_in
 from .seeded import SEED_STUDENTS, TEST_CELL, compiled, seeding
 from .session import collect_checks
@@ -55,15 +53,26 @@ OWN_OBJECT = (
 )
 
 
-def run_cell_test(student: Student, text: str, *, after: str = "", notebook: str = NOTEBOOK) -> None:
+def run_cell_test(
+    student: Student,
+    text: str,
+    *,
+    after: str = "",
+    notebook: str = NOTEBOOK,
+    folder: Path | None = None,
+    written: Collection[str] = (),
+) -> None:
     """Run the test cell ``text`` against the student's notebook, as it is at its end or ``after`` a cell.
 
     notebook: the module of the notebook, of an assignment with several
+    folder:   where the modules lie that the test imports, which are the author's own; None where it imports none
+    written:  those of them that students write, so that they are the student's
 
     Raises what the test raises: AssertionError, or the StudentFault behind another exception.
     """
     names = _StudentsNames(_state_of(student, notebook, after), notebook)
     with (
+        contextlib.nullcontext() if folder is None else importable(student, folder, written),
         _own_objects_refused(),
         names.restored(),
         nose_stands_in(),
@@ -146,28 +155,27 @@ def exercises_in_guest(folder: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(check.exercise for check in collect_checks(folder) if IN_GUEST in check.title))
 
 
-def run_unit_test(student: Student, file: Path, test: str) -> None:
+def run_unit_test(student: Student, file: Path, test: str, *, at_least: float | None = None) -> None:
     """Run one test of a file of unittest or pytest, whose imports of the student's modules find the student's code.
 
-    test: ``TestClass.test_method``, or the name of a function
+    test:     ``TestClass.test_method``, or the name of a function
+    at_least: the score from which on it is passed, of a test that gives its score in parts
 
     Raises what the test raises: AssertionError, or the StudentFault behind another exception.
     """
     folder = file.parent.parent.parent if file.parent.parent.name == "hidden" else file.parent.parent
-    modules = {path.stem: _StudentsModule(student, path) for path in sorted(folder.glob("*.py"))}
-    before = {name: sys.modules.pop(name) for name in modules if name in sys.modules}
-    sys.modules.update(modules)
-    namespace: dict[str, Any] = {"__name__": file.stem, "__file__": str(file)}
-    try:
-        with _own_objects_refused(), nose_stands_in(), contextlib.redirect_stdout(io.StringIO()):
-            text = file.read_text(encoding="utf-8")
-            exec(compile(text, str(file), "exec", dont_inherit=True), namespace)
-            with with_their_text(text, str(file)):
-                _run(namespace, test)
-    finally:
-        for name in modules:
-            sys.modules.pop(name, None)
-        sys.modules.update(before)
+    written = [path.stem for path in folder.glob("*.py")]
+    namespace: dict[str, Any] = {"__name__": file.stem, "__file__": str(file), "AT_LEAST": at_least}
+    with (
+        importable(student, folder, written),
+        _own_objects_refused(),
+        nose_stands_in(),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        text = file.read_text(encoding="utf-8")
+        exec(compile(text, str(file), "exec", dont_inherit=True), namespace)
+        with with_their_text(text, str(file)):
+            _run(namespace, test)
 
 
 def _run(namespace: dict[str, Any], test: str) -> None:
@@ -251,7 +259,7 @@ class _StudentsNames(dict[str, Any]):
 
     def _is_there(self, name: str) -> bool:
         try:
-            _standing(self._state, f"{self._notebook}.{name}")
+            standing(self._state, f"{self._notebook}.{name}")
         except StudentFault:
             return False
         return True
@@ -259,7 +267,7 @@ class _StudentsNames(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if name not in self._forgotten:
             try:
-                return _standing(self._state, f"{self._notebook}.{name}")
+                return standing(self._state, f"{self._notebook}.{name}")
             except (NotReached, StudentRaised):
                 if not hasattr(builtins, name):
                     raise
@@ -283,59 +291,6 @@ class _StudentsNames(dict[str, Any]):
         finally:
             for name in self._forgotten:
                 self._state.backend.call(f"{RUNNER}.restore", (name, self._notebook), {})
-
-
-class _StudentsModule(ModuleType):
-    """Stands for a module of the student's in a test's imports."""
-
-    def __init__(self, student: Student, file: Path) -> None:
-        super().__init__(file.stem)
-        vars(self)["_state"] = student.__state__
-        vars(self)["__file__"] = str(file)
-        vars(self)["_public"] = _public_names(file)
-
-    def _is_there(self, name: str) -> bool:
-        """Whether the student has it: of what is not there, ``import *`` says nothing, and a test that uses it does."""
-        try:
-            getattr(self, name)
-        except StudentFault:
-            return False
-        return True
-
-    def __getattr__(self, name: str) -> Any:
-        if name == "__all__":
-            return [public for public in vars(self)["_public"] if self._is_there(public)]
-        if name.startswith("__"):
-            raise AttributeError(name)
-        state, path = vars(self)["_state"], f"{self.__name__}.{name}"
-        value = _standing(state, path)
-        return error_class(value) if isinstance(value, Proxy) and _is_exception(state, path) else value
-
-
-def _public_names(file: Path) -> list[str]:
-    """Return the names that ``import *`` takes from the author's file."""
-    names: dict[str, None] = {}
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        own = [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
-        if isinstance(node, ast.Assign | ast.AnnAssign):
-            own = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-        names.update(dict.fromkeys(name for name in own if not name.startswith("_")))
-    return list(names)
-
-
-def _is_exception(state: Any, path: str) -> bool:
-    """Whether the student's name is a class of exceptions, which ``assertRaises`` and ``except`` want as a class."""
-    try:
-        state.backend.get(path, "with_traceback")
-    except StudentFault:
-        return False
-    return True
-
-
-def _standing(state: Any, path: str) -> Any:
-    """Return a value of the student's as plain data, what is none as a proxy of that path. Raises StudentFault."""
-    value = state.get(path, None)
-    return Proxy(state, path) if isinstance(value, Proxy) else value
 
 
 @contextlib.contextmanager

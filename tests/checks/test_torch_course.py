@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from nbgrader_road import built_example, scores_by_nbgrader
 
 from autograder import wire
 from autograder.cli import main
@@ -78,6 +79,15 @@ def test_the_commands_of_the_page_build_the_example_and_find_it_valid(tmp_path, 
     assert report["problems"] == []
     for row in report["exercises"]:
         assert row["misconceptions_named"] == row["misconceptions"] == 4
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # nbgrader's own
+@pytest.mark.filterwarnings("ignore:Object of type <.*> not in session")
+def test_the_example_goes_the_whole_way_by_nbgraders_commands(tmp_path):
+    rows = scores_by_nbgrader(built_example("pytorch-module", tmp_path))
+    assert [own for own, _ in rows["right"]] == [most for _, most in rows["right"]]
+    assert len(rows["right"]) == len(rows["stub"]) >= 2
+    assert {own for own, _ in rows["stub"]} == {0}
 
 
 def test_the_code_of_the_page_is_the_examples():

@@ -96,15 +96,15 @@ def attacks_of(families: list[str]) -> list[Attack]:
 def write_course(root: Path, attacks: list[Attack], road: str = "") -> Path:
     """Write the course, and one submission for each attack; return its folder.
 
-    road: another way to the three functions, of `roads.ROADS`; the attacks that cannot go there are left out
+    road: another way to the three functions, or one to something else, of `roads`; the attacks that cannot go there are left out
     """
     suite, misconceptions, solution = SUITE, MISCONCEPTIONS, {"arena.py": ALL}
     if road:
-        from roads import ROADS, can_go
+        from roads import OWN_ROADS, ROADS
 
-        way = ROADS[road]
+        way = {**ROADS, **OWN_ROADS}[road]
         suite, misconceptions, solution = way.suite, way.misconceptions, way.solution
-        attacks = [replace(attack, files=way.files(attack.files)) for attack in attacks if can_go(attack)]
+        attacks = [replace(attack, files=way.files(attack.files)) for attack in attacks if way.takes(attack)]
     hidden = root / "solutions" / "a1" / "hidden"
     hidden.mkdir(parents=True)
     (root / "course.toml").write_text(COURSE)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import arena
+from families import cells, objects
 from families.attack import ALL, Attack, Files
 
 OBJECT = """
@@ -118,12 +119,14 @@ class Road:
     suite, misconceptions: of the hidden folder
     solution: the author's files
     files:    the files of a submission, from those of an attack
+    takes:    whether an attack can go there
     """
 
     suite: str
     misconceptions: str
     solution: Files
     files: Callable[[Files], Files]
+    takes: Callable[[Attack], bool]
 
 
 def _marks(grade_id: str, **marks: bool) -> dict[str, object]:
@@ -158,25 +161,6 @@ def _renamed(text: str) -> str:
     return text
 
 
-ROADS = {
-    "notebook": Road(
-        _renamed(arena.SUITE), _renamed(arena.MISCONCEPTIONS), {"a1.ipynb": _notebook(ALL)}, _in_notebook
-    ),
-    "object": Road(
-        arena.SUITE.replace("student.arena.", "student.arena.Model()."),
-        arena.MISCONCEPTIONS,
-        {"arena.py": ALL + OBJECT},
-        _with(OBJECT),
-    ),
-    "registered": Road(
-        REGISTERED_SUITE,
-        arena.MISCONCEPTIONS,
-        {"arena.py": ALL + REGISTERED, "shapes.py": SHAPES},
-        _with(REGISTERED),
-    ),
-}
-
-
 def can_go(attack: Attack) -> bool:
     """Whether an attack is code alone, whose functions can be reached otherwise: no link, and its module is Python text."""
     text = attack.files.get("arena.py")
@@ -187,3 +171,157 @@ def can_go(attack: Attack) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
+
+
+ROADS = {
+    "notebook": Road(
+        _renamed(arena.SUITE),
+        _renamed(arena.MISCONCEPTIONS),
+        {"a1.ipynb": _notebook(ALL)},
+        _in_notebook,
+        can_go,
+    ),
+    "object": Road(
+        arena.SUITE.replace("student.arena.", "student.arena.Model()."),
+        arena.MISCONCEPTIONS,
+        {"arena.py": ALL + OBJECT},
+        _with(OBJECT),
+        can_go,
+    ),
+    "registered": Road(
+        REGISTERED_SUITE,
+        arena.MISCONCEPTIONS,
+        {"arena.py": ALL + REGISTERED, "shapes.py": SHAPES},
+        _with(REGISTERED),
+        can_go,
+    ),
+}
+
+OBJECTS_SUITE = '''\
+import pytest
+from autograder.checks import assert_close
+
+
+@pytest.fixture
+def values(rng):
+    return rng.normal(size=int(rng.integers(4, 10))).tolist()
+
+
+@pytest.fixture
+def box(student, values):
+    return student.arena.Box(values)
+
+
+@pytest.mark.exercise("arena.scale", points=1)
+def test_scale(student, rng):
+    """scale doubles."""
+    x = rng.normal(size=3)
+    assert_close(student.arena.scale(x), 2 * x)
+
+
+@pytest.mark.exercise("arena.Box", points=1)
+def test_total(student, box, values):
+    """A box knows its total, also put together with another."""
+    assert (box + student.arena.Box([1.25])).total() == pytest.approx(sum(values) + 1.25)
+
+
+@pytest.mark.exercise("arena.Box", points=1)
+def test_values(box, values):
+    """A box shows its values."""
+    assert_close(box.values, values)
+
+
+@pytest.mark.exercise("arena.Box", points=1)
+def test_items(box, values):
+    """A box has an item at each place."""
+    assert [box[place] for place in range(len(values))] == values
+
+
+@pytest.mark.exercise("arena.Box", points=1)
+def test_iteration(box, values):
+    """A box gives its values one after another."""
+    assert list(box) == values
+
+
+@pytest.mark.exercise("arena.Box", points=1)
+def test_length(box, values):
+    """A box has as many things as it was given."""
+    assert len(box) == len(values)
+
+
+@pytest.mark.exercise("arena.Box", points=1)
+def test_contains(box, values):
+    """A box holds its values, and no others."""
+    assert values[0] in box
+    assert 12.5 not in box
+
+
+@pytest.mark.exercise("arena.Box", points=1)
+def test_number(box, values):
+    """As a number, a box is its total."""
+    assert float(box) == pytest.approx(sum(values))
+
+
+@pytest.mark.exercise("arena.Box", points=1)
+def test_text(box, values):
+    """As a text, a box says how many things it has."""
+    assert str(box) == f"Box of {len(values)}"
+'''
+CELLS_SUITE = '''\
+import pytest
+from autograder.checks import assert_close
+from autograder.foreign_tests import run_cell_test
+
+
+@pytest.mark.exercise("notebook.scale", points=1)
+def test_scale(student, rng):
+    """scale doubles."""
+    x = rng.normal(size=3)
+    assert_close(student.notebook.scale(x), 2 * x)
+
+
+@pytest.mark.exercise("notebook.total", points=1)
+def test_total(student, reference):
+    """total adds the squares up."""
+    assert_close(student.notebook["total"], reference.notebook.total, what="total")
+
+
+@pytest.mark.exercise("notebook.total", points=1)
+def test_total_as_in_a_test_cell(student):
+    """total is the right one."""
+    run_cell_test(student, "assert total == 506\\nassert abs(total - 506) < 1e-6")
+
+
+@pytest.mark.exercise("notebook.halve", points=1)
+def test_halve(student, rng):
+    """halve halves."""
+    x = rng.normal(size=4)
+    assert_close(student.notebook.halve(x), x / 2)
+
+
+@pytest.mark.exercise("notebook.halve", points=1)
+def test_halve_as_in_a_test_cell(student):
+    """halve halves numbers."""
+    run_cell_test(student, "assert halve(7) == 3.5\\nassert [halve(k) for k in range(3)] == [0, 0.5, 1]")
+
+
+@pytest.mark.exercise("notebook.table", points=1)
+def test_table(student):
+    """table has both columns."""
+    assert student.notebook["table"] == {"a": [1, 2], "b": 506}
+'''
+
+
+def _everything(attack: Attack) -> bool:
+    return True
+
+
+def _as_it_is(files: Files) -> Files:
+    return files
+
+
+OWN_ROADS = {
+    "objects": Road(OBJECTS_SUITE, "", {"arena.py": objects.HONEST + objects.RIGHT}, _as_it_is, _everything),
+    "cells": Road(CELLS_SUITE, "", cells.notebook(*cells.RIGHT), _as_it_is, _everything),
+}
+"""Roads with attacks of their own, since what they attack is there alone: operators of an object, cells beside each other."""

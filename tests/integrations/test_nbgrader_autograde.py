@@ -247,6 +247,17 @@ def test_a_forgotten_first_step_is_said(course: Course) -> None:
     assert "put autograder.nbgrader_hooks.GradeInSandbox before it" in done["log"]
 
 
+def test_points_that_changed_without_a_build_are_said_before_anybody_is_graded(course: Course) -> None:
+    """It is what the formgrader's button shows."""
+    hand_in(course)
+    suite = course.solutions_folder / "a1" / "hidden" / "test_losses.py"
+    suite.write_text(suite.read_text().replace("points=2", "points=4"))
+    done = autograde(course)
+    assert not done["success"]
+    assert "losses.mse has 4 points, and had 2. Run `autograder build a1` first." in done["log"]
+    assert query(course, "SELECT * FROM submitted_assignment") == []
+
+
 def test_what_is_graded_is_what_was_submitted_never_the_instructors_file(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:

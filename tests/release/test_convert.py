@@ -82,7 +82,7 @@ def test_an_nbgrader_notebook_is_converted_check_by_check(course, tmp_path):
         "  test_shell (2 points): needs a person: it uses subprocess, which would run a student's text at the judge. Rewrite it without.",
         "  test_eval (2 points): needs a person: it uses eval(), which would run a student's text at the judge. Rewrite it without.",
         "  test_unknown (2 points): needs a person: it uses right_answer, which neither it nor the notebook's other cells define.",
-        "  test_auto (2 points): needs a person: it is an AUTOTEST comment, which nbgrader fills in from its own kernel. Write the assertions out.",
+        "  test_auto (2 points): needs a person: its AUTOTEST lines need the course's autotests.yml, which is neither beside the notebook nor in a folder above it.",
         "  note: The stored outputs of 1 cells were taken out: they could give a solution away.",
         "  note: notes.docx was not copied: files of this kind are not released.",
     ]

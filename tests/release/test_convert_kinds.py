@@ -6,65 +6,15 @@ import json
 
 import pytest
 from cells import code, notebook
+from conversions import HALVES, converted, empty_course, graded, released, scores
 
-from autograder.course.course import load_course
-from autograder.diagnosis.variants import module_files
-from autograder.grading.batch import public_seed_setup
 from autograder.quality.constant_answers import blanks_of
-from autograder.quality.grading import grade_all
-from autograder.quality.validate import Specimen
-from autograder.release import build
 from autograder.release.importing import import_assignment
-from autograder.release.stubs import stub_modules
-
-COURSE = '[course]\nname = "Converted"\nid = "converted"\n\n[sandbox]\npackages = ["numpy"]\n'
 
 
 @pytest.fixture
 def course(tmp_path):
-    (tmp_path / "course").mkdir()
-    (tmp_path / "course" / "course.toml").write_text(COURSE)
-    return load_course(tmp_path / "course")
-
-
-def converted(course, folder, cells=(), files=None):
-    """Convert a notebook of ``cells``, or a folder of ``files``; return name of a check -> why it needs a person."""
-    folder.mkdir()
-    if cells:
-        content = json.loads(notebook(*cells))
-        for cell in content["cells"]:
-            if cell["metadata"].get("nbgrader", {}).get("grade"):
-                cell["metadata"]["nbgrader"]["points"] = 1
-        (folder / "week.ipynb").write_text(json.dumps(content))
-    for name, text in (files or {}).items():
-        (folder / name).write_text(text)
-    (made,) = import_assignment(course, folder, "week")
-    return {check.name.rpartition("::")[2]: check.why for check in made.checks}
-
-
-def scores(course, *others):
-    """Return the points of the solution, of the stub, and of ``others``, each a dict of files."""
-    folder = course.solutions_folder / "week"
-    every = [module_files(folder, {}), stub_modules(folder), *others]
-    made = [
-        Specimen("reference", "it", seed, (), files).submission("week") for seed, files in enumerate(every)
-    ]
-    return [result.score for result in grade_all(made, public_seed_setup(load_course(course.root)), 0)]
-
-
-def released(course):
-    """Build the assignment, and return the text of everything that students get."""
-    course = load_course(course.root)
-    build(course)
-    files = (course.assignments_folder / "week").rglob("*")
-    return "".join(file.read_text() for file in files if file.suffix in (".py", ".ipynb", ".json"))
-
-
-HALVES = code(
-    "def halves(x):\n    # BEGIN SOLUTION\n    if x < 0:\n        raise ValueError\n    return x / 2, x / 2\n    # END SOLUTION",
-    "halves",
-    solution=True,
-)
+    return empty_course(tmp_path)
 
 
 def test_a_test_takes_along_what_the_tests_above_it_define_and_what_is_hidden_stays_so(course, tmp_path):
@@ -110,8 +60,7 @@ def test_a_bare_assertion_that_fails_says_what_it_asks(course, tmp_path):
     wrong = notebook(
         code("def halves(x):\n    return x, 0", "halves", solution=True), code("", "one", grade=True)
     )
-    made = Specimen("reference", "it", 0, (), {"week.ipynb": wrong}).submission("week")
-    (result,) = grade_all([made], public_seed_setup(load_course(course.root)), 0)
+    *_, result = graded(course, {"week.ipynb": wrong})
     assert result.exercises[0].checks[0].values == "assert halves(x)[0] == x / 2"
 
 
@@ -315,15 +264,17 @@ class TestFind(unittest.TestCase):
 """
 
 
-def test_a_whole_score_is_a_check_and_what_one_test_cannot_do_costs_that_test_alone(course, tmp_path):
+def test_a_score_in_parts_is_a_check_of_each_and_what_one_test_cannot_do_costs_that_test_alone(
+    course, tmp_path
+):
     found = converted(course, tmp_path / "source", files={"search.py": SEARCH, "test_search.py": UNIT})
     reasons = {name.partition(".")[2]: why for name, why in found.items()}
-    assert [name for name, why in reasons.items() if not why] == ["test_whole", "test_alone"]
-    assert reasons["test_in_parts"].startswith("it gives partial credit through set_score")
+    assert [name for name, why in reasons.items() if not why] == ["test_whole", "test_in_parts", "test_alone"]
     assert reasons["test_input"].startswith("it puts something else in the place of input, output")
     assert reasons["test_at_once"].startswith("it starts threads")
     wrong = {"search.py": SEARCH.replace("items.index(wanted)", "len(items) - 2").encode()}
-    assert scores(course, wrong) == [5, 0, 0]
+    # as at Gradescope, a score that was set counts though the test fails behind it
+    assert scores(course, wrong) == [8, 1, 1]
 
 
 ACCOUNT = """class Account:

@@ -214,11 +214,19 @@ def test_all_or_nothing_is_one_check(course, tmp_path):
         (None, [2, None], [2, 0]),
         ({"each": 2}, [None, None], [2, 2]),
         ([1, 3], [None, None], [1, 3]),
+        ([2, None], [7, 7], [2, 0]),
+        ([None, None], [7, None], [0.5, 0.5]),
     ],
 )
 def test_points_are_shared_out_as_otter_does(given, own, points):
     question = Question("q", {"points": given}, tests=[OtterTest("", True, False, worth) for worth in own])
     assert points_of(question) == points
+
+
+def test_a_list_of_points_with_an_entry_too_few_is_refused():
+    question = Question("q4", {"points": [1]}, tests=[OtterTest("", True, False, None)] * 2)
+    with pytest.raises(BuildError, match="q4: its list of points has 1 entries, and there are 2 tests"):
+        points_of(question)
 
 
 def test_otters_marks_become_nbgraders():

@@ -11,6 +11,7 @@ import pytest
 import tiny
 
 from autograder.course.course import load_course
+from autograder.diagnosis.misconceptions import load_misconceptions
 from autograder.release.scaffold import ScaffoldError, module_name, new_assignment
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +57,14 @@ def test_the_tutorial_lists_the_files_that_are_made(course):
     patterns = re.findall(r"^\| `([^`]+)` \|", TUTORIAL, flags=re.MULTILINE)
     listed = {file for pattern in patterns for file in folder.glob(pattern)}
     assert listed == {file for file in folder.rglob("*") if file.is_file()}
+
+
+def test_the_tutorials_line_is_one_more_misconception_of_the_scaffold(course):
+    new_assignment(course, "11-mean-square")
+    folder = course.solutions_folder / "11-mean-square"
+    before = len(load_misconceptions(folder))
+    (folder / "hidden" / "misconceptions.toml").write_text(block("toml", 1))
+    assert [one.name for one in load_misconceptions(folder)][before:] == ["adds up"]
 
 
 def test_a_hole_in_the_suite_is_said_as_the_tutorial_says(course, run_here):
