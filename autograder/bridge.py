@@ -26,6 +26,7 @@ from .student.faults import (
     StudentStopped,
 )
 from .student.programs import ProgramRun
+from .student.unrecorded import unrecorded
 from .wire import Changeable
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "register",
     "take_calls",
     "truth",
+    "unrecorded",
     "value_of",
 ]

@@ -79,7 +79,7 @@ def _fields_on_grading(verb: str) -> list[tuple[str, Any]] | None:
             return [("course", str), ("assignments", tuple[AssignmentLine, ...])]
         case "quality":
             from ..quality.card import QualityCard
-            from ..quality.unforeseen import Counts, Score
+            from ..quality.unforeseen_page import Counts, Score
 
             return [
                 ("assignments", tuple[QualityCard, ...]),

@@ -16,8 +16,8 @@ from .output import add_json, add_workers_and_sandbox, at_least, say, whisper
 if TYPE_CHECKING:
     from ..course.course import Course
     from ..quality.card import QualityCard
-    from ..quality.page import Shown
-    from ..quality.unforeseen import Score
+    from ..quality.card_page import Shown
+    from ..quality.unforeseen_page import Score
 
 T = TypeVar("T")
 
@@ -32,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--drawn",
         type=at_least(1),
         metavar="N",
-        help="grade N drawn misconceptions of each exercise with each seed; default: all",
+        help="grade N drawn misconceptions of each exercise with each seed; default: all. With --held-out: N students of each "
+        "kind that comes of the catalogue; default: 20",
     )
     add_workers_and_sandbox(parser)
     parser.add_argument(
@@ -56,35 +57,41 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _held_out(options: argparse.Namespace) -> int:
+    from .. import __version__
     from ..course.course import load_course
     from ..errors import going_on
     from ..grading.batch import public_seed_setup
+    from ..grading.provenance import package_versions
     from ..quality.demo import usual_workers
     from ..quality.kept import depends_on
-    from ..quality.unforeseen import HEADING, Score, page, table, unforeseen
+    from ..quality.unforeseen import DRAWN, KINDS, unforeseen
+    from ..quality.unforeseen_page import HEADING, Score, page, table
     from .documents import write_document
 
     course = load_course()
     setup = public_seed_setup(course, options.sandbox)
     quiet = options.json == "-"
+    workers, drawn = options.workers or usual_workers(), options.drawn or DRAWN
     scores: list[Score] = []
     unusable: list[str] = []
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         with going_on(assignment.name, unusable):
-            found, is_new = _measured(
-                _kept_file(course, assignment.name, "held-out"),
-                depends_on(folder, setup),
-                list[Score],
-                partial(unforeseen, folder, setup, workers=options.workers or usual_workers()),
-                again=options.again,
-            )
-            scores += found
-            say(_progress(assignment.name, is_new), quiet=quiet)
+            for kind in KINDS:
+                score, is_new = _measured(
+                    _kept_file(course, assignment.name, f"held-out.{kind.replace(' ', '-')}"),
+                    depends_on(folder, setup, drawn=drawn),
+                    Score,
+                    partial(unforeseen, folder, setup, kind, drawn=drawn, workers=workers),
+                    again=options.again,
+                )
+                scores += [score] if score.students else []
+                say(_progress(f"{assignment.name}, {kind}", is_new), quiet=quiet)
     file = Path(course.root, options.to)
     cards = file.read_text(encoding="utf-8").partition(HEADING)[0] if file.is_file() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(cards + page(scores, titles=options.titles), encoding="utf-8")
+    versions = f"autograder {__version__}, {package_versions(('numpy',))}"
+    file.write_text(cards + page(scores, versions, titles=options.titles), encoding="utf-8")
     if options.json:
         counts = [score.counts() for score in scores]
         shown = scores if options.titles else []
@@ -103,8 +110,8 @@ def _cards(options: argparse.Namespace) -> int:
     from ..quality.card import QualityCard, quality_card
     from ..quality.demo import usual_workers
     from ..quality.kept import depends_on
-    from ..quality.page import page
-    from ..quality.unforeseen import HEADING
+    from ..quality.card_page import page
+    from ..quality.unforeseen_page import HEADING
     from ..release.stubs import stub_modules
     from .documents import write_document
 
@@ -157,7 +164,7 @@ def _with_earlier(
     """Return the cards of all assignments in the course's order; what was not measured now stays as it was measured last."""
     from ..quality.card import QualityCard
     from ..quality.kept import read_last
-    from ..quality.page import Shown
+    from ..quality.card_page import Shown
 
     new = {card.assignment: card for card in cards}
     shown = []

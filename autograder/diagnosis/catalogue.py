@@ -17,16 +17,12 @@ functions themselves. What no misconception explains is looked at for symptoms, 
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from .. import budget
-from ..results import AND, Outcome
+from ..results import Outcome
 from ..student.api import Student, call_unrecorded, end_check
 from ..student.backend import RecordedCall
 from ..student.faults import StudentFault
@@ -35,6 +31,15 @@ from ..suite.session import CheckRun
 from .comparison import Place, alike
 from .imitation import Candidate, Imitator
 from .matching import Matcher
+from .named_runs import (
+    about_lower,
+    named,
+    named_by_parts,
+    not_named,
+    replaced,
+    with_observation,
+    with_symptom,
+)
 from .narrowing import narrow, parameter_names
 from .other_inputs import Limits
 from .own_calls import (
@@ -48,7 +53,6 @@ from .own_calls import (
     own_calls,
     plain_calls,
 )
-from .relations import Symptom
 from .symptoms import Failure, SymptomFinder
 from .variants import Variant, builds_on
 from .written_out import WrittenOut
@@ -64,9 +68,6 @@ FRESH = (b"confirm 1", b"confirm 2", b"confirm 3")
 
 SPECIAL = ("edge",)
 """The kinds of checks whose inputs are chosen for being extreme."""
-
-NOT_NAMED = "The mistake could not be named, through a fault of the grader's"
-"""Begins a line of a result's values; the marks stand. `autograder.validate` looks for it."""
 
 Rerun = Callable[[Check, bytes], CheckRun]
 """Runs a check again on the same student with another seed; it may be the same for all students."""
@@ -137,7 +138,7 @@ class Catalogue:
             except Exception as error:  # noqa: BLE001 (the marks stand; one name less must not cost a person's time)
                 for i in group:
                     if runs[i].result.outcome in NAMEABLE and diagnosis.runs[i] is runs[i]:
-                        diagnosis.runs[i] = _not_named(runs[i], error)
+                        diagnosis.runs[i] = not_named(runs[i], error)
         return tuple(diagnosis.runs)
 
     def _diagnose_group(self, group: Sequence[int], diagnosis: _Diagnosis) -> None:
@@ -153,9 +154,16 @@ class Catalogue:
         unnamed = frozenset(lower & diagnosis.failed()) if diagnosis.student is not None else frozenset()
         if not below and not unnamed and are_unwritten(calls):
             return
+        known = _known(exercise, below, diagnosis.named)
+        for candidate in known:
+            self._imitator.begin_again(candidate)
         first = self._again(runs[failed[0]], diagnosis, FRESH[:1]) if have_ended(calls) else []
         is_right = bool(unnamed) and self._matcher.agrees(Candidate((), unnamed), calls)
-        fitting = [] if is_right else self._fitting(exercise, below, calls, unnamed, first)
+        fitting = [one for one in known if self._matcher.explains(one, [*first, *calls], any_overflow=True)][
+            :1
+        ]
+        if not fitting and not is_right:
+            fitting = self._fitting(exercise, below, calls, unnamed, first)
         parts: dict[Place, Candidate] = {}
         if not fitting and not is_right and not self._whole_answers:
             parts = self._matcher.fitting_parts(self._variants.get(exercise, []), calls, below, first)
@@ -165,6 +173,8 @@ class Catalogue:
             parts = {
                 place: part for place, part in parts.items() if self._matcher.explains(part, again, place)
             }
+        if not all(one in fitting or self._imitator.has_ended(one) for one in known):
+            fitting, parts = [], {}  # what is known may explain this too, and nobody can tell
         fitting = [one for one in fitting if self._is_of_all(one, runs[group[0]].check, diagnosis)]
         own = self._told_apart(fitting, exercise, runs)
         failed_below = sorted(lower & diagnosis.failed())
@@ -173,13 +183,13 @@ class Catalogue:
             diagnosis.named[exercise] = own[0]
         for i in failed:
             if fitting and not own:
-                runs[i] = _about_lower(runs[i], [variant.exercise for variant in below])
-            elif about_lower := of_lower[i]:
-                runs[i] = about_lower  # before any name: the exercise's own function is shown to be right
+                runs[i] = about_lower(runs[i], [variant.exercise for variant in below])
+            elif right_above := of_lower[i]:
+                runs[i] = right_above  # before any name: the exercise's own function is shown to be right
             elif fitting:
-                runs[i] = _named(runs[i], own)
+                runs[i] = named(runs[i], own)
             elif here := [p.variants[0] for place, p in parts.items() if self._is_wrong_in(runs[i], place)]:
-                runs[i] = _named_parts(runs[i], here)
+                runs[i] = named_by_parts(runs[i], here)
             else:
                 runs[i] = self._without_a_name(runs[i], diagnosis)
 
@@ -260,7 +270,7 @@ class Catalogue:
             find = self._symptoms.single_change if is_indirect else self._symptoms.find
             symptom = find(failure, diagnosis.student)
             if symptom is not None:
-                return _with_symptom(run, symptom)
+                return with_symptom(run, symptom)
         if (
             is_indirect
             or diagnosis.student is None
@@ -285,7 +295,7 @@ class Catalogue:
             return None
         lower = [name for name in failed_below if name not in call.replaced]
         if not lower or is_right:
-            return _about_lower(run, lower) if lower else None
+            return about_lower(run, lower) if lower else None
         try:
             own = student.with_reference(*sorted({*call.replaced, *lower}))
             is_right = alike(
@@ -295,7 +305,7 @@ class Catalogue:
             return None
         finally:
             end_check(student)
-        return _about_lower(run, lower) if is_right else None
+        return about_lower(run, lower) if is_right else None
 
     def _first_wrong(self, run: CheckRun) -> RecordedCall | None:
         raised = run.result.outcome is Outcome.RAISED
@@ -328,73 +338,15 @@ class Catalogue:
             end_check(student)
         if narrowed is None:
             return run
-        return _replaced(
-            run,
-            **_with_observation(run, narrowed.sentence, narrowed.smallest),
-        )
+        return replaced(run, **with_observation(run, narrowed.sentence, narrowed.smallest))
+
+
+def _known(exercise: str, below: tuple[Variant, ...], named: Mapping[str, Variant]) -> list[Candidate]:
+    """Return what is known already and may be all that is wrong: the exercise's own mistake, those of lower functions, and both."""
+    own = (named[exercise],) if exercise in named else ()
+    return [Candidate(variants) for variants in dict.fromkeys((own, below, own + below)) if variants]
 
 
 def _own_of(fitting: Sequence[Candidate], exercise: str) -> list[Variant]:
     """Return the variants of the exercise itself among what fits, one for each misconception."""
     return list({v.key: v for c in fitting for v in c.variants[:1] if v.exercise == exercise}.values())
-
-
-def _replaced(run: CheckRun, **changes: Any) -> CheckRun:
-    return CheckRun(run.check, msgspec.structs.replace(run.result, **changes), run.calls)
-
-
-def _joined(separator: str, *parts: str) -> str:
-    return separator.join(part for part in parts if part)
-
-
-def _named(run: CheckRun, own: Sequence[Variant]) -> CheckRun:
-    first = own[0]
-    if len(own) == 1:
-        member = ", ".join(f"{name} = {value!r}" for name, value in first.parameters)
-        values = _joined("\n", run.result.values, f"{first.name}: {member}" if member else "")
-        return _replaced(
-            run, misconception=first.name, diagnosis=first.sentence, picture=first.picture, values=values
-        )
-    if first.tag and len({variant.tag for variant in own}) == 1:
-        return _replaced(run, diagnosis=first.tag)
-    return run
-
-
-def _named_parts(run: CheckRun, variants: Sequence[Variant]) -> CheckRun:
-    return _replaced(
-        run,
-        misconception=AND.join(dict.fromkeys(variant.name for variant in variants)),
-        diagnosis=" ".join(dict.fromkeys(variant.sentence for variant in variants)),
-        picture=next((variant.picture for variant in variants if variant.picture), ""),
-    )
-
-
-def _with_symptom(run: CheckRun, symptom: Symptom) -> CheckRun:
-    name = symptom.prefix + symptom.name
-    if symptom.plain and run.result.diagnosis:
-        return _replaced(run, misconception=name)
-    return _replaced(run, misconception=name, **_with_observation(run, symptom.sentence))
-
-
-def _with_observation(run: CheckRun, sentence: str, *values: str) -> dict[str, str]:
-    """Return diagnosis and values with an observation: in place of the check's own sentence if that says only how far off.
-
-    Two sentences that vary with the code would tell twice as much of the hidden inputs as one.
-    """
-    own = run.result.diagnosis
-    if budget.says_only_how_far(own):
-        return {"diagnosis": sentence, "values": _joined("\n", own, run.result.values, *values)}
-    return {"diagnosis": _joined(" ", own, sentence), "values": _joined("\n", run.result.values, *values)}
-
-
-def _not_named(run: CheckRun, error: Exception) -> CheckRun:
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    line = f"{NOT_NAMED}: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}."
-    return _replaced(run, values=_joined("\n", run.result.values, line))
-
-
-def _about_lower(run: CheckRun, exercises: Sequence[str]) -> CheckRun:
-    function = run.check.exercise.rpartition(".")[2]
-    lower = " and ".join(sorted({exercise.rpartition(".")[2] for exercise in exercises}))
-    sentence = f"Nothing is wrong with {function} itself here: it calls your {lower}. Mend that first."
-    return _replaced(run, diagnosis=sentence)

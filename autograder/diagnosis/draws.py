@@ -194,3 +194,14 @@ def _in_state(state: Any) -> Scripted:
     generator = Scripted(Seed(0))
     generator.bit_generator.state = state
     return generator
+
+
+def sendable(value: Any) -> Any:
+    """Return an argument as it goes to the student. Raises OtherDraws for a generator that has drawn already."""
+    if isinstance(value, Scripted):
+        if value.requests or value.script is not None:
+            raise OtherDraws
+        return value.seed
+    if isinstance(value, np.random.Generator) or callable(value):
+        raise OtherDraws
+    return value

@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ..results import Outcome
 from ..student.api import Student, call_unrecorded
 from ..student.backend import RecordedCall
@@ -31,7 +29,7 @@ from .asking import (
     settled_randomness,
     with_argument,
 )
-from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script
+from .draws import AS_WRITTEN, Drawing, OtherDraws, Request, Scripted, drawings, script, sendable
 from .families import Expression
 from .kept_answers import Kept, KeptAnswers, fingerprint, size_of
 from .patched import Patched, PatchedBelow, PatchedNotebook, Trusted, compiled, is_looked_up
@@ -40,6 +38,9 @@ from .variants import Variant, module_sources, spliced
 
 STEPS, STEPS_TOGETHER = 60_000, 400_000
 """Turns of loops and entries of functions: for one candidate, and for all those that are tried for one student."""
+
+KNOWN_STEPS = 240_000
+"""For a candidate that has explained other checks of the same student."""
 
 STEPS_PER_CALL = 200
 """So much more for each call: a suite may make a thousand short ones."""
@@ -124,6 +125,18 @@ class Imitator:
             kept.clear()
         self._together = StepBudget(STEPS_TOGETHER)
         self._student, self._student_calls = student, STUDENT_CALLS
+
+    def begin_again(self, candidate: Candidate) -> None:
+        """Give a candidate that has explained something a full budget of its own, whatever the others have used."""
+        self._budgets[candidate] = StepBudget(KNOWN_STEPS)
+        for key in [
+            key for key, (_, there) in self._answers.items() if key[0] == candidate and there is NO_ANSWER
+        ]:
+            del self._answers[key]
+
+    def has_ended(self, candidate: Candidate) -> bool:
+        """Whether the candidate has had steps enough so far, so that its answers say what it does."""
+        return self._budget(candidate).left >= 0
 
     def keep_for_others(self, calls: Iterable[RecordedCall]) -> None:
         """Keep the answers to ``calls``, whose arguments other students' calls have too, after this diagnosis."""
@@ -365,7 +378,7 @@ class Imitator:
             if bound.kwargs:
                 raise OtherDraws
             try:
-                return call_unrecorded(self._student, path, tuple(_sendable(v) for v in bound.args))
+                return call_unrecorded(self._student, path, tuple(sendable(v) for v in bound.args))
             except StudentStopped:
                 self._student_calls = 0  # it will not end the next time either
                 raise
@@ -375,14 +388,3 @@ class Imitator:
 
 def _evaluated(value: Any, namespace: dict[str, Any]) -> Any:
     return eval(value, namespace) if isinstance(value, Expression) else value  # the author's own
-
-
-def _sendable(value: Any) -> Any:
-    """Return an argument as it goes to the student. Raises OtherDraws for a generator that has drawn already."""
-    if isinstance(value, Scripted):
-        if value.requests or value.script is not None:
-            raise OtherDraws
-        return value.seed
-    if isinstance(value, np.random.Generator) or callable(value):
-        raise OtherDraws
-    return value

@@ -2,271 +2,185 @@
 
 held out:          the mistakes of ``hidden/held_out.py``, written from the release alone
 pairs:             two of them by one student
-one left out:      misconceptions, each against a catalogue without its family
 changed:           misconceptions with one automatic change
+one left out:      misconceptions, each against a catalogue without its family
 drawn otherwise:   misconceptions that draw random numbers, with their draws in another order
 
-A name counts as wrong if a person says so: ``hidden/held_out_verdicts.toml`` lists under exercise and words the names that are accepted, an
-empty list for none. Without an entry it is right if the named misconception gives the same answers as the mistake on further
-random numbers, and wrong otherwise.
+The first two are scored whole; of the others some are drawn, the same ones every time. The first three are graded as a student's
+work is; what is told of the others needs a catalogue, or draws, that no grading has, so these run as trusted code. Each is told by a
+worker with a limit of time: a mistake that loops for ever, or trains for long, costs its own row alone.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import random
-import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal, get_args
 
 import msgspec
 
 from ..diagnosis.asking import quiet
 from ..diagnosis.catalogue import Catalogue
 from ..diagnosis.held_out import load_held_out
-from ..diagnosis.imitation import Imitator
-from ..diagnosis.matching import Matcher
 from ..diagnosis.misconceptions import load_misconceptions
 from ..diagnosis.mutants import mutants_of_variant
-from ..diagnosis.own_calls import own_calls
-from ..diagnosis.single_changes import SingleChanges
 from ..diagnosis.variants import Variant, builds_on, module_files, spliced
-from ..diagnosis.written_out import WrittenOut
 from ..grading.batch import Setup
-from ..grading.workers import Lost
-from ..results import CHANGE, OBSERVED, SYMPTOM, CheckResult, Outcome
-from ..student.api import Student, close
-from ..student.in_process import LocalBackend
-from ..student.reference import Reference
+from ..grading.workers import Lost, in_processes, in_this_process
+from ..results import CheckResult, Outcome, SubmissionResult
+from ..student.api import close
 from ..student.submission import Submission
-from ..suite.session import CheckRun, Suite
+from ..suite.session import CheckRun, Suite, collect_checks
 from .grading import grade_all
+from .told import Mistakes, NameJudge, Told, student_with, told, verdicts_of
+from .unforeseen_page import Score
 
-SEEDS = (b"further numbers 1", b"further numbers 2")
-CHANGED = 40
-"""Changed misconceptions of an assignment, drawn with a seed of their own."""
+Kind = Literal["held out", "pairs", "changed", "one left out", "drawn otherwise"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
-LEFT_OUT = 40
-"""Misconceptions of an assignment that are left out, one after the other, drawn in the same way."""
+DRAWN = 20
+"""So many students of each kind that comes of the catalogue, if nothing else is said."""
 
-Mistakes = tuple[Variant, ...]
-Verdicts = Mapping[tuple[str, str], Sequence[str]]
+CHANGES_OF_ONE = 20
+"""One of so many changes of a misconception is drawn."""
 
-
-class Told(msgspec.Struct, frozen=True):
-    """What one made-up student was told.
-
-    mistakes: exercise and words of each
-    caught:   whether the suite takes marks for each of them
-    names, changes, symptoms: what was said, by name
-    wrong:    those names that are not the student's mistakes
-    """
-
-    mistakes: tuple[str, ...]
-    caught: bool
-    names: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
-    symptoms: tuple[str, ...] = ()
-    wrong: tuple[str, ...] = ()
-    lost: str = ""
+TELLING_SECONDS = 60.0
+"""For one student, once it is graded, or where it runs as trusted code."""
 
 
-class Score(msgspec.Struct, frozen=True):
-    """What the students of one kind were told, such as those with a held-out mistake."""
+def unforeseen(folder: Path, setup: Setup, kind: Kind, *, drawn: int = DRAWN, workers: int = 1) -> Score:
+    """Return the score of the students of one kind in the assignment at ``folder``, the same one every time.
 
-    assignment: str
-    kind: str
-    students: tuple[Told, ...]
-
-    def counts(self) -> Counts:
-        def count(holds: Callable[[Told], object]) -> int:
-            return sum(bool(holds(told)) for told in self.students)
-
-        return Counts(
-            self.kind,
-            self.assignment,
-            len(self.students),
-            caught=count(lambda told: told.caught),
-            named=count(lambda told: told.names and not told.wrong),
-            by_change=count(lambda told: told.changes and not told.names and not told.wrong),
-            by_symptom=count(lambda told: told.symptoms and not told.names and not told.changes),
-            neither=count(lambda told: not told.symptoms and not told.names and not told.changes),
-            wrong=count(lambda told: told.wrong),
-            lost=count(lambda told: told.lost),
-        )
-
-
-class Counts(msgspec.Struct, frozen=True):
-    """How many of the students of one kind were told what, without a word of their mistakes.
-
-    Each of them is counted once among ``named``, ``by_change``, ``by_symptom``, ``neither`` and ``wrong``.
-    """
-
-    kind: str
-    assignment: str
-    students: int
-    caught: int
-    named: int
-    by_change: int
-    by_symptom: int
-    neither: int
-    wrong: int
-    lost: int
-
-
-def unforeseen(folder: Path, setup: Setup, *, workers: int = 1) -> list[Score]:
-    """Return the scores of the assignment in ``folder``, the same ones every time.
+    drawn: so many students of a kind that comes of the catalogue
 
     Raises SuiteError and VariantError for a suite or a file of variants that cannot be used.
     """
-    held_out, catalogue = load_held_out(folder), load_misconceptions(folder)
-    members = [member for variant in catalogue for member in variant.members()[:1]]
-    changed = [m for member in members for m in itertools.islice(mutants_of_variant(member), 20)]
-    changed = random.Random(folder.name).sample(changed, min(CHANGED, len(changed)))
-    judge = _NameJudge(folder, catalogue, _verdicts(folder))
-    by_grading: dict[str, Sequence[Mistakes]] = {
-        "held out": [(mistake,) for mistake in held_out.mistakes],
-        "pairs": list(held_out.pairs),
-        "changed": [(mutant,) for mutant in changed],
+    tasks = list(_tasks(folder, kind, drawn))
+    if kind in ("held out", "pairs", "changed"):
+        quick = msgspec.structs.replace(setup.limits, call_seconds=1.0) if kind == "changed" else setup.limits
+        graded = Setup(setup.solutions, setup.secret, quick, setup.sandbox)
+        submissions = [
+            Submission("unforeseen", folder.name, module_files(folder, spliced(folder, *task.mistakes)))
+            for task in tasks
+        ]
+        only = _touched(folder, [task.mistakes for task in tasks])
+        results = grade_all(submissions, graded, workers, only=only)
+        tasks = [task.graded(result) for task, result in zip(tasks, results, strict=True)]
+    make = functools.partial(_Teller, folder)
+    done = in_processes(make, tasks, workers, TELLING_SECONDS) if workers else in_this_process(make, tasks)
+    answers = {
+        task.number: _lost(task, answer) if isinstance(answer, Lost) else answer for task, answer in done
     }
-    quick = msgspec.structs.replace(setup.limits, call_seconds=1.0)
-    graded = Setup(setup.solutions, setup.secret, quick, setup.sandbox)
-    scores = [
-        Score(folder.name, kind, tuple(_graded(folder, graded, students, judge, workers)))
-        for kind, students in by_grading.items()
-    ]
-    with Suite(folder / "hidden", folder) as suite:
-        scores.append(
-            Score(folder.name, "one left out", tuple(_one_left_out(folder, suite, catalogue, judge)))
-        )
-        scores.append(
-            Score(folder.name, "drawn otherwise", tuple(_drawn_otherwise(folder, suite, members, judge)))
-        )
-    judge.close()
-    return [score for score in scores if score.students]
+    students = tuple(answers[number] for number in range(len(tasks)))
+    return Score(folder.name, kind, students, datetime.now(UTC).date().isoformat())
 
 
-def _verdicts(folder: Path) -> Verdicts:
-    file = folder / "hidden" / "held_out_verdicts.toml"
-    if not file.is_file():
-        return {}
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {(exercise, words): names for exercise, table in tables.items() for words, names in table.items()}
+@dataclass(frozen=True)
+class _Task:
+    """One student to be told: with the results of its checks, or with what is said of it to begin with.
+
+    known: the misconception that is left out, or drawn otherwise
+    """
+
+    number: int
+    kind: Kind
+    mistakes: Mistakes
+    known: Variant | None = None
+    checks: tuple[CheckResult, ...] = ()
+    lost: str = ""
+
+    def graded(self, result: SubmissionResult | Lost) -> _Task:
+        if isinstance(result, Lost):
+            return _Task(self.number, self.kind, self.mistakes, lost=result.reason)
+        checks = tuple(check for exercise in result.exercises for check in exercise.checks)
+        unknown = next((c.error_message for c in checks if c.error_type == "NameError"), "")
+        broken = next((c.name for c in checks if c.outcome is Outcome.BROKEN), "")
+        lost = f"it uses an unknown name: {unknown}" if unknown else f"{broken} is broken" if broken else ""
+        return _Task(self.number, self.kind, self.mistakes, checks=checks, lost=lost)
 
 
-class _NameJudge:
-    """Says whether a name is true of a mistake."""
+def _tasks(folder: Path, kind: Kind, drawn: int) -> Iterator[_Task]:
+    held_out, catalogue = load_held_out(folder), load_misconceptions(folder)
+    firsts = [(variant, member) for variant in catalogue for member in variant.members()[:1]]
 
-    def __init__(self, folder: Path, catalogue: Iterable[Variant], verdicts: Verdicts) -> None:
+    def some(of: Sequence[tuple[Variant, Variant]]) -> list[tuple[Variant, Variant]]:
+        return random.Random(folder.name).sample(of, min(drawn, len(of)))
+
+    students: Sequence[tuple[Variant | None, Mistakes]]
+    match kind:
+        case "held out":
+            students = [(None, (mistake,)) for mistake in held_out.mistakes]
+        case "pairs":
+            students = [(None, pair) for pair in held_out.pairs]
+        case "changed":
+            students = [(None, (mutant,)) for _, member in some(firsts) for mutant in _changed(member)]
+        case "one left out":
+            students = [(variant, (member,)) for variant, member in some(firsts)]
+        case "drawn otherwise":
+            drawing = [(variant, member) for variant, member in firsts if "rng" in member.source]
+            students = [(variant, (_redrawn(member),)) for variant, member in some(drawing)]
+    for number, (known, mistakes) in enumerate(students):
+        yield _Task(number, kind, mistakes, known)
+
+
+def _touched(folder: Path, students: Sequence[Mistakes]) -> list[frozenset[str]]:
+    """Return for each student the exercises of the mistakes, and those that build on them: the others are right."""
+    exercises = sorted({check.exercise for check in collect_checks(folder)})
+    lower = builds_on(folder, exercises)
+    own = [{mistake.exercise for mistake in mistakes} for mistakes in students]
+    return [frozenset(some | {name for name in exercises if some & lower.get(name, set())}) for some in own]
+
+
+class _Teller:
+    """Says what one student after another is told. It is made in each process, and keeps suite and catalogue.
+
+    folder: the solution's folder
+    """
+
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known = catalogue = tuple(catalogue)
-        self._written_out = WrittenOut(folder, catalogue)
-        self._verdicts = verdicts
+        self._known = load_misconceptions(folder)
+        self._catalogue = Catalogue(folder, self._known)
+        self._judge = NameJudge(folder, self._known, verdicts_of(folder))
         self._suite = Suite(folder / "hidden", folder)
-        self._imitator = Imitator(folder)
-        self._matcher = Matcher(self._imitator)
-        self._changes = SingleChanges(folder, self._matcher, catalogue)
+
+    def __call__(self, task: _Task) -> Told:
+        known = task.known
+        if known is None:
+            return msgspec.structs.replace(told(task.mistakes, task.checks, self._judge), lost=task.lost)
+        left = [other for other in self._known if other.key != known.key]
+        catalogue = Catalogue(self._folder, left) if task.kind == "one left out" else self._catalogue
+        came = told(task.mistakes, self._diagnosed(task.mistakes, catalogue, known.exercise), self._judge)
+        true = f"{known.exercise}: {known.name}" if task.kind == "drawn otherwise" else ""
+        return msgspec.structs.replace(came, wrong=tuple(name for name in came.wrong if name != true))
 
     def close(self) -> None:
         self._suite.close()
+        self._judge.close()
 
-    def is_true(self, exercise: str, check: str, name: str, mistakes: Mistakes) -> bool:
-        """Whether ``name``, said at a check of ``exercise``, is true of a student with these mistakes."""
-        mistake = next((m for m in mistakes if m.exercise == exercise), None)
-        if mistake is None:
-            return False
-        if mistake.key in self._verdicts:
-            return name in self._verdicts[mistake.key]
-        variants = (
-            self._changes.named(exercise, name.removeprefix(CHANGE))
-            if name.startswith(CHANGE)
-            else [v for v in (*self._known, *self._below(exercise)) if v.key == (exercise, name)]
-        )
-        fresh = self._fresh(check, mistakes)
-        if variants and all(run.result.misconception == name for run in fresh):
-            return True  # the check itself recognises it
-        calls = [call for run in fresh for call in own_calls(run)]
-        others = tuple(other for other in mistakes if other is not mistake)
-        if not calls or not variants:
-            return False
-        return bool(
-            self._matcher.fitting(variants, calls, others)
-            or self._matcher.fitting_parts(variants, calls, others)
-        )
-
-    def _below(self, exercise: str) -> tuple[Variant, ...]:
-        """Return the mistakes of what ``exercise`` calls, as mistakes of its own."""
-        lower = builds_on(self._folder, sorted({c.exercise for c in self._suite.checks})).get(exercise, ())
-        return self._written_out.of(exercise, sorted(lower))
-
-    def _fresh(self, check: str, mistakes: Mistakes) -> list[CheckRun]:
-        student = _student(self._folder, spliced(self._folder, *mistakes))
-        self._imitator.begin(None)
-        chosen = next(c for c in self._suite.checks if c.name == check)
+    def _diagnosed(self, mistakes: Mistakes, catalogue: Catalogue, exercise: str) -> list[CheckResult]:
+        """Return the diagnosed checks of ``exercise``, of a trusted student in this process who is wrong there only."""
+        student = student_with(self._folder, spliced(self._folder, *mistakes))
         with quiet():
-            return [self._suite.run_check(chosen, student, seed) for seed in SEEDS]
+            checks = [check for check in self._suite.checks if check.exercise == exercise]
+            runs: Sequence[CheckRun] = [
+                self._suite.run_check(check, student, b"unforeseen") for check in checks
+            ]
+            runs = catalogue.diagnose(
+                runs, lambda check, seed: self._suite.run_check(check, student, seed), student
+            )
+        close(student)
+        return [run.result for run in runs]
 
 
-def _student(folder: Path, sources: Mapping[str, str]) -> Student:
-    return Student(LocalBackend(folder, sources=sources), Reference(folder))
-
-
-def _told(mistakes: Mistakes, checks: Sequence[CheckResult], judge: _NameJudge) -> Told:
-    lost = {check.exercise for check in checks if check.score < check.points}
-    said = dict.fromkeys((c.exercise, c.name, name) for c in checks for name in sorted(c.named))
-    names = [(exercise, check, name) for exercise, check, name in said if not name.startswith(SYMPTOM)]
-    wrong = [(e, name) for e, check, name in names if not judge.is_true(e, check, name, mistakes)]
-    named = [(exercise, name) for exercise, _, name in names if not name.startswith(OBSERVED)]
-    return Told(
-        tuple(f"{mistake.exercise}: {mistake.label}" for mistake in mistakes),
-        all(mistake.exercise in lost for mistake in mistakes),
-        tuple(dict.fromkeys(f"{exercise}: {name}" for exercise, name in named)),
-        tuple(dict.fromkeys(name.removeprefix(CHANGE) for *_, name in said if name.startswith(CHANGE))),
-        tuple(dict.fromkeys(name.removeprefix(SYMPTOM) for *_, name in said if name.startswith(SYMPTOM))),
-        tuple(dict.fromkeys(f"{exercise}: {name}" for exercise, name in wrong)),
-    )
-
-
-def _graded(
-    folder: Path, setup: Setup, students: Sequence[Mistakes], judge: _NameJudge, workers: int
-) -> Iterable[Told]:
-    submissions = [
-        Submission("unforeseen", folder.name, module_files(folder, spliced(folder, *mistakes)))
-        for mistakes in students
-    ]
-    for mistakes, result in zip(students, grade_all(submissions, setup, workers), strict=True):
-        if isinstance(result, Lost):
-            words = tuple(f"{mistake.exercise}: {mistake.label}" for mistake in mistakes)
-            yield Told(words, False, lost=result.reason)
-            continue
-        checks = [check for exercise in result.exercises for check in exercise.checks]
-        unknown = next((c.error_message for c in checks if c.error_type == "NameError"), "")
-        broken = next((c.name for c in checks if c.outcome is Outcome.BROKEN), "")
-        told = _told(mistakes, checks, judge)
-        trouble = (
-            f"it uses an unknown name: {unknown}" if unknown else f"{broken} is broken" if broken else ""
-        )
-        yield msgspec.structs.replace(told, lost=trouble)
-
-
-def _diagnosed(suite: Suite, student: Student, catalogue: Catalogue, exercise: str) -> list[CheckResult]:
-    """Return the diagnosed checks of ``exercise``, of a trusted student in this process who is wrong there only."""
-    with quiet():
-        checks = [check for check in suite.checks if check.exercise == exercise]
-        runs: Sequence[CheckRun] = [suite.run_check(check, student, b"unforeseen") for check in checks]
-        runs = catalogue.diagnose(runs, lambda check, seed: suite.run_check(check, student, seed), student)
-    close(student)
-    return [run.result for run in runs]
-
-
-def _one_left_out(
-    folder: Path, suite: Suite, variants: Sequence[Variant], judge: _NameJudge
-) -> Iterable[Told]:
-    for variant in random.Random(folder.name).sample(variants, min(LEFT_OUT, len(variants))):
-        rest = Catalogue(folder, [other for other in variants if other.key != variant.key])
-        mistakes = (variant.members()[0],)
-        checks = _diagnosed(suite, _student(folder, spliced(folder, *mistakes)), rest, variant.exercise)
-        yield _told(mistakes, checks, judge)
+def _lost(task: _Task, lost: Lost) -> Told:
+    words = tuple(f"{mistake.exercise}: {mistake.label}" for mistake in task.mistakes)
+    return Told(words, False, lost=lost.reason)
 
 
 REDRAWN = """
@@ -280,75 +194,13 @@ def {function}(*arguments, **named):
 """Trusted code of ours around a misconception; it runs in this process only."""
 
 
-def _drawn_otherwise(
-    folder: Path, suite: Suite, members: Sequence[Variant], judge: _NameJudge
-) -> Iterable[Told]:
-    """Yield what is told of misconceptions whose first two draws are exchanged; those with fewer draws are left out."""
-    catalogue = Catalogue(folder, load_misconceptions(folder))
-    for variant in members:
-        if "rng" not in variant.source:
-            continue
-        function = variant.exercise.rpartition(".")[2]
-        source = variant.source + REDRAWN.format(function=function)
-        redrawn = Variant("held out", variant.exercises, f"{variant.name}, drawn otherwise", source)
-        checks = _diagnosed(suite, _student(folder, spliced(folder, redrawn)), catalogue, variant.exercise)
-        told = _told((redrawn,), checks, judge)
-        true = f"{variant.exercise}: {variant.name}"
-        yield msgspec.structs.replace(told, wrong=tuple(name for name in told.wrong if name != true))
+def _changed(member: Variant) -> list[Variant]:
+    """Return a misconception with one automatic change, drawn; nothing where none can be made."""
+    mutants = list(itertools.islice(mutants_of_variant(member), CHANGES_OF_ONE))
+    return random.Random(member.name).sample(mutants, min(1, len(mutants)))
 
 
-def page(scores: Sequence[Score], *, titles: bool = False) -> str:
-    """Return the scores as the last part of the page of quality cards, in Markdown.
-
-    titles: whether the mistakes that are not named are listed; who writes misconceptions after that no longer measures
-    """
-    lines = [
-        HEADING,
-        "",
-        "Made by `autograder quality --held-out`. Caught: the suite takes marks. Then each student counts once: told a name that",
-        "is not theirs; else named by a misconception; else by a single change of a right solution; else by a symptom, an observation",
-        "without a name; else told neither.",
-        "",
-        *table(scores),
-    ]
-    if not titles:
-        return "\n".join(lines) + "\n"
-    lines += ["", "What is not named, not caught, or named wrongly among the held-out mistakes:", ""]
-    lines += [
-        f"- {score.assignment}: {' and '.join(told.mistakes)}: {_trouble(told)}"
-        for score in scores
-        if score.kind in ("held out", "pairs")
-        for told in score.students
-        if _trouble(told)
-    ] or ["- nothing"]
-    return "\n".join(lines) + "\n"
-
-
-def table(scores: Sequence[Score]) -> list[str]:
-    """Return the counts as the lines of a table in Markdown: for each kind its assignments, and all of them together."""
-    lines = [
-        "| mistakes | assignment | students | caught | named | by a change | by a symptom | neither | wrongly named | lost |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for kind in dict.fromkeys(score.kind for score in scores):
-        of_kind = [score for score in scores if score.kind == kind]
-        every = Score("all", kind, tuple(told for score in of_kind for told in score.students))
-        lines += [_row(score.counts()) for score in [*of_kind, every]]
-    return lines
-
-
-HEADING = "## Mistakes that the catalogue does not hold"
-
-
-def _row(counts: Counts) -> str:
-    return "| " + " | ".join(str(value) for value in msgspec.structs.astuple(counts)) + " |"
-
-
-def _trouble(told: Told) -> str:
-    if told.lost:
-        return told.lost
-    if told.wrong:
-        return f"wrongly named {', '.join(told.wrong)}"
-    if not told.caught:
-        return "not caught"
-    return "" if told.names or told.changes or told.symptoms else "neither named nor seen"
+def _redrawn(member: Variant) -> Variant:
+    """Return a misconception with its first two draws exchanged; one with fewer draws stays as it is."""
+    source = member.source + REDRAWN.format(function=member.exercise.rpartition(".")[2])
+    return Variant("held out", member.exercises, f"{member.name}, drawn otherwise", source)

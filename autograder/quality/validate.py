@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from ..diagnosis.catalogue import NOT_NAMED
 from ..diagnosis.mutants import load_equivalents
+from ..diagnosis.named_runs import NOT_NAMED
 from ..diagnosis.variants import builds_on
 from ..grading.batch import Setup
 from ..grading.workers import Lost

@@ -7,8 +7,9 @@ import warnings
 import pytest
 import tiny
 
-from autograder.diagnosis.catalogue import NOT_NAMED, Catalogue
+from autograder.diagnosis.catalogue import Catalogue
 from autograder.diagnosis.misconceptions import VariantError, load_alternatives, load_misconceptions
+from autograder.diagnosis.named_runs import NOT_NAMED
 from autograder.diagnosis.narrowing import narrow
 from autograder.diagnosis.variants import spliced
 from autograder.results import SYMPTOM
@@ -617,3 +618,54 @@ def test_what_a_check_has_recognised_is_named_and_stays(tmp_path):
     assert named(folder, half) == {"test_of_equal_answers": "half the mean"}
     assert diagnosed(folder, half) == {"test_of_equal_answers": "Half of what it should be."}
     assert named(folder, "def mse(y_hat, y): return 0.25") == {}
+
+
+FOLDED = '''
+def folded(values):
+    """Return the sum of the values."""
+    total = 0.0
+    for value in values:
+        total = total + value
+    return total
+'''
+
+LONG_SUITE = """
+import numpy as np
+import pytest
+from autograder.checks import assert_same
+
+
+@pytest.mark.exercise("tiny.folded")
+def test_the_sum(student, reference, rng):
+    assert_same(student.tiny.folded, reference.tiny.folded, rng.normal(size=9))
+
+
+@pytest.mark.exercise("tiny.folded", kind="purity")
+def test_many_rising_values(student, reference, rng):
+    assert_same(student.tiny.folded, reference.tiny.folded, np.sort(rng.uniform(1, 2, 50_000)))
+"""
+
+LAST_AND_LARGEST = """
+from autograder import misconception
+
+
+@misconception("tiny.folded", "keeps the last", "What happens to the first when the second arrives?")
+def folded_last(values):
+    total = 0.0
+    for value in values:
+        total = value
+    return total
+
+
+@misconception("tiny.folded", "keeps the largest", "Which of them should stay?")
+def folded_largest(values):
+    return max(values)
+"""
+
+
+def test_where_a_named_mistake_takes_many_steps_no_shorter_one_is_named_in_its_place(tmp_path):
+    folder = tiny.write_assignment(
+        tmp_path / "01-tiny", module=FOLDED, suite=LONG_SUITE, misconceptions=LAST_AND_LARGEST
+    )
+    code = "def folded(values):\n    for value in values: pass\n    return value"
+    assert set(named(folder, code).values()) == {"keeps the last"}

@@ -8,7 +8,8 @@ import tiny
 from autograder.course.course import Sandbox
 from autograder.grading.batch import Setup
 from autograder.quality.kept import depends_on, keep, read_kept
-from autograder.quality.unforeseen import Score, Told
+from autograder.quality.told import Told
+from autograder.quality.unforeseen_page import Score
 
 SCORES = [Score("01-tiny", "pairs", (Told(("tiny.mse: the sum",), True, wrong=("a name",)),))]
 
