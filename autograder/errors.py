@@ -49,7 +49,8 @@
      ├── PracticeError             a practice exercise cannot be used
      ├── NotProven                 a certificate of an optimum does not hold
      └── CheckFailed (AssertionError)  a check of `autograder.checks` is not met
-          └── BudgetExceeded       an oracle was called more often than the check allows
+          ├── BudgetExceeded       an oracle was called more often than the check allows
+          └── EnoughSeen           a search that is only watched has shown its steps
 
 Each is defined in the room that raises it. What a student's code does is not an error of ours: see
 `autograder.student.api.StudentFault`. This module imports the standard library only, so that every room,

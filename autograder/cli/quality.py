@@ -108,9 +108,9 @@ def _cards(options: argparse.Namespace) -> int:
     from ..grading.batch import public_seed_setup
     from ..grading.provenance import package_versions
     from ..quality.card import QualityCard, quality_card
+    from ..quality.card_page import page
     from ..quality.demo import usual_workers
     from ..quality.kept import depends_on
-    from ..quality.card_page import page
     from ..quality.unforeseen_page import HEADING
     from ..release.stubs import stub_modules
     from .documents import write_document
@@ -163,8 +163,8 @@ def _with_earlier(
 ) -> list[Shown]:
     """Return the cards of all assignments in the course's order; what was not measured now stays as it was measured last."""
     from ..quality.card import QualityCard
-    from ..quality.kept import read_last
     from ..quality.card_page import Shown
+    from ..quality.kept import read_last
 
     new = {card.assignment: card for card in cards}
     shown = []

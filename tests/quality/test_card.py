@@ -10,8 +10,8 @@ from thorough_tiny import EQUIVALENTS, MORE, SECOND_ALTERNATIVE, SUITE
 from autograder.course.course import Sandbox
 from autograder.grading.batch import Setup
 from autograder.quality.card import false_alarms, quality_card, regrade_flips
-from autograder.quality.margins import margins
 from autograder.quality.card_page import Shown, page
+from autograder.quality.margins import margins
 from autograder.quality.validate import Validity, validate
 from autograder.suite.collection import SuiteError
 
