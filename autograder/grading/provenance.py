@@ -90,9 +90,8 @@ _File = tuple[tuple[str, ...], int, int, int]
 
 
 def _files_below(folder: Path) -> list[_File]:
-    """Return the files below ``folder`` that count, in order. Links to folders are not followed; each file is asked once."""
+    """Return the files below ``folder`` that may count, in order. Links to folders are not followed."""
     found: list[_File] = []
-    in_notebook = is_of_a_notebook(folder)
     waiting: list[tuple[str, tuple[str, ...]]] = [(os.fspath(folder), ())]
     while waiting:
         place, above = waiting.pop()
@@ -101,7 +100,7 @@ def _files_below(folder: Path) -> list[_File]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append((entry.path, (*above, entry.name)))
-            elif (in_notebook or not entry.name.endswith(".ipynb")) and entry.is_file():
+            elif entry.is_file():
                 status = entry.stat()
                 found.append(((*above, entry.name), status.st_ctime_ns, status.st_size, status.st_ino))
     return sorted(found)
@@ -118,7 +117,10 @@ def _listed(place: str) -> list[os.DirEntry[str]]:
 
 def _digest_of(folder: Path, files: tuple[_File, ...]) -> str:
     total = hashlib.blake2b(digest_size=20)
+    in_notebook = is_of_a_notebook(folder)
     for parts, *_ in files:
+        if parts[-1].endswith(".ipynb") and not in_notebook:
+            continue
         for part in (
             "/".join(parts).encode("utf-8", "surrogateescape"),
             folder.joinpath(*parts).read_bytes(),
