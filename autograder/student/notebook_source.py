@@ -129,7 +129,6 @@ def notebook_of_cell(folder: Path, grade_id: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=64)  # a service asks before each upload, of each notebook of its course
 def holds_exercises(content: bytes, module: str = NOTEBOOK) -> bool:
     """Whether an exercise is written in the notebook ``content``, as its checks say. module: of the notebook"""
     cells = code_cells(read_cells(content) or [])

@@ -74,6 +74,20 @@ def test_nothing_stands_in_anybodys_way(browser, live, way: str):
     finish(service, waiting)
 
 
+def test_on_a_phone_no_card_is_wider_than_itself(browser, live):
+    service, url = live
+    number = service.hand_in("bob", "on a phone").json()["upload"]["number"]
+    page, _ = logged_in(browser, live, "bob", **WAYS["phone, dark"])
+    for place in (f"uploads/{number}", "assignments/a1", "keys"):
+        page.goto(f"{url}/small/{place}")
+        cut = (
+            "() => [...document.querySelectorAll('.card')].filter(c => c.scrollWidth > c.clientWidth).length"
+        )
+        assert page.evaluate(cut) == 0, place
+    finish(service, number)
+    page.context.close()
+
+
 def test_a_student_hands_in_and_sees_the_result_come(browser, live, tmp_path: Path):
     service, url = live
     page, said = logged_in(browser, live, "ada")
