@@ -46,6 +46,6 @@ def _cost(example: str, assignment: str, count: int) -> dict[str, Any]:
         shutil.copytree(ROOT / "examples" / example, course)
         measured.run([python, "-m", "autograder", "build"], course)
         command = [python, HERE / "course_costs.py", assignment, str(count), "--course", course]
-        _, text = measured.run(command, ROOT)
+        _, text = measured.run(command, ROOT, measured.AS_IN_A_WORKER)
     found: dict[str, Any] = json.loads(text.splitlines()[-1])
     return found

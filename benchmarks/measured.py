@@ -14,6 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.sandbox.one_thread import ONE_THREAD
+
+AS_IN_A_WORKER = dict.fromkeys(ONE_THREAD, "1")
+"""Variables that a worker of `autograder grade` has."""
+
 ENVIRONMENTS = Path(__file__).resolve().parents[1] / ".build" / "bench"
 _PR_SET_CHILD_SUBREAPER = 36
 

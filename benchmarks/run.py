@@ -173,7 +173,7 @@ def course(small: bool) -> list[dict[str, Any]]:
     folders = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
     for name in folders[:2] if small else folders:
         command = [sys.executable, HERE / "course_costs.py", name, "2" if small else "12"]
-        _, text = measured.run(command, ROOT)
+        _, text = measured.run(command, ROOT, measured.AS_IN_A_WORKER)
         rows.append(json.loads(text.splitlines()[-1]))
         print(text.splitlines()[-1], file=sys.stderr, flush=True)
     return rows

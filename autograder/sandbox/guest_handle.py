@@ -125,6 +125,7 @@ class Guest:
         self._pending = bytearray()
         self._ending: Ending | None = None
         self._granted = 0.0
+        self._prints = False  # so much that its pipe may be full
         connection.setblocking(True)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 0, int(_SOON * 1e6)))
         os.set_blocking(output, False)
@@ -169,7 +170,7 @@ class Guest:
     def receive(self, deadline: float) -> wire.Message:
         """Return the next message. Raises DeadlineReached, GuestGone, WireError."""
         head = wire.HEADER.size
-        if not self._pending and deadline - time.monotonic() > _SOON:
+        if not (self._pending or self._prints) and deadline - time.monotonic() > _SOON:
             arriving = _OF_THREAD.arriving
             count = self._received_soon(arriving)
             if count >= head:
@@ -289,6 +290,7 @@ class Guest:
             ready = dict(self._poll.poll(max(0.0, left) * 1000))
             if self._output in ready:
                 self._drain()
+                self._prints = True
             if self._connection.fileno() in ready:
                 return
             if left <= 0:

@@ -29,7 +29,7 @@ from .child_main import End, Open, Order, receive_control, send_control
 START_SECONDS: Final = 60.0
 CALL_SECONDS: Final = 10.0
 _STACK_SECONDS: Final = 1.0
-_PROGRAM: Final = "import sys; sys.path.append(sys.argv[1]); from autograder.student.child_main import main; main(sys.argv[2:])"
+_PROGRAM: Final = "import gc, sys; gc.disable(); sys.path.append(sys.argv[1]); from autograder.student.child_main import main; main(sys.argv[2:])"
 
 
 def self_check_limits(packages: tuple[str, ...] = ()) -> Limits:

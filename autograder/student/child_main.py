@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import importlib.machinery
 import io
 import json
@@ -67,7 +68,12 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 
 def main(arguments: Sequence[str]) -> NoReturn:
-    """Be the helper, or a child that was started ahead, as ``arguments`` say."""
+    """Be the helper, or a child that was started ahead, as ``arguments`` say.
+
+    What was imported until now, without a search for cycles in between, is never searched either.
+    """
+    gc.freeze()
+    gc.enable()
     match arguments:
         case ["helper", descriptor]:
             helper(int(descriptor))
@@ -78,12 +84,8 @@ def main(arguments: Sequence[str]) -> NoReturn:
 
 def helper(descriptor: int) -> NoReturn:
     """Fork a child for each request on the socket ``descriptor``, until it is closed."""
-    import gc
-
     control = socket.socket(fileno=descriptor)
     keep_builtins()
-    gc.collect()
-    gc.freeze()
     children: set[int] = set()
     while (request := receive_control(control)) is not None:
         data, descriptors = request

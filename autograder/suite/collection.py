@@ -65,6 +65,7 @@ def configure(folder: Path, collector: Collector) -> pytest.Config:
         *("-p", "no:faulthandler", "-p", "no:logging", "-p", "no:unraisableexception"),
         *("-p", "no:threadexception", "-p", "no:pastebin", "-p", "no:stepwise"),
         *("--rootdir", str(folder), "-c", os.devnull, "--assert=rewrite", "--noconftest"),
+        *("--confcutdir", str(folder)),  # else the folders above are listed, each whole
         *sorted(str(path) for path in folder.glob("test_*.py")),
     ]
     if not any(folder.glob("test_*.py")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -45,3 +46,26 @@ def test_a_program_that_calls_the_command_keeps_all_imports():
     more = "import nbgrader.server_extensions.formgrader.handlers"
     done = subprocess.run([sys.executable, "-c", f"{script}; {more}"], check=False)
     assert done.returncode == 0
+
+
+ONE_THREAD = """
+import os
+from autograder.cli.quick_start import one_thread_for_arrays
+one_thread_for_arrays()
+import numpy
+print(os.environ["OPENBLAS_NUM_THREADS"], len(os.listdir("/proc/self/task")))
+"""
+
+
+def test_numpy_starts_no_thread_in_the_command():
+    free = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    command = [sys.executable, "-c", ONE_THREAD]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=free)
+    assert done.stdout.split() == ["1", "1"]
+
+
+def test_whoever_says_how_many_threads_numpy_may_have_is_heard():
+    command = [sys.executable, "-c", ONE_THREAD]
+    asked = {**os.environ, "OPENBLAS_NUM_THREADS": "2"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=asked)
+    assert done.stdout.split()[0] == "2"

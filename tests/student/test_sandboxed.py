@@ -235,6 +235,22 @@ def test_what_is_printed_is_kept_for_the_instructor(student: Student) -> None:
     assert take_output(student) == ""
 
 
+def test_whoever_prints_more_than_a_pipe_holds_between_calls_of_an_oracle_is_not_held_up() -> None:
+    source = b"""
+def descend(gradient, theta, steps):
+    for _ in range(steps):
+        print(70_000 * "x")
+        theta = theta - 0.1 * gradient(theta)
+    return theta
+"""
+    with (
+        Sandbox(Limits(call_seconds=2.0), "namespaces") as opened,
+        closing(open_remote(opened, {"work.py": source})) as backend,
+    ):
+        path = Student(backend).work.descend(lambda theta: theta, np.ones(2), 400)
+    assert path.shape == (2,)
+
+
 def test_an_exception_comes_with_the_students_own_lines(student: Student) -> None:
     with pytest.raises(StudentRaised) as raised:
         student.descent.call(lambda: None, 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -46,6 +48,21 @@ def test_exercises_add_up_their_points_and_know_their_place(folder):
     exercises = collect_exercises(folder)
     assert [(exercise.name, exercise.points) for exercise in exercises] == [("tiny.mse", 3), ("tiny.rmse", 3)]
     assert exercises[0].file.name == "test_tiny.py"
+
+
+def test_no_folder_above_the_suite_is_listed(folder, monkeypatch):
+    """A suite may lie in a folder of downloads with thousands of files, and pytest looks at each."""
+    listed, scandir = set(), os.scandir
+
+    def noted(path="."):
+        listed.add(Path(os.fspath(path)).resolve())
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", noted)
+    with Suite(folder / "hidden", folder):
+        pass
+    assert {path for path in listed if path in folder.resolve().parents} == set()
+    assert (folder / "hidden").resolve() in listed
 
 
 def test_the_same_suite_runs_for_one_student_after_another(folder):
