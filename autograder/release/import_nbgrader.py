@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..course.own_folders import FILE_NAME
 from ..diagnosis.variants import is_test
 from ..student.notebook_source import notebook_module
 from .autotests import FILE as TEMPLATES
@@ -155,6 +156,8 @@ def copy_files(notebook_file: Path, target: Path, *, but: Collection[str] = ()) 
     for path in sorted(notebook_file.parent.iterdir()):
         if path.name.startswith((".", "_")) or path.name in but or path.is_symlink():
             continue
+        if (path / FILE_NAME).is_file():
+            continue  # a course, such as the one that the assignment comes into
         if path.is_dir():
             yield from _copy_folder(path, target / path.name)
         elif is_test(path.name):

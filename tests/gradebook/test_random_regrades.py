@@ -75,7 +75,21 @@ class Term:
         (folder / "timestamp.txt").write_text(self.chance.choice([f"{time:%Y-%m-%d %H:%M:%S} UTC", "noon"]))
 
     def grade(self) -> None:
-        assert self.run("grade", "a1") in (0, 1)
+        """Grade everybody, or nobody where the suite has other points than the release."""
+        if self.points_in("solutions/a1/hidden/test_losses.py") == self.points_in("assignments/a1/a1.ipynb"):
+            assert self.run("grade", "a1") in (0, 1)
+            return
+        before = query(self.course, "SELECT * FROM grade ORDER BY id")
+        assert self.run("grade", "a1") in (0, 2)  # 0 where nobody has handed in
+        assert query(self.course, "SELECT * FROM grade ORDER BY id") == before
+
+    def points_in(self, file: str) -> float:
+        """Return the points of the loss: a suite's, or a released notebook's."""
+        text = (self.root / file).read_text()
+        if file.endswith(".py"):
+            return float(re.findall(r'"losses.mse", points=(\d)', text)[0])
+        marks = [cell["metadata"].get("nbgrader", {}) for cell in json.loads(text)["cells"]]
+        return next(float(one["points"]) for one in marks if one.get("grade_id") == "losses-mse")
 
     def suite(self) -> None:
         file = self.root / "solutions" / "a1" / "hidden" / "test_losses.py"

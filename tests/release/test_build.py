@@ -528,6 +528,17 @@ def in_base64_over_several_lines(author: Path, secret: str) -> str:
     return "solutions/a1/points.txt: in Base64:1"
 
 
+def test_the_sentence_of_a_misconception_that_is_one_line_stays_hidden(course, author):
+    sentence = "Which row of your table has no one in it at all?"
+    (author / "hidden" / "misconceptions.toml").write_text(
+        f'["losses.one_hot"]\n"y[:, None] == np.arange(k) -> y[:, None] != np.arange(k)" = ["zeros and ones", "{sentence}"]\n'
+    )
+    where = in_a_cell(author, sentence)
+    said = refusal(course)
+    assert said.startswith(where)
+    assert "a text of a hidden file would be released: solutions/a1/hidden/misconceptions.toml" in said
+
+
 PLACES = [
     in_base64_over_several_lines, in_a_cell, in_metadata, in_a_cells_metadata, in_an_attachment, in_a_comment, in_a_visible_check,
     in_a_data_file, in_json, in_an_archive, in_gzip, in_utf16,

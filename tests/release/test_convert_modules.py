@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from cells import code, notebook
 from conversions import HALVES, converted, empty_course, released, scores
 
 from autograder.cli import main
+from autograder.release.importing import import_assignment
 
 COMPARING = "import rounding\n\n\ndef check_halves(halves):\n    assert rounding.whole(halves(8)[0]) == 4\n"
 ROUNDING = "def whole(x):\n    return round(x)\n"
@@ -46,6 +49,20 @@ def test_a_module_that_students_write_is_the_students_also_for_the_authors_own(c
     right = {"week.ipynb": own, "shapes.py": b"def area(a, b):\n    return b * a\n"}
     wrong = {"week.ipynb": own, "shapes.py": b"def area(a, b):\n    return 6\n"}
     assert scores(course, right, wrong) == [1, 0, 1, 0]
+
+
+def test_a_course_that_lies_beside_the_notebook_is_no_data_of_the_students(tmp_path):
+    """As it does where the course was begun beside the notebook, as the page on converting has it."""
+    (tmp_path / "source").mkdir()
+    course = empty_course(tmp_path / "source")
+    (course.root / "data").mkdir()
+    (course.root / "data" / "grades.csv").write_text("ada,5")
+    content = json.loads(notebook(HALVES, code("assert halves(2)", "one", grade=True)))
+    content["cells"][-1]["metadata"]["nbgrader"]["points"] = 1
+    (tmp_path / "source" / "week.ipynb").write_text(json.dumps(content))
+    (made,) = import_assignment(course, tmp_path / "source" / "week.ipynb", "week")
+    assert made.notes == ()
+    assert not [*(course.solutions_folder / "week").rglob("*.csv")]
 
 
 def test_a_student_checks_against_the_module_in_the_folder(course, tmp_path, monkeypatch, capsys):

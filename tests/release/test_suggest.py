@@ -166,3 +166,5 @@ def test_the_drafts_of_a_variable_in_a_notebook_are_a_check_and_wrong_values(tmp
     made = [Submission(f"s{number}", "a1", files) for number, files in enumerate(every)]
     results = grade_all(made, public_seed_setup(load_course(tmp_path)), 0)
     assert [result.score for result in results] == [2] + [0] * len(variants)
+    named = [check.named for result in results for row in result.exercises for check in row.checks]
+    assert named == [frozenset(), *({variant.name} for variant in variants)]

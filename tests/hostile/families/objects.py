@@ -33,15 +33,27 @@ class Box:
     def __add__(self, other):
         return Box(self.values + other.values)
 """
+EMPTY = """\
+class Empty:
+    def __init__(self, values):
+        pass
+
+    def __iter__(self):
+        return iter(())
+
+    def __contains__(self, value):
+        return False
+"""
 FULL = 9.0
 
 
 def box(body: str, before: str = "") -> Files:
-    """Return a submission whose Box has the methods ``body``; it is made of a list that it ignores."""
+    """Return a submission whose Box has the methods ``body``; it is made of a list that it ignores.
+
+    Unless an attack says otherwise, an iteration ends at once: to wait for the end of one takes seconds, and a few do that.
+    """
     methods = textwrap.indent(textwrap.dedent(body).strip("\n"), "    ")
-    return {
-        "arena.py": f"{HONEST}{textwrap.dedent(before)}\n\nclass Box:\n    def __init__(self, values):\n        pass\n\n{methods}\n"
-    }
+    return {"arena.py": f"{HONEST}{textwrap.dedent(before)}\n\n{EMPTY}\n\nclass Box(Empty):\n{methods}\n"}
 
 
 @attack()
@@ -278,9 +290,9 @@ def many_objects() -> Files:
     """Objects of which each gives another are kept by number, and only so many."""
     return box("""
         def __getitem__(self, place): return Box([])
-        def __iter__(self): return (Box([]) for _ in iter(int, 1))
+        def __iter__(self): return (Box([]) for _ in range(20_000))
         def __add__(self, other): return Box([])
-        def total(self): return [Box([]) for _ in range(10 ** 6)]
+        def total(self): return [Box([]) for _ in range(10 ** 5)]
     """)
 
 
