@@ -63,7 +63,8 @@ class RecordedSteps:
     step: the right one; its first four arguments are theta, g, state and lr, and state["t"] counts the steps before
     size: the length of theta; a step of another array is answered, and not written down
 
-    ``steps`` are those written down, ``is_whole`` says whether the search was not ended.
+    ``steps`` are those written down, ``options`` what was given by name beside, such as decay, the last value of each;
+    ``is_whole`` says whether the search was not ended.
 
     Raises EnoughSeen at step MOST_STEPS + 1, and what ``step`` raises for arguments that it does not take.
     """
@@ -72,6 +73,7 @@ class RecordedSteps:
         self._step, self._size = step, size
         self._asked = 0
         self.is_whole = True
+        self.options: dict[str, Any] = {}
         self.steps: list[Step] = []
 
     def __call__(
@@ -81,6 +83,7 @@ class RecordedSteps:
         if self._asked > MOST_STEPS:
             self.is_whole = False
             raise EnoughSeen("More steps are not looked at.")
+        self.options |= named
         after, next_state = self._step(theta, g, state, lr, *rest, **named)
         arrays = [np.array(value, dtype=np.float64) for value in (theta, g, after)]
         if all(array.shape == (self._size,) for array in arrays):

@@ -146,9 +146,9 @@ def form_of(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return type(value).__name__, *(form_of(item) for item in value[:LOOKED_AT])
     if isinstance(value, np.ndarray):
-        return value.dtype.str, value.ndim > 0
+        return value.dtype.str, "array" if value.ndim else "array without an axis"
     if isinstance(value, float | complex | np.generic) or (isinstance(value, int) and abs(value) < INT64):
-        return np.asarray(value).dtype.str, False
+        return np.asarray(value).dtype.str, "number"
     return type(value).__name__
 
 

@@ -19,6 +19,9 @@ SHAPE = re.compile(r"\([\d,]*\)")
 PASSED_FUNCTION = re.compile("'(?:CountedOracle|PassedFunction|method|builtin_function_or_method)'")
 """What a function of the check's is on one side or the other."""
 
+ADDRESS = re.compile(r"\b(?:0x[0-9a-fA-F]{6,}|\d{9,})\b")
+"""Where an object lies, or its id: another one in each process."""
+
 MOST_CHARACTERS = 400
 """Of a message that is looked at: it may be the text of hostile code."""
 
@@ -72,11 +75,13 @@ def canonical(message: str) -> str:
         return message
     if "read-only" in message:
         return "read-only"
+    if message.startswith("maximum recursion depth exceeded"):
+        return "recursion"
     if product := PRODUCT.search(message):
         return "product: " + " and ".join(sorted(size for size in product.groups() if size))
     if BROADCAST.search(message):
         return "shapes: " + " and ".join(sorted(SHAPE.findall(message.partition("remapped")[0])))
-    return PASSED_FUNCTION.sub("'function'", message)
+    return ADDRESS.sub("address", PASSED_FUNCTION.sub("'function'", message))
 
 
 def kind_of_exception(error_type: str, message: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.diagnosis.comparison import alike
+from autograder.diagnosis.comparison import alike, form_of
 from autograder.diagnosis.exceptions import KINDS, SENTENCES, kind_of_exception
 from autograder.student.faults import StudentRaised
 
@@ -67,3 +67,28 @@ def test_a_hostile_message_is_compared_in_no_time():
     assert not alike(
         StudentRaised("ValueError", long + ")" * 10**6), StudentRaised("ValueError", "(1)" * 10**6)
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "one", "other"),
+    [
+        ("KeyError", "140234567890123", "139876543210987"),
+        ("ValueError", "<Node at 0x7f1c2b3d4e50> is no number", "<Node at 0x7f99aabbccdd> is no number"),
+        (
+            "RecursionError",
+            "maximum recursion depth exceeded",
+            "maximum recursion depth exceeded in comparison",
+        ),
+    ],
+)
+def test_where_an_object_lies_and_where_a_recursion_ends_make_no_other_mistake(error, one, other):
+    assert alike(StudentRaised(error, one), StudentRaised(error, other))
+
+
+def test_a_small_number_in_a_message_makes_another_mistake():
+    assert not alike(StudentRaised("KeyError", "12"), StudentRaised("KeyError", "13"))
+
+
+def test_an_array_without_an_axis_has_another_form_than_a_number():
+    assert form_of((np.array(2.5), np.ones(3))) != form_of((2.5, np.ones(3)))
+    assert form_of(np.float64(2.5)) == form_of(2.5)

@@ -505,7 +505,6 @@ def loss_slice_signs_turned_round(f, theta, u, v, grid, *, of):
             Expression("lambda theta, u, v, a, b: theta + a * b * u * v"),
             Expression("lambda theta, u, v, a, b: theta + a * b * (u + v)"),
             Expression("lambda theta, u, v, a, b: theta * (1 + a * u + b * v)"),
-            Expression("lambda theta, u, v, a, b: theta + (a + b) * (u + v)"),
             Expression("lambda theta, u, v, a, b: theta + a + b"),
             Expression("lambda theta, u, v, a, b: theta + u + v"),
             Expression("lambda theta, u, v, a, b: (theta + a * u) * (b * v)"),
@@ -1140,3 +1139,108 @@ def classify_critical_point_majority_of_the_directions(H, tol=1e-8, *, of):
     if (abs(w) <= tol).any():
         return "degenerate"
     return "min" if of(w) > 0 else "max"
+
+
+@misconception(
+    "landscapes.double_well",
+    "the brackets elsewhere",
+    "Which part of the formula is squared, and which is divided? Write it with all of its brackets.",
+    family={
+        "height": (
+            Expression("lambda x: x**2 - A2**2 / 4 + TILT * x"),
+            Expression("lambda x: (x**2 - A2) ** 2 / (4 + TILT * x)"),
+            Expression("lambda x: ((x - A2) ** 2) ** 2 / 4 + TILT * x"),
+            Expression("lambda x: x**2 - (A2**2 / 4 + TILT * x)"),
+            Expression("lambda x: x ** (2 - A2) ** 2 / 4 + TILT * x"),
+        )
+    },
+)
+def double_well_brackets(x, *, height):
+    return height(x)
+
+
+@misconception(
+    "landscapes.double_well_grad",
+    "the slope of one term wrong",
+    "The first term is a square of something that depends on x. Write down the slope of the outer function, and of the inner one.",
+    family={
+        "slope": (
+            Expression("lambda x: 3 * x**2 - A2 * x + TILT"),
+            Expression("lambda x: x**3 / 3 - A2 * x + TILT"),
+            Expression("lambda x: x**4 / 4 - A2 * x + TILT"),
+        )
+    },
+)
+def double_well_grad_term(x, *, slope):
+    return slope(x)
+
+
+@misconception(
+    "landscapes.loss_slice",
+    "one coordinate for both directions, or both in one",
+    "Row i belongs to grid[i] along u, column j to grid[j] along v. Which coordinate goes with which direction?",
+    family={
+        "place": (
+            Expression("lambda theta, u, v, a, b: theta + a * (u + v)"),
+            Expression("lambda theta, u, v, a, b: theta + b * (u + v)"),
+        )
+    },
+)
+def loss_slice_coordinates(f, theta, u, v, grid, *, place):
+    return np.array([[float(f(place(theta, u, v, a, b))) for b in grid] for a in grid])
+
+
+@misconception(
+    "landscapes.hessian",
+    "steps of another length than it divides by",
+    "How far is it from theta - step to theta + step, and what do you divide by?",
+    family={"step": (1.0, 1e-3, 1e-5, 1e-6, 1e-8)},
+)
+def hessian_step(grad, theta, h=1e-4, *, step):
+    A = np.empty((theta.size, theta.size))
+    for i in range(theta.size):
+        e = np.zeros(theta.size)
+        e[i] = step
+        A[:, i] = (grad(theta + e) - grad(theta - e)) / (2.0 * h)
+    return (A + A.T) / 2.0
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "one number for all curvatures",
+    "A saddle curves up in one direction and down in another. What does one number see of that?",
+    family={
+        "number": (
+            Expression("lambda w: np.max(w)"),
+            Expression("lambda w: np.min(w)"),
+        )
+    },
+)
+def classify_one_number(H, tol=1e-8, *, number):
+    w = number(np.linalg.eigvalsh(H))
+    if abs(w) <= tol:
+        return "degenerate"
+    return "min" if w > 0 else "max"
+
+
+@misconception(
+    "landscapes.classify_critical_point",
+    "tol enters in another way",
+    "An eigenvalue counts as 0 if its absolute value is at most tol, and then the place is degenerate.",
+    family={
+        "how": (
+            Expression(
+                'lambda w, tol: "min" if (w > tol).all() else "max" if (w < -tol).all() else "saddle"'
+            ),
+            Expression(
+                'lambda w, tol: "degenerate" if (w == 0).any() else "min" if (w > 0).all() else "max" if (w < 0).all() else "saddle"'
+            ),
+            Expression(
+                'lambda w, tol: "degenerate" if (w <= tol).all() else "min" if (w > 0).all() else "max" if (w < 0).all() else "saddle"'
+            ),
+            Expression('lambda w, tol: "min" if (w >= 0).all() else "max" if (w <= 0).all() else "saddle"'),
+        )
+    },
+)
+def classify_other_tol(H, tol=1e-8, *, how):
+    return how(np.linalg.eigvalsh(H), tol)

@@ -467,3 +467,149 @@ def attention_no_softmax(Q, K, V, causal=False, *, f):
     if causal:
         S = np.where(np.tril(np.ones(S.shape)) > 0, S, -np.inf)
     return f(S, V, K)
+
+
+@misconception(
+    "architecture.residual",
+    "the parts put together otherwise",
+    "H itself goes on unchanged; what is added is act(H) @ W + b. Which part of yours is something else?",
+    family={
+        "made": (
+            Expression("lambda H, W, b, act: activate(H + H @ W + b, act)"),
+            Expression("lambda H, W, b, act: H + (activate(H, act) + b) @ W"),
+            Expression("lambda H, W, b, act: H * (activate(H, act) @ W) + b"),
+            Expression("lambda H, W, b, act: H * activate(H, act) @ W + b"),
+            Expression("lambda H, W, b, act: np.tanh(H + activate(H, act) @ W + b)"),
+            Expression("lambda H, W, b, act: H + W @ activate(H, act).T"),
+        )
+    },
+)
+def residual_put_together(H, W, b, act, *, made):
+    return made(H, W, b, act)
+
+
+@misconception(
+    "architecture.residual",
+    "always the same activation",
+    "Your result is the same for every act. Where does act enter?",
+    family={"always": ("tanh",)},
+)
+def residual_always(H, W, b, act, *, always):
+    return H + activate(H, always) @ W + b
+
+
+@misconception(
+    "architecture.residual",
+    "the bias counted several times",
+    "How often is b added?",
+    family={"times": (2, 0.5, 3)},
+)
+def residual_bias_times(H, W, b, act, *, times):
+    return H + activate(H, act) @ W + times * b
+
+
+@misconception(
+    "architecture.conv1d",
+    "what is added up is overwritten",
+    "y is a sum over the weights. What becomes of the first term when the second arrives?",
+)
+def conv1d_overwritten(w, x):
+    y = np.zeros(x.shape)
+    for j, weight in enumerate(w):
+        y = weight * np.roll(x, -j, axis=1)
+    return y
+
+
+@misconception(
+    "architecture.conv1d",
+    "other places counted, or another example's",
+    "Place i + j is counted modulo l, the length of the row, and each row has its own places.",
+    family={
+        "at": (
+            Expression("lambda x, j, m: np.roll(x, -j, axis=1)[:1] + 0 * x"),
+            Expression("lambda x, j, m: x[:, (np.arange(x.shape[1]) + j) % m]"),
+            Expression("lambda x, j, m: x[:, np.full(x.shape[1], j)]"),
+        )
+    },
+)
+def conv1d_other_places(w, x, *, at):
+    return sum(weight * at(x, j, len(w)) for j, weight in enumerate(w))
+
+
+@misconception(
+    "architecture.conv1d_vjp",
+    "what is added up is overwritten",
+    "Each weight is used at many places, and each input in many sums: their slopes add up. What becomes of the first one?",
+    family={"which": ("dx", "dw", "both")},
+)
+def conv1d_vjp_overwritten(w, x, G, *, which):
+    l = x.shape[1]
+    dw, dx = np.zeros(w.shape), np.zeros(x.shape)
+    for i in range(l):
+        for j, weight in enumerate(w):
+            k = (i + j) % l
+            dw[j] = np.sum(G[:, i] * x[:, k]) + (dw[j] if which == "dx" else 0.0)
+            dx[:, k] = weight * G[:, i] + (dx[:, k] if which == "dw" else 0.0)
+    return dw, dx
+
+
+@misconception(
+    "architecture.conv1d_vjp",
+    "the slope that arrives is lost",
+    "Double G: both of your slopes should double. Where does G enter each of them?",
+    family={"which": ("dx", "both")},
+)
+def conv1d_vjp_without_slope(w, x, G, *, which):
+    ones = np.ones(G.shape)
+    dw, dx = np.zeros(w.shape), np.zeros(x.shape)
+    for j, weight in enumerate(w):
+        dw[j] = np.sum((ones if which != "dx" else G) * np.roll(x, -j, axis=1))
+        dx += weight * np.roll(ones if which != "dw" else G, j, axis=1)
+    return dw, dx
+
+
+@misconception(
+    "architecture.conv1d_vjp",
+    "one of the two slopes only",
+    "Two things are promised: the slope in the weights, and the slope in the inputs.",
+    family={"which": (0, 1)},
+)
+def conv1d_vjp_one(w, x, G, *, which):
+    dw, dx = np.zeros(w.shape), np.zeros(x.shape)
+    for j, weight in enumerate(w):
+        dw[j] = np.sum(G * np.roll(x, -j, axis=1))
+        dx += weight * np.roll(G, j, axis=1)
+    return (dw, dx)[which]
+
+
+@misconception(
+    "architecture.attention",
+    "other weights than a softmax of the scores",
+    "The weights of a row are the softmax of its scores: positive, and 1 together. What are yours?",
+    family={
+        "weights": (
+            Expression("lambda S: S"),
+            Expression("lambda S: S / S.sum(axis=1, keepdims=True)"),
+            Expression("lambda S: np.exp(S - S.max())"),
+            Expression("lambda S: (S == S.max(axis=1, keepdims=True)) * 1.0"),
+        )
+    },
+)
+def attention_other_weights(Q, K, V, causal=False, *, weights):
+    S = Q @ K.T / np.sqrt(Q.shape[1])
+    if causal:
+        S = np.where(np.tri(len(Q), dtype=bool), S, -np.inf)
+    return weights(S) @ V
+
+
+@misconception(
+    "architecture.attention",
+    "causal not looked at",
+    "Only where causal is True do places see none of the later ones. When do yours?",
+    family={"always": (True,)},
+)
+def attention_always_causal(Q, K, V, causal=False, *, always):
+    S = Q @ K.T / np.sqrt(Q.shape[1])
+    if always:
+        S = np.where(np.tri(len(Q), dtype=bool), S, -np.inf)
+    return softmax(S) @ V

@@ -303,3 +303,196 @@ def diagnose_few_first(run, right=diagnose):
     if cause in ("data", "ok", "minimum") and run["val_accuracy"][-1] > run["half_val_accuracy"]:
         cause = "few"
     return cause, evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "calls too few examples healthy",
+    "What would twice as many examples have brought?",
+)
+def diagnose_few_as_ok_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("ok" if cause == "few" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "blames the search for the data",
+    "The search has reached the bottom of its objective. What else differs?",
+)
+def diagnose_data_as_minimum_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("minimum" if cause == "data" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "blames the loss for the data",
+    "The cross-entropy fell. What else differs?",
+)
+def diagnose_data_as_loss_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("loss" if cause == "data" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "calls a wrong objective healthy",
+    "Which of the two curves fell?",
+)
+def diagnose_loss_as_ok_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("ok" if cause == "loss" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "blames the data for a wrong objective",
+    "Which of the two curves fell?",
+)
+def diagnose_loss_as_data_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("data" if cause == "loss" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "blames the number of examples for a wrong objective",
+    "Which of the two curves fell?",
+)
+def diagnose_loss_as_few_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("few" if cause == "loss" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "blames the loss for a search that failed",
+    "Did the objective itself get anywhere?",
+)
+def diagnose_minimum_as_loss_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("loss" if cause == "minimum" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "calls a search that failed healthy",
+    "Did the objective itself get anywhere?",
+)
+def diagnose_minimum_as_ok_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("ok" if cause == "minimum" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "blames the data for a search that failed",
+    "Did the objective itself get anywhere?",
+)
+def diagnose_minimum_as_data_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("data" if cause == "minimum" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "blames the number of examples for a search that failed",
+    "Did the objective itself get anywhere?",
+)
+def diagnose_minimum_as_few_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("few" if cause == "minimum" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "calls healthy runs a search that failed",
+    "What do healthy runs look like?",
+)
+def diagnose_ok_as_minimum_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("minimum" if cause == "ok" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "blames the loss of healthy runs",
+    "What do healthy runs look like?",
+)
+def diagnose_ok_as_loss_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("loss" if cause == "ok" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "calls healthy runs too few examples",
+    "What did twice as many examples bring in healthy runs?",
+)
+def diagnose_ok_as_few_always(run, right=diagnose):
+    cause, evidence = right(run)
+    return ("few" if cause == "ok" else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "does not look at the hidden units",
+    "How many of the hidden units do different things?",
+)
+def diagnose_without_rank(run, right=diagnose):
+    cause, evidence = right(run)
+    if np.linalg.matrix_rank(run["hidden"]) <= 1:
+        return "ok", evidence
+    return cause, evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "does not compare the average images",
+    "Do training and validation examples look alike on average?",
+)
+def diagnose_without_images(run, right=diagnose):
+    cause, evidence = right(run)
+    moved = np.linalg.norm(run["val_image"] - run["train_image"]) / np.linalg.norm(run["train_image"])
+    return ("few" if cause == "data" and moved > 0.3 else cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "returns the cause alone",
+    "The docstring promises two strings.",
+)
+def diagnose_cause_alone(run, right=diagnose):
+    cause, _ = right(run)
+    return cause
+
+
+@misconception(
+    "capstone.diagnose",
+    "evidence before the cause",
+    "Which of the two strings comes first?",
+)
+def diagnose_exchanged(run, right=diagnose):
+    cause, evidence = right(run)
+    return evidence, cause
+
+
+@misconception(
+    "capstone.diagnose",
+    "another word for the cause",
+    "The causes have names: which ones does the docstring list?",
+)
+def diagnose_other_words(run, right=diagnose):
+    cause, evidence = right(run)
+    return {"ok": "healthy", "few": "overfitting"}.get(cause, cause), evidence
+
+
+@misconception(
+    "capstone.diagnose",
+    "evidence that is no sentence",
+    "Evidence is a sentence with a number in it.",
+)
+def diagnose_number(run, right=diagnose):
+    cause, _ = right(run)
+    return cause, float(run["val_accuracy"][-1])

@@ -9,7 +9,7 @@ from losses import accuracy, cross_entropy
 from models import pack, softmax, two_layer
 from optimizers import adam_state, adam_step, minibatches, schedule
 
-from autograder.misconceptions import misconception
+from autograder.misconceptions import Expression, misconception
 
 # choose
 
@@ -141,17 +141,15 @@ def choose_trained_on_validation(X, y, X_val, y_val, sizes, rng):
     "All of your searches have a penalty of 0. What do wrong labels do to such a network?",
 )
 def choose_without_penalty(X, y, X_val, y_val, sizes, rng):
-    d, h, k = sizes
-    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
     total = 25 * -(-len(y) // 64)
     lowest, best = np.inf, {}
-    for lam in (0.0,):
+    for lam in (0.0, 0.01, 0.03, 0.1):
         theta = init_two_layer(sizes, rng)
         state = adam_state(theta)
         for epoch in range(1, 26):
             for batch in minibatches(len(y), 64, rng):
                 G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
-                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu")
                 theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
             score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
             if score < lowest:
@@ -169,13 +167,13 @@ def choose_one_penalty(X, y, X_val, y_val, sizes, rng):
     weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
     total = 25 * -(-len(y) // 64)
     lowest, best = np.inf, {}
-    for lam in (0.1,):
+    for lam in (0.0, 0.01, 0.03, 0.1):
         theta = init_two_layer(sizes, rng)
         state = adam_state(theta)
         for epoch in range(1, 26):
             for batch in minibatches(len(y), 64, rng):
                 G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
-                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + 0.1 * weights * theta
                 theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
             score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
             if score < lowest:
@@ -209,15 +207,16 @@ def choose_highest_loss(X, y, X_val, y_val, sizes, rng):
 
 @misconception(
     "capstone.choose",
-    "returns in the first search",
-    "Your first penalty always wins: is the `return` inside of the loop over the penalties?",
+    "makes one search only",
+    "There is one search, with one penalty. Is the `return` inside of the loop over the penalties?",
+    family={"lams": ((0.0, 0.01, 0.03, 0.1), (0.1,), (0.01,))},
 )
-def choose_first_search(X, y, X_val, y_val, sizes, rng):
+def choose_first_search(X, y, X_val, y_val, sizes, rng, *, lams):
     d, h, k = sizes
     weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
     total = 25 * -(-len(y) // 64)
     lowest, best = np.inf, {}
-    for lam in (0.0, 0.01, 0.03, 0.1):
+    for lam in lams:
         theta = init_two_layer(sizes, rng)
         state = adam_state(theta)
         for epoch in range(1, 26):
@@ -281,30 +280,6 @@ def choose_tanh(X, y, X_val, y_val, sizes, rng):
 
 @misconception(
     "capstone.choose",
-    "keeps the latest one that beats the first",
-    "You compare with the first loss, not with the lowest so far. What changes when a better one is found?",
-)
-def choose_not_lowered(X, y, X_val, y_val, sizes, rng):
-    d, h, k = sizes
-    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
-    total = 25 * -(-len(y) // 64)
-    lowest, best = np.inf, {}
-    for lam in (0.0, 0.01, 0.03, 0.1):
-        theta = init_two_layer(sizes, rng)
-        state = adam_state(theta)
-        for epoch in range(1, 26):
-            for batch in minibatches(len(y), 64, rng):
-                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
-                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
-                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
-            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
-            if score < lowest:
-                lowest, best = min(lowest, 1e3), {"theta": theta, "lam": lam, "epoch": epoch}
-    return best
-
-
-@misconception(
-    "capstone.choose",
     "makes a generator of its own",
     "Whatever generator you are given, the result is the same. Does a line of yours start the random numbers afresh?",
 )
@@ -331,9 +306,10 @@ def choose_fixed_seed(X, y, X_val, y_val, sizes, rng):
 @misconception(
     "capstone.choose",
     "returns the last search",
-    "You return the best theta of your last search, not of all of them. Is the lowest loss forgotten between two searches?",
+    "What you return is of your last search, whatever the others have found. Is the lowest loss forgotten on the way?",
+    family={"each": ("search", "epoch")},
 )
-def choose_best_theta_per_search(X, y, X_val, y_val, sizes, rng):
+def choose_best_theta_per_search(X, y, X_val, y_val, sizes, rng, *, each):
     d, h, k = sizes
     weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
     total = 25 * -(-len(y) // 64)
@@ -343,6 +319,430 @@ def choose_best_theta_per_search(X, y, X_val, y_val, sizes, rng):
         state, lowest = adam_state(theta), np.inf
         for epoch in range(1, 26):
             for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if each == "epoch" or score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "labels of other examples",
+    "The rows of X and the labels of a batch belong together.",
+    family={
+        "of": (
+            Expression("lambda y, batch: y[: len(batch)]"),
+            Expression("lambda y, batch: y[np.sort(batch)]"),
+            Expression("lambda y, batch: y[(batch + 1) % len(y)]"),
+        ),
+    },
+)
+def choose_other_labels(X, y, X_val, y_val, sizes, rng, *, of):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), of(y, batch))
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "always the same examples",
+    "Which batches of an epoch do you take steps on?",
+)
+def choose_same_examples(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, np.random.default_rng(0))[:1]:
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "penalises one layer only",
+    "Which entries of theta are weights?",
+)
+def choose_one_layer(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = (
+                    two_layer_vjp(theta, X[batch], G, sizes, act="relu")
+                    + lam * weights * (np.arange(theta.size) < d * h) * theta
+                )
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "penalties that are too large",
+    "Is 0 among your penalties?",
+    family={"lams": ((1.0, 10.0), (0.3, 1.0, 3.0))},
+)
+def choose_large_penalties(X, y, X_val, y_val, sizes, rng, *, lams):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in lams:
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "returns the start",
+    "When is the theta taken that you keep?",
+)
+def choose_start(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    starts = []
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state, starts = adam_state(theta), [*starts, theta]
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": starts[-1], "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "starts at 0",
+    "Where all weights are 0, what could make the hidden units different from each other?",
+)
+def choose_zero_start(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = np.zeros(weights.size)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "too few steps",
+    "How does the loss on validation go on?",
+    family={"epochs": (1, 2)},
+)
+def choose_few_epochs(X, y, X_val, y_val, sizes, rng, *, epochs):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = epochs * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, epochs + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "keeps the best of the first search",
+    "What do the searches after the first count for?",
+)
+def choose_first_best(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val) + 9 * (lam > 0)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "chooses by the gap",
+    "A network that has learned nothing has no gap.",
+)
+def choose_gap(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            score -= cross_entropy(two_layer(theta, X, sizes, act="relu"), y)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "does not keep the lowest loss on validation",
+    "Print the smallest loss on validation that you have met, and that of what you return.",
+)
+def choose_not_lowest(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = (
+                cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val) if epoch == 20 else np.inf
+            )
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "theta is not replaced",
+    "What becomes of the theta that a step returns?",
+)
+def choose_not_replaced(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                found, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(found, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": found, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "one state for all searches",
+    "What does Adam begin with?",
+)
+def choose_one_state(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    first = adam_state(init_two_layer(sizes, rng))
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, first = adam_step(theta, g, first, lr=schedule(first["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "goes uphill",
+    "Which sign is the other way round?",
+)
+def choose_uphill(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, -g, state, lr=schedule(state["t"], total, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "steps that are too short",
+    "Print the learning rate.",
+    family={"lr": (1e-4, 1e-5)},
+)
+def choose_short(X, y, X_val, y_val, sizes, rng, *, lr):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, lr))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "steps that are too long",
+    "Print the learning rate.",
+    family={"lr": (0.3, 1.0)},
+)
+def choose_long(X, y, X_val, y_val, sizes, rng, *, lr):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr)
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "the learning rate falls to 0 too early",
+    "How many steps does the schedule know of?",
+)
+def choose_ends_early(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in minibatches(len(y), 64, rng):
+                G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
+                g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
+                theta, state = adam_step(theta, g, state, lr=schedule(state["t"], 4, 0, 0.01))
+            score = cross_entropy(two_layer(theta, X_val, sizes, act="relu"), y_val)
+            if score < lowest:
+                lowest, best = score, {"theta": theta, "lam": lam, "epoch": epoch}
+    return best
+
+
+@misconception(
+    "capstone.choose",
+    "random numbers that are not rng's",
+    "Which line draws from somewhere else?",
+)
+def choose_global_random(X, y, X_val, y_val, sizes, rng):
+    d, h, k = sizes
+    weights = pack(np.ones((d, h)), np.zeros(h), np.ones((h, k)), np.zeros(k))
+    total = 25 * -(-len(y) // 64)
+    lowest, best = np.inf, {}
+    for lam in (0.0, 0.01, 0.03, 0.1):
+        theta = init_two_layer(sizes, rng)
+        state = adam_state(theta)
+        for epoch in range(1, 25 + 1):
+            for batch in np.array_split(np.random.permutation(len(y)), -(-len(y) // 64)):
                 G = cross_entropy_grad(two_layer(theta, X[batch], sizes, act="relu"), y[batch])
                 g = two_layer_vjp(theta, X[batch], G, sizes, act="relu") + lam * weights * theta
                 theta, state = adam_step(theta, g, state, lr=schedule(state["t"], total, 0, 0.01))
@@ -410,17 +810,7 @@ def temperature_negative(Z, y):
 
 @misconception(
     "capstone.temperature",
-    "takes the best of a grid",
-    "You look at some values of T only. How far is the best one from its neighbour, and what is T for logits of a million?",
-)
-def temperature_grid(Z, y):
-    grid = np.linspace(0.1, 10.0, 991)
-    return float(grid[int(np.argmin([cross_entropy(Z / T, y) for T in grid]))])
-
-
-@misconception(
-    "capstone.temperature",
-    "returns the end of its interval",
+    "returns a number where no best T exists",
     "Where no best T exists you return the last one that was looked at. What should happen?",
 )
 def temperature_no_error(Z, y):
@@ -522,10 +912,11 @@ def temperature_guessing_only(Z, y):
 
 @misconception(
     "capstone.temperature",
-    "stops too early",
+    "T is close and not exact",
     "Your T is close and not exact. How small is the slope of the loss there?",
+    family={"halvings": (8, 12)},
 )
-def temperature_few_steps(Z, y):
+def temperature_few_steps(Z, y, *, halvings):
     ahead = Z - Z[np.arange(len(y)), y][:, None]
 
     def slope(inverse):
@@ -536,7 +927,7 @@ def temperature_few_steps(Z, y):
     low, high = 0.0, 1.0 / np.max(np.abs(ahead))
     while slope(high) < 0.0:
         low, high = high, 2.0 * high
-    for _ in range(12):
+    for _ in range(halvings):
         middle = (low + high) / 2
         low, high = (middle, high) if slope(middle) < 0.0 else (low, middle)
     return float(2.0 / (low + high))

@@ -7,15 +7,18 @@ found elsewhere are worth nothing.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from autograder.bridge import Student, StudentFault, StudentStopped, unrecorded
 from autograder.checks import (
     CheckFailed,
     assert_close,
@@ -26,6 +29,19 @@ from autograder.checks import (
     assert_repeatable,
     assert_shape,
     assert_uses_generator,
+)
+from autograder.checks.recorded_steps import (
+    ENDS_EARLY,
+    NOT_REPLACED,
+    ONE_STATE,
+    TOO_LONG,
+    TOO_SHORT,
+    UPHILL,
+    Fault,
+    RecordedSteps,
+    Step,
+    fault_of_steps,
+    searches,
 )
 from autograder.checks.values import as_array
 
@@ -97,6 +113,12 @@ def chosen(came: Any, sizes: Sizes) -> np.ndarray:
     return theta
 
 
+def choice(student: Student, *arguments: Any) -> Any:
+    """Return what the student chooses. The call is not kept: to imitate four searches takes longer than it tells."""
+    with unrecorded(student):
+        return student.capstone.choose(*arguments)
+
+
 def renamed(rng: np.random.Generator, tables: Sequence[DataSet], k: int) -> list[DataSet]:
     """Return the data sets with their columns in another order, and their classes renamed."""
     columns, classes = rng.permutation(tables[0][0].shape[1]), rng.permutation(k)
@@ -115,15 +137,25 @@ def sealed_digits(reference: Any) -> list[DataSet]:
 def test_the_chosen_network_reads_digits_that_nobody_has_seen(student, reference, rng):
     """On 397 sealed digits of the same world the mean cross-entropy is at most 1.36."""
     train, val, new = renamed(rng, sealed_digits(reference), 10)
-    theta = chosen(student.capstone.choose(*train, *val, DIGITS_SIZES, rng), DIGITS_SIZES)
+    theta = chosen(choice(student, *train, *val, DIGITS_SIZES, rng), DIGITS_SIZES)
     loss = entropy(network(theta, new[0], DIGITS_SIZES), new[1])
     if loss > BAR:
         seen, held = (entropy(network(theta, X, DIGITS_SIZES), y) for X, y in (train, val))
-        raise CheckFailed(
-            f"On sealed digits the loss of your network is {loss:.2f}; {BAR} is asked for, and who guesses has 2.30. "
-            f"{about_choice(seen, held, loss)}",
-            values=f"loss {loss:.4f} sealed, {held:.4f} in validation, {seen:.4f} in training",
+        raise choice_failed(
+            student,
+            reference,
+            f"On sealed digits the loss of your network is {loss:.2f}; {BAR} is asked for, and who guesses has 2.30.",
+            about_choice(seen, held, loss),
+            f"loss {loss:.4f} sealed, {held:.4f} in validation, {seen:.4f} in training",
         )
+
+
+def choice_failed(student: Student, reference: Any, what: str, question: str, values: str) -> CheckFailed:
+    """Return the failure of a choice: with the mistake that it shows when it is watched, or else with the check's own question."""
+    fault = fault_of_choice(student, reference)
+    if fault is None:
+        return CheckFailed(f"{what} {question}", values=values)
+    return CheckFailed(f"{what} {fault.sentence}", values=values, mistake=fault.name)
 
 
 def about_choice(seen: float, held: float, new: float) -> str:
@@ -133,6 +165,304 @@ def about_choice(seen: float, held: float, new: float) -> str:
     if seen < held - 0.6:
         return "In training it is far better: which penalties have you tried, and which epoch do you keep?"
     return "It is not much better in training: does every search go on long enough, with steps of a useful length?"
+
+
+# What a choice is made of: it is watched on a few examples, where every part of it that is ready-made is the judge's.
+
+WATCHED_SIZES: Sizes = (6, 5, 3)
+WATCHED_EXAMPLES, WATCHED_VALIDATION = 150, 90
+FEW_EPOCHS = 10
+SAME = 1e-6
+
+ON_VALIDATION = Fault(
+    "takes steps on the validation examples",
+    "From the validation examples your network has learned what it is judged by on them. Where can it know them from?",
+)
+OTHER_LABELS = Fault(
+    "labels of other examples",
+    "The labels that a step of yours looks at are not those of its examples. Are both taken at the same places?",
+)
+TANH = Fault(
+    "trains a network of tanh units",
+    "You train another network than the one that is judged. Which activation does the docstring name?",
+)
+SAME_EXAMPLES = Fault(
+    "always the same examples",
+    "Some of the training examples are never looked at. Which batches of an epoch do you take steps on?",
+)
+ON_BIASES = Fault(
+    "penalises the biases",
+    "Your penalty holds the biases back, too. Where one class is far more frequent than others, what has to say so?",
+)
+AWAY = Fault("pushes the weights away from 0", "Your penalty has the wrong sign: weights grow by it.")
+ONE_LAYER = Fault(
+    "penalises one layer only",
+    "One of your two layers of weights has no penalty. Which entries of theta are weights?",
+)
+ONE_SEARCH = Fault(
+    "makes one search only",
+    "There is one search, with one penalty: nothing is chosen. Is something inside of the loop over the penalties that belongs behind it?",
+)
+NO_PENALTY = Fault(
+    "tries no penalty",
+    "In all of your searches the penalty adds nothing to the slope. What do wrong labels do to such a network?",
+)
+ONE_PENALTY = Fault(
+    "tries one penalty only",
+    "All of your searches have the same penalty. Clean and plentiful examples need less, noisy ones more: who decides?",
+)
+LARGE = Fault("penalties that are too large", "The smallest penalty that you try is large. Is 0 among them?")
+ZERO_START = Fault(
+    "starts at 0",
+    "Your search begins where all weights are 0. What could make the hidden units different from each other?",
+)
+RETURNS_START = Fault(
+    "returns the start",
+    "You return a theta with which a search began. What do you keep when a better one is found?",
+)
+FEW = Fault(
+    "too few steps",
+    "Your searches take few steps. How many batches has an epoch, how many epochs are there, and how does the loss on validation go on?",
+)
+LOWEST = Fault("", "")
+"""No mistake: keeps the theta with the lowest loss on validation."""
+BY_TRAINING = Fault(
+    "chooses by the training loss",
+    "You keep what is best on the examples that it has learned. Which of your searches wins then, and at which epoch?",
+)
+BY_ACCURACY = Fault(
+    "chooses by the accuracy",
+    "You keep the theta with the best accuracy on validation. It is judged by its loss, which also knows how sure a network is.",
+)
+WORST = Fault("keeps the worst", "You keep the theta with the largest loss on validation.")
+LAST_EPOCH = Fault(
+    "keeps the last epoch",
+    "You keep what a search ends with. If validation was better on the way, where is that theta now?",
+)
+FIRST_SEARCH = Fault(
+    "keeps the best of the first search",
+    "You return the best theta of your first search. What do the others count for?",
+)
+LAST_SEARCH = Fault(
+    "returns the last search",
+    "What you return is of your last search, whatever the others have found. Is the lowest loss forgotten on the way?",
+)
+BY_GAP = Fault(
+    "chooses by the gap",
+    "You keep the theta for which validation and training differ least. A network that has learned nothing has no gap.",
+)
+NOT_LOWEST = Fault(
+    "does not keep the lowest loss on validation",
+    "On its way your search has met a theta with a smaller loss on validation than the one that you return. Print both.",
+)
+
+
+OF_STEPS = (UPHILL, ENDS_EARLY, TOO_SHORT, TOO_LONG)
+"""What is said of steps: who forgets Adam's state finds as good a network."""
+
+
+@dataclass(eq=False)
+class Watched:
+    """What the parts of a choice were asked for: their calls in order, as (name, arrays)."""
+
+    steps: RecordedSteps
+    slopes: list[tuple[int, np.ndarray, str, np.ndarray]] = field(default_factory=list)
+    labels: list[tuple[int, np.ndarray]] = field(default_factory=list)
+
+    def taken(self) -> int:
+        return len(self.steps.steps)
+
+
+def fault_of_choice(student: Student, reference: Any) -> Fault | None:
+    """Return the mistake that a choice shows when it is watched; None if it shows none, or is not made of the ready-made parts."""
+    kept, of_penalty, of_steps = [], None, None
+    for misled in (False, True):
+        train, val = noisy_examples(np.random.default_rng(8), misled=misled)
+        seen, theta = watched(student, reference, train, val)
+        steps = seen.steps.steps
+        if len(steps) < 3:
+            return None
+        first = fault_of_examples(seen, train, val) or (None if steps[0].theta.any() else ZERO_START)
+        of_steps = fault_of_steps(steps, is_whole=seen.steps.is_whole)
+        if first or of_steps in (NOT_REPLACED, ONE_STATE):
+            return first or of_steps
+        of_penalty = fault_of_penalty(seen)
+        if theta is not None:
+            kept.append(ways_to_keep(theta, searches(steps), train, val))
+    met = [ways for ways in kept if ways is not None]
+    of_choice = fault_of_kept(met) if len(met) == 2 else None
+    return of_choice or of_penalty or (of_steps if of_steps in OF_STEPS else None)
+
+
+def noisy_examples(rng: np.random.Generator, *, misled: bool) -> tuple[DataSet, DataSet]:
+    """Return examples to train on and to choose by, few of them with a label drawn anew, so that no penalty is best.
+
+    misled: on validation each kind has the name of the next one, so that it gets worse with each step
+    """
+    d, _, k = WATCHED_SIZES
+    tables = []
+    for n in (WATCHED_EXAMPLES, WATCHED_VALIDATION):
+        X, y = rng.normal(size=(n, d)), rng.integers(0, k, n)
+        X[:, :k] += 6.0 * np.eye(k)[y]
+        tables.append((X, np.where(rng.random(n) < 0.05, rng.integers(0, k, n), y)))
+    train, (X_val, y_val) = tables
+    return train, (X_val, (y_val + misled) % k)
+
+
+def watched(
+    student: Student, reference: Any, train: DataSet, val: DataSet
+) -> tuple[Watched, np.ndarray | None]:
+    """Return what the student's `choose` asks its parts for on these examples, and the theta that it returns, if it returns one."""
+    d, h, k = WATCHED_SIZES
+    seen = Watched(RecordedSteps(reference.optimizers.adam_step, d * h + h + h * k + k))
+
+    def slope(theta: Any, X: Any, G: Any, sizes: Any, act: Any = "tanh") -> Any:
+        came = reference.gradients.two_layer_vjp(theta, X, G, tuple(sizes), act)
+        seen.slopes.append((seen.taken(), np.array(X, dtype=np.float64), str(act), np.array(came)))
+        return came
+
+    def slope_in_logits(Z: Any, y: Any) -> Any:
+        came = reference.gradients.cross_entropy_grad(Z, y)
+        seen.labels.append((seen.taken(), np.array(y)))
+        return came
+
+    theta = None
+    parts = {
+        "optimizers.adam_step": seen.steps,
+        "gradients.two_layer_vjp": slope,
+        "gradients.cross_entropy_grad": slope_in_logits,
+    }
+    try:
+        own = student.with_reference(by=parts)
+        theta = chosen(choice(own, *train, *val, WATCHED_SIZES, np.random.default_rng(3)), WATCHED_SIZES)
+    except (CheckFailed, StudentFault):
+        pass  # its steps up to there say something, too
+    return seen, theta
+
+
+def fault_of_examples(seen: Watched, train: DataSet, val: DataSet) -> Fault | None:
+    """Return what is wrong with the examples that the steps look at, or with the network."""
+    (X, y), (X_val, _) = train, val
+    places = {row.tobytes(): i for i, row in enumerate(X)}
+    of_validation = {row.tobytes() for row in X_val}
+    looked_at: set[int] = set()
+    rows_of_step: dict[int, list[int]] = {}
+    for step, rows, act, _ in seen.slopes:
+        if act == "tanh":
+            return TANH
+        keys = [row.tobytes() for row in np.ascontiguousarray(rows)]
+        if any(key in of_validation for key in keys):
+            return ON_VALIDATION
+        if not all(key in places for key in keys):
+            return None  # other examples than these, such as noisy copies
+        rows_of_step[step] = [places[key] for key in keys]
+        looked_at.update(rows_of_step[step])
+    for step, labels in seen.labels:
+        rows = rows_of_step.get(step)
+        if rows is not None and len(rows) == len(labels) and not np.array_equal(labels, y[rows]):
+            return OTHER_LABELS
+    total = sum(map(len, rows_of_step.values()))
+    return SAME_EXAMPLES if total >= 5 * len(X) and len(looked_at) < len(X) else None
+
+
+def fault_of_penalty(seen: Watched) -> Fault | None:
+    """Return what is wrong with what the steps add to the slope of the loss."""
+    d, h, k = WATCHED_SIZES
+    edges = np.cumsum([0, d * h, h, h * k, k])
+    slopes = {step: came for step, _, _, came in seen.slopes}
+    found = []
+    for part in searches(seen.steps.steps):
+        of_part = []
+        for step in part[3:]:
+            if step.number not in slopes:
+                return None
+            columns = [slopes[step.number]]
+            for a, b in itertools.pairwise(edges):
+                column = np.zeros(len(step.theta))
+                column[a:b] = step.theta[a:b]
+                columns.append(column)
+            basis = np.column_stack(columns)
+            numbers, *_ = np.linalg.lstsq(basis, step.slope)
+            if np.linalg.norm(basis @ numbers - step.slope) > SAME * np.linalg.norm(step.slope):
+                return None
+            of_part.append(numbers)
+        if of_part:
+            found.append(np.median(of_part, axis=0))
+    if not found:
+        return None
+    scale, W1, b1, W2, b2 = np.round(np.array(found), 9).T
+    if (scale < 0).all():
+        return UPHILL
+    penalty = np.maximum(W1, W2)
+    if (np.minimum(W1, W2) < 0).any():
+        return AWAY
+    if (np.maximum(b1, b2) > 0).any():
+        return ON_BIASES
+    if (penalty > 0).any() and ((W1 == 0).all() or (W2 == 0).all()):
+        return ONE_LAYER
+    if len(found) == 1:
+        return ONE_SEARCH
+    if not penalty.any():
+        return NO_PENALTY
+    if np.ptp(penalty) <= 1e-6:
+        return ONE_PENALTY
+    return LARGE if penalty.min() > 0.2 else None
+
+
+def fault_of_kept(kept: Sequence[frozenset[Fault]]) -> Fault | None:
+    """Return the one way to keep a theta that explains each choice; that a better one was met, if none or several do."""
+    common = frozenset.intersection(*kept)
+    if LOWEST in common:
+        return FEW if FEW in common else None
+    common -= {FEW, NOT_LOWEST}
+    if len(common) == 1:
+        return next(iter(common))
+    return NOT_LOWEST if any(NOT_LOWEST in ways for ways in kept) else None
+
+
+def ways_to_keep(
+    theta: np.ndarray, parts: Sequence[Sequence[Step]], train: DataSet, val: DataSet
+) -> frozenset[Fault] | None:
+    """Return the ways to keep a theta, LOWEST among them, by which this one would be kept of all that the searches have passed through.
+
+    With NOT_LOWEST if one with a smaller loss on validation was met, and FEW if all searches were short. None if it was not met.
+    """
+    batches = -(-len(train[0]) // 64)
+    if any(np.array_equal(theta, part[0].theta) for part in parts):
+        return frozenset({RETURNS_START})
+    for apart in (batches, 1):  # at the end of an epoch, or anywhere
+        passed = [after for part in parts if (after := [step.after for step in part[apart - 1 :: apart]])]
+        every = [(s, place) for s, part in enumerate(passed) for place in range(len(part))]
+        here = next((at for at in every if np.array_equal(theta, passed[at[0]][at[1]])), None)
+        if here is not None:
+            break
+    else:
+        return None
+
+    def losses_on(table: DataSet) -> dict[tuple[int, int], float]:
+        return {at: entropy(network(passed[at[0]][at[1]], table[0], WATCHED_SIZES), table[1]) for at in every}
+
+    held, seen = losses_on(val), losses_on(train)
+    shares = {
+        at: float(np.mean(network(passed[at[0]][at[1]], val[0], WATCHED_SIZES).argmax(axis=1) == val[1]))
+        for at in every
+    }
+    gap = {at: held[at] - seen[at] for at in every}
+    ends = [(s, len(part) - 1) for s, part in enumerate(passed)]
+    first, last = ([at for at in every if at[0] == s] for s in (0, len(passed) - 1))
+    ways = {
+        LOWEST: {min(every, key=held.__getitem__)},
+        BY_TRAINING: {min(every, key=seen.__getitem__)},
+        WORST: {max(every, key=held.__getitem__)},
+        LAST_EPOCH: {min(ends, key=held.__getitem__)},
+        FIRST_SEARCH: {min(first, key=held.__getitem__)},
+        LAST_SEARCH: {min(last, key=held.__getitem__), ends[-1]},
+        BY_ACCURACY: {at for at in every if shares[at] == max(shares.values())},
+        BY_GAP: {min(every, key=gap.__getitem__), min(every, key=lambda at: abs(gap[at]))},
+        NOT_LOWEST: {at for at in every if held[at] > min(held.values()) + 0.01},
+        FEW: set(every) if max(map(len, parts)) < FEW_EPOCHS * batches else set(),
+    }
+    return frozenset(way for way, places in ways.items() if here in places)
 
 
 def clusters(rng: np.random.Generator, k: int, d: int, n: int) -> tuple[DataSet, DataSet]:
@@ -148,24 +478,26 @@ def clusters(rng: np.random.Generator, k: int, d: int, n: int) -> tuple[DataSet,
 
 
 @pytest.mark.exercise("capstone.choose", points=1)
-def test_clean_examples_want_little_penalty(student, rng):
+def test_clean_examples_want_little_penalty(student, reference, rng):
     """Where labels are right, the penalty does not stand in the way: the loss gets small on unseen examples too."""
     sizes = (10, 16, 4)
     train, val = clusters(rng, 4, 10, 1280)
-    theta = chosen(student.capstone.choose(*train, *val, sizes, rng), sizes)
+    theta = chosen(choice(student, *train, *val, sizes, rng), sizes)
     loss = entropy(network(theta, val[0], sizes), val[1])
     # 240 choices by the reference: median 0.0014, at most 0.0071; by other right ways at most 0.0066 in 180; with a fixed
     # penalty of 0.01 at least 0.012 in 60, chosen by accuracy half of them above 0.02
     if loss > 0.0115:
-        raise CheckFailed(
-            "Four kinds of examples that lie far apart, all labels right, and your network is less sure than it should be. "
+        raise choice_failed(
+            student,
+            reference,
+            "Four kinds of examples that lie far apart, all labels right, and your network is less sure than it should be.",
             "Is a penalty of 0 among those that you try, and does the loss decide?",
-            values=f"loss {loss:.4f}",
+            f"loss {loss:.4f}",
         )
 
 
 @pytest.mark.exercise("capstone.choose", points=1)
-def test_biases_are_free(student, rng):
+def test_biases_are_free(student, reference, rng):
     """Where the inputs say nothing and one class is frequent, the network says just that, and surely."""
     k, d, n = 10, 80, 1500
     sizes, names = (d, 8, k), rng.permutation(k)
@@ -175,15 +507,17 @@ def test_biases_are_free(student, rng):
         return rng.normal(size=(m, d)), names[rng.permutation(counts)]
 
     train, val, new = draw(n), draw(n), draw(5000)
-    theta = chosen(student.capstone.choose(*train, *val, sizes, rng), sizes)
+    theta = chosen(choice(student, *train, *val, sizes, rng), sizes)
     loss = entropy(network(theta, new[0], sizes), new[1])
     # who knows the shares has 0.545; 400 choices by the reference: 0.545 to 0.556 (sd 0.002); with penalised biases 0.576 to
     # 0.595 in 40, without a penalty 0.66 and more
     if loss > 0.567:
-        raise CheckFailed(
-            "The inputs say nothing, and nine of ten examples are of one class: your network does not know even that well "
-            "enough. What holds its biases back, or what else has it learned?",
-            values=f"loss {loss:.4f}; who knows the shares has 0.545",
+        raise choice_failed(
+            student,
+            reference,
+            "The inputs say nothing, and nine of ten examples are of one class: your network does not know even that well enough.",
+            "What holds its biases back, or what else has it learned?",
+            f"loss {loss:.4f}; who knows the shares has 0.545",
         )
 
 
@@ -193,7 +527,7 @@ def test_validation_examples_are_not_learned(student, rng):
     d, n = 40, 300
     X, X_val = rng.normal(size=(n, d)), rng.normal(size=(n, d))
     y, y_val = rng.integers(0, 2, n), (X_val @ rng.normal(size=d) > 0).astype(np.int64)
-    theta = chosen(student.capstone.choose(X, y, X_val, y_val, (d, 16, 2), rng), (d, 16, 2))
+    theta = chosen(choice(student, X, y, X_val, y_val, (d, 16, 2), rng), (d, 16, 2))
     share = float(np.mean(network(theta, X_val, (d, 16, 2)).argmax(axis=1) == y_val))
     # 45 choices by right ways to write it: 0.42 to 0.57; with steps on the validation examples 0.95 to 0.97
     if share > 0.8:
@@ -206,20 +540,23 @@ def test_validation_examples_are_not_learned(student, rng):
 
 
 @pytest.mark.exercise("capstone.choose", points=1, kind="edge")
-def test_the_best_moment_is_kept(student, rng):
+def test_the_best_moment_is_kept(student, reference, rng):
     """Where every search gets worse with time, what is kept is from early on."""
     sizes = (16, 32, 8)
     (X, y), (X_val, y_val) = clusters(rng, 8, 16, 128)
     other = (
         y_val + 1
     ) % 8  # on validation each kind has the name of the next one: whatever is learned is wrong there
-    theta = chosen(student.capstone.choose(X, y, X_val, other, sizes, rng), sizes)
+    theta = chosen(choice(student, X, y, X_val, other, sizes, rng), sizes)
     share = float(np.mean(network(theta, X_val, sizes).argmax(axis=1) == y_val))
     # by right ways to write it 0.06 to 0.61, in 40 choices; where the last epoch is kept 0.995
     if share > 0.85:
-        raise CheckFailed(
-            "Here validation gets worse with nearly every step, and the network that you keep has taken them all. "
+        raise choice_failed(
+            student,
+            reference,
+            "Here validation gets worse with nearly every step, and the network that you keep has taken them all.",
             "Which of the thetas that a search passes through do you keep, and at which moment?",
+            f"{share:.0%} of the validation examples are named by the names of others",
         )
 
 
@@ -230,12 +567,24 @@ def test_choose_takes_its_luck_from_rng_alone(student, rng):
     y, y_val, sizes = (X[:, 0] > 0).astype(np.int64), (X_val[:, 0] > 0).astype(np.int64), (5, 4, 2)
 
     def trained(rng: np.random.Generator) -> Any:
-        came = student.capstone.choose(X, y, X_val, y_val, sizes, rng)
+        came = choice(student, X, y, X_val, y_val, sizes, rng)
         chosen(came, sizes)
         assert_float64(came["theta"], what="theta")
         return came["theta"]
 
-    assert_uses_generator(trained, what="theta", seed=int(rng.integers(1000)))
+    try:
+        assert_uses_generator(trained, what="theta", seed=int(rng.integers(1000)))
+    except CheckFailed as failed:
+        one, again, other = (trained(np.random.default_rng(seed)) for seed in (1, 1, 2))
+        is_same = np.array_equal(one, again)
+        failed.mistake = (
+            "makes a generator of its own"
+            if is_same and np.array_equal(one, other)
+            else ""
+            if is_same
+            else "random numbers that are not rng's"
+        )
+        raise
 
 
 # temperature
@@ -283,12 +632,45 @@ def assert_best(student: Any, Z: np.ndarray, y: np.ndarray) -> float:
 @pytest.mark.exercise("capstone.temperature", points=3)
 def test_the_loss_has_no_slope_at_the_best_temperature(student, rng):
     """The slope of the loss in 1/T is 0 to seven digits, for networks that are too sure and for timid ones."""
+    cases = []
     for n, k, sure in ((60, 4, 6.0), (40, 10, 0.2), (25, 2, 1.5), (200, 3, 2.0)):
         while True:
             Z, y = some_logits(rng, n, k, sure)
             if slope_in_inverse(Z, y, 0.0) < -0.05 * sure:
                 break
-        assert_best(student, Z, y)
+        cases.append((Z, y))
+    try:
+        for case in cases:
+            assert_best(student, *case)
+    except CheckFailed as failed:
+        failed.mistake = what_is_found(student, cases)
+        raise
+
+
+def what_is_found(student: Student, cases: Sequence[DataSet]) -> str:
+    """Return the name of a mistake that explains, to a few percent, what is found in the place of each best T; "" for none."""
+    try:
+        with unrecorded(student):
+            found = np.array([number(student.capstone.temperature(*case)) for case in cases])
+    except (CheckFailed, StudentFault):
+        return ""
+    best = np.array([best_temperature(*case) for case in cases])
+    if np.abs(found / best - 1).max() < 0.05:
+        return "T is close and not exact"
+    if np.abs(found * best - 1).max() < 0.05:
+        return "returns 1/T"
+    return ""
+
+
+def best_temperature(Z: np.ndarray, y: np.ndarray) -> float:
+    """Return the T at which the loss has no slope; there is one."""
+    low, high = 0.0, 1.0 / np.abs(Z).max()
+    while slope_in_inverse(Z, y, high) < 0:
+        high *= 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if slope_in_inverse(Z, y, middle) < 0 else (low, middle)
+    return 2 / (low + high)
 
 
 @pytest.mark.exercise("capstone.temperature", points=1)
@@ -300,11 +682,15 @@ def test_temperature_has_the_scale_of_the_logits(student, rng):
             break
     T = assert_best(student, Z, y)
     for scale in (50.0, 0.02, 1e6, 1e-6):
-        assert_relation(
-            number(student.capstone.temperature(scale * Z, y)), scale * T,
-            "Multiply all logits by a number: your T does not grow by the same factor. Does it lie in an interval of yours?",
-            rtol=1e-6,
-        )  # fmt: skip
+        try:
+            assert_relation(
+                number(student.capstone.temperature(scale * Z, y)), scale * T,
+                "Multiply all logits by a number: your T does not grow by the same factor. Does it lie in an interval of yours?",
+                rtol=1e-6,
+            )  # fmt: skip
+        except CheckFailed as failed:  # T itself is right
+            failed.mistake = "halves an interval that was chosen beforehand"
+            raise
     assert_relation(
         number(student.capstone.temperature(Z + 3 * rng.normal(size=(50, 1)), y)), T,
         "Add a number to all logits of a row: your T changes, and should not.", rtol=1e-6,
@@ -318,13 +704,40 @@ def test_where_there_is_no_best_temperature(student, rng):
     Z = rng.normal(size=(20, 3))
     right = Z.copy()
     right[np.arange(20), y] = Z.max(axis=1) + rng.uniform(0.1, 1.0, 20)
-    assert_raises(student.capstone.temperature, right, y)
     misled = Z.copy()
     misled[np.arange(20), y] = Z.min(axis=1) - rng.uniform(0.1, 1.0, 20)
-    assert_raises(student.capstone.temperature, misled, y)
+    for logits in (right, misled):
+        try:
+            assert_raises(student.capstone.temperature, logits, y)
+        except CheckFailed as failed:
+            failed.mistake = what_is_not_seen(student, right, misled, y)
+            raise
     nearly = right.copy()
     nearly[0, (y[0] + 1) % 3] = nearly[0, y[0]] + 0.05
     assert_best(student, nearly, y)
+
+
+def what_is_not_seen(student: Student, right: np.ndarray, misled: np.ndarray, y: np.ndarray) -> str:
+    """Return in which of the two cases a number comes back where none exists; "" where T is wrong elsewhere, too."""
+    ordinary = some_logits(np.random.default_rng(2), 60, 4)
+    came: list[float | None] = []
+    with unrecorded(student):
+        for case in (ordinary, (right, y), (misled, y)):
+            try:
+                came.append(float(student.capstone.temperature(*case)))
+            except StudentStopped:
+                return ""
+            except (StudentFault, TypeError, ValueError):
+                came.append(None)
+    if came[0] is None or abs(came[0] / best_temperature(*ordinary) - 1) > 0.05:
+        return ""
+    if came[2] is not None and came[2] < 0:
+        return "allows a negative T"
+    return {
+        (True, True): "returns a number where no best T exists",
+        (True, False): "does not see that all rows are right",
+        (False, True): "sees one of the two cases only",
+    }.get((came[1] is not None, came[2] is not None), "")
 
 
 @pytest.mark.exercise("capstone.temperature", points=1, kind="purity")
@@ -453,6 +866,7 @@ def test_the_causes_of_unseen_runs_are_recognised(student, reference, rng):
         f"Your kappa is {agreement:.2f}, and {KAPPA} is asked for. The most frequent confusion: {count} of 6 runs of the "
         f'kind "{t}" are called "{s}". {QUESTIONS[t]}',
         values=f"kappa {agreement:.4f}; (true, said): {dict(sorted(mistakes.items()))}",
+        mistake=what_is_confused(student, reference),
     )
 
 
@@ -464,7 +878,8 @@ def test_known_kinds_are_recognised(student, reference, rng):
         if t != s:
             raise CheckFailed(
                 f'A run that is like one of the examples, from another seed, is "{t}", and you call it "{s}". Do you '
-                f"recognise all twelve examples, with room on both sides of your limits? {QUESTIONS[t]}"
+                f"recognise all twelve examples, with room on both sides of your limits? {QUESTIONS[t]}",
+                mistake=what_is_confused(student, reference),
             )
 
 
@@ -475,15 +890,20 @@ def test_the_evidence_names_what_was_measured(student, reference, rng):
     right = [evidence for t, (s, evidence) in zip(true, said, strict=True) if t == s]
     if len(right) < 15:
         raise CheckFailed(
-            "Evidence counts where the cause is right: that is so in fewer than half of the runs."
+            "Evidence counts where the cause is right: that is so in fewer than half of the runs.",
+            mistake=what_is_confused(student, reference),
         )
     if not all(NUMBER.search(evidence) for evidence in right):
-        raise CheckFailed("One of your sentences holds no number in digits. What have you measured?")
+        raise CheckFailed(
+            "One of your sentences holds no number in digits. What have you measured?",
+            mistake="evidence without a number",
+        )
     sentences = {NUMBER.sub("#", evidence) for evidence in right}
     if len(set(right)) < len(sentences) + 4:
         raise CheckFailed(
             "Your sentences name the same numbers in run after run. A threshold is the same for all runs; the evidence "
-            "is what this run has measured, with enough digits to tell runs apart."
+            "is what this run has measured, with enough digits to tell runs apart.",
+            mistake="quotes thresholds for evidence",
         )
 
 
@@ -496,7 +916,91 @@ def test_diagnose_is_a_pure_function(student, reference, rng):
         for number in (healthy, shuffled, zero, sign, few)  # one of each cause, so that no misconception fits by chance
     }  # fmt: skip
     if said[healthy] == said[shuffled]:
-        raise CheckFailed("A healthy run, and one that learned shuffled labels: you say the same of both.")
+        raise CheckFailed(
+            "A healthy run, and one that learned shuffled labels: you say the same of both.",
+            mistake=what_is_confused(student, reference),
+        )
+
+
+CONFUSIONS = {
+    ("few", "minimum"): "calls too few examples a matter of the search",
+    ("few", "loss"): "calls too few examples a matter of the loss",
+    ("few", "data"): "never says few",
+    ("few", "ok"): "calls too few examples healthy",
+    ("data", "ok"): "never suspects the data",
+    ("data", "minimum"): "blames the search for the data",
+    ("data", "loss"): "blames the loss for the data",
+    ("loss", "minimum"): "blames the search for a loss that says something else",
+    ("loss", "ok"): "calls a wrong objective healthy",
+    ("loss", "data"): "blames the data for a wrong objective",
+    ("loss", "few"): "blames the number of examples for a wrong objective",
+    ("minimum", "loss"): "blames the loss for a search that failed",
+    ("minimum", "ok"): "calls a search that failed healthy",
+    ("minimum", "data"): "blames the data for a search that failed",
+    ("minimum", "few"): "blames the number of examples for a search that failed",
+    ("ok", "data"): "calls every gap a matter of the data",
+    ("ok", "minimum"): "calls healthy runs a search that failed",
+    ("ok", "loss"): "blames the loss of healthy runs",
+    ("ok", "few"): "calls healthy runs too few examples",
+}
+"""(true, said) -> how it is named if it is the most frequent confusion."""
+
+ONE_UNIT, WRONG_LABELS, OTHER_IMAGES, WITHOUT_A_CLASS = (6, 7, 8, 9), (18, 19), (21, 22), (23,)
+"""Places in make_runs.HIDDEN: all hidden units alike, or none of use; shuffled labels; other images in validation; a class missing."""
+
+
+def what_is_confused(student: Any, reference: Any) -> str:
+    """Return the name of what a student takes for what, over all runs; "" where nothing stands out."""
+    runs = hidden_runs(reference)
+    said = [answer(student.capstone.diagnose(run))[0] for _, run in runs]
+    wrong = {
+        place: (true, s) for place, ((true, _), s) in enumerate(zip(runs, said, strict=True)) if true != s
+    }
+    pairs = Counter(wrong.values())
+    if not pairs:
+        return ""
+    if len(set(said)) == 2 and "ok" in said and is_by_accuracy(runs, said):
+        return "judges by accuracy alone"
+    if {("ok", "loss"), ("minimum", "loss")} <= set(pairs):
+        return "takes two different objectives for a mistake"
+    if ("data", "few") in pairs and {("ok", "few"), ("minimum", "few")} & set(pairs):
+        return "asks for few before it asks for the data"
+    if waits_for_the_turn(runs, said):
+        return "waits for the validation loss to turn up"
+    of_kind = name_of_kind(wrong, said)
+    pair, count = max(pairs.items(), key=lambda item: (item[1], item[0]))
+    return of_kind if of_kind and count < 5 else CONFUSIONS[pair] if count >= 2 else of_kind
+
+
+def name_of_kind(wrong: Mapping[int, tuple[str, str]], said: Sequence[str]) -> str:
+    """Return the name for one kind of runs that is not recognised, where all of that kind are confused."""
+    if all(place in wrong for place in ONE_UNIT) and not any(place in wrong for place in (10, 11)):
+        return "does not look at the hidden units"
+    if all(place in wrong for place in OTHER_IMAGES) and not any(place in wrong for place in WRONG_LABELS):
+        return "does not compare the average images"
+    if said[WITHOUT_A_CLASS[0]] == "few":
+        return "calls a missing class too few examples"
+    if all(said[place] == "few" for place in WRONG_LABELS):
+        return "calls wrong labels too few examples"
+    return ""
+
+
+def is_by_accuracy(runs: Sequence[tuple[str, dict[str, Any]]], said: Sequence[str]) -> bool:
+    """Whether all runs above some validation accuracy are called healthy, and all others are not."""
+    accuracy = [float(run["val_accuracy"][-1]) for _, run in runs]
+    healthy = [a for a, s in zip(accuracy, said, strict=True) if s == "ok"]
+    others = [a for a, s in zip(accuracy, said, strict=True) if s != "ok"]
+    return min(healthy) >= max(others)
+
+
+def waits_for_the_turn(runs: Sequence[tuple[str, dict[str, Any]]], said: Sequence[str]) -> bool:
+    """Whether, of the runs in which the search did its work, those are called few whose validation loss turns up most."""
+    turn: dict[bool, list[float]] = {True: [], False: []}
+    for (true, run), s in zip(runs, said, strict=True):
+        if true in ("few", "ok", "data"):
+            curve = run["val_cross_entropy"]
+            turn[s == "few"].append(float(curve[-1] / curve.min()))
+    return bool(turn[True] and turn[False]) and min(turn[True]) > max(turn[False])
 
 
 NUMBER = re.compile(r"(?<![A-Za-z_\d.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -551,14 +1055,22 @@ def diagnoses(
 def answer(result: Any) -> tuple[str, str]:
     """Return (cause, evidence). Raises CheckFailed if the student's result is something else."""
     if not isinstance(result, tuple | list) or len(result) != 2:
-        raise CheckFailed("Your function should return two strings: (cause, evidence).")
+        raise CheckFailed(
+            "Your function should return two strings: (cause, evidence).",
+            mistake="returns the cause alone" if isinstance(result, str) else "",
+        )
     cause, evidence = result
     if not isinstance(cause, str) or cause not in CAUSES:
+        is_exchanged = isinstance(evidence, str) and evidence in CAUSES
         raise CheckFailed(
-            'The cause that you return is none of the strings "ok", "minimum", "loss", "data", "few".'
+            'The cause that you return is none of the strings "ok", "minimum", "loss", "data", "few".',
+            mistake="evidence before the cause" if is_exchanged else "another word for the cause",
         )
     if not isinstance(evidence, str):
-        raise CheckFailed("The evidence that you return is not a string: write a sentence.")
+        raise CheckFailed(
+            "The evidence that you return is not a string: write a sentence.",
+            mistake="evidence that is no sentence",
+        )
     return cause, evidence
 
 

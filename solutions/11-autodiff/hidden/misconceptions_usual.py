@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from autodiff import Node, backward, node, order, unbroadcast
 
-from autograder.misconceptions import Expression, misconception
+from autograder.misconceptions import Between, Expression, misconception
 
 # unbroadcast
 
@@ -483,3 +483,338 @@ def value_and_grad_value(f, theta, *, of):
     leaf = Node(theta)
     out = f(leaf)
     return of(out, theta), np.array(backward(out).get(id(leaf), np.zeros(leaf.shape)))
+
+
+@misconception(
+    "autodiff.add",
+    "other slopes handed on",
+    "The slope that arrives goes on to both parents, each in its parent's shape. What does your pull return?",
+    family={
+        "slopes": (
+            Expression("lambda G, a, b: (np.ones(a.shape), unbroadcast(G, b.shape))"),
+            Expression("lambda G, a, b: (unbroadcast(G, a.shape), np.ones(b.shape))"),
+            Expression("lambda G, a, b: (unbroadcast(G, a.shape),)"),
+            Expression("lambda G, a, b: unbroadcast(G, a.shape)"),
+        )
+    },
+)
+def add_other_slopes(a, b, *, slopes):
+    a, b = node(a), node(b)
+    return Node(a.value + b.value, (a, b), lambda G: slopes(G, a, b))
+
+
+@misconception(
+    "autodiff.mul",
+    "other slopes handed on",
+    "The slope in a is what arrives times b, summed to the shape of a. What does your pull return, in which order and shape?",
+    family={
+        "slopes": (
+            Expression("lambda G, a, b: (b.value, a.value)"),
+            Expression("lambda G, a, b: (b.value, unbroadcast(G * a.value, b.shape))"),
+            Expression(
+                "lambda G, a, b: (unbroadcast(G, a.shape) * b.value, unbroadcast(G * a.value, b.shape))"
+            ),
+            Expression(
+                "lambda G, a, b: (unbroadcast(G * b.value, a.shape), unbroadcast(G, b.shape) * a.value)"
+            ),
+            Expression(
+                "lambda G, a, b: (unbroadcast(G * a.value, b.shape), unbroadcast(G * b.value, a.shape))"
+            ),
+            Expression("lambda G, a, b: unbroadcast(G * b.value, a.shape)"),
+        )
+    },
+)
+def mul_other_slopes(a, b, *, slopes):
+    a, b = node(a), node(b)
+    return Node(a.value * b.value, (a, b), lambda G: slopes(G, a, b))
+
+
+@misconception(
+    "autodiff.mul",
+    "a product of matrices",
+    "Here each number is multiplied by the one at its place; @ multiplies matrices.",
+    family={"product": (Expression("lambda x, y: x @ y"), Expression("lambda x, y: np.dot(x, y)"))},
+)
+def mul_of_matrices(a, b, *, product):
+    a, b = node(a), node(b)
+    return Node(
+        product(a.value, b.value),
+        (a, b),
+        lambda G: (unbroadcast(G * b.value, a.shape), unbroadcast(G * a.value, b.shape)),
+    )
+
+
+@misconception(
+    "autodiff.matmul",
+    "the axes or the batch treated in another way",
+    "Only the last two axes belong to a matrix. What becomes of the axes before them, in each slope?",
+    family={
+        "slopes": (
+            Expression(
+                "lambda G, a, b: (unbroadcast(G @ np.swapaxes(b.value, 0, 1), a.shape), unbroadcast(np.swapaxes(a.value, 0, 1) @ G, b.shape))"
+            ),
+            Expression(
+                "lambda G, a, b: (unbroadcast(G * np.swapaxes(b.value, -1, -2), a.shape), unbroadcast(np.swapaxes(a.value, -1, -2) * G, b.shape))"
+            ),
+            Expression("lambda G, a, b: unbroadcast(G @ np.swapaxes(b.value, -1, -2), a.shape)"),
+        )
+    },
+)
+def matmul_other_axes(a, b, *, slopes):
+    a, b = node(a), node(b)
+    return Node(a.value @ b.value, (a, b), lambda G: slopes(G, a, b))
+
+
+@misconception(
+    "autodiff.tanh",
+    "another function, or another use of the slope",
+    "Compare your value with np.tanh, and the slope with a difference quotient of it.",
+    family={
+        "of": (
+            Expression("lambda x: (np.tan(x), lambda G: (G * (1 + np.tan(x) ** 2),))"),
+            Expression("lambda x: (np.tan(x), lambda G: (G * (1 - np.tan(x) ** 2),))"),
+            Expression("lambda x: (np.arctan(x), lambda G: (G / (1 + x**2),))"),
+            Expression("lambda x: (np.sinh(x), lambda G: (G * np.cosh(x),))"),
+            Expression("lambda x: (np.tanh(x), lambda G: (G * (1 - G**2),))"),
+            Expression("lambda x: (np.tanh(x), lambda G: (G / (1 - np.tanh(x) ** 2),))"),
+            Expression("lambda x: (np.tanh(x), lambda G: (G + (1 - np.tanh(x) ** 2),))"),
+            Expression("lambda x: (np.tanh(x), lambda G: (1 - (G * np.tanh(x)) ** 2,))"),
+        )
+    },
+)
+def tanh_other_use(a, *, of):
+    a = node(a)
+    value, pull = of(a.value)
+    return Node(value, (a,), pull)
+
+
+@misconception(
+    "autodiff.tanh",
+    "the slope stands in no tuple",
+    "A pull returns a tuple with one slope for each parent; with one parent a comma makes the tuple.",
+    family={
+        "form": (
+            Expression("lambda slope: slope"),
+            Expression("lambda slope: (slope, slope)"),
+            Expression("lambda slope: ()"),
+        )
+    },
+)
+def tanh_no_tuple(a, *, form):
+    a = node(a)
+    t = np.tanh(a.value)
+    return Node(t, (a,), lambda G: form(G * (1 - t**2)))
+
+
+@misconception(
+    "autodiff.relu",
+    "another function in the place of the maximum",
+    "relu is the number itself above 0, and 0 below. Try it on -2, 0.5 and 3.",
+    family={
+        "of": (
+            Expression("lambda x: np.minimum(x, 0.0)"),
+            Expression("lambda x: np.maximum(x, 1.0)"),
+            Expression("lambda x: np.minimum(np.maximum(x, 0.0), 6.0)"),
+            Expression("lambda x: np.where(x > 0, 1.0, 0.0)"),
+            Expression("lambda x: np.maximum(-x, 0.0)"),
+            Expression("lambda x: np.sign(x)"),
+        )
+    },
+)
+def relu_other_value(a, *, of):
+    a = node(a)
+    return Node(of(a.value), (a,), lambda G: (G * (a.value > 0.0),))
+
+
+@misconception(
+    "autodiff.relu",
+    "the slope stands in no tuple",
+    "A pull returns a tuple with one slope for each parent; with one parent a comma makes the tuple.",
+    family={
+        "form": (
+            Expression("lambda slope: slope"),
+            Expression("lambda slope: (slope, slope)"),
+            Expression("lambda slope: ()"),
+        )
+    },
+)
+def relu_no_tuple(a, *, form):
+    a = node(a)
+    return Node(np.maximum(a.value, 0.0), (a,), lambda G: form(G * (a.value > 0.0)))
+
+
+@misconception(
+    "autodiff.relu",
+    "writes into the value",
+    "You write into an array that belongs to another node. Compute a new one.",
+)
+def relu_in_place(a):
+    a = node(a)
+    value = a.value
+    value[value < 0] = 0.0
+    return Node(value, (a,), lambda G: (G * (value > 0.0),))
+
+
+@misconception(
+    "autodiff.log_softmax",
+    "another logarithm, or another axis",
+    "The powers of e of your result add up to 1 along the last axis. Do they?",
+    family={"how": (Expression("(np.log2, -1)"), Expression("(np.log10, -1)"), Expression("(np.log, 1)"))},
+)
+def log_softmax_other_base(a, *, how):
+    a = node(a)
+    log, axis = how
+    shifted = a.value - np.max(a.value, axis=axis, keepdims=True)
+    logs = shifted - log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    return Node(logs, (a,), lambda G: (G - np.exp(logs) * np.sum(G, axis=axis, keepdims=True),))
+
+
+@misconception(
+    "autodiff.log_softmax",
+    "something is added beside the sum of exponentials",
+    "What is added to a sum before its logarithm changes it. Is anything needed there once the largest is taken away?",
+    family={"eps": Between(1e-12, 1e-1, examples=(1e-3, 1e-8))},
+)
+def log_softmax_eps(a, *, eps):
+    a = node(a)
+    shifted = a.value - np.max(a.value, axis=-1, keepdims=True)
+    logs = shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True) + eps)
+    return Node(logs, (a,), lambda G: (G - np.exp(logs) * np.sum(G, axis=-1, keepdims=True),))
+
+
+@misconception(
+    "autodiff.log_softmax",
+    "the slope stands in no tuple",
+    "A pull returns a tuple with one slope for each parent; with one parent a comma makes the tuple.",
+    family={"form": (Expression("lambda slope: slope"), Expression("lambda slope: (slope, slope)"))},
+)
+def log_softmax_no_tuple(a, *, form):
+    a = node(a)
+    shifted = a.value - np.max(a.value, axis=-1, keepdims=True)
+    logs = shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+    return Node(logs, (a,), lambda G: form(G - np.exp(logs) * np.sum(G, axis=-1, keepdims=True)))
+
+
+@misconception(
+    "autodiff.take",
+    "picks in another way",
+    "index picks rows, or entries where it is a tuple: a[index] is what is asked for.",
+    family={
+        "pick": (
+            Expression("lambda x, index: np.take(x, index)"),
+            Expression("lambda x, index: np.take(x, index, axis=0)"),
+            Expression("lambda x, index: x[list(index)]"),
+            Expression("lambda x, index: x[np.array(index)]"),
+            Expression("lambda x, index: x[np.unique(index)]"),
+        )
+    },
+)
+def take_picks(a, index, *, pick):
+    a = node(a)
+
+    def pull(G):
+        slope = np.zeros(a.shape)
+        np.add.at(slope, index, G)
+        return (slope,)
+
+    return Node(pick(a.value, index), (a,), pull)
+
+
+@misconception(
+    "autodiff.take",
+    "gathers the slopes in another way",
+    "The slope of what is picked is added at the place where it was picked, as often as it was. What does your pull do with G?",
+    family={
+        "gather": (
+            Expression("lambda slope, index, G: np.maximum.at(slope, index, G)"),
+            Expression("lambda slope, index, G: np.multiply.at(slope, index, G)"),
+            Expression(
+                "lambda slope, index, G: [slope.__setitem__(i, slope[i] + g) for i, g in zip(index, G)]"
+            ),
+        )
+    },
+)
+def take_gathers(a, index, *, gather):
+    a = node(a)
+
+    def pull(G):
+        slope = np.zeros(a.shape)
+        gather(slope, index, G)
+        return (slope,)
+
+    return Node(a.value[index], (a,), pull)
+
+
+@misconception(
+    "autodiff.take",
+    "the slope stands in no tuple",
+    "A pull returns a tuple with one slope for each parent; with one parent a comma makes the tuple.",
+)
+def take_no_tuple(a, index):
+    a = node(a)
+
+    def pull(G):
+        slope = np.zeros(a.shape)
+        np.add.at(slope, index, G)
+        return slope
+
+    return Node(a.value[index], (a,), pull)
+
+
+@misconception(
+    "autodiff.unbroadcast",
+    "the shape without its axes of length 1, or other axes",
+    "The result has the shape that is asked for: compare both, axis by axis.",
+    family={
+        "summed": (
+            Expression("lambda G, shape: G.sum(axis=-1) if G.ndim > len(shape) else G"),
+            Expression("lambda G, shape: np.squeeze(G)"),
+            Expression("lambda G, shape: np.broadcast_to(G, shape) if G.size == 1 else G"),
+        )
+    },
+)
+def unbroadcast_other_axes(G, shape, *, summed):
+    return summed(G, shape)
+
+
+@misconception(
+    "autodiff.backward",
+    "another kind of keys, or no dict",
+    "The docstring promises a dict from id(node) to the slope. What do you return?",
+    family={
+        "made": (
+            Expression("lambda nodes, slopes: {each: slopes[id(each)] for each in nodes}"),
+            Expression("lambda nodes, slopes: [slopes[id(each)] for each in nodes]"),
+            Expression("lambda nodes, slopes: list(slopes.values())"),
+            Expression("lambda nodes, slopes: {k: slopes[id(each)] for k, each in enumerate(nodes)}"),
+            Expression("lambda nodes, slopes: slopes[id(nodes[0])]"),
+            Expression("lambda nodes, slopes: None"),
+        )
+    },
+)
+def backward_other_keys(out, *, made):
+    nodes = order(out)
+    slopes = {id(out): np.ones(out.shape)}
+    for this in reversed(nodes):
+        for parent, slope in zip(this.parents, this.pull(slopes[id(this)])):
+            slopes[id(parent)] = slopes[id(parent)] + slope if id(parent) in slopes else slope
+    return made(nodes, slopes)
+
+
+@misconception(
+    "autodiff.value_and_grad",
+    "the gradient in another form",
+    "The docstring promises a float and a new array (p,). Which of the two is something else?",
+    family={
+        "form": (
+            Expression("lambda slopes, leaf, out: list(slopes.get(id(leaf), np.zeros(leaf.shape)))"),
+            Expression("lambda slopes, leaf, out: Node(slopes.get(id(leaf), np.zeros(leaf.shape)))"),
+            Expression("lambda slopes, leaf, out: np.array(slopes[id(out)])"),
+            Expression("lambda slopes, leaf, out: slopes.get(id(leaf), np.ones(leaf.shape))"),
+        )
+    },
+)
+def grad_other_form(f, theta, *, form):
+    leaf = Node(theta)
+    out = f(leaf)
+    return float(out.value), form(backward(out), leaf, out)

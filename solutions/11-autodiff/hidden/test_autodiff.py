@@ -371,12 +371,17 @@ def assert_ordered(student: Student, steps: Sequence[Step], leaves: np.ndarray) 
             "All that is missing in your order are leaves: they are nodes as well." if leaf
             else "Some nodes are missing in your order. Where does your search stop?",
             values=f"{len(came)} of {len(needed)} nodes",
+            mistake="forgets the end itself" if missing == {last} and steps else "",
         )  # fmt: skip
     place = {number: at for at, number in enumerate(came)}
     if any(place[parent] > place[number] for number in needed for parent in parents.get(number, ())):
+        is_reversed = all(
+            place[parent] > place[number] for number in needed for parent in parents.get(number, ())
+        )
         raise CheckFailed(
             "A node stands before one of its parents. A graph in which one way is longer than another shows it: the "
-            "node at which both ways meet has to wait for the longer one."
+            "node at which both ways meet has to wait for the longer one.",
+            mistake="begins with the end" if is_reversed and len(needed) > 5 else "",
         )
 
 

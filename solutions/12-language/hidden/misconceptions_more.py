@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from autodiff import log_softmax, take, total, value_and_grad
+from autodiff import exp, log_softmax, take, total, value_and_grad  # noqa: F401 (exp stands in an expression)
 from language import window_logits
 from letters import n_params
 from optimizers import adam_state, adamw_step, schedule
@@ -15,25 +15,263 @@ from autograder.misconceptions import Expression, misconception
 
 @misconception(
     "language.train_language",
-    "something of the search is off",
-    "Print the mean surprise every 100 steps: where does it stop falling, or does it ever begin?",
+    "theta is not replaced",
+    "Every step begins at the same theta. What becomes of the one that a step returns?",
+)
+def train_not_replaced(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        found, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return found
+
+
+@misconception(
+    "language.train_language",
+    "goes uphill",
+    "Your steps make the surprise larger. Which sign is the other way round?",
     family={
-        "steps": (2000,),
-        "how": (
-            Expression("lambda k: schedule(k, 150, 50, 0.01)"),
-            Expression("lambda k: -schedule(k, 2000, 100, 0.01)"),
-            Expression("lambda k: schedule(k, 2000, 100, 1e-5)"),
-            Expression("lambda k: schedule(2000, 2000, 100, 0.01)"),
-            Expression("lambda k: 0.3"),
+        "sign": (-1.0, 1.0),
+        "rate": (Expression("lambda k, sign: -sign * schedule(k, 800, 80, 0.01)"),),
+    },
+)
+def train_uphill(X, y, sizes, rng, *, sign, rate):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, sign * slope, state, rate(k, sign))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "steps of no length",
+    "The learning rate is 0. Print it in each step.",
+)
+def train_no_length(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(300):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(300, 300, 30, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "the learning rate falls to 0 too early",
+    "After some steps the learning rate is 0. How many steps does the schedule know of?",
+    family={"total_steps": (100, 200, 300)},
+)
+def train_ends_early(X, y, sizes, rng, *, total_steps):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(2000):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, total_steps, 30, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "steps that are too short",
+    "With such a learning rate theta stays where it began.",
+    family={"lr": (1e-4, 1e-5, 1e-6)},
+)
+def train_short(X, y, sizes, rng, *, lr):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(1000):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 1000, 100, lr))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "steps that are too long",
+    "With such a learning rate theta trembles around what it looks for.",
+    family={"lr": (0.3, 1.0)},
+)
+def train_long(X, y, sizes, rng, *, lr):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, lr)
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "always the same examples",
+    "Which examples does a step of yours look at, and which does none?",
+    family={
+        "choose": (
+            Expression("lambda y, rng: np.arange(128) % len(y)"),
+            Expression("lambda y, rng: np.zeros(1, dtype=int)"),
+            Expression("lambda y, rng: rng.integers(0, len(y) // 100 + 1, 128)"),
+            Expression("lambda y, rng: rng.integers(0, min(len(y), 500), 128)"),
         ),
     },
 )
-def train_schedule(X, y, sizes, rng, *, steps, how):
-    c, e, h = sizes
-    theta = rng.normal(size=n_params(sizes))
-    ends = np.cumsum([0, 27 * e, c * e * h, h, h * 27, 27])
-    for i, size in enumerate((1.0, np.sqrt(1 / (c * e)), 0.0, np.sqrt(1 / h), 0.0)):
-        theta[ends[i] : ends[i + 1]] *= size
+def train_same_examples(X, y, sizes, rng, *, choose):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = choose(y, rng)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "leaves out where names end",
+    "No step of yours looks at a window behind which a name ends.",
+)
+def train_without_ends(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = rng.choice(np.flatnonzero(np.append(y[:-1] != 0, True)), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "other targets",
+    "What follows a window is in y, at the same place. What does your network learn in its stead?",
+    family={
+        "of": (
+            Expression("lambda X, y, rng: np.roll(y, 1)"),
+            Expression("lambda X, y, rng: X[:, -1]"),
+            Expression("lambda X, y, rng: rng.permutation(y)"),
+        ),
+    },
+)
+def train_other_targets(X, y, sizes, rng, *, of):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), of(X, y, rng)[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "windows read backwards",
+    "Which end of a window is the latest letter?",
+)
+def train_backwards(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows][:, ::-1], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "the slope of another loss",
+    "Which number should become small?",
+    family={
+        "make": (
+            Expression(
+                "lambda logs, Y: total((exp(logs) + -1.0 * Y) * (exp(logs) + -1.0 * Y)) * (1 / len(Y))"
+            ),
+            Expression("lambda logs, Y: total(logs) * (-1 / len(Y))"),
+            Expression("lambda logs, Y: total(exp(logs) * Y) * (-1 / len(Y))"),
+        ),
+    },
+)
+def train_another_loss(X, y, sizes, rng, *, make):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return make(logs, np.eye(27)[y[rows]])
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "too few steps",
+    "How surprised would it be after ten times as many steps?",
+    family={"steps": (20, 100)},
+)
+def train_few_steps(X, y, sizes, rng, *, steps):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
     state = adam_state(theta)
     for k in range(steps):
         rows = rng.integers(0, len(y), 128)
@@ -43,44 +281,108 @@ def train_schedule(X, y, sizes, rng, *, steps, how):
             return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
 
         _, slope = value_and_grad(loss, theta)
-        theta, state = adamw_step(theta, slope, state, how(k), decay=0.01)
+        theta, state = adamw_step(theta, slope, state, schedule(k, steps, 5, 0.01))
     return theta
 
 
 @misconception(
     "language.train_language",
-    "other examples",
-    "The steps are right. Which examples does each of them look at, and what follows them?",
-    family={
-        "choose": (
-            Expression("lambda X, y, rng: (np.arange(128) % len(y), y)"),
-            Expression(
-                "lambda X, y, rng: (rng.choice(np.flatnonzero(np.append(y[:-1] != 0, True)), 128), y)"
-            ),
-            Expression("lambda X, y, rng: (rng.integers(0, len(y), 128), np.roll(y, 1))"),
-            Expression("lambda X, y, rng: (rng.integers(0, len(y), 128), X[:, -1])"),
-            Expression("lambda X, y, rng: (np.zeros(1, dtype=int), y)"),
-            Expression("lambda X, y, rng: (rng.integers(0, len(y) // 100 + 1, 128), y)"),
-        ),
-    },
+    "too strong a decay",
+    "How large may a weight become where the decay pulls as hard as a whole step?",
+    family={"decay": (1.0, 3.0)},
 )
-def train_examples(X, y, sizes, rng, *, choose):
-    c, e, h = sizes
-    theta = rng.normal(size=n_params(sizes))
-    ends = np.cumsum([0, 27 * e, c * e * h, h, h * 27, 27])
-    for i, size in enumerate((1.0, np.sqrt(1 / (c * e)), 0.0, np.sqrt(1 / h), 0.0)):
-        theta[ends[i] : ends[i + 1]] *= size
+def train_strong_decay(X, y, sizes, rng, *, decay):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
     state = adam_state(theta)
-    for k in range(1000):
-        rows, targets = choose(X, y, rng)
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
 
-        def loss(t, rows=rows, targets=targets):
+        def loss(t, rows=rows):
             logs = log_softmax(window_logits(t, X[rows], sizes))
-            return total(take(logs, (np.arange(len(rows)), targets[rows]))) * (-1 / len(rows))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
 
         _, slope = value_and_grad(loss, theta)
-        theta, state = adamw_step(theta, slope, state, schedule(k, 1000, 100, 0.01), decay=0.01)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01), decay=decay)
     return theta
+
+
+@misconception(
+    "language.train_language",
+    "starts too far out",
+    "How large are the inputs of the hidden units at the start?",
+)
+def train_far_start(X, y, sizes, rng):
+    theta = 10 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "stops far from the bottom",
+    "Does the surprise still fall where your search ends?",
+)
+def train_short_descent(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    for _ in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta = theta - 0.01 * slope
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "random numbers that are not rng's",
+    "The same generator gives two results. Which line draws from somewhere else?",
+)
+def train_global_random(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(800):
+        rows = np.random.randint(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "returns more than theta",
+    "What does the docstring promise, and what else do you return?",
+)
+def train_with_state(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state = adam_state(theta)
+    for k in range(100):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, theta)
+        theta, state = adamw_step(theta, slope, state, schedule(k, 800, 80, 0.01))
+    return theta, state
 
 
 @misconception(
@@ -107,7 +409,7 @@ def train_h_fixed(X, y, sizes, rng):
 
 @misconception(
     "language.train_language",
-    "a seed of its own",
+    "rng makes no difference",
     "Another generator gives the same theta. Where do your random numbers come from?",
 )
 def train_own_seed(X, y, sizes, rng):

@@ -597,3 +597,160 @@ def window_bias_times(t, X, sizes, *, c):
     E, W1, b1, W2, b2 = (part(t, *ends[i : i + 2], shape) for i, shape in enumerate(shapes))
     letters = reshape(take(E, X), (len(X), width * e))
     return matmul(tanh(matmul(letters, W1) + b1), W2) + b2 * c
+
+
+@misconception(
+    "language.surprise",
+    "the three numbers in one array, or the like",
+    "The docstring promises three floats in a tuple.",
+    family={
+        "packed": (
+            Expression("lambda *three: np.array(three)"),
+            Expression("lambda *three: dict(zip(('nats', 'bits', 'perplexity'), three))"),
+            Expression("lambda *three: str(three)"),
+        )
+    },
+)
+def surprise_packed(Z, y, *, packed):
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    nats = -float(np.mean(logs[np.arange(len(y)), y]))
+    return packed(nats, nats / np.log(2.0), np.exp(nats))
+
+
+@misconception(
+    "language.surprise",
+    "what is taken off before the exponential is not put back",
+    "You take the largest logit away before the exponential. Where does it come back? Shift a row: nothing should change.",
+    family={
+        "largest": (
+            Expression("lambda Z: Z.max(axis=1)"),
+            Expression("lambda Z: Z.max()"),
+            Expression("lambda Z: Z.mean(axis=1)"),
+        )
+    },
+)
+def surprise_not_put_back(Z, y, *, largest):
+    off = np.asarray(largest(Z))
+    lse = np.log(np.exp(Z - (off[:, None] if off.ndim else off)).sum(axis=1))
+    nats = float(np.mean(lse - Z[np.arange(len(y)), y]))
+    return nats, nats / float(np.log(2.0)), float(np.exp(nats))
+
+
+@misconception(
+    "language.surprise",
+    "of another thing than what came",
+    "Whose probability is it whose logarithm you take? Change y: your numbers should change.",
+    family={
+        "which": (
+            Expression("lambda Z, y: Z.argmax(axis=1)"),
+            Expression("lambda Z, y: Z.argmin(axis=1)"),
+            Expression("lambda Z, y: y - 1"),
+            Expression("lambda Z, y: np.zeros(len(y), dtype=int)"),
+            Expression("lambda Z, y: y[::-1]"),
+        )
+    },
+)
+def surprise_of_another(Z, y, *, which):
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    nats = -float(np.mean(logs[np.arange(len(y)), which(Z, y)]))
+    return nats, nats / float(np.log(2.0)), float(np.exp(nats))
+
+
+@misconception(
+    "language.surprise",
+    "the softmax over something else than a row",
+    "The probabilities of each row add up to 1. Do yours?",
+    family={"axis": (0, None)},
+)
+def surprise_other_axis(Z, y, *, axis):
+    shifted = Z - Z.max(axis=axis, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    nats = -float(np.mean(logs[np.arange(len(y)), y]))
+    return nats, nats / float(np.log(2.0)), float(np.exp(nats))
+
+
+@misconception(
+    "language.surprise",
+    "something is added beside the sum of exponentials",
+    "What is added to a sum before its logarithm changes it. Is anything needed there once the largest logit is taken away?",
+    family={"eps": Between(1e-12, 1e-1, examples=(1e-3, 1e-8))},
+)
+def surprise_eps(Z, y, *, eps):
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True) + eps)
+    nats = -float(np.mean(logs[np.arange(len(y)), y]))
+    return nats, nats / float(np.log(2.0)), float(np.exp(nats))
+
+
+@misconception(
+    "language.surprise",
+    "the units of perplexity and bits mixed up",
+    "The perplexity is e to the power of the nats, or 2 to the power of the bits: the same number.",
+    family={
+        "last": (
+            Expression("lambda nats: 2.0 ** (nats * np.log(2.0))"),
+            Expression("lambda nats: float(np.exp(nats / np.log(2.0)))"),
+            Expression("lambda nats: float(np.exp(-nats))"),
+            Expression("lambda nats: float(np.log(nats))"),
+            Expression("lambda nats: float(1 / nats)"),
+        )
+    },
+)
+def surprise_mixed_units(Z, y, *, last):
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    nats = -float(np.mean(logs[np.arange(len(y)), y]))
+    return nats, nats / float(np.log(2.0)), last(nats)
+
+
+@misconception(
+    "language.bigram_theta",
+    "alpha at another place",
+    "alpha is added to each count before the shares are taken: then each row of shares adds up to 1.",
+    family={
+        "table": (
+            Expression("lambda C, alpha: np.log(C / np.maximum(C.sum(axis=1, keepdims=True), 1) + alpha)"),
+            Expression("lambda C, alpha: np.log(C + alpha) - np.log(C.sum(axis=1, keepdims=True) + 1e-12)"),
+            Expression("lambda C, alpha: np.log((C + alpha) / C.sum())"),
+        )
+    },
+)
+def bigram_alpha_elsewhere(a, b, alpha, *, table):
+    C = np.zeros((27, 27))
+    np.add.at(C, (a, b), 1.0)
+    return table(C, alpha)
+
+
+@misconception(
+    "language.bigram_theta",
+    "letters counted from another number",
+    "0 is the boundary and 26 is z: which row belongs to which letter?",
+    family={"shift": (-1, 1)},
+)
+def bigram_shifted(a, b, alpha, *, shift):
+    C = np.full((27, 27), float(alpha))
+    np.add.at(C, ((a + shift) % 27, (b + shift) % 27), 1.0)
+    return np.log(C / C.sum(axis=1, keepdims=True))
+
+
+@misconception(
+    "language.bigram_gap",
+    "each pair's part cut off, or made positive",
+    "Some pairs are more likely to the table than to the counts, and their part is below 0. What becomes of it?",
+    family={
+        "part": (
+            Expression("lambda d: np.maximum(d, 0.0)"),
+            Expression("lambda d: np.abs(d)"),
+            Expression("lambda d: d**2"),
+        )
+    },
+)
+def gap_cut_parts(theta, counts, *, part):
+    shifted = theta - theta.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    came = counts > 0
+    rows = np.broadcast_to(counts.sum(axis=1, keepdims=True), counts.shape)
+    best = np.log(counts[came] / rows[came])
+    return float(np.sum(counts[came] * part(best - logs[came])) / counts.sum())

@@ -8,6 +8,7 @@ have changed places. What is random is judged by statistics that refuse one righ
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.bridge import Student, StudentFault, StudentStopped, take_calls
+from autograder.bridge import Student, StudentFault, StudentStopped, unrecorded
 from autograder.checks import (
     CheckFailed,
     assert_close,
@@ -25,6 +26,7 @@ from autograder.checks import (
     assert_relation,
     assert_shape,
 )
+from autograder.checks.recorded_steps import ONE_STATE, UPHILL, Fault, RecordedSteps, Step, fault_of_steps
 from autograder.checks.values import as_array, assert_finite
 
 FOLDER = Path(__file__).resolve().parent
@@ -312,19 +314,290 @@ def assert_learns(
     gain = pairs - nats(log_softmax(outputs(theta, moved[X_test], sizes)), moved[y_test])
     if gain < least_gain:  # the search may have found what is best for a network of the student's own
         gain = max(gain, pairs - nats_of_the_own_network(student, theta, moved[X_test], moved[y_test], sizes))
-    if gain < least_gain and have_equal_units(theta, sizes):
-        raise CheckFailed(
-            "All of your hidden units do the same, whatever comes in: with equal weights they get equal slopes. With which "
-            "numbers does your search begin?",
-            mistake="all hidden units begin equal",
+    if gain >= least_gain:
+        return
+    values = f"gain over the table of pairs {gain:.3f} nats, asked for {least_gain}"
+    fault = (
+        (EQUAL_UNITS if have_equal_units(theta, sizes) else None)
+        or fault_of_search(student, reference)
+        or fault_of_result(theta, moved[X], moved[y], sizes)
+        or fault_of_place(reference, theta, moved[X], moved[y], sizes)
+    )
+    if fault is not None:
+        raise CheckFailed(fault.sentence, values=values, mistake=fault.name)
+    raise CheckFailed(
+        "On names that your network has never seen it is more surprised than it should be. Print the mean surprise on the "
+        "training windows every 100 steps: does it still fall at the end, has it stopped early, does it tremble? And how "
+        "surprised is it by names that you have kept aside?",
+        values=values,
+    )
+
+
+# What the search does: it is watched on a few windows. Four windows, and what always follows each; only the first two stand in the
+# first half of the examples, so that it shows who never looks further.
+
+FEW_SIZES: Sizes = (2, 3, 6)
+FEW_WINDOWS = np.array([[3, 7], [0, 5], [7, 12], [5, 1]])
+FOLLOWING = np.array([9, 0, 4, 15])
+UNUSED = np.setdiff1d(np.arange(27), np.r_[FEW_WINDOWS.ravel(), FOLLOWING])
+BOUNDARY = int(np.flatnonzero(FOLLOWING == 0)[0])
+LATE = slice(2, 4)
+FEW_EXAMPLES, MORE_EXAMPLES = 400, 1600
+LOOKED_AT = 40
+"""So many of the first steps say what each is made of: later on the four windows are known by heart."""
+FEWEST_STEPS = 400
+SAME = 1e-6
+
+EQUAL_UNITS = Fault(
+    "all hidden units begin equal",
+    "All of your hidden units do the same, whatever comes in: with equal weights they get equal slopes. With which numbers does "
+    "your search begin?",
+)
+RETURNS_START = Fault(
+    "returns the start",
+    "What you return is where your search began. Is theta replaced in each step, and is that what you return?",
+)
+RETURNS_SLOPE = Fault("returns the last slope", "Which of the two arrays do you return, theta or its slope?")
+DECAY_IN_SLOPE = Fault(
+    "puts the decay into the slope",
+    "Beside the slope of the surprise something that grows with theta goes into each step, and Adam divides it by its own size. "
+    "Where does AdamW shrink theta?",
+)
+ANOTHER_LOSS = Fault(
+    "the slope of another loss",
+    "Your steps do not follow the slope of the mean surprise. Which number do you make small?",
+)
+OTHER_TARGETS = Fault(
+    "other targets",
+    "Your network learns to expect something else than what follows its window. Which y belongs to which row of X, in each batch?",
+)
+SAME_EXAMPLES = Fault(
+    "always the same examples",
+    "Step after step looks at the same few windows, and never at the others. How are the rows of a batch chosen?",
+)
+WITHOUT_ENDS = Fault(
+    "leaves out where names end",
+    "No step of yours looks at a window that is followed by the boundary. How would a name of such a network end?",
+)
+BACKWARDS = Fault(
+    "windows read backwards",
+    "Your search reads its windows from the other end than the network that is asked afterwards. Where is the latest letter?",
+)
+STRONG_DECAY = Fault(
+    "too strong a decay",
+    "Each step shrinks theta by much. How large may a weight become where the decay pulls as hard as a whole step?",
+)
+FAR_START = Fault(
+    "starts too far out",
+    "Your search begins with numbers so large that the hidden units hardly feel a change. How large are their inputs at the start?",
+)
+FAR_FROM_BOTTOM = Fault(
+    "stops far from the bottom",
+    "A hundred steps more, from the theta that you return, make even the training windows far less surprising. How long are your "
+    "steps, how many are there, and what does each of them go along?",
+)
+FEW_STEPS = Fault(
+    "too few steps", "Your search takes few steps. How many are there, and what would more of them bring?"
+)
+
+
+def fault_of_search(student: Student, reference: Any) -> Fault | None:
+    """Return the mistake that the search shows when it is watched on a few windows; None if it shows none."""
+    recorded, theta = watched(student, reference, FEW_EXAMPLES)
+    steps = recorded.steps
+    if theta is not None and is_slope(theta):
+        return RETURNS_SLOPE
+    if not steps:
+        return None
+    if theta is not None and np.array_equal(theta, steps[0].theta) and len(steps) > 1:
+        return fault_of_steps(steps, is_whole=False) or RETURNS_START
+    found = fault_of_steps(steps, is_whole=recorded.is_whole)
+    if found is ONE_STATE:  # of several searches, whose best is kept
+        found = None
+    if np.std(steps[0].theta) > 3:
+        return FAR_START
+    if found is None or found.name.startswith(("the learning rate", "steps")):
+        found = fault_of_slopes(steps) or found
+    if found is None and len(steps) < FEWEST_STEPS and recorded.is_whole:
+        more, _ = watched(student, reference, MORE_EXAMPLES)
+        a_row = (len(more.steps) - len(steps)) / (MORE_EXAMPLES - FEW_EXAMPLES)
+        if len(steps) + a_row * 29_000 < FEWEST_STEPS:
+            return FEW_STEPS
+    decay = recorded.options.get("decay")
+    return found or (STRONG_DECAY if isinstance(decay, int | float) and decay > 0.3 else None)
+
+
+def watched(student: Student, reference: Any, n: int) -> tuple[RecordedSteps, np.ndarray | None]:
+    """Return the steps of the student's search on n examples, and the theta that it found, if it found one."""
+    places = np.where(np.arange(n) < n // 2, np.arange(n) % 2, 2 + np.arange(n) % 2)
+    p = reference.letters.n_params(FEW_SIZES)
+    recorded = RecordedSteps(reference.optimizers.adamw_step, p)
+    theta = None
+    with unrecorded(student):
+        try:
+            own = student.with_reference(by={"optimizers.adamw_step": recorded})
+            came = own.language.train_language(
+                FEW_WINDOWS[places], FOLLOWING[places], FEW_SIZES, np.random.default_rng(3)
+            )
+            theta = theta_of(came, FEW_SIZES)
+        except (CheckFailed, StudentFault):
+            pass  # its steps up to there say something, too
+    return recorded, theta
+
+
+def is_slope(theta: np.ndarray) -> bool:
+    """Whether an array is the slope of a surprise: the logits' slopes add up to 0, and letters that did not come have none."""
+    E, _, _, W2, b2 = pieces(theta, FEW_SIZES)
+    absent = np.setdiff1d(np.arange(27), FEW_WINDOWS)
+    return bool(
+        E.any()
+        and b2.any()
+        and not E[absent].any()
+        and abs(b2.sum()) < SAME
+        and np.abs(W2.sum(axis=1)).max() < SAME
+    )
+
+
+def pieces(theta: np.ndarray, sizes: Sizes) -> tuple[np.ndarray, ...]:
+    """Return E (27, e), W1 (c e, h), b1 (h,), W2 (h, 27), b2 (27,)."""
+    c, e, h = sizes
+    E, W1, b1, W2, b2 = np.split(theta, np.cumsum([27 * e, c * e * h, h, h * 27]))
+    return E.reshape(27, e), W1.reshape(c * e, h), b1, W2.reshape(h, 27), b2
+
+
+def fault_of_slopes(steps: Sequence[Step]) -> Fault | None:
+    """Return what is wrong with the slopes along which a search has gone.
+
+    A slope of any function of the logits of the four windows is a combination of 4 * 27 arrays, one for each logit, so the slope in
+    the logits can be computed back. That of the mean surprise is p - 1 at what follows, p elsewhere, times the window's share.
+    """
+    shares = []
+    for step in steps[:LOOKED_AT]:
+        if not (np.isfinite(step.theta).all() and np.isfinite(step.slope).all()) or not step.slope.any():
+            continue
+        basis = slopes_of_logits(step.theta, FEW_WINDOWS)
+        if np.linalg.cond(basis) > 1e6:
+            continue
+        G = combination(basis, step.slope)
+        if G is None:
+            return fault_beside_the_logits(step, basis)
+        P = np.exp(log_softmax(outputs(step.theta, FEW_WINDOWS, FEW_SIZES)))
+        if P[:, UNUSED].min() < 1e-7:  # too sure to be told apart
+            continue
+        share = np.mean(G[:, UNUSED] / P[:, UNUSED], axis=1)
+        size = np.abs(G).max()
+        came = share[:, None] * P - G  # (4, 27), the share of each thing that follows
+        if (
+            np.abs(came[:, UNUSED]).max() > SAME * size
+            or np.abs(came.sum(axis=1) - share).max() > SAME * size
+        ):
+            return ANOTHER_LOSS
+        came[np.arange(4), FOLLOWING] -= share
+        if np.abs(came).max() > 1e-3 * np.abs(share).max():
+            return OTHER_TARGETS
+        shares.append(share)
+    return fault_of_shares(np.array(shares)) if shares else None
+
+
+def fault_of_shares(shares: np.ndarray) -> Fault | None:
+    """Return what is wrong with how often each window came; shares: (steps, 4)"""
+    least = 1e-6 * np.abs(shares).max()
+    if (shares < -least).any():
+        return UPHILL if not (shares > least).any() else None
+    totals, third = np.abs(shares.sum(axis=1)), len(shares) // 3
+    if third > 2 and np.median(totals[-third:]) > 2 * np.median(totals[:third]):
+        return ANOTHER_LOSS  # the shares of a batch add up to the same at each step
+    came = (shares > least).any(axis=0)
+    if len(shares) >= LOOKED_AT // 2 and not came.all():
+        if came.sum() == 3 and not came[BOUNDARY]:
+            return WITHOUT_ENDS
+        return SAME_EXAMPLES
+    return None
+
+
+def fault_beside_the_logits(step: Step, basis: np.ndarray) -> Fault | None:
+    """Return what a slope holds that is no slope of a function of the four windows' logits."""
+    edges = np.cumsum([0, *(piece.size for piece in pieces(step.theta, FEW_SIZES))])
+    parts = np.zeros((len(step.theta), 5))
+    for k in range(5):
+        parts[edges[k] : edges[k + 1], k] = step.theta[edges[k] : edges[k + 1]]
+    if combination(np.hstack([basis, parts]), step.slope) is not None:
+        return DECAY_IN_SLOPE
+    if combination(slopes_of_logits(step.theta, FEW_WINDOWS[:, ::-1]), step.slope) is not None:
+        return BACKWARDS
+    return None
+
+
+def combination(basis: np.ndarray, slope: np.ndarray) -> np.ndarray | None:
+    """Return the numbers (4, 27) that combine the columns of ``basis`` to ``slope``, None if none do."""
+    numbers_, *_ = np.linalg.lstsq(basis, slope)
+    is_exact = np.linalg.norm(basis @ numbers_ - slope) <= SAME * np.linalg.norm(slope)
+    return numbers_[: 4 * 27].reshape(4, 27) if is_exact else None
+
+
+def slopes_of_logits(theta: np.ndarray, windows: np.ndarray) -> np.ndarray:
+    """Return the slope in theta of each logit of each window: (p, 4 * 27)."""
+    E, W1, b1, W2, _ = pieces(theta, FEW_SIZES)
+    c, e, _ = FEW_SIZES
+    m, k = len(windows), 27
+    inputs = E[windows].reshape(m, c * e)
+    H = np.tanh(inputs @ W1 + b1)
+    columns = []
+    for i in range(m):
+        D = W2.T * (1 - H[i] ** 2)  # (27, h), of logit k in what goes into the hidden units
+        slope_E = np.zeros((k, 27, e))
+        slopes_in = (D @ W1.T).reshape(k, c, e)
+        for place, letter in enumerate(windows[i]):
+            slope_E[:, letter] += slopes_in[:, place]
+        slope_W1 = inputs[i][None, :, None] * D[:, None, :]
+        slope_W2 = H[i][None, :, None] * np.eye(k)[:, None, :]
+        columns.append(
+            np.hstack(
+                [slope_E.reshape(k, -1), slope_W1.reshape(k, -1), D, slope_W2.reshape(k, -1), np.eye(k)]
+            )
         )
-    if gain < least_gain:
-        raise CheckFailed(
-            "On names that your network has never seen it is more surprised than it should be. Print the mean surprise on the "
-            "training windows every 100 steps: does it still fall at the end, has it stopped early, does it tremble? And how "
-            "surprised is it by names that you have kept aside?",
-            values=f"gain over the table of pairs {gain:.3f} nats, asked for {least_gain}",
-        )
+    return np.vstack(columns).T
+
+
+def fault_of_result(theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes) -> Fault | None:
+    """Return what the trained network shows of its training, on the windows that it was trained on."""
+    logs = log_softmax(outputs(theta, X, sizes))
+    of_rows = -logs[np.arange(len(y)), y]
+    first = len(y) // 100
+    if of_rows[:first].mean() < of_rows[first:].mean() - 0.5:  # more than five standard errors
+        return SAME_EXAMPLES
+    ends = y == 0
+    if of_rows[ends].mean() > 7 > math.log(27) > of_rows[~ends].mean():
+        return WITHOUT_ENDS
+    if min(nats(logs, other) for other in (np.roll(y, 1), np.roll(y, -1), X[:, 0])) < 0.5 * of_rows.mean():
+        return OTHER_TARGETS
+    if X.shape[1] > 1 and nats(log_softmax(outputs(theta, X[:, ::-1], sizes)), y) < of_rows.mean() - 0.3:
+        return BACKWARDS
+    return None
+
+
+def fault_of_place(
+    reference: Any, theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes
+) -> Fault | None:
+    """Return what is wrong with where a search has ended: whether the surprise falls by 0.15 nats in a hundred more, right steps."""
+    rng, state = np.random.default_rng(5), reference.optimizers.adam_state(theta)
+    asked = rng.integers(0, len(y), 4000)
+    before = nats(log_softmax(outputs(theta, X[asked], sizes)), y[asked])
+    for _ in range(100):
+        rows = rng.integers(0, len(y), 256)
+
+        def loss(t: Any, rows: np.ndarray = rows) -> Any:
+            logs = reference.autodiff.log_softmax(reference.language.window_logits(t, X[rows], sizes))
+            return reference.autodiff.total(reference.autodiff.take(logs, (np.arange(256), y[rows]))) * (
+                -1 / 256
+            )
+
+        _, slope = reference.autodiff.value_and_grad(loss, theta)
+        theta, state = reference.optimizers.adamw_step(theta, slope, state, 0.005)
+    after = nats(log_softmax(outputs(theta, X[asked], sizes)), y[asked])
+    if after > before - 0.15:
+        return None
+    return RETURNS_START if abs(before - math.log(27)) < 0.05 else FAR_FROM_BOTTOM
 
 
 def have_equal_units(theta: np.ndarray, sizes: Sizes) -> bool:
@@ -340,9 +613,9 @@ def nats_of_the_own_network(
 ) -> float:
     """Return the surprise of the student's own `window_logits`, infinite where it gives no logits; it is not shown what follows."""
     try:
-        Z = np.asarray(
-            student.trials.logits_and_slope(theta, X, sizes, np.zeros((len(X), 27)))["logits"], dtype=float
-        )
+        with unrecorded(student):
+            came = student.trials.logits_and_slope(theta, X, sizes, np.zeros((len(X), 27)))
+        Z = np.asarray(came["logits"], dtype=float)
     except StudentStopped:
         raise
     except StudentFault:
@@ -352,15 +625,18 @@ def nats_of_the_own_network(
 
 def trained(student: Student, X: np.ndarray, y: np.ndarray, sizes: Sizes, rng: np.random.Generator) -> Any:
     """Return what the student's training finds. The call is not kept: to imitate a training takes longer than it tells."""
-    try:
+    with unrecorded(student):
         return student.language.train_language(X, y, sizes, rng)
-    finally:
-        take_calls(student)
 
 
 def theta_of(came: Any, sizes: Sizes) -> np.ndarray:
     c, e, h = sizes
     p = 27 * e + c * e * h + h + h * 27 + 27
+    if isinstance(came, tuple) and any(np.shape(each) == (p,) for each in came if not isinstance(each, dict)):
+        raise CheckFailed(
+            "You return theta and something else. The docstring promises theta alone.",
+            mistake="returns more than theta",
+        )
     theta = as_array(came, np.zeros(p), "theta").astype(np.float64)
     if h != USUAL_UNITS and theta.shape == (p + (c * e + 28) * (USUAL_UNITS - h),):
         raise CheckFailed(
@@ -396,10 +672,14 @@ def test_training_takes_its_luck_from_rng_alone(student, rng):
         thetas.append(theta_of(came, sizes))
     if not np.array_equal(thetas[0], thetas[1]):
         raise CheckFailed(
-            "The same generator gives two different results. Where else do random numbers come from?"
+            "The same generator gives two different results. Where else do random numbers come from?",
+            mistake="random numbers that are not rng's",
         )
     if np.array_equal(thetas[0], thetas[2]):
-        raise CheckFailed("Another generator gives the same result. What is drawn from rng?")
+        raise CheckFailed(
+            "Another generator gives the same result. What is drawn from rng?",
+            mistake="rng makes no difference",
+        )
     if not nats(log_softmax(outputs(thetas[0], X, sizes)), y) < math.log(27):
         raise CheckFailed(
             "After training, your network is not less surprised by what it was trained on than at the start."
