@@ -107,17 +107,15 @@ def hand_in_of(course: Course, submission: Submission, now: datetime | None = No
             if time.contents == submission.digest
         ]
     except HandInError as error:
-        return HandIn(0, problem=str(error))
+        return HandIn(problem=str(error))
     for trust in TRUSTED:
         moments = [time.time for time in noted if time.trust == trust]
         if moments:
-            return HandIn(0, min(moments), trust)
+            return HandIn(time=min(moments), trust=trust)
     if submission.handed_in is None:
-        return HandIn(0, problem=submission.time_problem)
+        return HandIn(problem=submission.time_problem)
     problem = _implausible(course, submission, submission.handed_in, now or datetime.now(UTC))
-    return (
-        HandIn(0, None, "unknown", problem=problem) if problem else HandIn(0, submission.handed_in, "claimed")
-    )
+    return HandIn(problem=problem) if problem else HandIn(time=submission.handed_in, trust="claimed")
 
 
 def _implausible(course: Course, submission: Submission, claim: datetime, now: datetime) -> str:

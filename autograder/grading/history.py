@@ -26,13 +26,13 @@ TRUSTED: tuple[Trust, ...] = ("receipt", "lms", "collected")
 class HandIn(msgspec.Struct, frozen=True):
     """One hand-in.
 
-    number:  1 for the student's first hand-in of this assignment, as the store counted them
+    number:  1 for the student's first hand-in of this assignment, as the store counted them; 0 before it has
     time:    in UTC; None where it is not known
     seen:    when the store first saw it, in UTC: it was handed in before that
     problem: the sentence that says why ``time`` is not known; empty if nothing named a time
     """
 
-    number: int
+    number: int = 0
     time: datetime | None = None
     trust: Trust = "unknown"
     seen: datetime | None = None

@@ -122,7 +122,7 @@ class Intake:
         result = ungraded(folder, printable(job.student), Status.REJECTED, message)
         has_name = is_text(job.student)
         if has_name:
-            self.attempts.keep(job.student, job.assignment, {}, HandIn(0), message=message)
+            self.attempts.keep(job.student, job.assignment, {}, HandIn(), message=message)
         return Graded(result, has_name=has_name)
 
     def provenance(self, submission: Submission) -> Provenance:

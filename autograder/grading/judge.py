@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -40,6 +41,8 @@ OpenBackend = Callable[[Mapping[str, bytes]], Backend]
 TRIES = 3
 """A student's process that somebody else kills is no verdict: so many times the suite is run."""
 
+_DEFAULT_LIMITS: Final = Limits()
+
 
 class SandboxLost(AutograderError, RuntimeError):
     """The sandbox failed while a submission was graded, by no fault of the student's: no verdict, try again."""
@@ -66,11 +69,10 @@ class Judge:
         folder: Path,
         open_backend: OpenBackend,
         secret: bytes,
-        limits: Limits | None = None,
+        limits: Limits = _DEFAULT_LIMITS,
         *,
         handed_out: Sequence[str] = (),
     ) -> None:
-        limits = limits or Limits()
         self.versions = versions_of(folder, limits, handed_out)  # before anything is read to grade with
         self.folder = folder
         self.name = folder.name
@@ -192,8 +194,8 @@ class Judge:
     def _run(
         self,
         submission: Submission,
-        names: Collection[str] | None = None,
-        exercises: Collection[str] | None = None,
+        names: Collection[str] | None,
+        exercises: Collection[str] | None,
     ) -> list[CheckResult]:
         """Run checks in fresh processes: all; those in ``names``, without a diagnosis; or those of ``exercises``."""
         seed = seed_of(self._secret, submission)

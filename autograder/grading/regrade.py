@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
@@ -33,7 +33,7 @@ from .mark_values import Mark
 from .workers import Lost, in_processes, in_this_process
 
 Policy = Literal["as-is", "never-lower", "best-of"]
-POLICIES: Final[tuple[Policy, ...]] = ("as-is", "never-lower", "best-of")
+POLICIES: Final[tuple[Policy, ...]] = get_args(Policy)
 
 _REASONS: Final = ("engine", "packages", "limits", "seed", "submission")
 

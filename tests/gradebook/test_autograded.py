@@ -262,6 +262,16 @@ def test_names_cannot_leave_the_folder(course: Course) -> None:
     assert {path.name for path in course.autograded_folder.rglob("*")} == {"ada", "a1", "a1.ipynb"}
 
 
+@pytest.mark.parametrize("student", ["", "..", "a\0b"])
+def test_what_cannot_be_the_name_of_a_folder_is_a_sentence(
+    released: ReleasedNotebook, tmp_path: Path, student: str
+) -> None:
+    with pytest.raises(AutogradedError, match="cannot be the name of a student or an assignment"):
+        write_autograded(
+            Path(f"{tmp_path}/{student}/a1") if student else Path("a1"), released, result(), {}, {}
+        )
+
+
 def test_a_link_or_a_huge_or_special_timestamp_is_not_followed(course: Course, tmp_path: Path) -> None:
     (tmp_path / "timestamp.txt").symlink_to("/etc/passwd")
     os.mkfifo(tmp_path / "submission_secret.txt")

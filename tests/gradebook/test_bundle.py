@@ -243,6 +243,15 @@ def test_no_more_is_read_than_a_bundle_can_hold(
         check_bundle(path)
 
 
+def test_a_bundle_of_exactly_the_bytes_that_are_read_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = packed(tmp_path / "b.zip", {"manifest.json": b"no manifest"})
+    monkeypatch.setattr(bundle_check, "MOST_BYTES", len(b"no manifest"))
+    with pytest.raises(BundleError, match=r"it has no manifest\.json that can be read"):
+        check_bundle(path)
+
+
 def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "twice.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -9,7 +9,7 @@ import pytest
 from nbgrader_course import comments, grades, query, result
 
 from autograder.course.course import Course
-from autograder.gradebook.cell_changes import shelf_file
+from autograder.gradebook.cell_changes import changes_between, shelf_file
 from autograder.gradebook.cells import read_released
 from autograder.gradebook.database import GradebookError, MigrationNeeded
 from autograder.gradebook.migration import Migrated, migrate_cells
@@ -141,6 +141,14 @@ def test_a_renaming_that_does_not_fit_is_refused(course: Course, renamed: dict[s
     with pytest.raises(GradebookError, match=r"cannot be renamed|cannot become"):
         migrate(course, **renamed)
     assert everything(course) == before
+
+
+def test_a_question_that_the_release_still_has_is_not_renamed(course: Course) -> None:
+    before = read_released(course.assignments_folder / "a1" / "a1.ipynb")
+    rebuild(course, with_another_question)
+    after = read_released(course.assignments_folder / "a1" / "a1.ipynb")
+    with pytest.raises(GradebookError, match=r"^why cannot be renamed: .* the release must not\.$"):
+        changes_between(before, after, {"why": "how"})
 
 
 def test_an_exercise_does_not_become_a_question_with_the_same_points_behind_it(course: Course) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from handed_in import notebook
 from nbgrader_course import (
     LATE,
     TWO_DAYS_LATE,
@@ -196,3 +198,46 @@ def test_nothing_imports_nbgrader_before_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def in_the_gradebook_alone(course: Course) -> None:
+    """Write rows of a hand-in that no store has any more, and change a score by hand."""
+    write(course, attempt(course, "lost", result(), losses=b""))
+    shutil.rmtree(course.attempts_folder)
+    query(
+        course,
+        "UPDATE grade SET manual_score = 1.0 WHERE cell_id IN (SELECT id FROM base_cell WHERE name = 'losses-mse')",
+    )
+
+
+def test_what_is_in_the_gradebook_alone_was_handed_in_when_the_gradebook_says(course: Course) -> None:
+    in_the_gradebook_alone(course)
+    with open_gradebook(course) as book:
+        mark = Bookkeeper(course, book, students_view(course)).mark("a1", "ada")
+    assert (mark.hand_ins, mark.automatic.handed_in) == (1, datetime(2026, 10, 12, 18, 0, tzinfo=UTC))
+
+
+def test_a_score_by_hand_of_what_is_in_the_gradebook_alone_is_entered_into_the_log(course: Course) -> None:
+    in_the_gradebook_alone(course)
+    with open_gradebook(course) as book:
+        keeper = Bookkeeper(course, book, students_view(course))
+        (mark,) = keeper.class_marks("a1")
+        logged = keeper.log.last_mark("ada", "a1")
+    assert logged is not None
+    assert logged.points == mark.total == 2.5
+
+
+def test_code_of_ones_own_in_a_later_notebook_does_not_take_an_answer_away(course: Course) -> None:
+    best = configured(course, BEST)
+    with_code = json.loads(notebook(best, ""))
+    with_code["cells"].append({**with_code["cells"][-1], "id": "own", "cell_type": "code", "metadata": {},
+                               "source": "a_line = 'of my own'", "outputs": [], "execution_count": None})  # fmt: skip
+    store = Attempts(best.attempts_folder)
+    for name, content in (("answered", notebook(best, "A chord.")), ("code", json.dumps(with_code).encode())):
+        one = msgspec.structs.replace(result(), provenance=Provenance(submission=name))
+        store.record(one, {"a1.ipynb": content})
+    write(best, one)
+    with open_gradebook(best) as book:
+        mark = Bookkeeper(best, book, students_view(best)).mark("a1", "ada")
+    assert mark.written is not None
+    assert mark.written.contents == "answered"

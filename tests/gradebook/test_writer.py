@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -386,3 +387,19 @@ def test_an_assignment_that_is_not_built_is_said(graded: Course) -> None:
     with pytest.raises(GradebookError) as caught:
         write(graded, result())
     assert str(caught.value) == f"{path} is missing: the assignment is not built. Run autograder build a1."
+
+
+def test_no_page_of_what_was_deleted_is_left_in_the_file_that_was_written_anew(course: Course) -> None:
+    write(course, result(), losses__mse="A long comment on ursula's illness. " * 2000)
+    query(course, "DELETE FROM comment")
+    ((before,),) = query(course, "PRAGMA freelist_count")
+    with open_gradebook(course) as book:
+        book.write_anew()
+    ((after,),) = query(course, "PRAGMA freelist_count")
+    assert before > after == 0
+
+
+def test_a_gradebook_is_made_with_the_folders_above_it(course: Course) -> None:
+    file = course.root / "of" / "this" / "year" / "gradebook.db"
+    with open_gradebook(replace(course, database_url=f"sqlite:///{file}")):
+        assert file.is_file()

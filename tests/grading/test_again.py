@@ -9,9 +9,11 @@ import pytest
 from tiny_course import grade, hand_in
 
 from autograder.course.course import Course
+from autograder.grading.again import find_stored
 from autograder.grading.attempts import Attempts
 from autograder.grading.batch import setup_for
-from autograder.grading.history import Attempt
+from autograder.grading.history import Attempt, HandIn
+from autograder.grading.intake import Intake
 from autograder.grading.one_at_a_time import WarmGrader
 from autograder.grading.workers import Lost
 from autograder.results import Status, SubmissionResult
@@ -91,6 +93,20 @@ def test_an_attempt_that_the_store_has_not_is_none(graded: Course, contents: str
     assert grader.grade_again("ann", "01-tiny", contents) is None
     assert grader.grade_again("bob", "01-tiny", attempts_of_ann(graded)[0].contents) is None
     assert processes.tasks == 0
+
+
+def test_an_attempt_whose_files_cannot_be_read_is_none_and_is_reported(course: Course) -> None:
+    setup = setup_for(course, "none")
+    files = {"tiny.py": b"VERSION = 1\n"}
+    store = Attempts(course.attempts_folder)
+    store.keep("ann", "01-tiny", files, HandIn(0), message="It was not graded.")
+    (attempt,) = attempts_of_ann(course)
+    (course.attempts_folder / "files" / attempt.files["tiny.py"]).unlink()
+    said: list[str] = []
+    intake = Intake(course, setup, said.append)
+    stored = find_stored(intake, setup, "ann", "01-tiny", attempt.contents, report=said.append)
+    assert stored is None
+    assert said[0].startswith("ann, 01-tiny: ")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from autograder.grading import attempts as attempts_module
 from autograder.grading import records as records_module
 from autograder.grading.attempts import AttemptError, Attempts, quote_name, unquote_name
+from autograder.grading.corrections import set_result
 from autograder.grading.history import HandIn, Trust
 from autograder.grading.records import FORMAT, Damaged, Record, from_bytes, to_bytes
 from autograder.results import (
@@ -563,3 +564,11 @@ def test_a_record_holds_the_whole_result_and_the_files_by_their_digests(store: A
     record = from_bytes(path.read_bytes())
     assert submission_from_json(bytes(record.result)) == untimed(graded())
     assert set(record.files) == {"losses.py", "data%2fpoints.csv"}
+
+
+def test_a_corrected_result_says_when_it_was_corrected(store: Attempts) -> None:
+    keep(store, "s1")
+    (attempt,) = store.all("ada", "squares")
+    before = time.time_ns()
+    set_result(store, attempt, graded(suite="t2"))
+    assert before <= from_bytes(records(store)[-1].read_bytes()).recorded <= time.time_ns()

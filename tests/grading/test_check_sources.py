@@ -137,3 +137,17 @@ def test_what_is_stored_with_a_check_names_both(folder):
     seen = digests(folder)
     (check,) = [check for check in collect_checks(folder) if check.name == "test_root"]
     assert seen.depends(check) == f"{seen.checks['test_root']}-{seen.variants['tiny.rmse']}"
+
+
+def test_the_text_of_a_notebook_without_exercises_touches_no_check(folder: Path) -> None:
+    tiny.write(folder / "01-tiny.ipynb", '{"cells": ["before"]}')
+    assert touched(folder, "01-tiny.ipynb", "before", "after") == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["misconceptions_more.py", "held_out.py", "equivalents.toml", "accepted/other.py", "pictures/a.svg"],
+)
+def test_what_no_check_reads_touches_no_check(folder: Path, name: str) -> None:
+    tiny.write(folder / "hidden" / name, "# before")
+    assert touched(folder, f"hidden/{name}", "before", "after") == set()

@@ -15,9 +15,10 @@ import pytest
 from echo_worker import Echo, NoSandbox, Unmakeable
 from tiny_course import grade, hand_in, scores
 
+from autograder.grading import dask_workers
 from autograder.grading.batch import find_jobs, grade_batch, setup_for
 from autograder.grading.dask_workers import SchedulerError, on_dask
-from autograder.grading.workers import Lost
+from autograder.grading.workers import AHEAD, Lost
 
 dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
@@ -185,3 +186,21 @@ def test_with_tls_only_those_who_have_the_certificate_are_let_in(tmp_path, monke
                 pytest.raises(SchedulerError, match="No Dask scheduler answers"),
             ):
                 list(on_dask(Echo, [1], address, 60))
+
+
+def test_each_thread_has_a_task_that_waits_so_that_none_is_idle(cluster):
+    taken = []
+    done = on_dask(Echo, (taken.append(task) or task for task in range(20)), cluster, 60)
+    next(done)
+    assert len(taken) == 2 * AHEAD
+    assert len(list(done)) == 19
+
+
+def test_a_scheduler_that_hangs_is_one_sentence(scheduler, monkeypatch):
+    process, address = scheduler
+    with distributed.Client(address, set_as_default=False, timeout=30) as client:
+        monkeypatch.setattr("autograder.grading.dask_workers.CONNECT_SECONDS", 0.5)
+        process.send_signal(signal.SIGSTOP)
+        with pytest.raises(SchedulerError, match=r"^The connection to the Dask scheduler at .* is lost"):
+            dask_workers._workers(client, address)
+        process.send_signal(signal.SIGCONT)

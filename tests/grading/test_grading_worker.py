@@ -8,11 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import tiny
 
 from autograder.course.course import Sandbox as Limits
 from autograder.grading import grading_worker
 from autograder.grading.grading_worker import SANDBOX_TRIES, GradingWorker, SandboxTooWeak, Setup
-from autograder.grading.judge import SandboxLost
+from autograder.grading.judge import TRIES, SandboxLost
 from autograder.results import Status, SubmissionResult
 from autograder.student.submission import Submission
 
@@ -123,3 +124,19 @@ def test_each_assignment_has_its_own_list_of_what_is_handed_out(tmp_path: Path) 
     setup = Setup(tmp_path, b"", Limits(), handed_out=(("a1", ("data.csv",)), ("a2", ())))
     assert setup.handed_out_for("a1") == ("data.csv",)
     assert setup.handed_out_for("a2") == setup.handed_out_for("another") == ()
+
+
+def test_a_worker_grades_with_what_its_setup_says_of_the_assignment(tmp_path: Path) -> None:
+    tiny.write(tiny.write_assignment(tmp_path / "a1") / "data.csv", "1,2\n")
+    limits = Limits(file_mib=3)
+    setup = Setup(tmp_path, b"s" * 32, limits, sandbox="none", handed_out=(("a1", ("data.csv",)),))
+    worker = GradingWorker(setup)
+    try:
+        assert worker.judge("a1").versions == setup.versions_of("a1")
+    finally:
+        worker.close()
+
+
+def test_a_submission_may_use_its_time_in_every_try_before_its_worker_is_ended(tmp_path: Path) -> None:
+    setup = Setup(tmp_path, b"", Limits(wall_seconds=1000))
+    assert setup.seconds > TRIES * setup.limits.wall_seconds

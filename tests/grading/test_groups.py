@@ -67,6 +67,14 @@ def test_of_several_folders_the_latest_is_the_groups(course):
     assert [job.student for job in jobs(course, students=["bob"])] == ["bob"]
 
 
+def test_what_is_no_submission_does_not_count_beside_another(course):
+    (course.submitted_folder / "ann").mkdir(parents=True)
+    (course.submitted_folder / "ann" / "01-tiny").write_text("a file, and no folder")
+    folder = hand_in(course, "bob")
+    at(folder, "2026-10-12 10:00:00 UTC")
+    assert {job.folder for job in jobs(course)} == {folder}
+
+
 def test_a_folder_without_a_time_beside_another_asks_a_person(course):
     hand_in(course, "ann", "def mse(y_hat, y): return 0.0\n")
     at(hand_in(course, "bob"), "2026-10-12 10:00:00 UTC")

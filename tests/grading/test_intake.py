@@ -15,6 +15,7 @@ from autograder.grading.batch import find_jobs, grade_batch, public_seed_setup, 
 from autograder.grading.grading_worker import GradingWorker, SandboxTooWeak, Setup
 from autograder.grading.intake import Graded, Intake, Job
 from autograder.grading.one_at_a_time import WarmGrader
+from autograder.grading.worker_process import Lost
 from autograder.results import Status
 from autograder.sandbox import SandboxUnavailable
 from autograder.sandbox.sandbox import Sandbox
@@ -52,6 +53,11 @@ def test_an_answer_made_from_something_else_is_refused(graded, field):
     refused = intake.accept(submission, msgspec.structs.replace(result, provenance=other))
     assert refused.status is Status.BROKEN
     assert f"graded with another {field} than this command" in refused.message
+
+
+def test_a_task_that_was_lost_without_a_reason_has_no_result(graded):
+    intake, submission, _ = graded
+    assert intake.accept(submission, Lost("")).status is Status.BROKEN
 
 
 def test_an_answer_without_exercises_is_refused_and_never_stored(graded):

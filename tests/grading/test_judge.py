@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
 import tiny
 
+from autograder.course.course import Sandbox as CourseLimits
 from autograder.grading import judge as judge_module
 from autograder.grading.grading_worker import UnguardedBackend
 from autograder.grading.judge import Judge, needed_files
@@ -109,6 +111,34 @@ def test_only_the_exercises_that_are_asked_for_are_run(folder, tmp_path, only, i
     assert ("tiny.rmse" in outcomes(result), called.exists()) == (is_called, is_called)
 
 
+def test_pictures_that_fit_into_the_limit_are_left_where_they_are(folder):
+    files = {"a.png": bytes(3 * 2**19), "tiny.py": MODULE.encode()}
+    with Judge(folder, UnguardedBackend, bytes(32), CourseLimits(file_mib=2)) as judge:
+        assert judge.grade(Submission("ada", "01-tiny", files)).message == ""
+
+
+def test_pictures_beyond_the_limit_are_left_out(folder):
+    files = {"a.png": bytes(3 * 2**19), "b.png": bytes(3 * 2**19), "tiny.py": MODULE.encode()}
+    with Judge(folder, UnguardedBackend, bytes(32), CourseLimits(file_mib=2)) as judge:
+        message = judge.grade(Submission("ada", "01-tiny", files)).message
+    assert message == "b.png was left out of the grading: the files together hold more than 2 MiB."
+
+
+def test_a_result_says_how_long_the_grading_took(folder):
+    begun = time.perf_counter()
+    with Judge(folder, UnguardedBackend, bytes(32)) as judge:
+        result = judge.grade(Submission("ada", "01-tiny", {"tiny.py": MODULE.encode()}))
+    assert 0 < result.seconds < time.perf_counter() - begun
+
+
+@pytest.mark.parametrize("only", [None, frozenset({"tiny.mse"})], ids=["all", "one exercise"])
+def test_without_a_diagnosis_the_outcomes_are_the_same(folder, only):
+    wrong = Submission("ada", "01-tiny", {"tiny.py": MODULE.replace("helper.VALUE", "0.5").encode()})
+    with Judge(folder, UnguardedBackend, bytes(32)) as judge:
+        diagnosed, bare = (judge.grade(wrong, only=only, diagnosed=named) for named in (True, False))
+    assert outcomes(bare) == outcomes(diagnosed)
+
+
 def test_the_needed_files_are_the_modules_the_notebook_and_what_is_given(folder):
     (folder / "01-tiny.ipynb").write_text("{}")
     assert needed_files(folder) == ("01-tiny.ipynb", "helper.py", "tiny.py")
@@ -155,7 +185,7 @@ def test_a_process_that_is_killed_every_time_is_our_fault_and_no_result(grade, s
         grade({"tiny.py": MODULE}, open_backend=killed_at(set(range(100)), "guest")(sandbox))
 
 
-def test_the_judge_gives_up_after_some_tries(grade):
+def test_the_judge_gives_up_after_some_tries(folder):
     tries = []
 
     class Lost:
@@ -171,8 +201,11 @@ def test_the_judge_gives_up_after_some_tries(grade):
             tries.append(1)
             raise GuestLost("It is gone.")
 
-    with pytest.raises(RuntimeError, match="It is gone"):
-        grade({"tiny.py": MODULE}, open_backend=lambda files: Lost())
+    with (
+        Judge(folder, lambda files: Lost(), bytes(32)) as judge,
+        pytest.raises(RuntimeError, match="It is gone"),
+    ):
+        judge.grade(Submission("ada", "01-tiny", {"tiny.py": MODULE.encode()}))
     assert len(tries) == judge_module.TRIES
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import multiprocessing
 import os
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from autograder.course.course import Course
 from autograder.grading.log import AuditLog, LogError, MarkToLog, account, erase, note, person_id, rename
 from autograder.grading.log_check import check_log
-from autograder.grading.log_file import Line
+from autograder.grading.log_file import Line, LogFile, digest_of, without_who
 from autograder.grading.log_words import changes_of, log_text
 from autograder.grading.mark_values import CellScore, Mark, Part
 from autograder.results import Provenance, Status, SubmissionResult
@@ -163,6 +164,31 @@ def test_the_log_reads_as_sentences(course):
     ]
 
 
+def test_the_last_mark_is_that_of_the_last_line(course):
+    enter(course, to_log(), to_log("bob", 3.0))
+    enter(course, to_log(points=1.0))
+    log = AuditLog(course)
+    assert [log.last_mark(student, "a1").points for student in ("ada", "bob")] == [1.0, 3.0]
+    assert log.last_mark("eve", "a1") is None
+
+
+def test_whose_mark_was_removed_has_none_by_the_log(course):
+    enter(course, to_log(), to_log("bob"))
+    log = AuditLog(course)
+    with log.writing():
+        log.enter([], removed=[("ada", "a1")])
+    assert log.students_with_marks("a1") == ["bob"]
+
+
+def test_a_line_names_the_line_that_it_follows_also_of_the_same_command(course):
+    log = AuditLog(course)
+    with log.writing():
+        log.enter([to_log(), to_log("bob")])
+        log.enter([to_log("bob", 1.0)])
+    *_, first, second = [line for line in log.lines() if line.entry.person == log.known_id("bob")]
+    assert second.entry.since == first.line.number
+
+
 # people
 
 
@@ -208,6 +234,14 @@ def test_an_erased_person_is_nowhere_in_the_file_and_the_chain_holds(course):
     assert faults(course) == ()
     assert check_log(course.data_folder / "log").erased == 3
     assert reasons_of(course) == [("first mark",)]  # bob's
+
+
+def test_who_is_erased_by_another_process_is_forgotten_here_too(course):
+    enter(course, to_log(), to_log("bob"))
+    log = AuditLog(course)
+    assert log.known_id("ada") is not None
+    erase(course, "ada")
+    assert list(log.names().values()) == ["bob"]
 
 
 def test_who_comes_back_after_an_erasure_is_another_person(course):
@@ -287,6 +321,13 @@ def test_every_removed_doubled_or_moved_line_is_found(full_log, tmp_path):
         ):
             if changed != lines:
                 assert check_bytes(tmp_path, full_log | {"log.jsonl": b"".join(changed)}) != ()
+
+
+def test_a_line_that_was_written_otherwise_is_named(full_log, tmp_path):
+    lines = full_log["log.jsonl"].splitlines(keepends=True)
+    lines[2] = lines[2].replace(b'"number":2', b'"number": 2', 1)
+    found = check_bytes(tmp_path, full_log | {"log.jsonl": b"".join(lines)})
+    assert found[0] == "Line 2 is not as it was written; what follows it was not checked."
 
 
 def test_content_that_is_taken_out_without_an_erasure_is_found(full_log, tmp_path):
@@ -412,3 +453,45 @@ def test_a_log_that_cannot_be_written_is_a_sentence(course, monkeypatch):
     monkeypatch.setattr("autograder.grading.log_file.LogFile._write", full)
     with pytest.raises(LogError, match="the disk is full"):
         enter(course, to_log(points=1.0))
+
+
+def test_an_erasure_that_cannot_be_written_is_a_sentence(course, monkeypatch):
+    enter(course, to_log())
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("autograder.grading.log_file.write_file", full)
+    with pytest.raises(LogError, match="the disk is full"):
+        erase(course, "ada")
+
+
+def test_a_log_whose_folder_cannot_be_made_is_a_sentence(course):
+    course.data_folder.mkdir()
+    (course.data_folder / "log").write_text("a file stands here")
+    with pytest.raises(LogError, match="cannot be written"):
+        enter(course, to_log())
+
+
+def test_a_log_that_is_no_file_is_a_sentence(course):
+    file_of(course).mkdir(parents=True)
+    with pytest.raises(LogError, match="cannot be written"), LogFile(file_of(course).parent, "a").locked():
+        pass
+
+
+def test_a_line_that_cannot_be_read_is_a_sentence_that_says_where(course):
+    enter(course, to_log())
+    log = AuditLog(course)
+    log.names()
+    with file_of(course).open("ab") as stream:
+        stream.write(b"not a line\n")
+    with pytest.raises(LogError, match="a line after number 2 cannot be read"):
+        log.names()
+
+
+def test_a_copy_without_accounts_has_the_same_digests(course):
+    enter(course, to_log())
+    lines = [line.line for line in AuditLog(course).lines()]
+    copies = [without_who(line) for line in lines]
+    assert {copy.who for copy in copies} == {""}
+    assert [digest_of(copy) for copy in copies] == [line.digest for line in lines]

@@ -123,6 +123,14 @@ def test_the_best_attempt_is_the_best_after_its_own_lateness(best: Course) -> No
     assert mark(best, early, attempt("later", 2, TWO_DAYS, 9.5)).automatic.contents == "later"  # 9.5 - 2 > 7
 
 
+def test_of_a_single_hand_in_nothing_is_read_to_choose_it(best: Course) -> None:
+    def answers(attempt: Attempt) -> int:
+        raise AssertionError("the files of a single attempt were read")
+
+    only = attempt("only", 1, IN_TIME)
+    assert choose(best, history(only), DUE, answers) == Choice(only, only)
+
+
 def test_each_part_is_charged_with_its_own_lateness(best: Course) -> None:
     whole = mark(
         best,

@@ -35,6 +35,11 @@ def test_other_code_in_a_notebook_is_not(source):
     assert code_in_notebooks("tiny.py", FUNCTIONS, {"work.ipynb": notebook(source)}) == ""
 
 
+def test_code_in_the_text_of_a_notebook_is_not():
+    text = code("def mse(y_hat, y): ...") | {"cell_type": "markdown"}
+    assert code_in_notebooks("tiny.py", FUNCTIONS, {"work.ipynb": notebook(text)}) == ""
+
+
 def test_what_is_no_notebook_is_passed_over():
     assert code_in_notebooks("tiny.py", FUNCTIONS, {"a.ipynb": b"[" * 10**6, "b.ipynb": b"\xff"}) == ""
 

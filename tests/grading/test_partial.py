@@ -13,8 +13,10 @@ from autograder.grading import partial
 from autograder.grading.explain import timeless
 from autograder.grading.grading_worker import UnguardedBackend
 from autograder.grading.judge import Judge
-from autograder.results import CheckResult, Outcome, SubmissionResult, to_json
+from autograder.results import CheckResult, Outcome, Status, SubmissionResult, to_json
 from autograder.student.submission import Submission
+from autograder.suite.collection import Check
+from autograder.suite.session import by_exercise
 
 SUITE = (
     tiny.SUITE
@@ -84,7 +86,7 @@ class Counting(Judge):
         super().__init__(folder, UnguardedBackend, b"s" * 32, Limits())
         self.ran: list[object] = []
 
-    def _run(self, submission, names=None, exercises=None):
+    def _run(self, submission, names, exercises):
         self.ran.append((sorted(names or ()), sorted(exercises or ())))
         return super()._run(submission, names, exercises)
 
@@ -189,6 +191,16 @@ def test_where_a_check_of_the_exercise_failed_the_exercise_is_run_for_its_diagno
     assert regraded(folder, work, before)[1] == [([], ["tiny.mse", "tiny.rmse"])]
 
 
+def test_where_another_check_comes_first_what_builds_on_the_exercise_is_run_too(tmp_path):
+    folder = write(tmp_path / "01-tiny")
+    work = submission(folder, "half")
+    before = graded(folder, work)
+    suite = folder / "hidden" / "test_tiny.py"
+    head, value, pure, rest = suite.read_text().split("@pytest.mark.exercise", 3)
+    suite.write_text("@pytest.mark.exercise".join([head, pure, value, rest]))
+    assert regraded(folder, work, before)[1] == [([], ["tiny.mse", "tiny.rmse"])]
+
+
 def test_what_was_graded_with_another_engine_is_run_whole(tmp_path):
     import msgspec
 
@@ -225,3 +237,22 @@ def test_after_an_end_of_the_students_process_everything_is_run(tmp_path):
 def test_an_outcome_that_other_checks_may_have_caused_is_not_kept(outcome, error_type, is_repeatable):
     check = CheckResult("test_a", "It adds", "tiny.mse", 1.0, outcome, error_type=error_type)
     assert partial._is_repeatable(check) is is_repeatable
+
+
+def test_what_was_run_anew_counts_where_another_exercise_is_run_as_a_whole():
+    """The check of one exercise is passed now; that of the other is failed now, so it is diagnosed."""
+    now = {"m.a": Outcome.FAILED, "m.b": Outcome.PASSED}
+    before = {"m.a": Outcome.PASSED, "m.b": Outcome.FAILED}
+    checks = [
+        Check(name, name, name, 1.0, "generic", "always", "", Path("test_m.py"), 1) for name in ("m.a", "m.b")
+    ]
+    digests = partial.Digests({"m.a": "new", "m.b": "new"}, {"m.a": "", "m.b": ""}, {})
+
+    def results(outcomes: dict[str, Outcome], depends: str) -> list[CheckResult]:
+        return [CheckResult(name, name, name, 1.0, outcomes[name], depends=depends) for name in outcomes]
+
+    def run(names, exercises):
+        return results({name: now[name] for name in sorted(names or exercises)}, "new-")
+
+    earlier = SubmissionResult("ada", "a1", Status.GRADED, by_exercise(results(before, "old-")))
+    assert {check.name: check.outcome for check in partial.rerun(earlier, checks, digests, run)} == now

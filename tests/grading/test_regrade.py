@@ -95,6 +95,15 @@ def test_changed_points_are_a_reason_of_their_own(graded):
     assert (ada.why, ada.gain, bob.why, bob.gain) == (("points",), 2.0, ("points",), 0.0)
 
 
+def test_a_check_that_the_suite_dropped_is_named_with_what_it_was_worth(graded):
+    text = (graded.solutions_folder / "01-tiny" / "hidden" / "test_tiny.py").read_text()
+    edit(graded, text[text.index('@pytest.mark.exercise("tiny.rmse"') :], "")
+    ada, _ = changes_of(graded)
+    assert [(c.name, c.outcome_before, c.outcome_after, c.before, c.after) for c in ada.checks] == [
+        ("test_rmse_value", "passed", "", 3.0, None)
+    ]
+
+
 def test_changed_limits_run_everything_and_change_no_mark(graded):
     (graded.root / "course.toml").write_text(
         (graded.root / "course.toml").read_text() + "\n[sandbox]\ncpu_seconds = 31\n"
@@ -138,6 +147,14 @@ def test_never_lower_keeps_what_was_passed_for_those_who_would_lose(graded):
 def test_never_lower_gives_the_new_result_to_those_who_do_not_lose(graded):
     edit(graded, "size=(2, 5)", "size=(2, 6)")
     assert all(not one.after.decision for c in changes_of(graded, policy="never-lower") for one in c.attempts)
+
+
+def test_what_stayed_passed_is_run_again_after_the_next_edit(graded):
+    accept_halves(graded)
+    apply(Attempts(graded.attempts_folder), changes_of(graded, policy="never-lower"))
+    edit(graded, "size=(2, 5)", "size=(2, 6)")
+    ada, _ = changes_of(graded)
+    assert (ada.before, ada.after) == (6.0, 4.0)
 
 
 def test_best_of_keeps_for_everybody_the_better_outcome_of_each_check(graded):

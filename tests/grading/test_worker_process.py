@@ -7,10 +7,10 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from echo_worker import Echo, NoSandbox, Unmakeable
+from echo_worker import Broken, Echo, NoSandbox, Unmakeable
 
 from autograder.grading.worker_process import Lost, WorkerProcess
-from autograder.grading.workers import WarmProcesses, in_processes
+from autograder.grading.workers import TRIES, WarmProcesses, in_processes
 
 
 @pytest.fixture
@@ -36,6 +36,22 @@ def test_the_workers_asked_for_work_at_the_same_time(tmp_path):
 def test_one_worker_is_a_process_of_its_own_too():
     ((_, (number, _, _)),) = in_processes(Echo, [1], count=1, seconds=60)
     assert number != os.getpid()
+
+
+def test_no_more_processes_work_than_were_asked_for():
+    numbers = {answer[0] for _, answer in in_processes(Echo, range(4), count=1, seconds=60)}
+    assert len(numbers) == 1
+
+
+def test_a_task_that_kills_its_process_is_tried_as_often_as_is_said(tmp_path):
+    ((_, answer),) = in_processes(Echo, [("die", tmp_path)], count=1, seconds=60)
+    assert isinstance(answer, Lost)
+    assert len(list(tmp_path.iterdir())) == TRIES
+
+
+def test_a_task_that_hangs_is_given_up_after_its_time():
+    done = dict(in_processes(Echo, ["hang"], count=1, seconds=0.5))
+    assert done["hang"].reason.startswith("the grading did not come to an end within")
 
 
 def test_no_process_is_started_for_nothing(monkeypatch):
@@ -85,6 +101,14 @@ def test_a_process_ends_when_its_owner_lets_it_go():
 
 def test_a_process_that_was_given_no_task_ends_without_an_error():
     process: WorkerProcess[int] = WorkerProcess(Echo, 60)
+    process.close()
+    assert process._process.returncode == 0
+
+
+@pytest.mark.parametrize("make", [Unmakeable, Broken])
+def test_a_process_that_could_make_no_worker_ends_without_an_error(make):
+    process: WorkerProcess[int] = WorkerProcess(make, 60)
+    process.ask(1, 60)
     process.close()
     assert process._process.returncode == 0
 

@@ -234,3 +234,8 @@ def test_every_change_by_hand_can_still_be_made_and_names_a_test():
         assert (ROOT / change["file"]).read_text().count(change["before"]) == 1, change["what"]
         file, _, name = change["test"].partition("::")
         assert f"def {name.partition('[')[0]}(" in (ROOT / file).read_text(), change["what"]
+
+
+def test_each_survivor_that_is_explained_is_a_mutant_that_there_is(tool):
+    for file, explained in tomllib.loads((TOOL / "equivalent.toml").read_text(encoding="utf-8")).items():
+        assert explained.keys() <= {mutant.change for mutant in tool.mutants_of(ROOT, file)}

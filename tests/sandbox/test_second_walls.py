@@ -61,6 +61,19 @@ def test_the_kernels_limits_of_a_guest_are_these(who: str, mode: str) -> None:
     assert int(held["Max address space"][1]) < 2**32
 
 
+@pytest.mark.parametrize("who", [who for who, mode in GRID if mode == "namespaces"])
+def test_no_mount_of_a_guest_can_be_written_to_but_its_own_which_execute_nothing(who: str) -> None:
+    """Landlock and the calls that are denied would stop this too."""
+    mounts = run_scenarios(who, "namespaces")["walls"]["mounts"]
+    own, devices = {"/submission", "/tmp"}, {"/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"}
+    others = mounts.keys() - own - devices
+    assert "/" in others
+    assert own | devices <= mounts.keys()
+    assert {path for path in others if not {"ro", "nosuid", "nodev"} <= {*mounts[path]}} == set()
+    assert {path for path in own if not {"rw", "nosuid", "nodev", "noexec"} <= {*mounts[path]}} == set()
+    assert {path for path in devices if not {"nosuid", "noexec"} <= {*mounts[path]}} == set()
+
+
 @EVERYWHERE
 def test_a_guest_looks_the_same_to_its_code_whether_it_was_prepared_ahead_or_not(who: str, mode: str) -> None:
     """Where guests have a root of their own, the zygote prepares what all of them need, and rehearses what they do."""
@@ -130,3 +143,25 @@ def test_the_kernels_own_count_of_memory_kills_is_read(tmp_path: Path) -> None:
     assert cgroup.out_of_memory_kills(tmp_path) == 3
     assert cgroup.out_of_memory_kills(tmp_path / "gone") == 0
     assert cgroup.out_of_memory_kills(None) == 0
+
+
+def test_a_control_group_has_the_limits_that_were_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder stands in for the kernel's, which few machines let a test write to."""
+    monkeypatch.setattr(cgroup, "own_group", lambda: tmp_path)
+    group = cgroup.limited_group(1024, 64)
+    assert group is not None
+    assert {path.name: path.read_text() for path in group.iterdir()} == {
+        "cgroup.procs": "",
+        "memory.max": str(2**30),
+        "pids.max": "64",
+    }
+
+
+def test_where_a_control_group_takes_no_limits_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = tmp_path / "gone"
+    monkeypatch.setattr(cgroup, "own_group", lambda: parent)
+    assert cgroup.limited_group(1024, 64) is None

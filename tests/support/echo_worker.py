@@ -22,6 +22,9 @@ class Echo:
         match task:
             case "die":
                 os.kill(os.getpid(), signal.SIGKILL)
+            case ("die", Path() as folder):  # and leave a file there for each try
+                (folder / str(os.getpid())).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
             case "stop":
                 os.kill(os.getpid(), signal.SIGSTOP)
             case "hang":
@@ -55,3 +58,8 @@ class NoSandbox(AutograderError):
 class Unmakeable:
     def __init__(self) -> None:
         raise NoSandbox("No sandbox holds here.")
+
+
+class Broken:
+    def __init__(self) -> None:
+        raise ValueError("It is not made.")
