@@ -262,6 +262,11 @@ def test_names_cannot_leave_the_folder(course: Course) -> None:
     assert {path.name for path in course.autograded_folder.rglob("*")} == {"ada", "a1", "a1.ipynb"}
 
 
+def test_a_file_in_folders_within_folders_keeps_its_place(course: Course) -> None:
+    write(course, {"plots/of/today/mine.png": b"picture"})
+    assert (folder_of(course) / "plots" / "of" / "today" / "mine.png").read_bytes() == b"picture"
+
+
 @pytest.mark.parametrize("student", ["", "..", "a\0b"])
 def test_what_cannot_be_the_name_of_a_folder_is_a_sentence(
     released: ReleasedNotebook, tmp_path: Path, student: str
