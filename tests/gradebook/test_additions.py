@@ -73,9 +73,3 @@ def test_what_is_forgotten_is_not_noted_any_more_and_the_others_are(connection: 
     note_answers(connection, {}, {"gone": "a", "kept": "b"})
     forget_answers(connection, ["gone"])
     assert noted_answers(connection, ["gone", "kept"]) == {"kept": "b"}
-
-
-def test_of_what_is_noted_again_only_what_changed_is_another(connection: Connection) -> None:
-    note_answers(connection, {}, {"ada": "1", "bob": "2"})
-    note_answers(connection, {"ada": "1", "bob": "2"}, {"ada": "1", "bob": "3", "eve": "4"})
-    assert noted_answers(connection, ["ada", "bob", "eve"]) == {"ada": "1", "bob": "3", "eve": "4"}
