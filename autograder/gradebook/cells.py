@@ -135,7 +135,7 @@ def _stored(notebook: Any, assignment: str) -> ReleasedNotebook:
         marks |= {"points": points.max_score} if points is not None else {}
         cells[cell.name] = {
             "cell_type": cell.cell_type,
-            "source": cell.source or "",
+            "source": cell.source,
             "metadata": {"nbgrader": marks},
         }
     module = notebook_module(assignment, notebook.name)

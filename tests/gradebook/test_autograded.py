@@ -21,6 +21,7 @@ from autograder.gradebook.autograded import (
     write_autograded,
 )
 from autograder.gradebook.cells import ReleasedNotebook, metadata, read_released
+from autograder.gradebook.harmless import code_block
 from autograder.results import Outcome
 
 
@@ -260,6 +261,20 @@ def test_names_cannot_leave_the_folder(course: Course) -> None:
     names = ["/etc/evil", "../evil", "a/../../evil", "a\x00b", "x" * 300, "", ".", "\ud800", "timestamp.txt"]
     write(course, {name: b"evil" for name in names})
     assert {path.name for path in course.autograded_folder.rglob("*")} == {"ada", "a1", "a1.ipynb"}
+
+
+def test_raw_text_of_a_student_is_shown_as_a_block_of_code(
+    course: Course, released: ReleasedNotebook
+) -> None:
+    mine = handed_in(released)
+    mine["cells"].append({"cell_type": "raw", "id": "own", "metadata": {}, "source": "mine, raw"})
+    shown = [(cell["cell_type"], cell["source"]) for cell in write(course, as_files(mine))["cells"]]
+    assert ("markdown", code_block("mine, raw")) in shown
+
+
+def test_a_file_in_folders_within_folders_keeps_its_place(course: Course) -> None:
+    write(course, {"plots/of/today/mine.png": b"picture"})
+    assert (folder_of(course) / "plots" / "of" / "today" / "mine.png").read_bytes() == b"picture"
 
 
 @pytest.mark.parametrize("student", ["", "..", "a\0b"])

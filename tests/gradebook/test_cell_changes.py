@@ -143,6 +143,13 @@ def test_a_renaming_that_does_not_fit_is_refused(course: Course, renamed: dict[s
     assert everything(course) == before
 
 
+def test_a_question_that_came_is_a_change_though_none_went(course: Course) -> None:
+    before = read_released(course.assignments_folder / "a1" / "a1.ipynb")
+    rebuild(course, with_another_question)
+    after = read_released(course.assignments_folder / "a1" / "a1.ipynb")
+    assert (bool(changes_between(before, after)), bool(changes_between(after, after))) == (True, False)
+
+
 def test_a_question_that_the_release_still_has_is_not_renamed(course: Course) -> None:
     before = read_released(course.assignments_folder / "a1" / "a1.ipynb")
     rebuild(course, with_another_question)

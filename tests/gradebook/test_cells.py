@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from nbgrader_course import query
 
 from autograder.course.course import Course
@@ -9,6 +10,7 @@ from autograder.gradebook.cells import (
     _exercise,
     cells_noted,
     cells_stored,
+    is_ours,
     read_released,
     source,
     stored_notebooks,
@@ -41,3 +43,10 @@ def test_a_grade_cell_is_of_the_exercise_that_its_id_or_else_its_check_names() -
     assert _exercise("losses-mse", two, "notebook") == "losses.mse"
     assert _exercise("another-cell", two, "notebook") == "losses.mae"
     assert _exercise("another-cell", {"source": 'check("losses.mae")'}, "notebook") == "losses.mae"
+
+
+@pytest.mark.parametrize("mark", ["grade", "solution", "locked", "task"])
+def test_a_cell_is_nbgraders_by_each_of_its_marks(mark: str) -> None:
+    named = {"grade_id": "x", "grade": False, "solution": False, "locked": False, "task": False}
+    assert is_ours({"metadata": {"nbgrader": named | {mark: True}}})
+    assert not is_ours({"metadata": {"nbgrader": named}})

@@ -138,3 +138,8 @@ def test_a_block_of_code_cannot_be_left() -> None:
 
 def test_control_characters_are_replaced_and_line_ends_are_kept() -> None:
     assert clean("a\x1b[2Jb\r\nc\td\x00\u202e\ud800") == "a\ufffd[2Jb\nc\td\ufffd\ufffd\\ud800"
+
+
+@pytest.mark.parametrize("character", ["\ufffe", "\uffff", "\U0001fffe", "\U0010ffff"])
+def test_a_noncharacter_is_replaced_so_that_nobody_forges_what_is_kept_by_one(character: str) -> None:
+    assert clean(f"{character}0{character}") == "\ufffd0\ufffd"

@@ -359,3 +359,14 @@ def test_an_erased_students_marks_are_another_persons_to_the_log(graded: Course)
     assert check_log(graded.data_folder / "log").faults == ()
     marks(graded, "a1")
     assert lines_of(graded, "ursula")[-1].why == ("found in the gradebook",)
+
+
+def test_a_result_that_was_decided_is_not_graded_again_and_that_is_no_fault(course: Course) -> None:
+    result = hand_in(course)
+    (attempt,) = Attempts(course.attempts_folder).all("ada", "a1")
+    decided = msgspec.structs.replace(result, decision="Regraded as best-of: test_a stays passed.")
+    set_result(Attempts(course.attempts_folder), attempt, decided)
+    write(course, decided)
+    found = check_course(course, is_regraded=True, sandbox="none")
+    assert (found.faults, found.regraded) == ((), 0)
+    assert "ada, a1: not graded again, since the result was decided" in " ".join(found.notes)

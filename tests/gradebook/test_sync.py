@@ -28,6 +28,7 @@ from autograder.course.course import Course
 from autograder.gradebook.sync import Bookkeeper, students_view
 from autograder.gradebook.writer import open_gradebook
 from autograder.grading.attempts import Attempts
+from autograder.grading.history import History
 from autograder.results import ExerciseResult, Outcome, Provenance, Status, SubmissionResult
 
 BEST = '[grading]\ncounts = "best"\n'
@@ -241,3 +242,36 @@ def test_code_of_ones_own_in_a_later_notebook_does_not_take_an_answer_away(cours
         mark = Bookkeeper(best, book, students_view(best)).mark("a1", "ada")
     assert mark.written is not None
     assert mark.written.contents == "answered"
+
+
+def test_a_line_of_the_log_names_the_suite_that_the_mark_was_graded_with(course: Course) -> None:
+    one = msgspec.structs.replace(result(), provenance=Provenance(submission="first", suite="of this year"))
+    Attempts(course.attempts_folder).record(one, {"losses.py": b""})
+    with open_gradebook(course) as book:
+        keeper = Bookkeeper(course, book, students_view(course))
+        keeper.write([one])
+        logged = keeper.log.last_mark("ada", "a1")
+    assert logged is not None
+    assert logged.suite == "of this year"
+
+
+def test_the_mark_that_there_would_be_has_the_points_of_the_new_result(course: Course) -> None:
+    write(course, attempt(course, "first", result(), losses=b""))
+    (stored,) = Attempts(course.attempts_folder).history("ada", "a1").attempts
+    other = msgspec.structs.replace(stored, result=result(mse=Outcome.FAILED))
+    with open_gradebook(course) as book:
+        rows = book.submitted("a1", "ada")["ada"]
+        keeper = Bookkeeper(course, book, students_view(course))
+        marks = [keeper.mark_if(History("ada", "a1", (each,)), rows).score for each in (stored, other)]
+    assert marks == [3.5, 1.5]
+
+
+def test_what_a_killed_command_left_of_the_log_is_said_by_the_next_one(course: Course) -> None:
+    write(course, attempt(course, "first", result(), losses=b""))
+    with (course.data_folder / "log" / "log.jsonl").open("ab") as file:
+        file.write(b'{"number":')
+    query(course, "UPDATE grade SET manual_score = 1.0 WHERE auto_score = 2.0")
+    with open_gradebook(course) as book:
+        keeper = Bookkeeper(course, book, students_view(course))
+        keeper.class_marks("a1")
+    assert "was not finished: a command was killed while it wrote" in " ".join(keeper.problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +12,7 @@ from nbgrader_course import LATE, TWO_DAYS_LATE, at, comments, configured, grade
 
 from autograder.course.course import Course
 from autograder.gradebook.database import with_driver
-from autograder.gradebook.writer import GradebookError, as_comment, open_gradebook
+from autograder.gradebook.writer import GradebookError, as_comment, lock_for_writing, open_gradebook
 from autograder.results import Outcome, Status, SubmissionResult
 
 # the released notebook of the course: two exercises, and a question that a person grades
@@ -403,3 +405,11 @@ def test_a_gradebook_is_made_with_the_folders_above_it(course: Course) -> None:
     file = course.root / "of" / "this" / "year" / "gradebook.db"
     with open_gradebook(replace(course, database_url=f"sqlite:///{file}")):
         assert file.is_file()
+
+
+def test_while_the_gradebook_is_locked_for_writing_nobody_else_begins_to_write(course: Course) -> None:
+    file = course.data_folder / "gradebook.db"
+    with open_gradebook(course) as book, closing(sqlite3.connect(file, timeout=0)) as other:
+        lock_for_writing(book.gradebook)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")

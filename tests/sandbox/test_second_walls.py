@@ -61,6 +61,15 @@ def test_the_kernels_limits_of_a_guest_are_these(who: str, mode: str) -> None:
     assert int(held["Max address space"][1]) < 2**32
 
 
+@EVERYWHERE
+def test_a_guest_has_no_capability_and_can_get_none(who: str, mode: str) -> None:
+    """What may be got back, the bounding set, is empty too where the guest has a user namespace of its own."""
+    status = run_scenarios(who, mode)["walls"]["status"]
+    sets = ["CapInh", "CapPrm", "CapEff", "CapAmb", *(["CapBnd"] if mode == "namespaces" else [])]
+    assert {name: int(status[name], 16) for name in sets} == dict.fromkeys(sets, 0)
+    assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
+
+
 @pytest.mark.parametrize("who", [who for who, mode in GRID if mode == "namespaces"])
 def test_no_mount_of_a_guest_can_be_written_to_but_its_own_which_execute_nothing(who: str) -> None:
     """Landlock and the calls that are denied would stop this too."""

@@ -124,6 +124,7 @@ def walls(sandbox: Sandbox) -> dict[str, Any]:
     process = guest.process_number()
     memory = Path(f"/proc/{process}/mem")
     lines = Path(f"/proc/{process}/limits").read_text().splitlines()[1:]
+    status = Path(f"/proc/{process}/status").read_text().splitlines()
     mounts = [line.split() for line in Path(f"/proc/{process}/mountinfo").read_text().splitlines()]
     try:
         memory.open("rb").close()
@@ -136,6 +137,7 @@ def walls(sandbox: Sandbox) -> dict[str, Any]:
         "group": os.getpgid(process),
         "owner of its memory": memory.stat().st_uid,
         "its memory": opened,
+        "status": dict(line.split(":\t") for line in status if ":\t" in line),
         "mounts": {fields[4]: fields[5].split(",") for fields in mounts},
         "limits": {line[:26].strip(): line[26:].split()[:2] for line in lines},
     }
