@@ -355,7 +355,7 @@ EQUAL_UNITS = Fault(
 )
 RETURNS_START = Fault(
     "returns the start",
-    "What you return is where your search began. Is theta replaced in each step, and is that what you return?",
+    "What you return is where your search began. Which theta do you return?",
 )
 RETURNS_SLOPE = Fault("returns the last slope", "Which of the two arrays do you return, theta or its slope?")
 DECAY_IN_SLOPE = Fault(
@@ -390,6 +390,10 @@ STRONG_DECAY = Fault(
 FAR_START = Fault(
     "starts too far out",
     "Your search begins with numbers so large that the hidden units hardly feel a change. How large are their inputs at the start?",
+)
+KNOWS_NOTHING = Fault(
+    "knows nothing afterwards",
+    "What you return is as surprised as a model that knows nothing. Is theta replaced in each step, and is that what you return?",
 )
 FAR_FROM_BOTTOM = Fault(
     "stops far from the bottom",
@@ -597,7 +601,8 @@ def fault_of_place(
     after = nats(log_softmax(outputs(theta, X[asked], sizes)), y[asked])
     if after > before - 0.15:
         return None
-    return RETURNS_START if abs(before - math.log(27)) < 0.05 else FAR_FROM_BOTTOM
+    is_ignorant = -0.05 < before - math.log(27) < 0.5  # as random numbers are, or a little more
+    return KNOWS_NOTHING if is_ignorant else FAR_FROM_BOTTOM
 
 
 def have_equal_units(theta: np.ndarray, sizes: Sizes) -> bool:
