@@ -747,3 +747,19 @@ def sample_first(logits, rng, temperature=1.0, longest=20):
             break
         letters.append(k)
     return letters
+
+
+@misconception(
+    "language.sample",
+    "takes no notice of the logits",
+    "All 27 come alike, whatever the logits say. Where do they enter?",
+)
+def sample_uniform(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    while len(letters) < longest:
+        scores = np.asarray(logits(list(letters)))
+        k = int(np.argmax(scores)) if temperature == 0 else int(rng.integers(0, 27))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
