@@ -2376,3 +2376,132 @@ def grad_check_coarse_steps(f, g, theta, *, h):
     claimed, measured = g(theta), numerical_grad(f, theta, h)
     size = np.linalg.norm(claimed) + np.linalg.norm(measured)
     return float(np.linalg.norm(claimed - measured) / size) if size else 0.0
+
+
+@misconception(
+    "gradients.numerical_grad",
+    "the number of parameters in front",
+    "Each component is a difference quotient by itself. What has the number of parameters to do with it?",
+    family={"factor": (Expression("lambda p: p"),)},
+)
+def numerical_grad_size_in_front(f, theta, h=1e-5, *, factor):
+    slope = np.empty(theta.size)
+    for i in range(theta.size):
+        step = np.zeros(theta.size)
+        step[i] = h
+        slope[i] = (f(theta + step) - f(theta - step)) / (2.0 * h)
+    return factor(theta.size) * slope
+
+
+@misconception(
+    "gradients.numerical_grad",
+    "whole numbers only",
+    "Your array takes whole numbers only: what stands behind the point is lost.",
+)
+def numerical_grad_whole(f, theta, h=1e-5):
+    slope = np.zeros(theta.size, dtype=int)
+    for i in range(theta.size):
+        step = np.zeros(theta.size)
+        step[i] = h
+        slope[i] = (f(theta + step) - f(theta - step)) / (2.0 * h)
+    return slope
+
+
+@misconception(
+    "gradients.bce_logits_grad",
+    "the probabilities changed before y is subtracted",
+    "The slope in z is p - y over n, and nothing happens to p. What do you do with it?",
+    family={
+        "changed": (
+            Expression("lambda p: np.clip(p, 1e-7, 1 - 1e-7)"),
+            Expression("lambda p: np.clip(p, 1e-8, 1 - 1e-8)"),
+            Expression("lambda p: np.log(p)"),
+            Expression("lambda p: np.log(p / (1 - p))"),
+            Expression("lambda p: p / np.sum(p)"),
+        )
+    },
+)
+def bce_logits_grad_changed(z, y, *, changed):
+    return (changed(sigmoid(z)) - y) / y.size
+
+
+@misconception(
+    "gradients.cross_entropy_grad",
+    "other entries than those of the classes",
+    "In each row one entry loses 1: that of its class. Index rows and columns in pairs.",
+    family={
+        "slope": (
+            Expression("lambda P, Y, y: P - np.isin(np.arange(len(P)), y)[:, None]"),
+            Expression("lambda P, Y, y: 1 - P - Y"),
+            Expression("lambda P, Y, y: P - 1"),
+        )
+    },
+)
+def cross_entropy_grad_entries(Z, y, *, slope):
+    P = softmax(Z)
+    return slope(P, np.eye(Z.shape[1])[y], y) / len(y)
+
+
+@misconception(
+    "gradients.linear_vjp",
+    "a loss of its own in it",
+    "g is the slope of whatever loss comes behind: it carries its factors already. What do you multiply it by?",
+    family={"again": (Expression("lambda g: 2 * g / len(g)"),)},
+)
+def linear_vjp_own_loss(theta, X, g, *, again):
+    g = again(g)
+    return pack(X.T @ g, g.sum())
+
+
+@misconception(
+    "gradients.linear_vjp",
+    "g left out of one part",
+    "Double g: every slope should double. Where does g enter each of yours?",
+    family={
+        "parts": (
+            Expression("lambda X, g: (X.sum(axis=0), g.sum())"),
+            Expression("lambda X, g: (X.mean(axis=0), g.sum())"),
+        )
+    },
+)
+def linear_vjp_without_g(theta, X, g, *, parts):
+    return pack(*parts(X, g))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "takes any word for an activation",
+    'Another act than "tanh" and "relu" raises ValueError. What does your function do with "sigmoid"?',
+    family={"otherwise": ("none",)},
+)
+def two_layer_vjp_any_act(theta, X, G, sizes, act="tanh", *, otherwise):
+    act = act if act in ("tanh", "relu") else otherwise
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    H = np.tanh(A) if act == "tanh" else np.maximum(A, 0.0) if act == "relu" else A
+    slope = 1.0 - H**2 if act == "tanh" else (A > 0.0) * 1.0 if act == "relu" else np.ones(A.shape)
+    D = (G @ W2.T) * slope
+    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))
+
+
+@misconception(
+    "gradients.two_layer_vjp",
+    "another activation than the one that is named",
+    "relu is the number itself above 0, and 0 below; its slope is 1 and 0. Compare both of yours.",
+    family={
+        "relu": (
+            Expression("lambda A: (np.abs(A), (A > 0.0) * 1.0)"),
+            Expression("lambda A: (np.abs(A), np.sign(A))"),
+            Expression("lambda A: (np.minimum(A, 0.0), (A < 0.0) * 1.0)"),
+            Expression("lambda A: (np.maximum(A, 0.0), np.sign(A))"),
+        )
+    },
+)
+def two_layer_vjp_other_relu(theta, X, G, sizes, act="tanh", *, relu):
+    W1, b1, W2, _ = unpack(theta, sizes)
+    A = X @ W1 + b1
+    if act not in ("tanh", "relu"):
+        raise ValueError(f"There is no activation {act!r} here.")
+    H, slope = (np.tanh(A), 1.0 - np.tanh(A) ** 2) if act == "tanh" else relu(A)
+    D = (G @ W2.T) * slope
+    return pack(X.T @ D, D.sum(axis=0), H.T @ G, G.sum(axis=0))

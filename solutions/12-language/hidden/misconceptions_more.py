@@ -478,6 +478,26 @@ def train_zeros(X, y, sizes, rng):
 @misconception(
     "language.train_language",
     "returns the start",
+    "Which theta do you return?",
+)
+def train_returns_start(X, y, sizes, rng):
+    theta = 0.3 * rng.normal(size=n_params(sizes))
+    state, found = adam_state(theta), theta
+    for k in range(800):
+        rows = rng.integers(0, len(y), 128)
+
+        def loss(t, rows=rows):
+            logs = log_softmax(window_logits(t, X[rows], sizes))
+            return total(take(logs, (np.arange(len(rows)), y[rows]))) * (-1 / len(rows))
+
+        _, slope = value_and_grad(loss, found)
+        found, state = adamw_step(found, slope, state, schedule(k, 800, 80, 0.01))
+    return theta
+
+
+@misconception(
+    "language.train_language",
+    "knows nothing afterwards",
     "What you return is as surprised as a model that knows nothing. Is theta replaced in each step?",
 )
 def train_start(X, y, sizes, rng):
@@ -723,6 +743,22 @@ def sample_first(logits, rng, temperature=1.0, longest=20):
     while len(letters) < longest:
         z = np.asarray(logits(letters[:1]), dtype=float)
         k = int(np.argmax(z + temperature * rng.gumbel(size=27)))
+        if k == 0:
+            break
+        letters.append(k)
+    return letters
+
+
+@misconception(
+    "language.sample",
+    "takes no notice of the logits",
+    "All 27 come alike, whatever the logits say. Where do they enter?",
+)
+def sample_uniform(logits, rng, temperature=1.0, longest=20):
+    letters = []
+    while len(letters) < longest:
+        scores = np.asarray(logits(list(letters)))
+        k = int(np.argmax(scores)) if temperature == 0 else int(rng.integers(0, 27))
         if k == 0:
             break
         letters.append(k)
