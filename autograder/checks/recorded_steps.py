@@ -16,6 +16,8 @@ import numpy as np
 
 from .failure import CheckFailed
 
+__tracebackhide__ = True  # pytest: show the caller's line, not ours
+
 MOST_STEPS = 4000
 """A search that takes more steps is ended: the first ones say enough."""
 

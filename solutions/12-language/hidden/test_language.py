@@ -317,14 +317,16 @@ def assert_learns(
     if gain >= least_gain:
         return
     values = f"gain over the table of pairs {gain:.3f} nats, asked for {least_gain}"
-    fault = (
-        (EQUAL_UNITS if have_equal_units(theta, sizes) else None)
-        or fault_of_search(student, reference)
-        or fault_of_result(theta, moved[X], moved[y], sizes)
-        or fault_of_place(reference, theta, moved[X], moved[y], sizes)
-    )
-    if fault is not None:
-        raise CheckFailed(fault.sentence, values=values, mistake=fault.name)
+    if has_right_network(student, reference):  # else what is trained shows the mistakes of the network
+        fault = (
+            (EQUAL_UNITS if have_equal_units(theta, sizes) else None)
+            or fault_of_search(student, reference)
+            or fault_of_result(theta, moved[X], moved[y], sizes)
+        )
+        if fault is not None:
+            raise CheckFailed(fault.sentence, values=values, mistake=fault.name)
+        if seen := where_it_ends(reference, theta, moved[X], moved[y], sizes):
+            raise CheckFailed(seen, values=values)
     raise CheckFailed(
         "On names that your network has never seen it is more surprised than it should be. Print the mean surprise on the "
         "training windows every 100 steps: does it still fall at the end, has it stopped early, does it tremble? And how "
@@ -390,15 +392,6 @@ STRONG_DECAY = Fault(
 FAR_START = Fault(
     "starts too far out",
     "Your search begins with numbers so large that the hidden units hardly feel a change. How large are their inputs at the start?",
-)
-KNOWS_NOTHING = Fault(
-    "knows nothing afterwards",
-    "What you return is as surprised as a model that knows nothing. Is theta replaced in each step, and is that what you return?",
-)
-FAR_FROM_BOTTOM = Fault(
-    "stops far from the bottom",
-    "A hundred steps more, from the theta that you return, make even the training windows far less surprising. How long are your "
-    "steps, how many are there, and what does each of them go along?",
 )
 FEW_STEPS = Fault(
     "too few steps", "Your search takes few steps. How many are there, and what would more of them bring?"
@@ -580,10 +573,8 @@ def fault_of_result(theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Size
     return None
 
 
-def fault_of_place(
-    reference: Any, theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes
-) -> Fault | None:
-    """Return what is wrong with where a search has ended: whether the surprise falls by 0.15 nats in a hundred more, right steps."""
+def where_it_ends(reference: Any, theta: np.ndarray, X: np.ndarray, y: np.ndarray, sizes: Sizes) -> str:
+    """Return a sentence if the surprise falls by 0.15 nats in a hundred more, right steps; "" if not. Many mistakes lead there."""
     rng, state = np.random.default_rng(5), reference.optimizers.adam_state(theta)
     asked = rng.integers(0, len(y), 4000)
     before = nats(log_softmax(outputs(theta, X[asked], sizes)), y[asked])
@@ -600,9 +591,16 @@ def fault_of_place(
         theta, state = reference.optimizers.adamw_step(theta, slope, state, 0.005)
     after = nats(log_softmax(outputs(theta, X[asked], sizes)), y[asked])
     if after > before - 0.15:
-        return None
-    is_ignorant = -0.05 < before - math.log(27) < 0.5  # as random numbers are, or a little more
-    return KNOWS_NOTHING if is_ignorant else FAR_FROM_BOTTOM
+        return ""
+    if -0.05 < before - math.log(27) < 0.5:  # as random numbers are, or a little more
+        return (
+            "What you return is as surprised as a model that knows nothing. Is theta replaced in each step, and is that what you "
+            "return?"
+        )
+    return (
+        "A hundred steps more, from the theta that you return, make even the training windows far less surprising. How long are "
+        "your steps, how many are there, and what does each of them go along?"
+    )
 
 
 def have_equal_units(theta: np.ndarray, sizes: Sizes) -> bool:
@@ -626,6 +624,25 @@ def nats_of_the_own_network(
     except StudentFault:
         return np.inf
     return nats(log_softmax(Z), y) if Z.shape == (len(X), 27) and np.isfinite(Z).all() else np.inf
+
+
+def has_right_network(student: Student, reference: Any) -> bool:
+    """Whether the student's own `window_logits` gives the right logits of a few windows, and the right slope of them."""
+    rng = np.random.default_rng(11)
+    theta, G = rng.normal(size=reference.letters.n_params(FEW_SIZES)), rng.normal(size=(len(FEW_WINDOWS), 27))
+    try:
+        with unrecorded(student):
+            came = student.trials.logits_and_slope(theta, FEW_WINDOWS, FEW_SIZES, G)
+        Z, slope = (np.asarray(came[name], dtype=float) for name in ("logits", "slope"))
+    except StudentStopped:
+        raise
+    except StudentFault:
+        return False
+    right = outputs(theta, FEW_WINDOWS, FEW_SIZES), slopes_of_logits(theta, FEW_WINDOWS) @ G.ravel()
+    return all(
+        own.shape == wanted.shape and np.allclose(own, wanted, rtol=1e-6, atol=1e-9)
+        for own, wanted in zip((Z, slope), right, strict=True)
+    )
 
 
 def trained(student: Student, X: np.ndarray, y: np.ndarray, sizes: Sizes, rng: np.random.Generator) -> Any:
