@@ -35,11 +35,12 @@ def assert_experiment_repeats(run: Run, seeds: Sequence[int]) -> None:
     run:   the student's function (arm, seed) -> a number; arm is "treatment" or "control"
     seeds: whole numbers, two or more
 
-    Calls ``run`` once for each arm and seed, and once more for each arm. Raises CheckFailed.
+    Calls ``run`` once for each arm and seed, and once more for each arm. Raises CheckFailed, whose ``mistake`` says what a
+    result shows without doubt.
 
     >>> assert_experiment_repeats(lambda arm, seed: np.random.default_rng(seed).normal() + (arm == "treatment"), [1, 2])
     """
-    numbers = {arm: [_number(run, arm, seed) for seed in seeds] for arm in ARMS}
+    numbers = {arm: [_number(run, arm, seed, is_named=True) for seed in seeds] for arm in ARMS}
     for arm in ARMS:
         if _number(run, arm, seeds[0]) != numbers[arm][0]:
             raise CheckFailed(
@@ -48,7 +49,8 @@ def assert_experiment_repeats(run: Run, seeds: Sequence[int]) -> None:
             )
     if numbers["treatment"] == numbers["control"]:
         raise CheckFailed(
-            "Both arms give the same number for each seed. Does your function look at the arm that it gets?"
+            "Both arms give the same number for each seed. Does your function look at the arm that it gets?",
+            mistake="the arm is not looked at",
         )
 
 
@@ -64,7 +66,8 @@ def assert_report_holds(
               machine's rounding may do to a training
 
     The mean difference of ``others`` has to be within DEVIATIONS standard errors of the one reported. Calls ``run`` once
-    for each arm and seed. Raises CheckFailed.
+    for each arm and seed, and twice more where a number does not come out again. Raises CheckFailed, whose ``mistake`` says
+    what the report shows without doubt; of a ``run`` that does not repeat itself the report says nothing.
 
     >>> def run(arm, seed):
     ...     return np.random.default_rng(seed).normal() + 3 * (arm == "treatment")
@@ -79,10 +82,7 @@ def assert_report_holds(
         for seed in sorted({seed % len(rows[arm]) for seed in reported}):
             came, said = _number(run, arm, seed), rows[arm][seed]
             if abs(came - said) > max(within * spread[arm], 1e-6 * max(1.0, abs(said))):
-                raise CheckFailed(
-                    f"The {arm} with seed {seed} gave {came:.4g} here, and your report says {said:.4g}. Fill the report from "
-                    f"runs with the seeds 0, 1, 2, and so on, after the last change to run."
-                )
+                raise _no_run_gave(run, rows, arm, seed, came)
     differences = np.subtract(rows["treatment"], rows["control"])
     fresh = np.array([_number(run, "treatment", seed) - _number(run, "control", seed) for seed in others])
     pooled = math.sqrt(
@@ -98,8 +98,42 @@ def assert_report_holds(
         )
 
 
+def _no_run_gave(
+    run: Run, rows: Mapping[str, Sequence[float]], arm: str, seed: int, came: float
+) -> CheckFailed:
+    """Return the failure for a reported number that does not come out again, with the mistake that it shows, if it shows one."""
+    said = rows[arm][seed]
+    again = f"The {arm} with seed {seed} gave {came:.4g} here, and your report says {said:.4g}. "
+    if _number(run, arm, seed) != came:
+        return CheckFailed(
+            f"{again}With the same seed the number is another one each time, so no report can hold it: see what is said of run."
+        )
+    other = ARMS[1 - ARMS.index(arm)]
+    swapped = _number(run, other, seed)
+    if swapped != came and math.isclose(swapped, said) and math.isclose(rows[other][seed], came):
+        return CheckFailed(
+            f"{again}That is what the {other} gives. Which list belongs to which arm?",
+            mistake="arms exchanged",
+        )
+    if all(len(set(row)) == 1 for row in rows.values()):
+        return CheckFailed(
+            f"{again}Each of your lists holds one number, again and again. Where is what the seeds change?",
+            mistake="the mean in the place of each run",
+        )
+    return CheckFailed(
+        f"{again}Fill the report from runs with the seeds 0, 1, 2, and so on, after the last change to run.",
+        mistake="numbers of no run",
+    )
+
+
 def _rows(report: Any) -> dict[str, list[float]]:
     """Return the numbers of both arms. Raises CheckFailed for a report of another form."""
+    if isinstance(report, Mapping) and len(report) == 1 and set(report) < set(ARMS):
+        raise CheckFailed(
+            f"Your report holds the {next(iter(report))} alone. A number says something only beside that of the other arm: the keys "
+            f'are "treatment" and "control".',
+            mistake="one arm alone",
+        )
     if not isinstance(report, Mapping) or set(report) != set(ARMS):
         raise CheckFailed(
             'Your report has to be a dict with the keys "treatment" and "control", and no others.'
@@ -107,24 +141,52 @@ def _rows(report: Any) -> dict[str, list[float]]:
     rows = {}
     for arm in ARMS:
         numbers = np.asarray(as_numpy(report[arm]))
-        if (
-            numbers.ndim != 1
-            or not np.issubdtype(numbers.dtype, np.number)
-            or not np.all(np.isfinite(numbers))
-        ):
+        is_number = np.issubdtype(numbers.dtype, np.number) and bool(np.all(np.isfinite(numbers)))
+        if is_number and numbers.ndim == 0:
+            raise CheckFailed(
+                f"report()[{arm!r}] is one number. Keep the number of each seed in a list: the spread is in them.",
+                mistake="means alone",
+            )
+        if not is_number or numbers.ndim != 1:
             raise CheckFailed(f"report()[{arm!r}] has to be a list of finite numbers, one for each seed.")
         rows[arm] = [float(number) for number in numbers]
-    sizes = {len(row) for row in rows.values()}
-    if len(sizes) > 1 or min(sizes) < LEAST_SEEDS:
-        raise CheckFailed(
-            f"Report the same seeds for both arms, {LEAST_SEEDS} or more; your lists have "
-            f"{len(rows['treatment'])} and {len(rows['control'])} numbers."
-        )
+    _assert_enough(len(rows["treatment"]), len(rows["control"]))
     return rows
 
 
-def _number(run: Run, arm: str, seed: int) -> float:
-    value = np.asarray(as_numpy(run(arm, seed)))
-    if value.ndim != 0 or not np.issubdtype(value.dtype, np.number) or not np.isfinite(value):
-        raise CheckFailed(f"run({arm!r}, {seed}) has to return one finite number.")
-    return float(value)
+def _assert_enough(of_treatment: int, of_control: int) -> None:
+    if of_treatment == of_control >= LEAST_SEEDS:
+        return
+    mistake = ""
+    if of_treatment > of_control >= LEAST_SEEDS:
+        mistake = "the treatment has more seeds"
+    elif of_treatment == of_control > 0:
+        mistake = "too few seeds"
+    raise CheckFailed(
+        f"Report the same seeds for both arms, {LEAST_SEEDS} or more; your lists have {of_treatment} and {of_control} numbers.",
+        mistake=mistake,
+    )
+
+
+def _number(run: Run, arm: str, seed: int, *, is_named: bool = False) -> float:
+    """Return what a run gives. Raises CheckFailed for what is not one number; is_named: with the mistake that it shows"""
+    value = run(arm, seed)
+    number = np.asarray(as_numpy(value))
+    if number.ndim != 0 or not np.issubdtype(number.dtype, np.number) or not np.isfinite(number):
+        raise CheckFailed(
+            f"run({arm!r}, {seed}) has to return one finite number.",
+            mistake=_kind_of(value) if is_named else "",
+        )
+    return float(number)
+
+
+def _kind_of(value: Any) -> str:
+    """Return the mistake that a result shows which is not one finite number; "" if it may be one of several."""
+    if isinstance(value, str):
+        return "the verdict in words"
+    if isinstance(value, tuple) and len(value) == 2:
+        return "the mean and the spread"
+    number = np.asarray(as_numpy(value))
+    if number.ndim == 1 and number.size > 2:
+        return "a number for each example"
+    return "not a number" if number.ndim == 0 and number.dtype.kind == "f" and np.isnan(number) else ""

@@ -105,3 +105,57 @@ def test_honest_reports_are_not_refused():
 def test_too_few_other_seeds_are_the_authors_mistake():
     with pytest.raises(ValueError, match="take 3 or more"):
         assert_report_holds(run, report_of(run), [0, 1], [901, 902])
+
+
+def name_of(check, *arguments):
+    with pytest.raises(CheckFailed) as caught:
+        check(*arguments)
+    return caught.value.mistake
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        (lambda arm, seed: 1.0 * seed, "the arm is not looked at"),
+        (lambda arm, seed: np.arange(5.0), "a number for each example"),
+        (lambda arm, seed: (1.0, 0.2), "the mean and the spread"),
+        (lambda arm, seed: float("nan"), "not a number"),
+        (lambda arm, seed: "better", "the verdict in words"),
+        (lambda arm, seed: np.random.default_rng().normal(), ""),
+    ],
+)
+def test_what_a_run_shows_without_doubt_is_named(wrong, name):
+    assert name_of(assert_experiment_repeats, wrong, [1, 2]) == name
+
+
+NUMBERS = report_of(run)
+MEANS = {arm: float(np.mean(row)) for arm, row in NUMBERS.items()}
+
+
+@pytest.mark.parametrize(
+    ("report", "name"),
+    [
+        ({"treatment": NUMBERS["treatment"]}, "one arm alone"),
+        (MEANS, "means alone"),
+        ({arm: row[:3] for arm, row in NUMBERS.items()}, "too few seeds"),
+        (NUMBERS | {"control": NUMBERS["control"][:5]}, "the treatment has more seeds"),
+        ({"treatment": NUMBERS["control"], "control": NUMBERS["treatment"]}, "arms exchanged"),
+        ({arm: [mean + 2] * 5 for arm, mean in MEANS.items()}, "the mean in the place of each run"),
+        ({arm: [number + 9 for number in row] for arm, row in NUMBERS.items()}, "numbers of no run"),
+        ({"a": NUMBERS["treatment"], "b": NUMBERS["control"]}, ""),
+    ],
+)
+def test_what_a_report_shows_without_doubt_is_named(report, name):
+    assert name_of(assert_report_holds, run, report, [0, 4], OTHERS) == name
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda arm, seed: float(np.random.default_rng().normal()),
+        lambda arm, seed: np.full(3, float(seed)),
+    ],
+)
+def test_a_report_is_not_blamed_for_a_run_that_is_none(wrong):
+    report = {arm: [5.0, 6.0, 7.5, 8.0, 9.5] for arm in ("treatment", "control")}
+    assert name_of(assert_report_holds, wrong, report, [0, 4], OTHERS) == ""
