@@ -82,6 +82,14 @@ def test_a_mark_that_was_another_before_names_the_date_whoever_gains(graded):
     ]
 
 
+def test_each_student_of_a_regrade_is_counted_once():
+    moves = [(1.0, 2.0), (1.0, 3.0), (2.0, 1.0), (2.0, 2.0), (3.0, 3.0), (4.0, 4.0)]
+    changes = [
+        Change(f"s{n}", "a1", before, after, 4.0, (), (), ()) for n, (before, after) in enumerate(moves)
+    ]
+    assert counts(changes) == (2, 1, 3)
+
+
 def test_nothing_is_written_before_it_is_told_to(graded):
     accept_halves(graded)
     before = stored(graded)

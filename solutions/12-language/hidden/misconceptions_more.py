@@ -550,7 +550,6 @@ def train_state_lost(X, y, sizes, rng):
             Expression("lambda z, T: np.exp((z - z.max()) / np.sqrt(max(T, 1e-3)))"),
             Expression("lambda z, T: np.exp(z - z.max()) + T * 0.01"),
             Expression("lambda z, T: np.exp((z - z.max()) / (1 + T))"),
-            Expression("lambda z, T: np.ones(27)"),
             Expression("lambda z, T: 1e-9 + np.maximum(z - z.min(), 0.0)"),
         )
     },
