@@ -113,19 +113,9 @@ def name_of(check, *arguments):
     return caught.value.mistake
 
 
-@pytest.mark.parametrize(
-    ("wrong", "name"),
-    [
-        (lambda arm, seed: 1.0 * seed, "the arm is not looked at"),
-        (lambda arm, seed: np.arange(5.0), "a number for each example"),
-        (lambda arm, seed: (1.0, 0.2), "the mean and the spread"),
-        (lambda arm, seed: float("nan"), "not a number"),
-        (lambda arm, seed: "better", "the verdict in words"),
-        (lambda arm, seed: np.random.default_rng().normal(), ""),
-    ],
-)
-def test_what_a_run_shows_without_doubt_is_named(wrong, name):
-    assert name_of(assert_experiment_repeats, wrong, [1, 2]) == name
+@pytest.mark.parametrize("wrong", [lambda arm, seed: 1.0 * seed, lambda arm, seed: float("nan")])
+def test_a_run_is_not_blamed_for_what_may_come_of_the_functions_that_it_calls(wrong):
+    assert name_of(assert_experiment_repeats, wrong, [1, 2]) == ""
 
 
 NUMBERS = report_of(run)
