@@ -39,6 +39,7 @@ def prepare(package_names: Collection[str]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
     # The same submission must give the same result: those who draw without a seed draw the same.
+    random.seed(0)
     np.random.seed(0)
     if (torch := sys.modules.get("torch")) is not None:
         torch.manual_seed(0)
@@ -57,6 +58,7 @@ class Preparation:
     """
 
     def __init__(self, settings: Settings, in_use: int, other: int) -> None:
+        self._settings = settings
         threads = settings.threads if settings.namespaces else None
         self.limits = jail.common_limits(settings.memory_mib, threads, settings.file_mib, in_use)
         self.rules: landlock.Rules | None = None
@@ -70,6 +72,14 @@ class Preparation:
         self.trials = trials(outside=settings.outside, inside=inside, other_process=other)
         self.server = Server(settings)
         self.ready = b"".join(wire.Codec(writeable=False).encode(wire.Ready()))
+
+    def is_for(self, settings: Settings) -> bool:
+        """Whether a guest with ``settings`` may have what was prepared: only its processor time may be another."""
+        return all(
+            getattr(settings, name) == getattr(self._settings, name)
+            for name in Settings.__struct_fields__
+            if name != "cpu_seconds"
+        )
 
 
 def prepared(settings: Settings, proc: int) -> Preparation:
@@ -120,7 +130,6 @@ def main(
             os.write(WIRE, common.ready)
             if preparation is None:
                 _look_fresh(settings)
-            random.seed(0)  # here and not in `prepare`: a fork seeds this generator anew
             common.server.serve()
     except BaseException as error:  # noqa: BLE001 (the judge must hear of every failure)
         with contextlib.suppress(BaseException):

@@ -276,6 +276,8 @@ def _serve(control: socket.socket, proc: int, *, namespaces: bool) -> None:
                         preparation = guest_main.prepared(settings, proc)
                         gc.collect()
                         gc.freeze()
+                    if preparation is not None and not preparation.is_for(settings):
+                        raise OSError("it has other settings than the guests before it")
                     pid = _fork_guest(own_pids if namespaces else None)
                 except OSError as error:
                     for descriptor in descriptors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import secrets
 import subprocess
@@ -11,6 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+import numpy as np
 import pytest
 
 from autograder import sandbox as package
@@ -24,6 +27,7 @@ from autograder.sandbox import (
     probe,
 )
 from autograder.sandbox import sandbox as host_module
+from autograder.sandbox.settings import Settings
 from autograder.student.sandboxed import open_remote
 
 LOOK = b"""
@@ -223,6 +227,24 @@ def test_unseeded_randomness_is_the_same_each_time() -> None:
             student = open_remote(opened, {"look.py": LOOK})
             drawn.append(student.call("look.drawn", (), {}))
     assert drawn[0] == drawn[1]
+    seeded = random.Random(0).random(), np.random.RandomState(0).rand()
+    assert tuple(drawn[0][:2]) == seeded
+
+
+def test_a_guest_with_other_limits_than_the_zygote_has_prepared_is_not_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Sandbox(mode="namespaces") as opened:
+        open_remote(opened, {"look.py": LOOK}).close()
+        usual = opened._settings
+
+        def more_memory(number: int, cpu_seconds: int | None) -> Settings:
+            settings = usual(number, cpu_seconds)
+            return msgspec.structs.replace(settings, memory_mib=settings.memory_mib + 1)
+
+        monkeypatch.setattr(opened, "_settings", more_memory)
+        with pytest.raises(SandboxBroken, match="other settings"):
+            opened.open()
 
 
 def memory_holds(pid: int, secret: bytes) -> bool:
