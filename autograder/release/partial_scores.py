@@ -132,10 +132,10 @@ def _step(text: ast.AST, given: Sequence[ast.expr]) -> Fraction:
         found = _addends(expression)
         if found is None:
             name = ast.unparse(expression)
-            if not isinstance(expression, ast.Name | ast.Attribute) or name in seen:
-                if name not in seen:
-                    return Fraction(0)
+            if name in seen:
                 continue
+            if not isinstance(expression, ast.Name | ast.Attribute):
+                return Fraction(0)
             seen.add(name)
             values = list(_values_of(text, name))
             if not values or None in values:
