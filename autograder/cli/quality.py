@@ -6,7 +6,7 @@ What was measured of an assignment is kept in .build/quality, so that a call goe
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -79,7 +79,7 @@ def _held_out(options: argparse.Namespace) -> int:
         with going_on(assignment.name, unusable):
             for kind in KINDS:
                 score, is_new = _measured(
-                    _kept_file(course, assignment.name, f"held-out.{kind.replace(' ', '-')}"),
+                    _kept_file(course, assignment.name, _of_kind(kind)),
                     depends_on(folder, setup, drawn=drawn),
                     Score,
                     partial(unforeseen, folder, setup, kind, drawn=drawn, workers=workers),
@@ -91,7 +91,8 @@ def _held_out(options: argparse.Namespace) -> int:
     cards = file.read_text(encoding="utf-8").partition(HEADING)[0] if file.is_file() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
     versions = f"autograder {__version__}, {package_versions(('numpy',))}"
-    file.write_text(cards + page(scores, versions, titles=options.titles), encoding="utf-8")
+    every = _with_earlier_scores(course, scores)
+    file.write_text(cards + page(every, versions, titles=options.titles), encoding="utf-8")
     if options.json:
         counts = [score.counts() for score in scores]
         shown = scores if options.titles else []
@@ -108,7 +109,7 @@ def _cards(options: argparse.Namespace) -> int:
     from ..grading.batch import public_seed_setup
     from ..grading.provenance import package_versions
     from ..quality.card import QualityCard, quality_card
-    from ..quality.card_page import page
+    from ..quality.card_page import Shown, page
     from ..quality.demo import usual_workers
     from ..quality.kept import depends_on
     from ..quality.unforeseen_page import HEADING
@@ -119,7 +120,7 @@ def _cards(options: argparse.Namespace) -> int:
     setup = public_seed_setup(course, options.sandbox)
     workers = options.workers or usual_workers()
     quiet = options.json == "-"
-    cards: list[QualityCard] = []
+    new: dict[str, Shown] = {}
     unusable: list[str] = []
 
     def key_of(folder: Path) -> dict[str, str]:
@@ -128,9 +129,10 @@ def _cards(options: argparse.Namespace) -> int:
     for assignment in course.select(options.assignments):
         folder = course.solutions_folder / assignment.name
         with going_on(assignment.name, unusable):
+            key = key_of(folder)
             card, is_new = _measured(
                 _kept_file(course, assignment.name, "card"),
-                key_of(folder),
+                key,
                 QualityCard,
                 partial(
                     quality_card,
@@ -143,14 +145,15 @@ def _cards(options: argparse.Namespace) -> int:
                 ),
                 again=options.again,
             )
-            cards.append(card)
+            new[assignment.name] = Shown(card, key, is_current=True)
             say(_progress(assignment.name, is_new), quiet=quiet)
+    cards = [shown.card for shown in new.values()]
     file = Path(course.root, options.to)
     file.parent.mkdir(parents=True, exist_ok=True)
     _, heading, held_out = (
         file.read_text(encoding="utf-8").partition(HEADING) if file.is_file() else ("",) * 3
     )
-    shown = _with_earlier(course, cards, key_of)
+    shown = _with_earlier(course, new, key_of)
     file.write_text(page(shown, package_versions(("numpy",))) + heading + held_out, encoding="utf-8")
     if options.json:
         write_document("quality", options.json, assignments=cards, counts=(), scores=())
@@ -159,23 +162,42 @@ def _cards(options: argparse.Namespace) -> int:
 
 
 def _with_earlier(
-    course: Course, cards: Sequence[QualityCard], key_of: Callable[[Path], dict[str, str]]
+    course: Course, new: Mapping[str, Shown], key_of: Callable[[Path], dict[str, str]]
 ) -> list[Shown]:
     """Return the cards of all assignments in the course's order; what was not measured now stays as it was measured last."""
     from ..quality.card import QualityCard
     from ..quality.card_page import Shown
     from ..quality.kept import read_last
 
-    new = {card.assignment: card for card in cards}
     shown = []
     for assignment in course.assignments:
         folder = course.solutions_folder / assignment.name
         last: tuple[QualityCard, dict[str, str]] | None
         if assignment.name in new:
-            shown.append(Shown(new[assignment.name], key_of(folder), is_current=True))
+            shown.append(new[assignment.name])
         elif last := read_last(_kept_file(course, assignment.name, "card"), QualityCard):
             shown.append(Shown(*last, is_current=folder.is_dir() and last[1] == key_of(folder)))
     return shown
+
+
+def _with_earlier_scores(course: Course, new: Sequence[Score]) -> list[Score]:
+    """Return the scores of all assignments in the course's order; what was not measured now stays as it was measured last."""
+    from ..quality.kept import read_last
+    from ..quality.unforeseen import KINDS
+    from ..quality.unforeseen_page import Score
+
+    by_place = {(score.assignment, score.kind): score for score in new}
+    for assignment in course.assignments:
+        for kind in KINDS:
+            last: tuple[Score, dict[str, str]] | None
+            if last := read_last(_kept_file(course, assignment.name, _of_kind(kind)), Score):
+                by_place.setdefault((assignment.name, kind), last[0])
+    places = [(assignment.name, kind) for assignment in course.assignments for kind in KINDS]
+    return [by_place[place] for place in places if place in by_place and by_place[place].students]
+
+
+def _of_kind(kind: str) -> str:
+    return f"held-out.{kind.replace(' ', '-')}"
 
 
 def _kept_file(course: Course, assignment: str, kind: str) -> Path:

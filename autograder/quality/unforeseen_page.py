@@ -58,14 +58,14 @@ class Counts(msgspec.Struct, frozen=True):
 def page(scores: Sequence[Score], versions: str, *, titles: bool = False) -> str:
     """Return the scores as the last part of the page of quality cards, in Markdown.
 
-    versions: with what was measured, such as "autograder 0.2.0, numpy 2.4.6"
+    versions: with what the newest were measured, such as "autograder 0.2.0, numpy 2.4.6"
     titles: whether the mistakes that are not named are listed; who writes misconceptions after that no longer measures
     """
     lines = [
         HEADING,
         "",
-        f"Made by `autograder quality --held-out` ({versions}); the last column says when. Caught: the suite takes marks. Then each",
-        "student counts once: told a name that is not theirs; else named by a misconception; else by a single change of a right",
+        f"Made by `autograder quality --held-out`, the newest rows with {versions}; the last column says when. Caught: the suite takes",
+        "marks. Then each student counts once: told a name that is not theirs; else named by a misconception; else by a single change of a right",
         "solution; else by a symptom, an observation without a name; else told neither.",
         "",
         *table(scores),
